@@ -1,0 +1,241 @@
+//! The journal: an append-only list of facts beside `World`.
+//!
+//! Diagram, trail, goals and terminal all read it. An event says what happened; it never says what to show.
+
+use std::{net::IpAddr, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    ec2::{AssociationState, InstanceState, MetadataOptions},
+    http::{Request, Response},
+    ids::{AccessKeyId, AssociationId, InstanceId, InstanceProfileName, RoleName},
+    policy::Decision,
+    sts::Identity,
+    time::Timestamp,
+};
+
+/// Where a request can be on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "kebab-case")]
+pub enum Place {
+    /// A host with a shell: `laptop` or an instance.
+    Host {
+        /// The host's id: `laptop` or an instance id.
+        host: String,
+    },
+    /// The metadata service on the hypervisor edge of one instance.
+    MetadataService {
+        /// The instance it serves.
+        instance: InstanceId,
+    },
+    /// The front door of one AWS service.
+    Api {
+        /// `ec2`, `iam`, `sts` or `s3`.
+        service: String,
+    },
+    /// Nothing answers there.
+    Nowhere,
+}
+
+/// How an exchange ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// A response came back.
+    Answered(Arc<Response>),
+    /// The response was sent, and its packets died on the way (hop limit).
+    Lost,
+    /// Nothing answers at that address: the connection hangs.
+    Unreachable,
+    /// The host refuses the port.
+    Refused,
+    /// The name does not resolve.
+    Unresolved,
+}
+
+/// One request, its way, and its ending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The host whose program sent it.
+    pub from: String,
+    /// Every place it came through, sender first, last place reached last.
+    pub hops: Vec<Place>,
+    /// The source address that the network stamped on it.
+    pub peer: IpAddr,
+    /// What was sent.
+    pub request: Arc<Request>,
+    /// What came of it.
+    pub ending: Ending,
+}
+
+/// What the front door did with one API call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiCall {
+    /// `ec2`, `iam`, `sts`, `s3`.
+    pub service: String,
+    /// The operation, such as `RunInstances`. Empty when the request names none we know.
+    pub operation: String,
+    /// Who signed it; `None` when authentication failed.
+    pub identity: Option<Identity>,
+    /// The key that signed it, if one was named.
+    pub access_key: Option<AccessKeyId>,
+    /// The peer address the network stamped.
+    pub source_address: IpAddr,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+    /// Input members as the model names them.
+    pub parameters: Value,
+    /// The error the caller saw: code and message.
+    pub error: Option<(String, String)>,
+    /// What the authorisation function answered; `None` when it was not reached.
+    pub decision: Option<Arc<Decision>>,
+    /// The id in the response.
+    pub request_id: String,
+    /// False for data events such as ListObjectsV2, which event history does not show.
+    pub management: bool,
+    /// True when the operation changes nothing.
+    pub read_only: bool,
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A line was entered in a shell.
+    Line {
+        /// The host.
+        host: String,
+        /// What was entered, after mending.
+        text: String,
+    },
+    /// The line's task ended.
+    LineEnded {
+        /// The host.
+        host: String,
+        /// `$?`.
+        status: i32,
+    },
+    /// A button of the console was used.
+    Console {
+        /// The button's name.
+        action: String,
+    },
+    /// A request left a host.
+    Exchange(Exchange),
+    /// The front door answered a call.
+    ApiCall(ApiCall),
+    /// The metadata service answered a request.
+    Metadata {
+        /// The instance whose service it was.
+        instance: InstanceId,
+        /// `GET`, `PUT` …
+        method: String,
+        /// The path as asked.
+        path: String,
+        /// The status of the answer.
+        status: u16,
+        /// 1 without a token, 2 with one.
+        version: u8,
+    },
+    /// An instance changed its state.
+    InstanceState {
+        /// The instance.
+        instance: InstanceId,
+        /// Before.
+        from: InstanceState,
+        /// After.
+        to: InstanceState,
+    },
+    /// An instance-profile association changed its state.
+    Association {
+        /// The association.
+        association: AssociationId,
+        /// The instance.
+        instance: InstanceId,
+        /// The instance profile.
+        instance_profile: InstanceProfileName,
+        /// The new state.
+        state: AssociationState,
+    },
+    /// Metadata options came into force.
+    MetadataOptions {
+        /// The instance.
+        instance: InstanceId,
+        /// What is in force now.
+        options: MetadataOptions,
+    },
+    /// EC2 assumed the role of an instance and holds a new set of keys for it.
+    RoleKeys {
+        /// The instance.
+        instance: InstanceId,
+        /// The role.
+        role: RoleName,
+        /// The new access key id.
+        access_key: AccessKeyId,
+        /// 1 or 2: the version of the metadata service that hands this set out.
+        delivery: u8,
+        /// When the set ends.
+        expires: Timestamp,
+    },
+    /// A program looked through its credential chain.
+    CredentialChain {
+        /// The host.
+        host: String,
+        /// The providers asked, in order.
+        looked: Vec<String>,
+        /// The provider that had keys.
+        found: Option<String>,
+        /// The key id it had.
+        access_key: Option<AccessKeyId>,
+    },
+    /// Somebody asked for what is not simulated.
+    NotSimulated {
+        /// What was asked for.
+        what: String,
+    },
+}
+
+/// An event with its place in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Counts from 0.
+    pub number: u64,
+    /// When it happened on the simulated clock.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// The append-only list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Journal {
+    entries: Vec<Arc<Entry>>,
+}
+
+impl Journal {
+    /// Adds a fact.
+    pub fn record(&mut self, at: Timestamp, event: Event) {
+        let number = self.entries.len() as u64;
+        self.entries.push(Arc::new(Entry { number, at, event }));
+    }
+    /// All entries in order.
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+    /// Entries from `number` on.
+    pub fn since(&self, number: usize) -> &[Arc<Entry>] {
+        self.entries.get(number..).unwrap_or_default()
+    }
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+    /// True when nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}

@@ -1,0 +1,22 @@
+//! The simulated account: time, ids, EC2, IAM, STS, S3, the journal, the metadata service, the API front door.
+//!
+//! This crate knows no browser, no wall clock, no source of randomness, no file, thread or socket, and
+//! nothing of shells or lessons. It is reached through two functions: `api::handle` judges a signed HTTP
+//! request, `imds::handle` answers one on the link-local address. Time moves through `World::advance`.
+
+pub mod api;
+pub mod ec2;
+pub mod http;
+pub mod iam;
+pub mod ids;
+pub mod imds;
+pub mod journal;
+pub mod mint;
+pub mod model;
+pub mod policy;
+pub mod s3;
+pub mod sigv4;
+pub mod sts;
+pub mod time;
+pub mod timing;
+pub mod world;

@@ -1,0 +1,89 @@
+//! Who signs: access keys, and the role sessions that STS mints.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{AccessKeyId, Arn, InstanceId, RoleName, UniqueId, UserName},
+    time::Timestamp,
+};
+
+/// A session of a role. What STS knew when it minted the keys is written here and never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleSession {
+    /// The role.
+    pub role: RoleName,
+    /// `AROA…` at the time of minting.
+    pub role_id: UniqueId,
+    /// The role's ARN, with path.
+    pub role_arn: Arn,
+    /// The session's name; for an instance's role it is the instance id.
+    pub name: String,
+    /// The instance whose metadata service hands the keys out.
+    pub source_instance: Option<SourceInstance>,
+}
+
+/// What an instance-role session remembers of its instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceInstance {
+    /// The instance.
+    pub id: InstanceId,
+    /// Its ARN.
+    pub arn: Arn,
+    /// 1 or 2: `ec2:RoleDelivery`.
+    pub delivery: u8,
+    /// `aws:Ec2InstanceSourceVpc`.
+    pub vpc: String,
+    /// `aws:Ec2InstanceSourcePrivateIPv4`.
+    pub private_address: Ipv4Addr,
+}
+
+/// Who holds an access key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holder {
+    /// A user's long-term key.
+    User(UserName),
+    /// Temporary keys of a role session.
+    Session(RoleSession),
+}
+
+/// One access key as the account knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessKey {
+    /// `AKIA…` or `ASIA…`.
+    pub id: AccessKeyId,
+    /// Never leaves the account but in the answer that creates it.
+    pub secret: String,
+    /// The session token that must accompany a temporary key.
+    pub token: Option<String>,
+    /// Who acts.
+    pub holder: Holder,
+    /// `aws:TokenIssueTime`, LastUpdated.
+    pub issued: Timestamp,
+    /// `None` for long-term keys.
+    pub expires: Option<Timestamp>,
+    /// False once deactivated.
+    pub active: bool,
+}
+
+/// Every key of the account, by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sts {
+    /// Keys by id; expired ones stay a while so that AWS's own sentence can be said.
+    pub keys: BTreeMap<AccessKeyId, AccessKey>,
+}
+
+/// The identity behind a call, as GetCallerIdentity and the trail tell it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// `arn:aws:iam::A:user/N` or `arn:aws:sts::A:assumed-role/R/S`.
+    pub arn: Arn,
+    /// `AIDA…` or `AROA…:session`.
+    pub user_id: String,
+    /// The account.
+    pub account: String,
+    /// Whose policies count.
+    pub holder: Holder,
+}

@@ -1,0 +1,24 @@
+//! The one table of delays on the simulated clock. Change a delay here and nowhere else.
+
+use crate::time::Span;
+
+/// RunInstances and StartInstances: `pending` to `running`.
+pub const BOOT: Span = Span::seconds(3);
+/// StopInstances: `stopping` to `stopped`.
+pub const STOP: Span = Span::seconds(3);
+/// TerminateInstances: `shutting-down` to `terminated`.
+pub const TERMINATE: Span = Span::seconds(3);
+/// ModifyInstanceMetadataOptions: `pending` to `applied`.
+pub const OPTIONS_APPLIED: Span = Span::seconds(2);
+/// Associate and Replace: `associating` to `associated`; Disassociate: `disassociating` to gone.
+pub const ASSOCIATION: Span = Span::seconds(5);
+/// A running instance with a role gets a new set of keys this often.
+pub const ROTATION: Span = Span::minutes(60);
+/// How long one set of role keys is valid, before the offset below is added.
+pub const ROLE_KEYS_VALID: Span = Span::hours(6);
+/// The largest deterministic offset added to the validity of role keys (captures show 18 to 35 minutes).
+pub const ROLE_KEYS_OFFSET_MAX: Span = Span::minutes(30);
+/// How far a signature's date may be from the clock (S3 allows 15 minutes, the others 5).
+pub const SIGNATURE_SKEW: Span = Span::minutes(5);
+/// The same for S3.
+pub const SIGNATURE_SKEW_S3: Span = Span::minutes(15);

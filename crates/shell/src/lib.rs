@@ -1,0 +1,13 @@
+//! A bash-like shell and its programs on simulated hosts.
+//!
+//! A line becomes a [`task::Task`]: a tree of boxed futures that the engine polls by hand. Programs reach the
+//! outside only by HTTP requests through their [`port::Port`]; none of them calls a service function.
+//! This crate knows no browser, wall clock, randomness, file, thread or socket.
+
+pub mod files;
+pub mod host;
+pub mod pipe;
+pub mod port;
+pub mod program;
+pub mod programs;
+pub mod task;

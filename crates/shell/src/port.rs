@@ -1,0 +1,268 @@
+//! What a running program may ask of the world around it, and how the answer comes back.
+//!
+//! A program never borrows the world. It puts a keyed ask into a cell shared with the engine and waits;
+//! the engine, the only holder of the world, serves asks in order of their ids and polls again. Asks are a
+//! map: two stages of a pipeline may ask at once. An ask dies with the future that made it.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    future::poll_fn,
+    net::IpAddr,
+    rc::Rc,
+    sync::Arc,
+    task::Poll,
+};
+
+use rolelab_core::{
+    http::{Request, Response},
+    ids::AccessKeyId,
+    time::{Span, Timestamp},
+};
+
+use crate::host::Host;
+
+/// The number of an ask; later asks have higher numbers.
+pub type AskId = u64;
+
+/// What a program asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Send a request from this host.
+    Http {
+        /// What to send.
+        request: Box<Request>,
+        /// Give up connecting after this long; `None` is the system's own patience.
+        connect_timeout: Option<Span>,
+        /// Give up altogether after this long.
+        max_time: Option<Span>,
+    },
+    /// Wait on the simulated clock.
+    Sleep(Span),
+    /// A line from the terminal.
+    ReadLine,
+    /// `ssh`: open a shell on another host, or run a script there.
+    Ssh {
+        /// The name or address as typed, without `user@`.
+        target: String,
+        /// The user before `@`, if any.
+        user: Option<String>,
+        /// What to run there; `None` opens a shell.
+        script: Option<String>,
+    },
+    /// A fresh UUID, as clients mint for idempotency.
+    Uuid,
+    /// A fact for the journal or a wish to the terminal. Answered at once with `Done`.
+    Note(Note),
+}
+
+/// What a program tells without waiting for more than `Done`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The AWS program looked through its credential chain.
+    CredentialChain {
+        /// Providers asked, in order, by botocore's names: `env`, `shared-credentials-file`, `iam-role` …
+        looked: Vec<String>,
+        /// The one that had keys.
+        found: Option<String>,
+        /// The key it had.
+        access_key: Option<AccessKeyId>,
+    },
+    /// Something that is not simulated was asked for.
+    NotSimulated(String),
+    /// `clear`.
+    ClearScreen,
+}
+
+/// The answer to an ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// To `Http`.
+    Http(HttpAnswer),
+    /// To `Sleep` and `Note`.
+    Done,
+    /// To `ReadLine`; `None` at end of input.
+    Line(Option<String>),
+    /// To `Ssh`.
+    Ssh(SshAnswer),
+    /// To `Uuid`.
+    Uuid(String),
+}
+
+/// How an HTTP ask ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HttpAnswer {
+    /// A response came.
+    Response {
+        /// The response.
+        response: Arc<Response>,
+        /// The address it came from.
+        address: IpAddr,
+    },
+    /// The name does not resolve.
+    Unresolved,
+    /// The port is closed.
+    Refused {
+        /// The address that refused.
+        address: IpAddr,
+    },
+    /// No answer in time.
+    TimedOut {
+        /// True when a connection stood and only the answer is missing.
+        connected: bool,
+        /// How long the program waited.
+        waited: Span,
+    },
+}
+
+/// How an `ssh` ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SshAnswer {
+    /// A shell on that host was opened in the terminal's own way.
+    Opened,
+    /// The script ran: its output and status.
+    Ran {
+        /// Standard output.
+        stdout: Vec<u8>,
+        /// Standard error.
+        stderr: Vec<u8>,
+        /// `$?` there.
+        status: i32,
+    },
+    /// The name does not resolve.
+    Unresolved,
+    /// Nothing answers there.
+    TimedOut,
+}
+
+/// Why a program stops before its end. `?` carries it out, so pipes close and destructors run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Ctrl-C: the line ends with status 130.
+    Interrupted,
+    /// The reader of its output has gone: the program ends with status 141, silently.
+    BrokenPipe,
+}
+
+/// The result of anything a program waits for.
+pub type Flow<T> = Result<T, Stop>;
+
+/// Which stream of the terminal a chunk belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+    /// The lab's own voice: what is not simulated, what was mended.
+    Lab,
+}
+
+/// The most bytes one line may print to the terminal; beyond it the task is stopped with a note.
+pub const MAX_OUTPUT: usize = 1 << 20;
+
+/// The cell between a task and the engine.
+#[derive(Default)]
+pub(crate) struct Cell_ {
+    pub(crate) next: Cell<AskId>,
+    pub(crate) asked: RefCell<BTreeMap<AskId, Ask>>,
+    pub(crate) served: RefCell<std::collections::BTreeSet<AskId>>,
+    pub(crate) answers: RefCell<BTreeMap<AskId, Answer>>,
+    pub(crate) fuel: Cell<u64>,
+    pub(crate) interrupted: Cell<bool>,
+    pub(crate) now: Cell<Timestamp>,
+    pub(crate) output: RefCell<Vec<(Stream, Vec<u8>)>>,
+    pub(crate) printed: Cell<usize>,
+}
+
+/// A program's end of the cell. Cloned freely within one task.
+#[derive(Clone)]
+pub struct Port {
+    pub(crate) cell: Rc<Cell_>,
+    pub(crate) host: Rc<RefCell<Host>>,
+}
+
+/// Withdraws the ask when the future that made it is dropped.
+struct Withdraw<'a>(&'a Cell_, AskId);
+
+impl Drop for Withdraw<'_> {
+    fn drop(&mut self) {
+        self.0.asked.borrow_mut().remove(&self.1);
+        self.0.served.borrow_mut().remove(&self.1);
+        self.0.answers.borrow_mut().remove(&self.1);
+    }
+}
+
+impl Port {
+    /// Asks and waits for the answer.
+    ///
+    /// # Errors
+    /// `Stop::Interrupted` when Ctrl-C came first.
+    pub async fn ask(&self, ask: Ask) -> Flow<Answer> {
+        let id = self.cell.next.get() + 1;
+        self.cell.next.set(id);
+        self.cell.asked.borrow_mut().insert(id, ask);
+        let _withdraw = Withdraw(&self.cell, id);
+        poll_fn(|_| {
+            if self.cell.interrupted.get() {
+                return Poll::Ready(Err(Stop::Interrupted));
+            }
+            match self.cell.answers.borrow_mut().remove(&id) {
+                Some(answer) => Poll::Ready(Ok(answer)),
+                None => Poll::Pending,
+            }
+        })
+        .await
+    }
+
+    /// Spends one unit of fuel; waits when there is none. Call it in every loop that a learner's text can make long.
+    ///
+    /// # Errors
+    /// `Stop::Interrupted` when Ctrl-C came.
+    pub async fn step(&self) -> Flow<()> {
+        poll_fn(|_| {
+            if self.cell.interrupted.get() {
+                return Poll::Ready(Err(Stop::Interrupted));
+            }
+            match self.cell.fuel.get() {
+                0 => Poll::Pending,
+                fuel => {
+                    self.cell.fuel.set(fuel - 1);
+                    Poll::Ready(Ok(()))
+                }
+            }
+        })
+        .await
+    }
+
+    /// Now, on the simulated clock.
+    pub fn now(&self) -> Timestamp {
+        self.cell.now.get()
+    }
+
+    /// The host. Never hold the borrow across an await.
+    pub fn host(&self) -> &Rc<RefCell<Host>> {
+        &self.host
+    }
+
+    /// One line in the lab's own voice, dimmed on screen; the text begins with `rolelab: `.
+    pub fn lab_voice(&self, text: &str) {
+        self.print(Stream::Lab, format!("{text}\n").as_bytes());
+    }
+
+    /// Prints to the terminal. Returns false when the line has printed more than [`MAX_OUTPUT`] bytes.
+    pub(crate) fn print(&self, stream: Stream, bytes: &[u8]) -> bool {
+        let printed = self.cell.printed.get().saturating_add(bytes.len());
+        self.cell.printed.set(printed);
+        if printed > MAX_OUTPUT {
+            return false;
+        }
+        let mut output = self.cell.output.borrow_mut();
+        match output.last_mut() {
+            Some((last, text)) if *last == stream => text.extend_from_slice(bytes),
+            _ => output.push((stream, bytes.to_vec())),
+        }
+        true
+    }
+}
