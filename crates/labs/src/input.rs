@@ -1,0 +1,201 @@
+//! The one way in: everything that can happen to a lab is an `Input`, and all that comes of it an `Outcome`.
+//!
+//! Both are serde values, so that the engine can live in a worker and a session can be saved and replayed.
+
+use rolelab_shell::{host::HostId, port::Stream};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can enter the engine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "input", rename_all = "kebab-case")]
+pub enum Input {
+    /// Text entered at a host's prompt: one line, or a paste of several. While a program reads the
+    /// terminal, it is that program's line.
+    Line {
+        /// The host whose prompt it was.
+        host: HostId,
+        /// The text, at most [`MAX_LINE`] bytes.
+        text: String,
+    },
+    /// A button of the console.
+    Console {
+        /// What it asks for.
+        action: Action,
+    },
+    /// Time passes.
+    Advance {
+        /// Milliseconds; at most [`MAX_ADVANCE`] are taken.
+        millis: i64,
+    },
+    /// Time jumps to the next due change, if there is one.
+    SkipWait,
+    /// A running line goes on with fresh fuel.
+    Resume {
+        /// Steps of the evaluator.
+        fuel: u64,
+    },
+    /// Ctrl-C at a host.
+    Interrupt {
+        /// The host.
+        host: HostId,
+    },
+    /// A host's tab was opened.
+    OpenShell {
+        /// The host.
+        host: HostId,
+    },
+    /// The next tier of the open step's hints was asked for.
+    Hint,
+    /// The next line of the open step's solution was asked for.
+    Solution,
+}
+
+/// The most bytes one entered text may have.
+pub const MAX_LINE: usize = 256 * 1024;
+/// The longest time one input may let pass: 30 days.
+pub const MAX_ADVANCE: i64 = 30 * 24 * 3600 * 1000;
+
+/// A console button. Each becomes one or more API calls through the front door, signed by the console user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "kebab-case")]
+pub enum Action {
+    /// `Launch instance`: RunInstances.
+    LaunchInstance {
+        /// The Name tag; none when empty.
+        name: String,
+        /// The image's id.
+        image: String,
+        /// `t3.micro` …
+        instance_type: String,
+        /// `optional` or `required`; the image's default when `None`.
+        http_tokens: Option<String>,
+        /// 1 to 64; the image's default when `None`.
+        hop_limit: Option<i64>,
+        /// `enabled` or `disabled`; enabled when `None`.
+        http_endpoint: Option<String>,
+        /// The instance profile; none when empty.
+        instance_profile: String,
+    },
+    /// `Create role`: CreateRole for EC2, AttachRolePolicy, and, silently as the real console does,
+    /// CreateInstanceProfile and AddRoleToInstanceProfile of the same name.
+    CreateRole {
+        /// The role's name.
+        name: String,
+        /// The ARN of the managed policy; none when empty.
+        policy: String,
+    },
+    /// `Attach role`: AssociateIamInstanceProfile, or Replace when one is there.
+    AttachRole {
+        /// The instance.
+        instance: String,
+        /// The instance profile's name.
+        instance_profile: String,
+    },
+    /// `Detach role`: DisassociateIamInstanceProfile.
+    DetachRole {
+        /// The instance.
+        instance: String,
+    },
+    /// `Metadata options`: ModifyInstanceMetadataOptions.
+    MetadataOptions {
+        /// The instance.
+        instance: String,
+        /// `optional` or `required`.
+        http_tokens: String,
+        /// 1 to 64.
+        hop_limit: i64,
+        /// `enabled` or `disabled`.
+        http_endpoint: String,
+    },
+    /// StartInstances, StopInstances or TerminateInstances.
+    SetState {
+        /// The instance.
+        instance: String,
+        /// `start`, `stop` or `terminate`.
+        to: Change,
+    },
+}
+
+/// What `SetState` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// StartInstances.
+    Start,
+    /// StopInstances.
+    Stop,
+    /// TerminateInstances.
+    Terminate,
+}
+
+/// A piece of terminal output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunk {
+    /// The host whose terminal it is for.
+    pub host: HostId,
+    /// The stream.
+    pub stream: Stream,
+    /// The text; unreadable bytes are replaced.
+    pub text: String,
+}
+
+/// What came of one input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Blocks of terminal that changed: a new one for each line entered, growing while it runs.
+    pub terminal: Vec<TerminalChange>,
+    /// Numbers of the first and one past the last journal entry that this input made.
+    pub journal: (usize, usize),
+    /// Ids of goals that this input passed.
+    pub passed: Vec<String>,
+    /// The answer to a console button.
+    pub console: Option<ConsoleAnswer>,
+    /// The host whose shell should be shown next (`ssh web-1`, `exit`).
+    pub focus: Option<HostId>,
+    /// The line to put into the prompt, unexecuted (`Solution`).
+    pub prompt: Option<(HostId, String)>,
+    /// A sentence for the learner when the input could not be taken as it was.
+    pub notice: Option<String>,
+}
+
+/// A change of a host's terminal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+pub enum TerminalChange {
+    /// A new block begins: the prompt as it stood and the text entered.
+    Begin {
+        /// The host.
+        host: HostId,
+        /// `[ec2-user@web-1 ~]$ `, or `> ` for a continuation.
+        prompt: String,
+        /// What was entered.
+        text: String,
+    },
+    /// Output of the running block, or of the lab between blocks.
+    Output(Chunk),
+    /// The block ended.
+    End {
+        /// The host.
+        host: HostId,
+        /// `$?`.
+        status: i32,
+    },
+    /// The screen was cleared.
+    Clear {
+        /// The host.
+        host: HostId,
+    },
+}
+
+/// What the console shows after a button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsoleAnswer {
+    /// True when every call was accepted.
+    pub ok: bool,
+    /// What happened, in one line: AWS's own code and sentence after a refusal.
+    pub message: String,
+    /// The id of what was made or changed, if any.
+    pub id: Option<String>,
+    /// The same thing, typed: one `aws` line for each call made.
+    pub commands: Vec<String>,
+}

@@ -1,0 +1,12 @@
+//! The engine: account, shells and network behind one `dispatch`, with lessons, goals, saving and replay.
+//!
+//! This crate knows no browser, wall clock, randomness, file, thread or socket. Equal lesson, seed, epoch and
+//! inputs give an equal state and byte-equal output, natively and in a browser.
+
+pub mod input;
+pub mod lab;
+pub mod view;
+
+pub use input::{Action, Chunk, Input, Outcome};
+pub use lab::Lab;
+pub use view::View;

@@ -1,0 +1,238 @@
+//! What the page shows: small `Eq` structs, made by pure functions from the state. Panels never see the engine.
+
+use serde::{Deserialize, Serialize};
+
+use rolelab_shell::host::HostId;
+
+/// Everything the panels need after an input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The clock bar.
+    pub clock: ClockView,
+    /// The shell tabs in order: laptop first, then instances by launch.
+    pub hosts: Vec<HostView>,
+    /// The console.
+    pub console: ConsoleView,
+    /// The task pane; `None` in the sandbox, which has no goals.
+    pub lesson: Option<LessonView>,
+}
+
+/// The clock bar.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockView {
+    /// `10:16:20`.
+    pub time: String,
+    /// `2 Mar 2026 UTC`.
+    pub date: String,
+    /// Now in milliseconds since the Unix epoch.
+    pub now: i64,
+    /// What happens next and in how many seconds, such as `web-1 running`, 3. `None` when nothing is due.
+    pub next: Option<(String, i64)>,
+}
+
+/// One shell tab.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostView {
+    /// `laptop` or an instance id: what inputs name.
+    pub id: HostId,
+    /// What people see: `laptop`, the Name tag when it is non-empty, unique and a valid host label, else the id.
+    pub label: String,
+    /// True for the laptop.
+    pub laptop: bool,
+    /// The prompt now.
+    pub prompt: String,
+    /// A line runs: the prompt is waiting.
+    pub busy: bool,
+    /// The running program reads the terminal.
+    pub reading: bool,
+    /// False while the instance does not run: the tab shows `state` and takes no input.
+    pub reachable: bool,
+    /// `running`, `pending` … ; empty for the laptop.
+    pub state: String,
+    /// Lines entered, oldest first, for up and down.
+    pub history: Vec<String>,
+}
+
+/// The console panel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsoleView {
+    /// The console user's name.
+    pub user: String,
+    /// `us-east-1`.
+    pub region: String,
+    /// Instances by launch.
+    pub instances: Vec<InstanceView>,
+    /// Roles by name.
+    pub roles: Vec<RoleView>,
+    /// Names of instance profiles, and the role each holds.
+    pub instance_profiles: Vec<(String, Option<String>)>,
+    /// Images a form may offer.
+    pub images: Vec<ImageView>,
+    /// Instance types a form may offer.
+    pub instance_types: Vec<String>,
+    /// Managed policies a form may offer: name and ARN.
+    pub policies: Vec<(String, String)>,
+    /// Buckets and how many objects each holds.
+    pub buckets: Vec<(String, usize)>,
+}
+
+/// A row of the instances table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstanceView {
+    /// `i-…`.
+    pub id: String,
+    /// The label of its tab.
+    pub label: String,
+    /// The Name tag; empty without one.
+    pub name: String,
+    /// `running` …
+    pub state: String,
+    /// `t3.micro`.
+    pub instance_type: String,
+    /// The image's title.
+    pub image: String,
+    /// The instance profile's name, if one is there.
+    pub instance_profile: Option<String>,
+    /// `associating`, `associated`, `disassociating`; empty without an association.
+    pub association: String,
+    /// The role that the instance profile holds.
+    pub role: Option<String>,
+    /// `optional` or `required`.
+    pub http_tokens: String,
+    /// 1 to 64.
+    pub hop_limit: u8,
+    /// `enabled` or `disabled`.
+    pub http_endpoint: String,
+    /// True while new options are not yet in force.
+    pub options_pending: bool,
+    /// The private address.
+    pub private_address: String,
+    /// The public address; empty without one.
+    pub public_address: String,
+    /// When the keys the metadata service hands out end, if it has any.
+    pub keys_expire: Option<String>,
+}
+
+/// A role.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleView {
+    /// The name.
+    pub name: String,
+    /// Names of attached policies.
+    pub policies: Vec<String>,
+    /// The instance profiles that hold it.
+    pub instance_profiles: Vec<String>,
+    /// Labels of the instances that wear it.
+    pub instances: Vec<String>,
+}
+
+/// An image.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageView {
+    /// `ami-…`.
+    pub id: String,
+    /// `Amazon Linux 2`.
+    pub title: String,
+    /// The HttpTokens it starts with.
+    pub http_tokens: String,
+    /// The hop limit it starts with.
+    pub hop_limit: u8,
+}
+
+/// The task pane.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonView {
+    /// The lesson's id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Steps in order.
+    pub steps: Vec<StepView>,
+    /// Index of the first step with an open goal; the number of steps when all are passed.
+    pub open: usize,
+    /// True when every goal was passed.
+    pub complete: bool,
+}
+
+/// One step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepView {
+    /// The title.
+    pub title: String,
+    /// The prose.
+    pub prose: Vec<Block>,
+    /// The goals.
+    pub goals: Vec<GoalView>,
+    /// Hint tiers shown so far.
+    pub hints: Vec<Vec<Inline>>,
+    /// How many tiers there are.
+    pub tiers: usize,
+    /// What to understand after passing; empty until the step is passed.
+    pub why: Vec<Block>,
+}
+
+/// One goal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalView {
+    /// The id.
+    pub id: String,
+    /// The goal in one sentence.
+    pub text: Vec<Inline>,
+    /// Passed, now or before.
+    pub done: bool,
+    /// When done: the fact and its time. Else empty.
+    pub evidence: String,
+    /// When not done: what is missing, from facts. Else empty.
+    pub missing: String,
+}
+
+/// A block of prose. The element set is fixed: no raw HTML exists in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "block", rename_all = "kebab-case")]
+pub enum Block {
+    /// A paragraph.
+    Paragraph {
+        /// Its text.
+        text: Vec<Inline>,
+    },
+    /// A bullet list.
+    List {
+        /// Its items.
+        items: Vec<Vec<Inline>>,
+    },
+    /// Lines for a shell, with buttons to put them into the prompt or copy them.
+    Code {
+        /// The host they are meant for: `laptop`, or the label of an instance.
+        host: String,
+        /// The lines.
+        text: String,
+    },
+}
+
+/// A run of text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "inline", rename_all = "kebab-case")]
+pub enum Inline {
+    /// Plain.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Monospaced.
+    Code {
+        /// The text.
+        text: String,
+    },
+    /// Strong.
+    Strong {
+        /// The text.
+        text: String,
+    },
+    /// A word that names an actor and carries its colour: `instance`, `imds`, `iam`, `api`.
+    Node {
+        /// The actor.
+        node: String,
+        /// The text.
+        text: String,
+    },
+}
