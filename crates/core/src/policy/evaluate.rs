@@ -1,0 +1,165 @@
+//! The one authorisation function. Pure: no world, no clock, no journal.
+//!
+//! Source: IAM User Guide, "Policy evaluation logic" (same account). First any Deny; then the gates, in
+//! order, each of which must find an Allow at its level unless a resource policy's grant waives it.
+
+use super::{
+    condition::holds,
+    decision::{Ask, Decision, Level, Outcome, PolicySource, Reason},
+    document::{Condition, Document, Effect, Matcher, Statement},
+    pattern::{matches_arn, matches_ignoring_case},
+    principal::{Reach, reach},
+};
+
+/// Nobody can be denied to ask who they are (STS API reference, GetCallerIdentity).
+const ALWAYS_ALLOWED: &str = "sts:GetCallerIdentity";
+
+/// The level that a denial names when several deny.
+const DENY_ORDER: [Level; 6] =
+    [Level::ServiceControl, Level::Resource, Level::Trust, Level::Identity, Level::Boundary, Level::Session];
+
+struct Gate {
+    level: Level,
+    /// True when the level must allow even if it has no policy.
+    always: bool,
+    /// How close a resource policy's grant must reach to make this gate stand open.
+    waived_from: Option<Reach>,
+}
+
+const GATES: [Gate; 5] = [
+    Gate { level: Level::ServiceControl, always: false, waived_from: None },
+    Gate { level: Level::Trust, always: false, waived_from: None },
+    Gate { level: Level::Identity, always: true, waived_from: Some(Reach::Role) },
+    Gate { level: Level::Boundary, always: false, waived_from: Some(Reach::Caller) },
+    Gate { level: Level::Session, always: false, waived_from: Some(Reach::Caller) },
+];
+
+/// A statement's fate, and how closely its principal element reached the caller.
+struct Judged {
+    reason: Reason,
+    reach: Reach,
+}
+
+impl Judged {
+    fn grants(&self, level: Level) -> bool {
+        self.reason.applies && self.reason.effect == Effect::Allow && self.reason.level == level
+    }
+    fn denies(&self, level: Level) -> bool {
+        self.reason.applies && self.reason.effect == Effect::Deny && self.reason.level == level
+    }
+}
+
+/// Judges one request by all policies that concern it. The policies of one level are one union; a request
+/// and the policies belong to one account.
+pub fn authorise(ask: &Ask, policies: &[PolicySource]) -> Decision {
+    let bounded = policies.iter().any(|p| p.level == Level::Boundary);
+    let mut judged: Vec<Judged> = policies
+        .iter()
+        .flat_map(|policy| {
+            let statements = policy.document.statements().iter().enumerate();
+            statements.map(move |(number, statement)| judge(ask, policy, number, statement, bounded))
+        })
+        .collect();
+    let present = |level| policies.iter().any(|p| p.level == level);
+    let (outcome, level) = decide(ask, &judged, present);
+    for judged in &mut judged {
+        let Some(level) = level else { break };
+        judged.reason.decides = match outcome {
+            Outcome::ExplicitDeny => judged.denies(level),
+            // A delegation to the account grants nothing by itself.
+            Outcome::Allowed => judged.grants(level) && judged.reach >= Reach::Role,
+            Outcome::ImplicitDeny => false,
+        };
+    }
+    Decision { ask: ask.clone(), outcome, level, reasons: judged.into_iter().map(|j| j.reason).collect() }
+}
+
+fn decide(ask: &Ask, judged: &[Judged], present: impl Fn(Level) -> bool) -> (Outcome, Option<Level>) {
+    if ask.action.eq_ignore_ascii_case(ALWAYS_ALLOWED) {
+        return (Outcome::Allowed, None);
+    }
+    if let Some(level) = DENY_ORDER.into_iter().find(|level| judged.iter().any(|j| j.denies(*level))) {
+        return (Outcome::ExplicitDeny, Some(level));
+    }
+    let grant_level = if present(Level::Trust) { Level::Trust } else { Level::Resource };
+    let grant = judged.iter().filter(|j| j.grants(grant_level)).map(|j| j.reach).max().unwrap_or(Reach::None);
+    for gate in &GATES {
+        let asked = gate.always || present(gate.level);
+        let waived = gate.waived_from.is_some_and(|from| grant >= from);
+        if asked && !waived && !judged.iter().any(|j| j.grants(gate.level)) {
+            return (Outcome::ImplicitDeny, Some(gate.level));
+        }
+    }
+    (Outcome::Allowed, Some(if grant >= Reach::Role { grant_level } else { Level::Identity }))
+}
+
+fn judge(ask: &Ask, policy: &PolicySource, number: usize, statement: &Statement, bounded: bool) -> Judged {
+    let PolicySource { level, document, .. } = policy;
+    let (level, effect) = (*level, statement.effect);
+    let mut not_simulated = false;
+    // What cannot be judged counts against the caller: an Allow does not apply, a Deny does.
+    let mut settle = |found: Option<bool>| {
+        not_simulated |= found.is_none();
+        found.unwrap_or(effect == Effect::Deny)
+    };
+    let action = listed(&statement.actions, |p| Some(matches_ignoring_case(p, &ask.action)));
+    let action = settle(action);
+    let resource = settle(match &statement.resources {
+        Some(resources) => listed(resources, |p| resource_matches(p, &ask.resource, document)),
+        // Only a trust policy may leave the resource out: it stands on its role.
+        None => Some(level == Level::Trust || effect == Effect::Deny),
+    });
+    let has_principal = matches!(level, Level::Resource | Level::Trust);
+    let reach = match &statement.principals {
+        Some(principals) => reach(principals, effect, ask, bounded),
+        None if has_principal => Reach::None,
+        None => Reach::Caller,
+    };
+    let conditions: Vec<(String, bool)> = statement
+        .conditions
+        .iter()
+        .map(|c| (as_written(c), settle(holds(c, &ask.context, document.has_variables()))))
+        .collect();
+    let applies = action && resource && reach > Reach::None && conditions.iter().all(|(_, held)| *held);
+    let reason = Reason {
+        level,
+        policy: policy.name.clone(),
+        statement: number,
+        sid: statement.sid.clone(),
+        effect,
+        action,
+        resource,
+        principal: statement.principals.as_ref().map(|_| reach > Reach::None),
+        conditions,
+        not_simulated,
+        applies,
+        decides: false,
+    };
+    Judged { reason, reach }
+}
+
+/// Whether any pattern matches, or none for the negated forms. One match settles it, whatever else cannot be
+/// judged.
+fn listed(matcher: &Matcher, matches: impl Fn(&str) -> Option<bool>) -> Option<bool> {
+    let mut found = Some(false);
+    for pattern in &matcher.patterns {
+        match matches(pattern) {
+            Some(true) => return Some(!matcher.negated),
+            Some(false) => {}
+            None => found = None,
+        }
+    }
+    found.map(|any| any != matcher.negated)
+}
+
+fn resource_matches(pattern: &str, resource: &str, document: &Document) -> Option<bool> {
+    if document.has_variables() && pattern.contains("${") {
+        return None;
+    }
+    Some(matches_arn(pattern, resource))
+}
+
+fn as_written(condition: &Condition) -> String {
+    let values: Vec<String> = condition.values.iter().map(|v| format!("\"{v}\"")).collect();
+    format!("{} {} {}", condition.operator, condition.key, values.join(", "))
+}
