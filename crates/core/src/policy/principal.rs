@@ -66,7 +66,9 @@ fn names_account(text: &str, principal: &str) -> bool {
 
 /// `AIDA…` names the user and `AROA…` the role; `aws:userid` of a session is `AROA…:name`.
 fn unique_id(text: &str, ask: &Ask) -> Reach {
-    let Some(id) = ask.context.get("aws:userid").and_then(|values| values.first()) else { return Reach::None };
+    let Some(id) = ask.context.get("aws:userid").and_then(|values| values.first()) else {
+        return Reach::None;
+    };
     match id.split_once(':') {
         None if id == text => Reach::Caller,
         Some(_) if id == text => Reach::Caller,

@@ -92,7 +92,11 @@ impl<'de> Deserialize<'de> for Statement {
     }
 }
 
-fn either<E: Error>(yes: Option<List<Text>>, no: Option<List<Text>>, name: &str) -> Result<Option<Matcher>, E> {
+fn either<E: Error>(
+    yes: Option<List<Text>>,
+    no: Option<List<Text>>,
+    name: &str,
+) -> Result<Option<Matcher>, E> {
     let (negated, list) = match (yes, no) {
         (Some(_), Some(_)) => return Err(E::custom(format!("both `{name}` and `Not{name}`"))),
         (Some(list), None) => (false, list),
