@@ -190,6 +190,13 @@ pub enum Event {
         /// The key id it had.
         access_key: Option<AccessKeyId>,
     },
+    /// The secret of a long-term key was printed on a terminal.
+    SecretShown {
+        /// The host whose terminal it was.
+        host: String,
+        /// The key.
+        access_key: AccessKeyId,
+    },
     /// Somebody asked for what is not simulated.
     NotSimulated {
         /// What was asked for.

@@ -29,13 +29,15 @@ pub enum Input {
     },
     /// Time jumps to the next due change, if there is one.
     SkipWait,
-    /// A running line goes on with fresh fuel.
-    Resume {
-        /// Steps of the evaluator.
-        fuel: u64,
-    },
+    /// Running lines go on with fresh fuel: a fixed number of evaluator steps.
+    Resume,
     /// Ctrl-C at a host.
     Interrupt {
+        /// The host.
+        host: HostId,
+    },
+    /// Ctrl-D at a host: the end of input for a program that reads, `exit` at an empty prompt.
+    EndOfInput {
         /// The host.
         host: HostId,
     },

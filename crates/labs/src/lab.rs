@@ -1,33 +1,229 @@
-//! `Lab`: the only holder of `&mut World`.
+//! `Lab`: the only holder of `&mut World`, and `dispatch`, the one way in.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use rolelab_core::{
+    ids::AccountId,
+    journal::{Event, Journal},
+    setup::Setup,
+    sts::AccessKey,
+    time::{Span, Timestamp},
+    world::World,
+};
+use rolelab_shell::{host::HostId, port::Stream};
 
 use crate::{
-    input::{Input, Outcome},
+    hosts::{self, LAPTOP},
+    input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
+    lesson::{self, Lesson},
+    running::{Fed, Running},
+    state::State,
     view::View,
 };
 
+/// The account of every lesson; a documentation value.
+pub const ACCOUNT: &str = "111122223333";
+/// The region of every lesson.
+pub const REGION: &str = "us-east-1";
+/// When a lab begins unless the caller says otherwise: 2026-03-02T10:00:00Z. Never the wall clock.
+pub const EPOCH: Timestamp = Timestamp::from_millis(1_772_445_600_000);
+/// The most facts a lab records; beyond it lines are stopped and the learner is told to reset.
+pub const MAX_JOURNAL: usize = 20_000;
+
 /// A lab in progress.
 pub struct Lab {
-    view: View,
+    pub(crate) lesson: Lesson,
+    pub(crate) seed: u64,
+    pub(crate) epoch: Timestamp,
+    pub(crate) state: State,
+    pub(crate) journal: Journal,
+    /// The console user's key. Its policies are those of the user, as for anybody.
+    pub(crate) console_key: AccessKey,
+    /// What runs, by host. A line on each host at most.
+    pub(crate) tasks: BTreeMap<HostId, Running>,
+    /// Commands of a paste that wait for the one before.
+    pub(crate) queues: BTreeMap<HostId, VecDeque<String>>,
+    /// How much of the journal `sync_hosts` has seen.
+    pub(crate) synced: usize,
+    pub(crate) outcome: Outcome,
 }
 
 impl Lab {
-    /// Opens a lesson. `seed` and `epoch` (milliseconds since 1970) decide every id, secret and time in it.
+    /// Opens a lesson. `seed` and `epoch` decide every id, secret and time in it.
     ///
     /// # Errors
     /// A sentence for the learner when there is no such lesson.
-    pub fn open(_lesson: &str, _seed: u64, _epoch: i64) -> Result<Self, String> {
-        Ok(Self { view: View::default() })
+    pub fn open(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
+        let lesson = lesson::find(lesson)?;
+        let world = World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
+        let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
+        let hosts = BTreeMap::from([(LAPTOP.to_owned(), hosts::laptop(&console_key, REGION))]);
+        let state = State {
+            world,
+            hosts,
+            passed: BTreeMap::new(),
+            hints: BTreeMap::new(),
+            handed: BTreeMap::new(),
+        };
+        Ok(Self {
+            lesson,
+            seed,
+            epoch,
+            state,
+            journal: Journal::default(),
+            console_key,
+            tasks: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            synced: 0,
+            outcome: Outcome::default(),
+        })
     }
-    /// Takes one input.
-    pub fn dispatch(&mut self, _input: Input) -> Outcome {
-        Outcome::default()
+
+    /// The seed the lab was opened with.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
+
+    /// When the lab began on its clock.
+    pub fn epoch(&self) -> Timestamp {
+        self.epoch
+    }
+
+    /// The lesson's id.
+    pub fn lesson_id(&self) -> &str {
+        &self.lesson.id
+    }
+
+    /// The state, for comparing and for a snapshot; `None` while a line runs.
+    pub fn state(&self) -> Option<&State> {
+        self.idle().then_some(&self.state)
+    }
+
+    /// Puts a snapshot's state in place of the present one. Only at an idle point.
+    ///
+    /// # Errors
+    /// A sentence when a line runs.
+    pub fn set_state(&mut self, state: State) -> Result<(), String> {
+        if !self.idle() {
+            return Err("A line is running.".to_owned());
+        }
+        let key = state.world.admin_key().cloned().ok_or("The snapshot has no console user.")?;
+        self.console_key = key;
+        self.state = state;
+        Ok(())
+    }
+
+    /// All facts so far.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
     /// What the page shows now.
     pub fn view(&self) -> View {
-        self.view.clone()
+        crate::show::view(self)
     }
-    /// True while a line runs on any host and waits for fuel: send `Resume`.
+
+    /// True when nothing runs.
+    pub fn idle(&self) -> bool {
+        self.tasks.is_empty() && self.queues.values().all(VecDeque::is_empty)
+    }
+
+    /// True when a line could go on at once and only waits for fuel: send `Resume`.
     pub fn hungry(&self) -> bool {
-        false
+        self.tasks.values().any(|running| running.fed != Fed::No)
+    }
+
+    /// Takes one input.
+    pub fn dispatch(&mut self, input: Input) -> Outcome {
+        let from = self.journal.len();
+        self.outcome = Outcome::default();
+        match input {
+            Input::Line { host, text } => self.line(&host, &text),
+            Input::Console { action } => self.console(&action),
+            Input::Advance { millis } => {
+                let target = self.state.world.now.plus(Span::millis(millis.clamp(0, MAX_ADVANCE)));
+                self.advance_to(target);
+            }
+            Input::SkipWait => match self.next_due() {
+                Some(due) => self.advance_to(due),
+                None => self.outcome.notice = Some("Nothing is due: there is no wait to skip.".to_owned()),
+            },
+            Input::Resume => self.pump(),
+            Input::Interrupt { host } => self.interrupt(&host),
+            Input::EndOfInput { host } => self.end_of_input(&host),
+            Input::OpenShell { host } => self.open_shell(&host),
+            Input::Hint => self.hint(),
+            Input::Solution => self.solution(),
+        }
+        self.judge_goals(from);
+        let mut outcome = std::mem::take(&mut self.outcome);
+        outcome.journal = (from, self.journal.len());
+        outcome
+    }
+
+    /// The equivalent `aws` lines of a console button, before it is pressed.
+    pub fn preview(&self, action: &Action) -> Vec<String> {
+        crate::console::preview(&self.state, action)
+    }
+
+    pub(crate) fn record(&mut self, event: Event) {
+        self.journal.record(self.state.world.now, event);
+    }
+
+    pub(crate) fn print(&mut self, host: &str, stream: Stream, text: String) {
+        let chunk = Chunk { host: host.to_owned(), stream, text };
+        self.outcome.terminal.push(TerminalChange::Output(chunk));
+    }
+
+    fn line(&mut self, host: &str, text: &str) {
+        if text.len() > MAX_LINE {
+            self.outcome.notice = Some(format!(
+                "That is {} kB. The prompt takes at most {} kB at once; nothing was run.",
+                text.len() / 1024,
+                MAX_LINE / 1024
+            ));
+        } else if let Some(running) = self.tasks.get_mut(host) {
+            if running.answer_line(Some(text.to_owned())) {
+                self.outcome.terminal.push(TerminalChange::Output(Chunk {
+                    host: host.to_owned(),
+                    stream: Stream::Stdout,
+                    text: format!("{text}\n"),
+                }));
+                self.pump();
+            } else {
+                self.outcome.notice = Some("A line is still running there. Ctrl-C stops it.".to_owned());
+            }
+        } else {
+            self.enter(host, text);
+            self.pump();
+        }
+    }
+
+    fn interrupt(&mut self, host: &str) {
+        self.queues.remove(host);
+        if let Some(running) = self.tasks.get_mut(host) {
+            running.interrupt();
+            self.print(host, Stream::Stderr, "^C\n".to_owned());
+            self.pump();
+        } else if let Some(found) = self.state.hosts.get_mut(host) {
+            found.session.pending.clear();
+            found.session.status = 130;
+        }
+    }
+
+    fn end_of_input(&mut self, host: &str) {
+        match self.tasks.get_mut(host) {
+            Some(running) => {
+                running.answer_line(None);
+                self.pump();
+            }
+            None => self.line(host, "exit"),
+        }
+    }
+
+    fn open_shell(&mut self, host: &str) {
+        if self.state.hosts.contains_key(host) {
+            self.outcome.focus = Some(host.to_owned());
+        }
     }
 }

@@ -3,8 +3,21 @@
 //! This crate knows no browser, wall clock, randomness, file, thread or socket. Equal lesson, seed, epoch and
 //! inputs give an equal state and byte-equal output, natively and in a browser.
 
+mod commands;
+mod console;
+mod goals;
+pub mod hosts;
 pub mod input;
 pub mod lab;
+pub mod lesson;
+mod line;
+mod network;
+pub mod prose;
+mod pump;
+mod running;
+pub mod save;
+mod show;
+pub mod state;
 pub mod view;
 
 pub use input::{Action, Chunk, Input, Outcome};

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use rolelab_shell::host::HostId;
 
+pub use crate::prose::{Block, Inline};
+
 /// Everything the panels need after an input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -184,55 +186,4 @@ pub struct GoalView {
     pub evidence: String,
     /// When not done: what is missing, from facts. Else empty.
     pub missing: String,
-}
-
-/// A block of prose. The element set is fixed: no raw HTML exists in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "block", rename_all = "kebab-case")]
-pub enum Block {
-    /// A paragraph.
-    Paragraph {
-        /// Its text.
-        text: Vec<Inline>,
-    },
-    /// A bullet list.
-    List {
-        /// Its items.
-        items: Vec<Vec<Inline>>,
-    },
-    /// Lines for a shell, with buttons to put them into the prompt or copy them.
-    Code {
-        /// The host they are meant for: `laptop`, or the label of an instance.
-        host: String,
-        /// The lines.
-        text: String,
-    },
-}
-
-/// A run of text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "inline", rename_all = "kebab-case")]
-pub enum Inline {
-    /// Plain.
-    Text {
-        /// The text.
-        text: String,
-    },
-    /// Monospaced.
-    Code {
-        /// The text.
-        text: String,
-    },
-    /// Strong.
-    Strong {
-        /// The text.
-        text: String,
-    },
-    /// A word that names an actor and carries its colour: `instance`, `imds`, `iam`, `api`.
-    Node {
-        /// The actor.
-        node: String,
-        /// The text.
-        text: String,
-    },
 }

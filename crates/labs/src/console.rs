@@ -1,0 +1,236 @@
+//! The console: each button becomes API calls through the same front door as everybody's, signed with the
+//! console user's key. The equivalent `aws` lines are drawn from the very inputs that are sent.
+
+use std::{net::IpAddr, sync::Arc};
+
+use rolelab_core::{
+    api,
+    http::Request,
+    ids::InstanceId,
+    journal::{Ending, Event, Exchange, Place},
+    model::{self, codec},
+    sigv4,
+};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    commands,
+    hosts::{self, LAPTOP, LAPTOP_PUBLIC},
+    input::{Action, Change, ConsoleAnswer},
+    lab::{Lab, REGION},
+    state::State,
+};
+
+/// What the console's browser calls itself.
+const USER_AGENT: &str = "Mozilla/5.0 (rolelab console)";
+/// The trust policy that the console writes for "AWS service: EC2" (IAM user guide, creating a role for a service).
+const EC2_TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+
+/// One call: service, operation, input.
+type Call = (&'static str, &'static str, Value);
+
+/// The calls that a button makes, in order.
+fn calls(state: &State, action: &Action) -> Vec<Call> {
+    match action {
+        Action::LaunchInstance { .. } => vec![("ec2", "RunInstances", launch(action))],
+        Action::CreateRole { name, policy } => {
+            let mut all = vec![("iam", "CreateRole", json!({"RoleName": name, "AssumeRolePolicyDocument": EC2_TRUST}))];
+            if !policy.is_empty() {
+                all.push(("iam", "AttachRolePolicy", json!({"RoleName": name, "PolicyArn": policy})));
+            }
+            all.push(("iam", "CreateInstanceProfile", json!({"InstanceProfileName": name})));
+            let add = json!({"InstanceProfileName": name, "RoleName": name});
+            all.push(("iam", "AddRoleToInstanceProfile", add));
+            all
+        }
+        Action::AttachRole { instance, instance_profile } => {
+            let wanted = json!({"Name": instance_profile});
+            match association(state, instance) {
+                Some(id) => vec![(
+                    "ec2",
+                    "ReplaceIamInstanceProfileAssociation",
+                    json!({"IamInstanceProfile": wanted, "AssociationId": id}),
+                )],
+                None => vec![(
+                    "ec2",
+                    "AssociateIamInstanceProfile",
+                    json!({"IamInstanceProfile": wanted, "InstanceId": instance}),
+                )],
+            }
+        }
+        Action::DetachRole { instance } => {
+            let id = association(state, instance).unwrap_or_default();
+            vec![("ec2", "DisassociateIamInstanceProfile", json!({"AssociationId": id}))]
+        }
+        Action::MetadataOptions { instance, http_tokens, hop_limit, http_endpoint } => vec![(
+            "ec2",
+            "ModifyInstanceMetadataOptions",
+            json!({
+                "InstanceId": instance,
+                "HttpTokens": http_tokens,
+                "HttpPutResponseHopLimit": hop_limit,
+                "HttpEndpoint": http_endpoint,
+            }),
+        )],
+        Action::SetState { instance, to } => {
+            let operation = match to {
+                Change::Start => "StartInstances",
+                Change::Stop => "StopInstances",
+                Change::Terminate => "TerminateInstances",
+            };
+            vec![("ec2", operation, json!({"InstanceIds": [instance]}))]
+        }
+    }
+}
+
+fn association(state: &State, instance: &str) -> Option<String> {
+    let found = state.world.ec2.instances.get(&InstanceId::new(instance))?;
+    found.association.as_ref().map(|association| association.id.to_string())
+}
+
+fn launch(action: &Action) -> Value {
+    let Action::LaunchInstance {
+        name,
+        image,
+        instance_type,
+        http_tokens,
+        hop_limit,
+        http_endpoint,
+        instance_profile,
+    } = action
+    else {
+        return Value::Null;
+    };
+    let mut input = Map::new();
+    input.insert("ImageId".to_owned(), json!(image));
+    input.insert("InstanceType".to_owned(), json!(instance_type));
+    input.insert("MaxCount".to_owned(), json!(1));
+    input.insert("MinCount".to_owned(), json!(1));
+    if !instance_profile.is_empty() {
+        input.insert("IamInstanceProfile".to_owned(), json!({"Name": instance_profile}));
+    }
+    if !name.is_empty() {
+        let tags = json!([{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]);
+        input.insert("TagSpecifications".to_owned(), tags);
+    }
+    let mut options = Map::new();
+    if let Some(tokens) = http_tokens {
+        options.insert("HttpTokens".to_owned(), json!(tokens));
+    }
+    if let Some(limit) = hop_limit {
+        options.insert("HttpPutResponseHopLimit".to_owned(), json!(limit));
+    }
+    if let Some(endpoint) = http_endpoint {
+        options.insert("HttpEndpoint".to_owned(), json!(endpoint));
+    }
+    if !options.is_empty() {
+        input.insert("MetadataOptions".to_owned(), Value::Object(options));
+    }
+    Value::Object(input)
+}
+
+/// The `aws` lines of a button's calls.
+pub(crate) fn preview(state: &State, action: &Action) -> Vec<String> {
+    calls(state, action).iter().map(|(service, operation, input)| commands::line(service, operation, input)).collect()
+}
+
+impl Lab {
+    /// Makes a button's calls one after the other; the first refusal ends them.
+    pub(crate) fn console(&mut self, action: &Action) {
+        self.record(Event::Console { action: title(action).to_owned() });
+        let mut answer = ConsoleAnswer { ok: true, message: String::new(), id: None, commands: Vec::new() };
+        let mut last = Value::Null;
+        for (service, operation, input) in calls(&self.state, action) {
+            answer.commands.push(commands::line(service, operation, &input));
+            match self.call(service, operation, &input) {
+                Ok(output) => last = output,
+                Err(message) => {
+                    answer.ok = false;
+                    answer.message = message;
+                    break;
+                }
+            }
+        }
+        self.sync_hosts();
+        if answer.ok {
+            answer.id = last.pointer("/Instances/0/InstanceId").and_then(Value::as_str).map(str::to_owned);
+            answer.message = self.said(action, answer.id.as_deref());
+        }
+        self.outcome.console = Some(answer);
+    }
+
+    /// One signed call through the front door.
+    fn call(&mut self, service: &str, operation: &str, input: &Value) -> Result<Value, String> {
+        let unknown = || format!("{service} {operation} is not simulated");
+        let service = model::service(service).ok_or_else(unknown)?;
+        let op = service.operation(operation).ok_or_else(unknown)?;
+        let mut request: Request =
+            codec::encode_request(service, op, REGION, input).map_err(|e| e.to_string())?;
+        request.headers.push("User-Agent", USER_AGENT);
+        let credentials = sigv4::Credentials {
+            access_key: self.console_key.id.to_string(),
+            secret: self.console_key.secret.clone(),
+            token: self.console_key.token.clone(),
+        };
+        sigv4::sign(&mut request, &credentials, REGION, &service.signing_name, self.state.world.now);
+        let peer = IpAddr::V4(LAPTOP_PUBLIC);
+        let response = api::handle(&mut self.state.world, &mut self.journal, &request, peer);
+        let decoded = codec::decode_response(service, op, &response);
+        self.record(Event::Exchange(Exchange {
+            from: LAPTOP.to_owned(),
+            hops: vec![
+                Place::Host { host: LAPTOP.to_owned() },
+                Place::Api { service: service.name.clone() },
+            ],
+            peer,
+            request: Arc::new(request),
+            ending: Ending::Answered(Arc::new(response)),
+        }));
+        decoded.map_err(|error| format!("{}: {}", error.code, error.message))
+    }
+
+    /// What happened, in one line.
+    fn said(&self, action: &Action, launched: Option<&str>) -> String {
+        let labels = hosts::labels(&self.state.world);
+        let label = |id: &str| labels.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        match action {
+            Action::LaunchInstance { .. } => {
+                let id = launched.unwrap_or_default();
+                format!("{} is launched and pending ({id}).", label(id))
+            }
+            Action::CreateRole { name, .. } => format!(
+                "Role {name} is made. The console also made the instance profile {name} and put the role in it."
+            ),
+            Action::AttachRole { instance, instance_profile } => {
+                format!("Instance profile {instance_profile} is being associated with {}.", label(instance))
+            }
+            Action::DetachRole { instance } => {
+                format!("The instance profile is being disassociated from {}.", label(instance))
+            }
+            Action::MetadataOptions { instance, .. } => {
+                format!("The new metadata options of {} are pending.", label(instance))
+            }
+            Action::SetState { instance, to } => {
+                let verb = match to {
+                    Change::Start => "starting",
+                    Change::Stop => "stopping",
+                    Change::Terminate => "shutting down",
+                };
+                format!("{} is {verb}.", label(instance))
+            }
+        }
+    }
+}
+
+fn title(action: &Action) -> &'static str {
+    match action {
+        Action::LaunchInstance { .. } => "Launch instance",
+        Action::CreateRole { .. } => "Create role",
+        Action::AttachRole { .. } => "Attach role",
+        Action::DetachRole { .. } => "Detach role",
+        Action::MetadataOptions { .. } => "Metadata options",
+        Action::SetState { to: Change::Start, .. } => "Start",
+        Action::SetState { to: Change::Stop, .. } => "Stop",
+        Action::SetState { to: Change::Terminate, .. } => "Terminate",
+    }
+}

@@ -1,0 +1,31 @@
+//! Lessons: the table that the build made, and the clauses that judge goals.
+
+use serde_json::from_str;
+
+use crate::prose;
+
+mod check;
+pub mod format;
+
+pub use check::{Facts, Verdict, judge};
+pub use format::{Check, Goal, Lesson, Move, Step};
+
+/// Every lesson of this build: id and compiled JSON.
+static LESSONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+
+/// The ids of all lessons.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    LESSONS.iter().map(|(id, _)| *id)
+}
+
+/// Reads a lesson.
+///
+/// # Errors
+/// A sentence that names the lessons there are.
+pub fn find(id: &str) -> Result<Lesson, String> {
+    let Some((_, json)) = LESSONS.iter().find(|(known, _)| *known == id) else {
+        let known: Vec<_> = ids().collect();
+        return Err(format!("There is no lesson `{id}`. There are: {}.", known.join(", ")));
+    };
+    from_str(json).map_err(|e| format!("Lesson `{id}` could not be read: {e}."))
+}

@@ -1,0 +1,167 @@
+//! Lines at a prompt: mending, continuation, pastes, and the hosts they run on.
+
+use std::collections::VecDeque;
+
+use rolelab_core::{ec2::InstanceState, journal::Event};
+use rolelab_shell::{
+    host::{HISTORY, HostId},
+    port::{Answer, SshAnswer, Stream},
+    syntax::{self, Completeness},
+    task::Task,
+};
+
+use crate::{
+    hosts,
+    input::TerminalChange,
+    lab::Lab,
+    running::{Purpose, Running},
+};
+
+/// The prompt of a command that is not complete yet (bash's PS2).
+const CONTINUATION: &str = "> ";
+
+impl Lab {
+    /// Text entered at a free prompt.
+    pub(crate) fn enter(&mut self, id: &str, text: &str) {
+        if let Some(why) = self.unreachable(id) {
+            self.outcome.notice = Some(why);
+            return;
+        }
+        let Some(host) = self.state.hosts.get_mut(id) else { return };
+        let before = std::mem::take(&mut host.session.pending);
+        let prompt = if before.is_empty() { host.prompt() } else { CONTINUATION.to_owned() };
+        let mended = syntax::mend(text);
+        self.outcome.terminal.push(TerminalChange::Begin {
+            host: id.to_owned(),
+            prompt,
+            text: mended.text.clone(),
+        });
+        for note in &mended.notes {
+            self.print(id, Stream::Lab, format!("rolelab: {note}\n"));
+        }
+        if let Some(offer) = mended.offer {
+            self.print(id, Stream::Lab, "rolelab: nothing was run; the mended line is in the prompt\n".to_owned());
+            self.outcome.prompt = Some((id.to_owned(), offer));
+            self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 });
+            if let Some(host) = self.state.hosts.get_mut(id) {
+                host.session.pending = before;
+            }
+            return;
+        }
+        let source = if before.is_empty() { mended.text } else { format!("{before}\n{}", mended.text) };
+        let mut commands = syntax::split(&source).into_iter().collect::<VecDeque<_>>();
+        if let Some(last) = commands.back()
+            && syntax::check(last) == Completeness::Incomplete
+            && let Some(host) = self.state.hosts.get_mut(id)
+        {
+            host.session.pending = commands.pop_back().unwrap_or_default();
+        }
+        match commands.pop_front() {
+            Some(first) => {
+                self.queues.insert(id.to_owned(), commands);
+                self.start(id, first);
+            }
+            None => self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 }),
+        }
+    }
+
+    /// Starts one complete command on a host.
+    fn start(&mut self, id: &str, command: String) {
+        self.record(Event::Line { host: id.to_owned(), text: command.clone() });
+        let Some(host) = self.state.hosts.get_mut(id) else { return };
+        let history = &mut host.session.history;
+        if !command.trim().is_empty() && history.last() != Some(&command) {
+            history.push(command.clone());
+            let over = history.len().saturating_sub(HISTORY);
+            history.drain(..over);
+        }
+        let task = Task::start(host.clone(), &command, true);
+        self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal));
+    }
+
+    /// The next command of a paste, in a block of its own.
+    pub(crate) fn next_command(&mut self, id: &str) {
+        let Some(command) = self.queues.get_mut(id).and_then(VecDeque::pop_front) else {
+            self.queues.remove(id);
+            return;
+        };
+        let Some(host) = self.state.hosts.get(id) else { return };
+        let prompt = host.prompt();
+        self.outcome.terminal.push(TerminalChange::Begin {
+            host: id.to_owned(),
+            prompt,
+            text: command.clone(),
+        });
+        self.start(id, command);
+    }
+
+    /// Why a host takes no line; `None` when it does.
+    pub(crate) fn unreachable(&self, id: &str) -> Option<String> {
+        if id == hosts::LAPTOP {
+            return None;
+        }
+        let labels = hosts::labels(&self.state.world);
+        let instance = self.state.world.ec2.instances.values().find(|i| i.id.as_str() == id);
+        match instance {
+            None => Some(format!("There is no host {id}.")),
+            Some(found) if found.state != InstanceState::Running => Some(format!(
+                "{} is {}: its shell takes no lines until it runs.",
+                labels.get(id).map_or(id, String::as_str),
+                found.state.name()
+            )),
+            Some(_) => None,
+        }
+    }
+
+    /// Gives every new instance a host and renames those whose label changed, when the journal has news of instances.
+    pub(crate) fn sync_hosts(&mut self) {
+        let news = self.journal.since(self.synced).iter().any(|entry| match &entry.event {
+            Event::InstanceState { .. } => true,
+            Event::ApiCall(call) => call.service == "ec2" && !call.read_only,
+            _ => false,
+        });
+        self.synced = self.journal.len();
+        if !news {
+            return;
+        }
+        let world = &self.state.world;
+        let labels = hosts::labels(world);
+        for instance in world.ec2.instances.values() {
+            let id = instance.id.to_string();
+            let label = labels.get(&id).map_or(id.as_str(), String::as_str);
+            match self.state.hosts.get_mut(&id) {
+                Some(host) if host.hostname != label => label.clone_into(&mut host.hostname),
+                Some(_) => {}
+                None => {
+                    let host = hosts::instance_host(world, instance, label);
+                    self.state.hosts.insert(id, host);
+                }
+            }
+        }
+    }
+
+    /// Ends what runs on an instance that stopped. What its programs wrote until then stays.
+    pub(crate) fn end_stopped(&mut self) {
+        let stopped: Vec<HostId> =
+            self.tasks.keys().filter(|id| self.unreachable(id).is_some()).cloned().collect();
+        for id in stopped {
+            let Some(running) = self.tasks.remove(&id) else { continue };
+            self.queues.remove(&id);
+            let (host, _) = running.task.finish();
+            let closed = format!("Connection to {} closed by remote host.\n", host.hostname);
+            self.state.hosts.insert(id.clone(), host);
+            match running.purpose {
+                Purpose::Terminal => {
+                    self.print(&id, Stream::Stderr, closed);
+                    self.outcome.terminal.push(TerminalChange::End { host: id, status: 255 });
+                }
+                Purpose::Script { asker, ask, stdout, mut stderr } => {
+                    stderr.extend(closed.into_bytes());
+                    if let Some(asking) = self.tasks.get_mut(&asker) {
+                        asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status: 255 }));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Polls what runs, serves what it asks, and lets time pass in between.
+
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+
+use rolelab_core::{
+    api,
+    ec2::InstanceState,
+    http::Request,
+    imds,
+    journal::{Ending, Event, Exchange},
+    time::{Span, Timestamp},
+};
+use rolelab_shell::{
+    host::HostId,
+    port::{Answer, Ask, AskId, HttpAnswer, Note, SshAnswer, Stream},
+    task::{Progress, Task},
+};
+
+use crate::{
+    hosts,
+    input::TerminalChange,
+    lab::{Lab, MAX_JOURNAL},
+    network::{self, Destination},
+    running::{Fed, Purpose, Running, Wait},
+};
+
+/// Evaluator steps of one poll.
+pub(crate) const FUEL: u64 = 2_000;
+/// Polls of one stop in time before whoever waits for the engine gets a turn.
+pub(crate) const TURNS: u32 = 400;
+/// The shortest sleep; a loop of shorter ones would stop time more often than anyone can see.
+const SHORTEST_SLEEP: Span = Span::millis(100);
+/// How long a system tries to connect where nobody answers (Linux, tcp_syn_retries 6: 127 s).
+const CONNECT_PATIENCE: Span = Span::seconds(127);
+/// How long a client waits for an answer that never comes when it set no limit itself.
+const ANSWER_PATIENCE: Span = Span::hours(2);
+/// How long `ssh` tries here. The real one tries as long as any connection; this is a lab.
+const SSH_PATIENCE: Span = Span::seconds(10);
+
+impl Lab {
+    /// Runs until everything waits, or this stop's turns are used up.
+    pub(crate) fn pump(&mut self) {
+        let hosts = self.tasks.keys().cloned().collect();
+        self.pump_these(hosts);
+    }
+
+    /// Runs the tasks of these hosts, and every task that has a new answer. One that ran out of fuel
+    /// before stays where it is: only `Resume` feeds it, so that ticks of the clock may be joined.
+    fn pump_these(&mut self, mut hosts: BTreeSet<HostId>) {
+        let mut turns = TURNS;
+        loop {
+            self.end_stopped();
+            self.start_scripts();
+            self.stop_orphans();
+            let ready = |(id, running): &(&HostId, &Running)| match running.fed {
+                Fed::No => false,
+                Fed::Answered => true,
+                Fed::OutOfFuel => hosts.contains(*id),
+            };
+            let ready: Vec<HostId> = self.tasks.iter().filter(ready).map(|(id, _)| id.clone()).collect();
+            if ready.is_empty() {
+                return;
+            }
+            for host in ready {
+                if turns == 0 {
+                    // What has answers waiting keeps its place until the next Resume.
+                    let left = self.tasks.values_mut().filter(|running| running.fed == Fed::Answered);
+                    left.for_each(|running| running.fed = Fed::OutOfFuel);
+                    return;
+                }
+                turns -= 1;
+                self.turn(&host);
+                hosts.insert(host);
+            }
+        }
+    }
+
+    /// One poll of one host's task.
+    fn turn(&mut self, host: &str) {
+        let Some(mut running) = self.tasks.remove(host) else { return };
+        if self.journal.len() >= MAX_JOURNAL {
+            running.interrupt();
+            self.queues.remove(host);
+            let full = format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Reset lab to go on.");
+            self.outcome.notice = Some(full);
+        }
+        running.fed = Fed::No;
+        let progress = running.task.poll(self.state.world.now, FUEL);
+        for (stream, bytes) in running.task.take_output() {
+            self.output(host, &mut running, stream, bytes);
+        }
+        for (id, ask) in running.task.take_asks() {
+            self.serve(host, &mut running, id, ask);
+        }
+        match progress {
+            Progress::Waiting => {}
+            Progress::OutOfFuel => running.fed = Fed::OutOfFuel,
+            Progress::Ended { exited, .. } => {
+                self.end(host, running, exited);
+                return;
+            }
+        }
+        self.tasks.insert(host.to_owned(), running);
+    }
+
+    fn output(&mut self, host: &str, running: &mut Running, stream: Stream, bytes: Vec<u8>) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        running.printed.push_str(&text);
+        match (&mut running.purpose, stream) {
+            (Purpose::Script { stdout, .. }, Stream::Stdout) => stdout.extend(bytes),
+            (Purpose::Script { stderr, .. }, Stream::Stderr) => stderr.extend(bytes),
+            (Purpose::Script { asker, .. }, Stream::Lab) => {
+                let asker = asker.clone();
+                self.print(&asker, stream, text);
+            }
+            (Purpose::Terminal, _) => self.print(host, stream, text),
+        }
+    }
+
+    /// A task ended: its host comes back, facts are drawn from what it printed, and the next command starts.
+    fn end(&mut self, host: &str, running: Running, exited: bool) {
+        let Running { task, purpose, printed, .. } = running;
+        let (finished, status) = task.finish();
+        self.state.hosts.insert(host.to_owned(), finished);
+        self.note_secrets(host, &printed);
+        match purpose {
+            Purpose::Script { asker, ask, stdout, stderr } => {
+                if let Some(asking) = self.tasks.get_mut(&asker) {
+                    asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status }));
+                }
+            }
+            Purpose::Terminal => {
+                self.record(Event::LineEnded { host: host.to_owned(), status });
+                self.outcome.terminal.push(TerminalChange::End { host: host.to_owned(), status });
+                if exited {
+                    self.queues.remove(host);
+                    self.outcome.focus = Some(hosts::LAPTOP.to_owned());
+                }
+                self.next_command(host);
+            }
+        }
+    }
+
+    fn serve(&mut self, host: &str, running: &mut Running, id: AskId, ask: Ask) {
+        let now = self.state.world.now;
+        match ask {
+            Ask::Http { request, connect_timeout, max_time } => {
+                match self.send(host, &request, connect_timeout, max_time) {
+                    (after, answer) if after <= Span::millis(0) => running.answer(id, Answer::Http(answer)),
+                    (after, answer) => {
+                        running.waits.insert(id, Wait::Until(now.plus(after), Answer::Http(answer)));
+                    }
+                }
+            }
+            Ask::Sleep(span) if span <= Span::millis(0) => running.answer(id, Answer::Done),
+            Ask::Sleep(span) => {
+                let at = now.plus(span.max(SHORTEST_SLEEP));
+                running.waits.insert(id, Wait::Until(at, Answer::Done));
+            }
+            Ask::ReadLine => {
+                running.waits.insert(id, Wait::Line);
+            }
+            Ask::Uuid => {
+                let uuid = self.state.world.mint.uuid();
+                running.answer(id, Answer::Uuid(uuid));
+            }
+            Ask::Ssh { target, user, script } => self.ssh(host, running, id, &target, user.as_deref(), script),
+            Ask::Note(note) => {
+                self.note(host, note);
+                running.answer(id, Answer::Done);
+            }
+        }
+    }
+
+    fn note(&mut self, host: &str, note: Note) {
+        match note {
+            Note::CredentialChain { looked, found, access_key } => {
+                self.record(Event::CredentialChain { host: host.to_owned(), looked, found, access_key });
+            }
+            Note::NotSimulated(what) => self.record(Event::NotSimulated { what }),
+            Note::ClearScreen => {
+                self.outcome.terminal.push(TerminalChange::Clear { host: host.to_owned() });
+            }
+        }
+    }
+
+    /// Sends a request on its way: how long the program waits, and what it then learns.
+    fn send(
+        &mut self,
+        host: &str,
+        request: &Request,
+        connect_timeout: Option<Span>,
+        max_time: Option<Span>,
+    ) -> (Span, HttpAnswer) {
+        let way = network::route(&self.state.world, host, &request.url);
+        let shortest = |patience: Span, limit: Option<Span>| limit.map_or(patience, |l| l.min(patience));
+        let at_once = Span::millis(0);
+        let (ending, after, answer) = match &way.to {
+            Destination::Metadata { instance, hops } => {
+                let reply = imds::handle(&mut self.state.world, &mut self.journal, instance, request, *hops);
+                match reply {
+                    imds::Reply::Response(response) => answered(response, way.address),
+                    imds::Reply::Lost => {
+                        let waited = shortest(ANSWER_PATIENCE, max_time);
+                        (Ending::Lost, waited, HttpAnswer::TimedOut { connected: true, waited })
+                    }
+                }
+            }
+            Destination::Api { .. } => {
+                answered(api::handle(&mut self.state.world, &mut self.journal, request, way.peer), way.address)
+            }
+            Destination::Refused => (Ending::Refused, at_once, HttpAnswer::Refused { address: way.address }),
+            Destination::Unresolved => (Ending::Unresolved, at_once, HttpAnswer::Unresolved),
+            Destination::Unreachable => {
+                let waited = shortest(shortest(CONNECT_PATIENCE, connect_timeout), max_time);
+                (Ending::Unreachable, waited, HttpAnswer::TimedOut { connected: false, waited })
+            }
+        };
+        self.record(Event::Exchange(Exchange {
+            from: host.to_owned(),
+            hops: way.hops,
+            peer: way.peer,
+            request: Arc::new(request.clone()),
+            ending,
+        }));
+        self.sync_hosts();
+        (after, answer)
+    }
+
+    fn ssh(
+        &mut self,
+        host: &str,
+        running: &mut Running,
+        id: AskId,
+        target: &str,
+        user: Option<&str>,
+        script: Option<String>,
+    ) {
+        let labels = hosts::labels(&self.state.world);
+        let late = |lab: &mut Self, running: &mut Running, why: String| {
+            lab.print(host, Stream::Lab, format!("rolelab: {why}\n"));
+            let at = lab.state.world.now.plus(SSH_PATIENCE);
+            running.waits.insert(id, Wait::Until(at, Answer::Ssh(SshAnswer::TimedOut)));
+        };
+        let Some(instance) = hosts::find(&self.state.world, &labels, target) else {
+            if target.parse::<IpAddr>().is_ok() {
+                late(self, running, format!("nothing in this account has the address {target}"));
+            } else {
+                running.answer(id, Answer::Ssh(SshAnswer::Unresolved));
+            }
+            return;
+        };
+        let (there, state) = (instance.id.to_string(), instance.state);
+        let label = labels.get(&there).cloned().unwrap_or_else(|| there.clone());
+        if state != InstanceState::Running {
+            late(self, running, format!("{label} is {}: its programs do not run", state.name()));
+            return;
+        }
+        let login = self.state.hosts.get(&there).map(|h| h.user.clone()).unwrap_or_default();
+        if user.is_some_and(|user| user != login) {
+            self.print(host, Stream::Lab, format!("rolelab: {label} knows one user, {login}; you are in as {login}\n"));
+        }
+        match script {
+            None => {
+                self.outcome.focus = Some(there);
+                running.answer(id, Answer::Ssh(SshAnswer::Opened));
+            }
+            Some(script) => {
+                running.waits.insert(id, Wait::Host(there, script));
+            }
+        }
+    }
+
+    /// Starts every script whose host is free.
+    fn start_scripts(&mut self) {
+        let waiting: Vec<(HostId, AskId, HostId, String)> = self
+            .tasks
+            .iter()
+            .flat_map(|(asker, running)| {
+                running.waits.iter().filter_map(move |(id, wait)| match wait {
+                    Wait::Host(host, script) => Some((asker.clone(), *id, host.clone(), script.clone())),
+                    Wait::Until(..) | Wait::Line | Wait::Script(_) => None,
+                })
+            })
+            .collect();
+        for (asker, ask, host, script) in waiting {
+            if self.tasks.contains_key(&host) {
+                continue;
+            }
+            let Some(found) = self.state.hosts.get(&host) else { continue };
+            let task = Task::start(found.clone(), &script, false);
+            let purpose = Purpose::Script { asker: asker.clone(), ask, stdout: Vec::new(), stderr: Vec::new() };
+            self.tasks.insert(host.clone(), Running::new(task, purpose));
+            if let Some(running) = self.tasks.get_mut(&asker) {
+                running.waits.insert(ask, Wait::Script(host));
+            }
+        }
+    }
+
+    /// Interrupts scripts whose asker has gone.
+    fn stop_orphans(&mut self) {
+        let orphans: Vec<HostId> = self
+            .tasks
+            .iter()
+            .filter(|(_, running)| match &running.purpose {
+                Purpose::Script { asker, ask, .. } => {
+                    !self.tasks.get(asker).is_some_and(|asking| asking.task.wants(*ask))
+                }
+                Purpose::Terminal => false,
+            })
+            .map(|(host, _)| host.clone())
+            .collect();
+        for host in orphans {
+            if let Some(running) = self.tasks.get_mut(&host) {
+                running.interrupt();
+            }
+        }
+    }
+
+    /// The next instant at which anything happens by itself.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let tasks = self.tasks.values().filter_map(Running::next_due);
+        tasks.chain(self.state.world.next_due()).min()
+    }
+
+    /// Lets time pass to `target`, stopping at every due time on the way.
+    pub(crate) fn advance_to(&mut self, target: Timestamp) {
+        while let Some(stop) = self.next_due().filter(|due| *due <= target) {
+            self.state.world.advance(&mut self.journal, stop);
+            self.sync_hosts();
+            for running in self.tasks.values_mut() {
+                running.wake(stop);
+            }
+            self.pump_these(BTreeSet::new());
+        }
+        self.state.world.advance(&mut self.journal, target);
+    }
+}
+
+fn answered(response: rolelab_core::http::Response, address: IpAddr) -> (Ending, Span, HttpAnswer) {
+    let response = Arc::new(response);
+    (
+        Ending::Answered(response.clone()),
+        Span::millis(0),
+        HttpAnswer::Response { response, address },
+    )
+}

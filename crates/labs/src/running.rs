@@ -1,0 +1,115 @@
+//! What runs on a host just now, and what it waits for.
+
+use std::collections::BTreeMap;
+
+use rolelab_core::time::Timestamp;
+use rolelab_shell::{
+    host::HostId,
+    port::{Answer, AskId},
+    task::Task,
+};
+
+/// What an ask waits for. Every wait is for a simulated time, for input, or for another task that has one of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// A simulated time; then this answer.
+    Until(Timestamp, Answer),
+    /// A line from the terminal.
+    Line,
+    /// Another host to be free, then this script to run there.
+    Host(HostId, String),
+    /// A script that runs on another host.
+    Script(HostId),
+}
+
+/// Whose output and end it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A line of the host's own terminal.
+    Terminal,
+    /// A script that another host's `ssh` sent.
+    Script { asker: HostId, ask: AskId, stdout: Vec<u8>, stderr: Vec<u8> },
+}
+
+/// Whether a task could go on when polled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fed {
+    /// It waits.
+    No,
+    /// It has new answers, or has not begun.
+    Answered,
+    /// It ran out of fuel.
+    OutOfFuel,
+}
+
+/// A task with its waits.
+pub(crate) struct Running {
+    pub(crate) task: Task,
+    pub(crate) purpose: Purpose,
+    pub(crate) waits: BTreeMap<AskId, Wait>,
+    /// Whether it could go on.
+    pub(crate) fed: Fed,
+    /// All that it printed, for the facts drawn from it at its end.
+    pub(crate) printed: String,
+}
+
+impl Running {
+    pub(crate) fn new(task: Task, purpose: Purpose) -> Self {
+        Self { task, purpose, waits: BTreeMap::new(), fed: Fed::Answered, printed: String::new() }
+    }
+
+    /// Answers an ask.
+    pub(crate) fn answer(&mut self, ask: AskId, answer: Answer) {
+        self.waits.remove(&ask);
+        self.task.answer(ask, answer);
+        self.fed = Fed::Answered;
+    }
+
+    /// Gives a line to whoever reads the terminal. False when nobody does.
+    pub(crate) fn answer_line(&mut self, line: Option<String>) -> bool {
+        self.forget_dead();
+        let reader = self.waits.iter().find(|(_, wait)| **wait == Wait::Line).map(|(id, _)| *id);
+        match reader {
+            Some(ask) => self.answer(ask, Answer::Line(line)),
+            None => return false,
+        }
+        true
+    }
+
+    /// Ctrl-C.
+    pub(crate) fn interrupt(&mut self) {
+        self.task.interrupt();
+        self.fed = Fed::Answered;
+    }
+
+    /// The earliest time something waits for.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let times = self.waits.values().filter_map(|wait| match wait {
+            Wait::Until(at, _) => Some(*at),
+            Wait::Line | Wait::Host(..) | Wait::Script(_) => None,
+        });
+        times.min()
+    }
+
+    /// Answers every wait whose time has come, in order of asking.
+    pub(crate) fn wake(&mut self, now: Timestamp) {
+        self.forget_dead();
+        let due: Vec<(AskId, Answer)> = self
+            .waits
+            .iter()
+            .filter_map(|(id, wait)| match wait {
+                Wait::Until(at, answer) if *at <= now => Some((*id, answer.clone())),
+                _ => None,
+            })
+            .collect();
+        for (ask, answer) in due {
+            self.answer(ask, answer);
+        }
+    }
+
+    /// Waits whose asking future has died mean nothing any more.
+    pub(crate) fn forget_dead(&mut self) {
+        let task = &self.task;
+        self.waits.retain(|id, _| task.wants(*id));
+    }
+}

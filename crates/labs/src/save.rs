@@ -1,0 +1,129 @@
+//! Saving and replay: a save is the list of inputs, written before each is dispatched.
+//!
+//! Equal lesson, seed, epoch and inputs give an equal lab, so the list is the whole session. It holds for
+//! one build; another build keeps the passed goals and starts the lab anew.
+
+use rolelab_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    input::{Input, TerminalChange},
+    lab::Lab,
+};
+
+/// The form of a save that this build writes and reads.
+pub const FORMAT: u32 = 1;
+/// The most inputs a save may hold.
+pub const MAX_INPUTS: usize = 20_000;
+/// The most bytes a save may have as JSON.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// A session as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Save {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// The build that wrote it.
+    pub build: String,
+    /// The lesson's id.
+    pub lesson: String,
+    /// The seed.
+    pub seed: u64,
+    /// Milliseconds since the Unix epoch.
+    pub epoch: i64,
+    /// Everything that was dispatched, in order.
+    pub inputs: Vec<Input>,
+    /// Passed goals: never lost, whatever becomes of the rest.
+    pub passed: Vec<String>,
+}
+
+/// Why a save could not be replayed as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// The text is not a save.
+    #[error("The saved session is damaged: {0}.")]
+    Damaged(String),
+    /// Another build wrote it.
+    #[error("The saved session was made by another version ({0}).")]
+    OtherBuild(String),
+    /// The lesson is not part of this build.
+    #[error("{0}")]
+    NoLesson(String),
+}
+
+impl Save {
+    /// An empty save for a lab that was just opened.
+    pub fn new(lab: &Lab, build: &str) -> Self {
+        Self {
+            format: FORMAT,
+            build: build.to_owned(),
+            lesson: lab.lesson_id().to_owned(),
+            seed: lab.seed(),
+            epoch: lab.epoch().as_millis(),
+            inputs: Vec::new(),
+            passed: Vec::new(),
+        }
+    }
+
+    /// Adds an input. Ticks of the clock that follow each other become one, which the law of `advance` allows.
+    /// False when the save is full.
+    pub fn push(&mut self, input: &Input) -> bool {
+        if let (Some(Input::Advance { millis }), Input::Advance { millis: more }) = (self.inputs.last_mut(), input)
+            && millis.saturating_add(*more) <= crate::input::MAX_ADVANCE
+        {
+            *millis += (*more).max(0);
+            return true;
+        }
+        if self.inputs.len() >= MAX_INPUTS {
+            return false;
+        }
+        self.inputs.push(input.clone());
+        true
+    }
+
+    /// Reads a save.
+    ///
+    /// # Errors
+    /// [`RestoreError::Damaged`] when the text is no save or too long.
+    pub fn read(text: &str) -> Result<Self, RestoreError> {
+        if text.len() > MAX_BYTES {
+            return Err(RestoreError::Damaged(format!("it has {} bytes", text.len())));
+        }
+        let save: Self = serde_json::from_str(text).map_err(|e| RestoreError::Damaged(e.to_string()))?;
+        if save.format != FORMAT || save.inputs.len() > MAX_INPUTS {
+            return Err(RestoreError::Damaged(format!("its form is {}, this build reads {FORMAT}", save.format)));
+        }
+        Ok(save)
+    }
+}
+
+impl Lab {
+    /// Replays a save: the lab as it was, and all that its terminals showed.
+    ///
+    /// # Errors
+    /// The save is of another build or lesson.
+    pub fn restore(save: &Save, build: &str) -> Result<(Self, Vec<TerminalChange>), RestoreError> {
+        if save.build != build {
+            return Err(RestoreError::OtherBuild(save.build.clone()));
+        }
+        let epoch = Timestamp::from_millis(save.epoch);
+        let mut lab = Self::open(&save.lesson, save.seed, epoch).map_err(RestoreError::NoLesson)?;
+        let mut shown = Vec::new();
+        for input in &save.inputs {
+            shown.extend(lab.dispatch(input.clone()).terminal);
+        }
+        lab.keep_passed(&save.passed);
+        Ok((lab, shown))
+    }
+
+    /// Marks goals as passed that an earlier session reached.
+    pub fn keep_passed(&mut self, goals: &[String]) {
+        let known: Vec<&String> = goals
+            .iter()
+            .filter(|id| self.lesson.steps.iter().flat_map(|s| &s.goals).any(|goal| goal.id == **id))
+            .collect();
+        for id in known {
+            self.state.passed.entry(id.clone()).or_insert_with(|| "in an earlier session".to_owned());
+        }
+    }
+}

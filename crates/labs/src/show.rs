@@ -1,0 +1,235 @@
+//! Makes the views: pure functions from the lab to small `Eq` structs.
+
+use std::collections::BTreeMap;
+
+use rolelab_core::{
+    ec2::{AssociationState, HttpTokens, Instance, InstanceState},
+    ids::InstanceId,
+    time::Timestamp,
+    world::Due,
+};
+
+use crate::{
+    hosts::{self, LAPTOP},
+    lab::Lab,
+    lesson::{Facts, Goal, Step, Verdict, judge},
+    running::Wait,
+    view::{
+        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, RoleView, StepView, View,
+    },
+};
+
+/// Instance types the launch form offers.
+const INSTANCE_TYPES: &[&str] = &["t3.micro", "t3.small", "t3.medium", "m5.large"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Everything the panels need.
+pub(crate) fn view(lab: &Lab) -> View {
+    let labels = hosts::labels(&lab.state.world);
+    View {
+        clock: clock(lab, &labels),
+        hosts: host_tabs(lab, &labels),
+        console: console(lab, &labels),
+        lesson: lesson(lab, &labels),
+    }
+}
+
+fn by_launch(lab: &Lab) -> Vec<&Instance> {
+    let mut all: Vec<_> = lab.state.world.ec2.instances.values().collect();
+    all.sort_by_key(|i| (i.launched, i.id.clone()));
+    all
+}
+
+fn clock(lab: &Lab, labels: &BTreeMap<String, String>) -> ClockView {
+    let now = lab.state.world.now;
+    let [year, month, day, hour, minute, second, ..] = now.fields();
+    let month = usize::try_from(month - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
+    let next = lab.next_due().map(|due| {
+        let millis = due.since(now).as_millis();
+        (due_text(lab, due, labels), millis.saturating_add(999) / 1000)
+    });
+    ClockView {
+        time: format!("{hour:02}:{minute:02}:{second:02}"),
+        date: format!("{day} {month} {year} UTC"),
+        now: now.as_millis(),
+        next,
+    }
+}
+
+fn due_text(lab: &Lab, due: Timestamp, labels: &BTreeMap<String, String>) -> String {
+    let label = |id: &InstanceId| labels.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string());
+    match lab.state.world.due.get(&due).and_then(|all| all.first()) {
+        Some(Due::InstanceState { instance, to, .. }) => format!("{} {}", label(instance), to.name()),
+        Some(Due::Association { instance, .. }) => format!("instance profile on {}", label(instance)),
+        Some(Due::MetadataOptions { instance }) => format!("metadata options of {}", label(instance)),
+        Some(Due::RoleKeys { instance }) => format!("new keys for {}", label(instance)),
+        None => "a waiting program".to_owned(),
+    }
+}
+
+fn host_tabs(lab: &Lab, labels: &BTreeMap<String, String>) -> Vec<HostView> {
+    let ids = by_launch(lab).into_iter().filter(|i| i.state != InstanceState::Terminated);
+    let ids = std::iter::once((LAPTOP.to_owned(), None)).chain(ids.map(|i| (i.id.to_string(), Some(i.state))));
+    ids.filter_map(|(id, state)| {
+        let host = lab.state.hosts.get(&id)?;
+        let running = lab.tasks.get(&id);
+        Some(HostView {
+            label: labels.get(&id).cloned().unwrap_or_else(|| id.clone()),
+            laptop: state.is_none(),
+            prompt: if host.session.pending.is_empty() { host.prompt() } else { "> ".to_owned() },
+            busy: running.is_some(),
+            reading: running.is_some_and(|r| r.waits.values().any(|wait| *wait == Wait::Line)),
+            reachable: state.is_none_or(|state| state == InstanceState::Running),
+            state: state.map(|state| state.name().to_owned()).unwrap_or_default(),
+            history: host.session.history.clone(),
+            id,
+        })
+    })
+    .collect()
+}
+
+fn console(lab: &Lab, labels: &BTreeMap<String, String>) -> ConsoleView {
+    let world = &lab.state.world;
+    let user = match &lab.console_key.holder {
+        rolelab_core::sts::Holder::User(name) => name.to_string(),
+        rolelab_core::sts::Holder::Session(session) => session.name.clone(),
+    };
+    let instances: Vec<InstanceView> = by_launch(lab).into_iter().map(|i| instance(lab, i, labels)).collect();
+    let roles = world.iam.roles.values().map(|role| RoleView {
+        name: role.name.to_string(),
+        policies: role
+            .attached
+            .iter()
+            .map(|arn| world.iam.policies.get(arn).map_or_else(|| arn.clone(), |p| p.name.clone()))
+            .chain(role.inline.keys().cloned())
+            .collect(),
+        instance_profiles: world
+            .iam
+            .instance_profiles
+            .values()
+            .filter(|p| p.role.as_ref() == Some(&role.name))
+            .map(|p| p.name.to_string())
+            .collect(),
+        instances: instances
+            .iter()
+            .filter(|i| i.role.as_deref() == Some(role.name.as_str()))
+            .map(|i| i.label.clone())
+            .collect(),
+    });
+    ConsoleView {
+        user,
+        region: world.region.clone(),
+        roles: roles.collect(),
+        instance_profiles: world
+            .iam
+            .instance_profiles
+            .values()
+            .map(|p| (p.name.to_string(), p.role.as_ref().map(ToString::to_string)))
+            .collect(),
+        images: world.ec2.images.values().map(image).collect(),
+        instance_types: INSTANCE_TYPES.iter().map(|t| (*t).to_owned()).collect(),
+        policies: world.iam.policies.values().map(|p| (p.name.clone(), p.arn.clone())).collect(),
+        buckets: world.s3.buckets.values().map(|b| (b.name.to_string(), b.objects.len())).collect(),
+        instances,
+    }
+}
+
+fn tokens(value: HttpTokens) -> String {
+    match value {
+        HttpTokens::Optional => "optional",
+        HttpTokens::Required => "required",
+    }
+    .to_owned()
+}
+
+fn image(image: &rolelab_core::ec2::Image) -> ImageView {
+    ImageView {
+        id: image.id.to_string(),
+        title: image.title.clone(),
+        http_tokens: tokens(if image.imds_v2 { HttpTokens::Required } else { HttpTokens::Optional }),
+        hop_limit: if image.imds_v2 { 2 } else { 1 },
+    }
+}
+
+fn instance(lab: &Lab, instance: &Instance, labels: &BTreeMap<String, String>) -> InstanceView {
+    let world = &lab.state.world;
+    let association = instance.association.as_ref();
+    let options = instance.pending_options.unwrap_or(instance.options);
+    let keys = instance.role_keys.as_ref().and_then(|keys| keys.sets.as_ref().ok());
+    let expire = keys.and_then(|[_, v2]| world.sts.keys.get(v2)).and_then(|key| key.expires);
+    InstanceView {
+        id: instance.id.to_string(),
+        label: labels.get(instance.id.as_str()).cloned().unwrap_or_default(),
+        name: instance.name().unwrap_or_default().to_owned(),
+        state: instance.state.name().to_owned(),
+        instance_type: instance.instance_type.clone(),
+        image: world.ec2.images.get(&instance.image).map(|i| i.title.clone()).unwrap_or_default(),
+        instance_profile: association.map(|a| a.instance_profile.to_string()),
+        association: association
+            .map(|a| match a.state {
+                AssociationState::Associating => "associating",
+                AssociationState::Associated => "associated",
+                AssociationState::Disassociating => "disassociating",
+                AssociationState::Disassociated => "disassociated",
+            })
+            .unwrap_or_default()
+            .to_owned(),
+        role: association
+            .and_then(|a| world.iam.instance_profile(&a.instance_profile))
+            .and_then(|p| p.role.as_ref())
+            .map(ToString::to_string),
+        http_tokens: tokens(options.http_tokens),
+        hop_limit: options.hop_limit,
+        http_endpoint: if options.endpoint { "enabled" } else { "disabled" }.to_owned(),
+        options_pending: instance.pending_options.is_some(),
+        private_address: instance.private_address.to_string(),
+        public_address: instance.public_address.map(|a| a.to_string()).unwrap_or_default(),
+        keys_expire: expire.map(Timestamp::iso),
+    }
+}
+
+fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
+    if lab.lesson.steps.is_empty() {
+        return None;
+    }
+    let facts = Facts { world: &lab.state.world, journal: lab.journal.entries(), labels };
+    let open = lab.open_step();
+    let goal = |index: usize, goal: &Goal| {
+        let evidence = lab.state.passed.get(&goal.id);
+        // Only the open step's goals say what is missing: a later one would give the story away.
+        let missing = match evidence {
+            None if index <= open => match judge(&goal.check, &facts) {
+                Verdict::Open(missing) => missing,
+                Verdict::Passed(_) => String::new(),
+            },
+            _ => String::new(),
+        };
+        GoalView {
+            id: goal.id.clone(),
+            text: goal.text.clone(),
+            done: evidence.is_some(),
+            evidence: evidence.cloned().unwrap_or_default(),
+            missing,
+        }
+    };
+    let step = |(index, step): (usize, &Step)| StepView {
+        title: step.title.clone(),
+        prose: step.prose.clone(),
+        goals: step.goals.iter().map(|g| goal(index, g)).collect(),
+        hints: step.hints.iter().take(lab.state.hints.get(&step.id).copied().unwrap_or(0)).cloned().collect(),
+        tiers: step.hints.len(),
+        why: if step.goals.iter().all(|g| lab.state.passed.contains_key(&g.id)) {
+            step.why.clone()
+        } else {
+            Vec::new()
+        },
+    };
+    Some(LessonView {
+        id: lab.lesson.id.clone(),
+        title: lab.lesson.title.clone(),
+        steps: lab.lesson.steps.iter().enumerate().map(step).collect(),
+        open,
+        complete: open == lab.lesson.steps.len(),
+    })
+}
