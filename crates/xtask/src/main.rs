@@ -1,2 +1,60 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask`: the project's chores in plain Rust, so that a contributor needs cargo and nothing else.
+//!
+//! It is no part of what is shipped and must not be depended on. Each command is one module; this file only
+//! chooses between them.
+
+// Chores run on a real machine, in real time: the engine's bans do not hold here.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, missing_docs, unreachable_pub)]
+
+mod bench;
+mod ci;
+mod dist;
+mod measure;
+mod page;
+mod run;
+mod serve;
+mod setup;
+mod test;
+mod tree;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  setup             find or install what the build and the tests need
+  dist              build the page into dist/ and print its weight
+  serve [--port N]  dist when something changed, then serve it on http://localhost:8080/
+  test              all tests: Rust, then the page in Chromium; ends with the count
+  ci [quick]        quick: format, lints, host tests; else also licences, fences and the browser
+  fences            prove that the engine depends on no browser
+  bench             figures beside their budgets
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["setup"] => setup::setup(),
+        ["dist"] => dist::command(),
+        ["serve", rest @ ..] => serve::command(rest),
+        ["test"] => test::command(),
+        ["ci"] => ci::full(),
+        ["ci", "quick"] => ci::quick(),
+        ["ci", "checks"] => ci::checks(),
+        ["fences"] => ci::fences(),
+        ["bench"] => bench::command(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("no such command: {}\n\n{USAGE}", arguments.join(" ")).into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What the page weighs: raw and brotli size of every file, and of what must arrive before a prompt works.
+
+use std::{collections::BTreeSet, io::Write as _};
+
+use crate::{
+    page::{Files, named},
+    run::Result,
+};
+
+/// First load today, in bytes of brotli: everything needed for a prompt.
+pub const FIRST_LOAD: usize = 400_000;
+/// The same when all programs are there.
+pub const FIRST_LOAD_FINAL: usize = 650_000;
+/// What is painted before wasm.
+pub const FIRST_PAINT: usize = 30_000;
+
+/// One file's weight.
+pub struct Weight {
+    /// Its address.
+    pub path: String,
+    /// Bytes.
+    pub raw: usize,
+    /// Bytes at brotli's highest quality.
+    pub brotli: usize,
+    /// Needed before a prompt works.
+    pub first: bool,
+}
+
+/// Compresses as a static host does once per release.
+pub fn squeeze(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, 11, 22);
+    writer.write_all(bytes)?;
+    writer.flush()?;
+    drop(writer);
+    Ok(out)
+}
+
+/// Weighs the page. `squeezed` holds each file after [`squeeze`].
+pub fn weigh(files: &Files, squeezed: &Files) -> Vec<Weight> {
+    let first = first_load(files);
+    let weigh = |(path, bytes): (&String, &Vec<u8>)| Weight {
+        path: path.clone(),
+        raw: bytes.len(),
+        brotli: squeezed.get(path).map_or(bytes.len(), Vec::len),
+        first: first.contains(path),
+    };
+    files.iter().map(weigh).collect()
+}
+
+/// index.html, what it names, and what those scripts import.
+fn first_load(files: &Files) -> BTreeSet<String> {
+    let text = |path: &str| {
+        files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    };
+    let mut found = BTreeSet::from(["index.html".to_owned()]);
+    let mut open: Vec<String> = named(&text("index.html"));
+    while let Some(path) = open.pop() {
+        if files.contains_key(&path) && found.insert(path.clone()) && path.ends_with(".js") {
+            let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+            let source = text(&path);
+            let imports = source.split("from ").skip(1).filter_map(|after| {
+                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+                after.split(quote).nth(1)?.strip_prefix("./").map(|name| format!("{folder}{name}"))
+            });
+            open.extend(imports);
+        }
+    }
+    found
+}
+
+/// The table that `dist` prints.
+pub fn table(weights: &[Weight]) -> String {
+    let mut lines = vec![format!("{:>11} {:>11}  file (* = first load)", "bytes", "brotli")];
+    for weight in weights {
+        let mark = if weight.first { '*' } else { ' ' };
+        lines.push(format!("{:>11} {:>11} {mark}{}", weight.raw, weight.brotli, weight.path));
+    }
+    let sum = |wanted: &dyn Fn(&Weight) -> bool, size: fn(&Weight) -> usize| -> usize {
+        weights.iter().filter(|w| w.first && wanted(w)).map(size).sum()
+    };
+    let program = |w: &Weight| w.path.starts_with("rolelab-");
+    let (raw, brotli) = (sum(&|_| true, |w| w.raw), sum(&|_| true, |w| w.brotli));
+    let paint = sum(&|w| !program(w), |w| w.brotli);
+    lines.push(format!(
+        "{raw:>11} {brotli:>11}  first load; budget {FIRST_LOAD} today, {FIRST_LOAD_FINAL} in the end{}",
+        verdict(brotli, FIRST_LOAD)
+    ));
+    lines.push(format!(
+        "{:>11} {paint:>11}  of it before wasm; budget {FIRST_PAINT}{}",
+        "",
+        verdict(paint, FIRST_PAINT)
+    ));
+    lines.join("\n")
+}
+
+fn verdict(is: usize, budget: usize) -> String {
+    if is <= budget {
+        format!(": {} % of it", is * 100 / budget)
+    } else {
+        format!(": OVER by {}", is - budget)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_load_follows_links_and_imports() {
+        let files = [
+            ("index.html", "<script src=\"boot.js?v=1\"></script><link rel=\"x\" href=\"style-1.css\">"),
+            ("boot.js", "import { a } from './parts/crash.js';"),
+            ("parts/crash.js", "import b from \"./say.js\""),
+            ("parts/say.js", ""),
+            ("style-1.css", ""),
+            ("embed.js", ""),
+        ];
+        let files = Files::from(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        let first: Vec<String> = first_load(&files).into_iter().collect();
+        assert_eq!(first, ["boot.js", "index.html", "parts/crash.js", "parts/say.js", "style-1.css"]);
+    }
+
+    #[test]
+    fn over_budget_is_said() {
+        assert_eq!(verdict(30_001, FIRST_PAINT), ": OVER by 1");
+        assert_eq!(verdict(15_000, FIRST_PAINT), ": 50 % of it");
+    }
+}

@@ -1,0 +1,165 @@
+//! The files in memory and the headers they go out with. A path is looked up, never opened: nothing outside the
+//! page can be asked for.
+
+use crate::{
+    dist,
+    page::{Files, policy},
+    run::Result,
+};
+
+/// The finished page, ready to send.
+pub struct Site {
+    files: Files,
+    squeezed: Files,
+    policy: String,
+}
+
+/// One answer.
+pub struct Reply {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    /// The content, possibly compressed.
+    pub body: Vec<u8>,
+}
+
+/// What every answer carries. The page may be framed by any course and its scripts loaded from any origin.
+const HEADERS: &[(&str, &str)] = &[
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Connection", "close"),
+];
+
+const KINDS: &[(&str, &str)] = &[
+    ("html", "text/html; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("json", "application/json"),
+    ("webmanifest", "application/manifest+json"),
+    ("wasm", "application/wasm"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("ico", "image/x-icon"),
+    ("woff2", "font/woff2"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("xml", "application/xml"),
+];
+
+impl Site {
+    /// Reads dist/.
+    pub fn load() -> Result<Self> {
+        Self::of(dist::load(&dist::dist())?, dist::load(&dist::squeezed())?)
+    }
+
+    fn of(files: Files, squeezed: Files) -> Result<Self> {
+        let index = files.get("index.html").ok_or("dist/ has no index.html")?;
+        let policy = policy(&String::from_utf8_lossy(index)).ok_or("dist/index.html has no policy")?;
+        Ok(Self { files, squeezed, policy })
+    }
+
+    /// The answer for a decoded path without its first slash.
+    pub fn reply(&self, path: &str, brotli: bool) -> Reply {
+        let path = if path.is_empty() { "index.html" } else { path };
+        let Some(body) = self.files.get(path) else {
+            return Reply::plain(404, "Not Found");
+        };
+        let kind = path.rsplit_once('.').map_or("", |(_, kind)| kind);
+        let kind = KINDS
+            .iter()
+            .find(|(ending, _)| *ending == kind)
+            .map_or("application/octet-stream", |(_, kind)| kind);
+        // Names made from content never change their content.
+        let forever = path.starts_with("rolelab-") || path.starts_with("style-");
+        let mut headers = vec![
+            ("Content-Type", kind.to_owned()),
+            ("Content-Security-Policy", self.policy.clone()),
+            (
+                "Cache-Control",
+                if forever { "public, max-age=31536000, immutable" } else { "no-cache" }.to_owned(),
+            ),
+            ("Vary", "Accept-Encoding".to_owned()),
+        ];
+        let small = self.squeezed.get(path).filter(|small| brotli && small.len() < body.len());
+        if small.is_some() {
+            headers.push(("Content-Encoding", "br".to_owned()));
+        }
+        Reply { status: 200, headers, body: small.unwrap_or(body).clone() }
+    }
+}
+
+impl Reply {
+    /// A sentence.
+    pub fn plain(status: u16, text: &str) -> Self {
+        let kind = ("Content-Type", "text/plain; charset=utf-8".to_owned());
+        Self { status, headers: vec![kind], body: format!("{text}\n").into_bytes() }
+    }
+
+    /// Status line and headers.
+    pub fn head(&self) -> String {
+        let reason = match self.status {
+            200 => "OK",
+            404 => "Not Found",
+            _ => "Bad Request",
+        };
+        let mut head =
+            format!("HTTP/1.1 {} {reason}\r\nContent-Length: {}\r\n", self.status, self.body.len());
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in own.chain(HEADERS.iter().copied()) {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        head
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Site {
+        let html = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">";
+        let files = [("index.html", html), ("rolelab-1.wasm", "aaaaaaaa")];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        Site::of(Files::from(files), Files::from([("rolelab-1.wasm".to_owned(), b"a".to_vec())])).unwrap()
+    }
+
+    #[test]
+    fn the_page_goes_out_with_its_policy() {
+        let reply = site().reply("", false);
+        let head = reply.head();
+        for line in [
+            "HTTP/1.1 200 OK",
+            "Content-Type: text/html; charset=utf-8",
+            "Content-Security-Policy: default-src 'none'",
+            "Cross-Origin-Resource-Policy: cross-origin",
+            "Cross-Origin-Embedder-Policy: require-corp",
+            "X-Content-Type-Options: nosniff",
+            "Cache-Control: no-cache",
+        ] {
+            assert!(head.lines().any(|l| l == line), "{line}\n{head}");
+        }
+    }
+
+    #[test]
+    fn wasm_has_its_type_and_goes_out_compressed_where_that_is_read() {
+        let small = site().reply("rolelab-1.wasm", true);
+        assert_eq!(small.body, b"a");
+        assert!(small.head().contains("Content-Encoding: br\r\n"));
+        let plain = site().reply("rolelab-1.wasm", false);
+        assert_eq!(plain.body, b"aaaaaaaa");
+        assert!(plain.head().contains("Content-Type: application/wasm\r\n"));
+        assert!(!plain.head().contains("Content-Encoding"));
+    }
+
+    #[test]
+    fn nothing_outside_the_page_can_be_asked_for() {
+        for path in ["../Cargo.toml", "/etc/passwd", "..", "www/../index.html", "index.html/", "./index.html"]
+        {
+            assert_eq!(site().reply(path, false).status, 404, "{path}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! `cargo xtask test`: everything, with one honest count at the end.
+//!
+//! The last line is `N passed, N failed, N skipped`; each skip is printed above it with its reason.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use crate::{
+    dist,
+    run::{Result, cargo, read, root, shown},
+    serve, setup,
+};
+
+/// What the runners counted.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Count {
+    passed: usize,
+    failed: usize,
+    /// Name and reason.
+    skipped: Vec<String>,
+}
+
+/// `cargo xtask test`.
+pub fn command() -> Result {
+    let mut count = rust_tests()?;
+    match setup::browser_tools() {
+        Ok(tools) => match browser_tests(&tools) {
+            Ok(more) => count.add(more),
+            Err(why) => {
+                eprintln!("browser tests: {why}");
+                count.failed += 1;
+            }
+        },
+        // CI installs a browser; not having one there is a fault.
+        Err(why) if env::var_os("CI").is_some() => {
+            eprintln!("browser tests: {why}");
+            count.failed += 1;
+        }
+        Err(why) => count.skipped.push(format!("browser tests: {why}")),
+    }
+    for skip in &count.skipped {
+        println!("skipped {skip}");
+    }
+    println!("{} passed, {} failed, {} skipped", count.passed, count.failed, count.skipped.len());
+    if count.failed == 0 { Ok(()) } else { Err("tests failed".into()) }
+}
+
+/// Tests of all crates that build for this machine.
+///
+/// A test that cannot judge here (no golden data) returns early after adding a line `name: reason` to the file
+/// named in ROLELAB_SKIPS; libtest calls it passed, we call it skipped.
+fn rust_tests() -> Result<Count> {
+    let skips = root().join("target").join("skips.txt");
+    fs::remove_file(&skips).ok();
+    let mut count = Count::default();
+    let mut command = cargo();
+    command.args(["test", "--no-fail-fast"]).env("ROLELAB_SKIPS", &skips);
+    let succeeded = watch(&mut command, |line| count.rust_line(line))?;
+    if !succeeded && count.failed == 0 {
+        eprintln!("cargo test failed without a failing test: a crate does not build");
+        count.failed += 1;
+    }
+    if skips.exists() {
+        let text = String::from_utf8(read(&skips)?)?;
+        count.passed = count.passed.saturating_sub(text.lines().count());
+        count.skipped.extend(text.lines().map(str::to_owned));
+    }
+    Ok(count)
+}
+
+/// The page in Chromium, served by our own server.
+fn browser_tests(tools: &setup::BrowserTools) -> Result<Count> {
+    dist::ensure()?;
+    let mut command = Command::new(&tools.node);
+    command
+        .arg(root().join("tests").join("browser").join("run.mjs"))
+        .current_dir(root())
+        .env("ROLELAB_URL", serve::in_background()?)
+        .env("ROLELAB_CHROMIUM", &tools.chromium)
+        .env("ROLELAB_NODE_MODULES", &tools.modules)
+        .env("ROLELAB_SCREENSHOTS", root().join("target").join("screenshots"));
+    let mut count = Count::default();
+    let mut planned = None;
+    let succeeded = watch(&mut command, |line| {
+        count.tap_line(line);
+        planned = planned.or_else(|| line.strip_prefix("1..")?.parse::<usize>().ok());
+    })?;
+    let ran = count.passed + count.failed + count.skipped.len();
+    if planned != Some(ran) {
+        return Err(format!("the runner ended early: {ran} tests of {planned:?}").into());
+    }
+    if !succeeded && count.failed == 0 {
+        return Err("the runner failed without a failing test".into());
+    }
+    Ok(count)
+}
+
+/// Runs a command, shows its standard output and hands each line to `see`. True when it succeeded.
+fn watch(command: &mut Command, mut see: impl FnMut(&str)) -> Result<bool> {
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().map_err(|why| format!("{}: {why}", shown(command)))?;
+    let out = child.stdout.take().ok_or("no output to read")?;
+    for line in BufReader::new(out).split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        see(line.trim_end());
+    }
+    Ok(child.wait()?.success())
+}
+
+impl Count {
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped.extend(other.skipped);
+    }
+
+    /// A line of libtest: `test result: ok. 3 passed; 0 failed; 1 ignored; …`, `test name ... ignored, reason`.
+    fn rust_line(&mut self, line: &str) {
+        if let Some(result) = line.strip_prefix("test result: ") {
+            let numbers = result.split([';', '.']).map(str::trim);
+            for (number, what) in numbers.filter_map(|part| part.split_once(' ')) {
+                match (number.parse::<usize>(), what) {
+                    (Ok(number), "passed") => self.passed += number,
+                    (Ok(number), "failed") => self.failed += number,
+                    _ => {}
+                }
+            }
+        } else if let Some((name, reason)) =
+            line.strip_prefix("test ").and_then(|l| l.split_once(" ... ignored"))
+        {
+            let reason = reason.trim_start_matches(", ");
+            let reason = if reason.is_empty() { "no reason given" } else { reason };
+            self.skipped.push(format!("{name}: {reason}"));
+        }
+    }
+
+    /// A line of our browser runner: `ok 1 - name`, `not ok 2 - name`, `ok 3 - name # SKIP reason`.
+    fn tap_line(&mut self, line: &str) {
+        if line.starts_with("not ok ") {
+            self.failed += 1;
+        } else if let Some(rest) = line.strip_prefix("ok ") {
+            match rest.split_once(" # SKIP ") {
+                Some((name, reason)) => {
+                    let name = name.split_once(" - ").map_or(name, |(_, name)| name);
+                    self.skipped.push(format!("{name}: {reason}"));
+                }
+                None => self.passed += 1,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libtest_is_counted_by_its_own_summary() {
+        let mut count = Count::default();
+        for line in [
+            "running 3 tests",
+            "test a ... ok",
+            "test b ... ignored, needs the moon",
+            "test c - should panic ... ignored",
+            "test d ... FAILED",
+            "test result: FAILED. 12 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+        ] {
+            count.rust_line(line);
+        }
+        let skipped = ["b: needs the moon", "c - should panic: no reason given"].map(str::to_owned).to_vec();
+        assert_eq!(count, Count { passed: 15, failed: 1, skipped });
+    }
+
+    #[test]
+    fn the_browser_runner_is_counted_line_by_line() {
+        let mut count = Count::default();
+        ["1..3", "ok 1 - a", "not ok 2 - b", "ok 3 - c # SKIP no sound", "# ok 4"]
+            .map(|line| count.tap_line(line));
+        assert_eq!(count, Count { passed: 1, failed: 1, skipped: vec!["c: no sound".to_owned()] });
+    }
+}
