@@ -59,7 +59,9 @@ pub fn assemble(root: &Path, app: App) -> Result<Files> {
     let html = html.replace(STYLE_MARK, &style_link).replace(APP_MARK, &app_links);
 
     files.extend(app.snippets);
-    files.insert(style_name, style.into_bytes());
+    if !style.is_empty() {
+        files.insert(style_name, style.into_bytes());
+    }
     files.insert(glue_name, app.glue);
     files.insert(wasm_name, app.wasm);
     files.insert("index.html".to_owned(), html.into_bytes());

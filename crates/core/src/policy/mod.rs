@@ -5,11 +5,15 @@
 
 mod condition;
 mod decision;
+#[cfg(test)]
+mod decisions_table;
 mod document;
 mod evaluate;
 mod pattern;
 mod principal;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use decision::{Ask, Context, Decision, Level, Outcome, PolicySource, Reason};
 pub use document::{
