@@ -1,6 +1,9 @@
 //! The determinism law: equal lesson, seed, epoch and inputs give an equal state and byte-equal output.
 
-use rolelab_labs::{Input, Lab, lesson, save::{RestoreError, Save}};
+use rolelab_labs::{
+    Input, Lab, lesson,
+    save::{RestoreError, Save},
+};
 use rolelab_tests::Learner;
 
 fn played(seed: u64) -> Learner {
@@ -30,8 +33,10 @@ fn two_advances_equal_one() {
             let mut learner = played(3);
             let host = learner.lab.host_called("web-1").unwrap();
             learner.send(Input::Line { host, text: "while sleep 1; do date; done".to_owned() });
-            let shown: Vec<_> =
-                spans.iter().flat_map(|millis| learner.send(Input::Advance { millis: *millis }).terminal).collect();
+            let shown: Vec<_> = spans
+                .iter()
+                .flat_map(|millis| learner.send(Input::Advance { millis: *millis }).terminal)
+                .collect();
             let text: String = shown.iter().map(|c| format!("{c:?}")).collect();
             (learner.lab.view(), learner.lab.journal().clone(), text.matches("UTC").count())
         };
@@ -55,7 +60,9 @@ fn a_save_replays_to_the_same_lab_and_the_same_terminals() {
 fn damaged_and_foreign_saves_are_refused_in_words() {
     let lab = Learner::new("first-role", 1).lab;
     let good = serde_json::to_string(&Save::new(&lab, "build")).unwrap();
-    for text in ["", "{}", "null", "[1,2", &good.replace("\"format\":1", "\"format\":99"), &good[..good.len() / 2]] {
+    for text in
+        ["", "{}", "null", "[1,2", &good.replace("\"format\":1", "\"format\":99"), &good[..good.len() / 2]]
+    {
         assert!(matches!(Save::read(text), Err(RestoreError::Damaged(_))), "{text}");
     }
     let save = Save::read(&good).unwrap();

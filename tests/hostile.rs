@@ -32,7 +32,8 @@ fn a_runaway_loop_yields_and_stops_at_ctrl_c() {
 #[test]
 fn a_megabyte_of_paste_is_refused_whole() {
     let mut learner = Learner::new("sandbox", 1);
-    let outcome = learner.send(Input::Line { host: "laptop".to_owned(), text: "echo x\n".repeat(MAX_LINE / 4) });
+    let outcome =
+        learner.send(Input::Line { host: "laptop".to_owned(), text: "echo x\n".repeat(MAX_LINE / 4) });
     assert!(outcome.notice.unwrap().contains("nothing was run"));
     alive(&mut learner);
 }
@@ -56,7 +57,10 @@ fn nesting_beyond_reason_is_refused() {
         format!("printf '%{}d' 1", "9".repeat(30)),
         format!("sleep {}", "9".repeat(400)),
         format!("head -n {} ~/.aws/credentials", "9".repeat(40)),
-        format!("aws iam create-role --role-name x --assume-role-policy-document '{}'", "{\"a\":".repeat(20_000)),
+        format!(
+            "aws iam create-role --role-name x --assume-role-policy-document '{}'",
+            "{\"a\":".repeat(20_000)
+        ),
     ] {
         let mut learner = Learner::new("sandbox", 1);
         let host = "laptop".to_owned();
@@ -77,14 +81,57 @@ fn odd_bytes_and_odd_words_do_no_harm() {
     for line in [
         "printf '\\xff\\xfe\\x00\\x01'",
         "echo \u{1f980} \u{202e}abc \u{0}",
-        "fi", ")", "done", "&&", "|", ";;", "echo 'unfinished", "'",
-        "cat /", "cat", "cd /nope; pwd", "ls /../../..", "rm -rf /", "ls",
-        "curl", "curl http://", "curl http://[::1", "curl -X", "curl nope.invalid", "curl http://169.254.169.254:99999/",
-        "aws", "aws s3", "aws nope", "aws ec2", "aws ec2 run-instances", "aws ec2 run-instances --image-id", "aws s3 ls s3://",
+        "fi",
+        ")",
+        "done",
+        "&&",
+        "|",
+        ";;",
+        "echo 'unfinished",
+        "'",
+        "cat /",
+        "cat",
+        "cd /nope; pwd",
+        "ls /../../..",
+        "rm -rf /",
+        "ls",
+        "curl",
+        "curl http://",
+        "curl http://[::1",
+        "curl -X",
+        "curl nope.invalid",
+        "curl http://169.254.169.254:99999/",
+        "aws",
+        "aws s3",
+        "aws nope",
+        "aws ec2",
+        "aws ec2 run-instances",
+        "aws ec2 run-instances --image-id",
+        "aws s3 ls s3://",
         "aws ec2 run-instances --image-id ami-1 --count 999999999999",
         "aws s3 ls s3://example-bucket --page-size 99999999999999999999",
-        "ssh", "ssh nobody", "ssh -v", "exit 999", "exit x", "history -c", "date +%", "date +%Q%%%", "sleep -1", "sleep abc",
-        "export 1x=2", "export", "env | head -c 10", "grep", "grep [ x", "head -c -5 /etc/hostname", "$(", "echo ${", "echo ${x:-$(echo ${y})}", "x=1 y=2", "> /tmp/a/b/c", "< nope cat",
+        "ssh",
+        "ssh nobody",
+        "ssh -v",
+        "exit 999",
+        "exit x",
+        "history -c",
+        "date +%",
+        "date +%Q%%%",
+        "sleep -1",
+        "sleep abc",
+        "export 1x=2",
+        "export",
+        "env | head -c 10",
+        "grep",
+        "grep [ x",
+        "head -c -5 /etc/hostname",
+        "$(",
+        "echo ${",
+        "echo ${x:-$(echo ${y})}",
+        "x=1 y=2",
+        "> /tmp/a/b/c",
+        "< nope cat",
     ] {
         learner.run("laptop", line);
         learner.send(Input::Interrupt { host: "laptop".to_owned() });

@@ -78,12 +78,17 @@ fn three_without_a_role_there_are_no_keys() {
     let mut learner = launched();
     let id = learner.lab.host_called("web-1").unwrap();
     assert!(learner.run("laptop", "ssh web-1 true").status == 255, "a pending instance takes no ssh");
-    assert_eq!(learner.send(Input::Line { host: "laptop".to_owned(), text: "ssh web-1".to_owned() }).focus, Some(id));
+    assert_eq!(
+        learner.send(Input::Line { host: "laptop".to_owned(), text: "ssh web-1".to_owned() }).focus,
+        Some(id)
+    );
     let ran = learner.run("web-1", &format!("curl -s -o /dev/null -w '%{{http_code}}' {KEYS}"));
     assert_eq!(ran.stdout, "404");
     let ran = learner.run("web-1", "aws s3 ls");
     assert_eq!(ran.status, 253);
-    assert!(ran.stderr.contains("Unable to locate credentials. You can configure credentials by running \"aws configure\"."));
+    assert!(ran.stderr.contains(
+        "Unable to locate credentials. You can configure credentials by running \"aws configure\"."
+    ));
 }
 
 #[test]
@@ -115,7 +120,10 @@ fn six_the_cli_finds_the_keys_and_is_judged() {
     assert!(ran.stdout.lines().count() >= 2, "{ran:?}");
     let ran = learner.run("web-1", "aws ec2 stop-instances --instance-ids i-0123456789abcdef0");
     assert_eq!(ran.status, 254);
-    assert!(ran.stderr.contains("(UnauthorizedOperation) when calling the StopInstances operation"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("(UnauthorizedOperation) when calling the StopInstances operation"),
+        "{ran:?}"
+    );
     // The keys alone are not enough: without its token a temporary key is nobody's.
     let stolen = "K=$(curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/s3access); \
         export AWS_ACCESS_KEY_ID=$(echo \"$K\" | grep AccessKeyId | grep -o 'ASIA[A-Z0-9]*'); \
@@ -139,7 +147,8 @@ fn seven_the_token_dance_works_as_the_documentation_prints_it() {
     assert!(ran.lab.contains("prompt"), "the stripped prompt is named: {ran:?}");
     let dollars = "$ TOKEN=$(curl -s -X PUT \"http://169.254.169.254/latest/api/token\" \\\n> -H \"X-aws-ec2-metadata-token-ttl-seconds: 21600\")";
     assert_eq!(learner.run("web-1", dollars).status, 0);
-    let ran = learner.run("web-1", &format!("curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {KEYS}s3access"));
+    let ran =
+        learner.run("web-1", &format!("curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {KEYS}s3access"));
     assert!(ran.stdout.contains("\"Code\" : \"Success\""), "{ran:?}");
     assert_eq!(learner.run("web-1", "aws s3 ls s3://example-bucket").status, 0, "the CLI knows the dance");
 }
@@ -173,9 +182,15 @@ fn eight_after_an_hour_there_is_a_new_set_and_the_old_one_still_works() {
 #[test]
 fn smart_quotes_are_named_and_the_mended_line_is_offered() {
     let mut learner = Learner::new("first-role", 1);
-    let outcome = learner.send(Input::Line { host: "laptop".to_owned(), text: "echo \u{201c}hi\u{201d} \u{2014}help".to_owned() });
+    let outcome = learner.send(Input::Line {
+        host: "laptop".to_owned(),
+        text: "echo \u{201c}hi\u{201d} \u{2014}help".to_owned(),
+    });
     assert_eq!(outcome.prompt, Some(("laptop".to_owned(), "echo \"hi\" --help".to_owned())));
-    assert!(outcome.terminal.iter().all(|change| !format!("{change:?}").contains("Stdout")), "nothing was run");
+    assert!(
+        outcome.terminal.iter().all(|change| !format!("{change:?}").contains("Stdout")),
+        "nothing was run"
+    );
 }
 
 #[test]

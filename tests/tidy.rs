@@ -1,6 +1,9 @@
 //! House rules that a program can check: file headers, sizes, the direction of arrows, words that must not stand here.
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -31,7 +34,8 @@ fn rust_files() -> Vec<(String, String)> {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let silent: Vec<_> = rust_files().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|f| f.0).collect();
+    let silent: Vec<_> =
+        rust_files().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|f| f.0).collect();
     assert_eq!(silent, Vec::<String>::new());
 }
 
@@ -39,7 +43,9 @@ fn every_file_says_what_it_is() {
 fn no_file_outgrows_five_hundred_lines() {
     let long: Vec<_> = rust_files()
         .into_iter()
-        .filter(|(path, _)| !path.ends_with("_table.rs") && !path.starts_with("tests/") && !path.ends_with("tests.rs"))
+        .filter(|(path, _)| {
+            !path.ends_with("_table.rs") && !path.starts_with("tests/") && !path.ends_with("tests.rs")
+        })
         .map(|(path, text)| (path, text.lines().count()))
         .filter(|(_, lines)| *lines > 500)
         .collect();
@@ -49,11 +55,20 @@ fn no_file_outgrows_five_hundred_lines() {
 #[test]
 fn the_engine_knows_no_clock_file_thread_socket_or_browser() {
     let banned = [
-        "SystemTime", "Instant::now", "std::fs", "std::net::Tcp", "std::thread", "web_sys", "js_sys", "wasm_bindgen",
-        "getrandom", "gloo",
+        "SystemTime",
+        "Instant::now",
+        "std::fs",
+        "std::net::Tcp",
+        "std::thread",
+        "web_sys",
+        "js_sys",
+        "wasm_bindgen",
+        "getrandom",
+        "gloo",
     ];
     for (path, text) in rust_files() {
-        let engine = ["crates/core/src", "crates/shell/src", "crates/labs/src"].iter().any(|c| path.starts_with(c));
+        let engine =
+            ["crates/core/src", "crates/shell/src", "crates/labs/src"].iter().any(|c| path.starts_with(c));
         if engine {
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             for word in banned {
@@ -81,7 +96,10 @@ fn arrows_go_one_way() {
     for (path, text) in rust_files() {
         if path.starts_with("crates/shell/src/programs") {
             for word in ["core::api", "core::imds", "core::world", "core::ec2", "core::iam"] {
-                assert!(!text.contains(word), "{path}: a program reaches services by HTTP only, not through {word}");
+                assert!(
+                    !text.contains(word),
+                    "{path}: a program reaches services by HTTP only, not through {word}"
+                );
             }
         }
     }

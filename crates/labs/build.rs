@@ -69,8 +69,8 @@ fn main() -> Result<(), Failure> {
 }
 
 fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
-    let lab: LabToml =
-        toml::from_str(&fs::read_to_string(folder.join("lab.toml"))?).map_err(|e| format!("lab.toml: {e}"))?;
+    let lab: LabToml = toml::from_str(&fs::read_to_string(folder.join("lab.toml"))?)
+        .map_err(|e| format!("lab.toml: {e}"))?;
     if lab.schema != 1 {
         return Err(format!("lab.toml: schema {} is not known; this build reads 1", lab.schema).into());
     }
@@ -81,9 +81,8 @@ fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
     };
     let mut steps = Vec::new();
     for step in lab.steps {
-        let (text, why) = prose
-            .remove(&step.id)
-            .ok_or_else(|| format!("lab.md: no section `## {}`", step.id))?;
+        let (text, why) =
+            prose.remove(&step.id).ok_or_else(|| format!("lab.md: no section `## {}`", step.id))?;
         let inline = |text: &str| -> Result<Vec<Inline>, Failure> {
             match blocks(text)?.as_slice() {
                 [Block::Paragraph { text }] => Ok(text.clone()),
@@ -154,7 +153,9 @@ fn blocks(text: &str) -> Result<Vec<Block>, Failure> {
             }
             Event::Text(text) => match (&mut code, &node, strong) {
                 (Some((_, lines)), ..) => lines.push_str(&text),
-                (None, Some(node), _) => run.push(Inline::Node { node: node.clone(), text: text.to_string() }),
+                (None, Some(node), _) => {
+                    run.push(Inline::Node { node: node.clone(), text: text.to_string() })
+                }
                 (None, None, true) => run.push(Inline::Strong { text: text.to_string() }),
                 (None, None, false) => run.push(Inline::Text { text: text.to_string() }),
             },

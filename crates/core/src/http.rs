@@ -270,7 +270,11 @@ mod tests {
 
     #[test]
     fn urls_read_and_write() {
-        for text in ["http://169.254.169.254/latest/meta-data/", "https://a.b:8443/x?y=1&z", "http://[fd00:ec2::254]/latest"] {
+        for text in [
+            "http://169.254.169.254/latest/meta-data/",
+            "https://a.b:8443/x?y=1&z",
+            "http://[fd00:ec2::254]/latest",
+        ] {
             assert_eq!(Url::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Url::parse("http://h").unwrap().target(), "/");

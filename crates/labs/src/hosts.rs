@@ -65,11 +65,16 @@ fn is_label(text: &str) -> bool {
 }
 
 /// The instance that a name or address means: a label, an id, an address, or one of EC2's DNS names.
-pub(crate) fn find<'a>(world: &'a World, labels: &BTreeMap<HostId, String>, name: &str) -> Option<&'a Instance> {
+pub(crate) fn find<'a>(
+    world: &'a World,
+    labels: &BTreeMap<HostId, String>,
+    name: &str,
+) -> Option<&'a Instance> {
     if let Some(instance) = world.ec2.instances.get(&InstanceId::new(name)) {
         return Some(instance);
     }
-    let by_label = labels.iter().find(|(_, label)| label.eq_ignore_ascii_case(name)).map(|(id, _)| id.as_str());
+    let by_label =
+        labels.iter().find(|(_, label)| label.eq_ignore_ascii_case(name)).map(|(id, _)| id.as_str());
     if let Some(instance) = by_label.and_then(|id| world.ec2.instances.get(&InstanceId::new(id))) {
         return Some(instance);
     }

@@ -55,16 +55,12 @@ impl Lab {
     /// A sentence for the learner when there is no such lesson.
     pub fn open(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
         let lesson = lesson::find(lesson)?;
-        let world = World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
+        let world =
+            World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
         let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
         let hosts = BTreeMap::from([(LAPTOP.to_owned(), hosts::laptop(&console_key, REGION))]);
-        let state = State {
-            world,
-            hosts,
-            passed: BTreeMap::new(),
-            hints: BTreeMap::new(),
-            handed: BTreeMap::new(),
-        };
+        let state =
+            State { world, hosts, passed: BTreeMap::new(), hints: BTreeMap::new(), handed: BTreeMap::new() };
         Ok(Self {
             lesson,
             seed,

@@ -40,7 +40,11 @@ impl Lab {
             self.print(id, Stream::Lab, format!("rolelab: {note}\n"));
         }
         if let Some(offer) = mended.offer {
-            self.print(id, Stream::Lab, "rolelab: nothing was run; the mended line is in the prompt\n".to_owned());
+            self.print(
+                id,
+                Stream::Lab,
+                "rolelab: nothing was run; the mended line is in the prompt\n".to_owned(),
+            );
             self.outcome.prompt = Some((id.to_owned(), offer));
             self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 });
             if let Some(host) = self.state.hosts.get_mut(id) {

@@ -4,18 +4,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use rolelab_core::{
-    ec2::InstanceState,
-    http::Url,
-    ids::InstanceId,
-    journal::Place,
-    world::World,
-};
+use rolelab_core::{ec2::InstanceState, http::Url, ids::InstanceId, journal::Place, world::World};
 
 use crate::hosts::{LAPTOP, LAPTOP_PUBLIC};
 
 /// The link-local address of the metadata service (EC2 user guide, instance metadata).
-pub const METADATA_ADDRESS: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
+pub(crate) const METADATA_ADDRESS: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
 /// Network hops from a process on the instance itself to its metadata service.
 const HOST_PROCESS_HOPS: u8 = 1;
 

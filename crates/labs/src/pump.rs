@@ -81,7 +81,8 @@ impl Lab {
         if self.journal.len() >= MAX_JOURNAL {
             running.interrupt();
             self.queues.remove(host);
-            let full = format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Reset lab to go on.");
+            let full =
+                format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Reset lab to go on.");
             self.outcome.notice = Some(full);
         }
         running.fed = Fed::No;
@@ -164,7 +165,9 @@ impl Lab {
                 let uuid = self.state.world.mint.uuid();
                 running.answer(id, Answer::Uuid(uuid));
             }
-            Ask::Ssh { target, user, script } => self.ssh(host, running, id, &target, user.as_deref(), script),
+            Ask::Ssh { target, user, script } => {
+                self.ssh(host, running, id, &target, user.as_deref(), script)
+            }
             Ask::Note(note) => {
                 self.note(host, note);
                 running.answer(id, Answer::Done);
@@ -206,9 +209,10 @@ impl Lab {
                     }
                 }
             }
-            Destination::Api { .. } => {
-                answered(api::handle(&mut self.state.world, &mut self.journal, request, way.peer), way.address)
-            }
+            Destination::Api { .. } => answered(
+                api::handle(&mut self.state.world, &mut self.journal, request, way.peer),
+                way.address,
+            ),
             Destination::Refused => (Ending::Refused, at_once, HttpAnswer::Refused { address: way.address }),
             Destination::Unresolved => (Ending::Unresolved, at_once, HttpAnswer::Unresolved),
             Destination::Unreachable => {
@@ -258,7 +262,11 @@ impl Lab {
         }
         let login = self.state.hosts.get(&there).map(|h| h.user.clone()).unwrap_or_default();
         if user.is_some_and(|user| user != login) {
-            self.print(host, Stream::Lab, format!("rolelab: {label} knows one user, {login}; you are in as {login}\n"));
+            self.print(
+                host,
+                Stream::Lab,
+                format!("rolelab: {label} knows one user, {login}; you are in as {login}\n"),
+            );
         }
         match script {
             None => {
@@ -289,7 +297,8 @@ impl Lab {
             }
             let Some(found) = self.state.hosts.get(&host) else { continue };
             let task = Task::start(found.clone(), &script, false);
-            let purpose = Purpose::Script { asker: asker.clone(), ask, stdout: Vec::new(), stderr: Vec::new() };
+            let purpose =
+                Purpose::Script { asker: asker.clone(), ask, stdout: Vec::new(), stderr: Vec::new() };
             self.tasks.insert(host.clone(), Running::new(task, purpose));
             if let Some(running) = self.tasks.get_mut(&asker) {
                 running.waits.insert(ask, Wait::Script(host));
@@ -339,9 +348,5 @@ impl Lab {
 
 fn answered(response: rolelab_core::http::Response, address: IpAddr) -> (Ending, Span, HttpAnswer) {
     let response = Arc::new(response);
-    (
-        Ending::Answered(response.clone()),
-        Span::millis(0),
-        HttpAnswer::Response { response, address },
-    )
+    (Ending::Answered(response.clone()), Span::millis(0), HttpAnswer::Response { response, address })
 }

@@ -68,7 +68,8 @@ impl Save {
     /// Adds an input. Ticks of the clock that follow each other become one, which the law of `advance` allows.
     /// False when the save is full.
     pub fn push(&mut self, input: &Input) -> bool {
-        if let (Some(Input::Advance { millis }), Input::Advance { millis: more }) = (self.inputs.last_mut(), input)
+        if let (Some(Input::Advance { millis }), Input::Advance { millis: more }) =
+            (self.inputs.last_mut(), input)
             && millis.saturating_add(*more) <= crate::input::MAX_ADVANCE
         {
             *millis += (*more).max(0);
@@ -91,7 +92,10 @@ impl Save {
         }
         let save: Self = serde_json::from_str(text).map_err(|e| RestoreError::Damaged(e.to_string()))?;
         if save.format != FORMAT || save.inputs.len() > MAX_INPUTS {
-            return Err(RestoreError::Damaged(format!("its form is {}, this build reads {FORMAT}", save.format)));
+            return Err(RestoreError::Damaged(format!(
+                "its form is {}, this build reads {FORMAT}",
+                save.format
+            )));
         }
         Ok(save)
     }

@@ -15,7 +15,8 @@ use crate::{
     lesson::{Facts, Goal, Step, Verdict, judge},
     running::Wait,
     view::{
-        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, RoleView, StepView, View,
+        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, RoleView, StepView,
+        View,
     },
 };
 
@@ -70,7 +71,8 @@ fn due_text(lab: &Lab, due: Timestamp, labels: &BTreeMap<String, String>) -> Str
 
 fn host_tabs(lab: &Lab, labels: &BTreeMap<String, String>) -> Vec<HostView> {
     let ids = by_launch(lab).into_iter().filter(|i| i.state != InstanceState::Terminated);
-    let ids = std::iter::once((LAPTOP.to_owned(), None)).chain(ids.map(|i| (i.id.to_string(), Some(i.state))));
+    let ids =
+        std::iter::once((LAPTOP.to_owned(), None)).chain(ids.map(|i| (i.id.to_string(), Some(i.state))));
     ids.filter_map(|(id, state)| {
         let host = lab.state.hosts.get(&id)?;
         let running = lab.tasks.get(&id);

@@ -10,4 +10,5 @@ pub mod pipe;
 pub mod port;
 pub mod program;
 pub mod programs;
+pub mod syntax;
 pub mod task;

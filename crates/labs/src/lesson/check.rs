@@ -81,7 +81,8 @@ impl Facts<'_> {
         self.journal.iter().rev().find_map(|entry| read(&entry.event).map(|found| (entry.at, found)))
     }
     fn instances(&self) -> impl Iterator<Item = &Instance> {
-        let gone = |i: &&Instance| !matches!(i.state, InstanceState::Terminated | InstanceState::ShuttingDown);
+        let gone =
+            |i: &&Instance| !matches!(i.state, InstanceState::Terminated | InstanceState::ShuttingDown);
         self.world.ec2.instances.values().filter(gone)
     }
     /// The role that the instance's associated instance profile holds.
@@ -156,7 +157,13 @@ fn instance_runs(http_tokens: Option<&str>, role: Option<&str>, facts: &Facts<'_
     open(nearest.map_or_else(|| "there is no instance yet".to_owned(), |(_, why)| why))
 }
 
-fn metadata_answered(wanted: &str, status: u16, version: Option<u8>, required: bool, facts: &Facts<'_>) -> Verdict {
+fn metadata_answered(
+    wanted: &str,
+    status: u16,
+    version: Option<u8>,
+    required: bool,
+    facts: &Facts<'_>,
+) -> Verdict {
     let mut demands: BTreeMap<&str, bool> = BTreeMap::new();
     // An instance whose options never changed has had today's since its launch.
     let changed: BTreeSet<_> = facts
@@ -176,7 +183,8 @@ fn metadata_answered(wanted: &str, status: u16, version: Option<u8>, required: b
             Event::Metadata { instance, path, status: got, version: v, method } if method == "GET" => {
                 let at_launch = || {
                     let known = facts.world.ec2.instances.get(instance);
-                    known.is_some_and(|i| i.options.http_tokens == HttpTokens::Required) && !changed.contains(instance)
+                    known.is_some_and(|i| i.options.http_tokens == HttpTokens::Required)
+                        && !changed.contains(instance)
                 };
                 let demand = demands.get(instance.as_str()).copied().unwrap_or_else(at_launch);
                 let below = path.trim_end_matches('/').starts_with(wanted);

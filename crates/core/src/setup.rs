@@ -1,0 +1,187 @@
+//! The account as a lesson finds it: one console user with a long-term key, images, the default VPC, a bucket.
+//!
+//! Everything here is data. Policies of AWS are cut to what they say; their text is AWS's (AWS Managed Policy
+//! Reference Guide).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    ec2::{Ec2, Image, Network},
+    iam::{Iam, ManagedPolicy, User},
+    ids::{AccessKeyId, AccountId, Arn, BucketName, ImageId, UniqueId, UserName},
+    mint::Mint,
+    policy::Document,
+    s3::{Bucket, Object, S3},
+    sts::{AccessKey, Holder, Sts},
+    time::{Span, Timestamp},
+    world::World,
+};
+
+/// What a new account depends on. Equal setups make equal worlds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// Decides every id and secret.
+    pub seed: u64,
+    /// When the clock starts.
+    pub epoch: Timestamp,
+    /// The account.
+    pub account: AccountId,
+    /// The region.
+    pub region: String,
+}
+
+/// The console user.
+pub const ADMIN: &str = "admin";
+/// The policy that lets the console user do everything.
+const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+/// The bucket that every lab has.
+pub const BUCKET: &str = "example-bucket";
+
+/// Managed policies of AWS: name and document.
+const POLICIES: &[(&str, &str)] = &[
+    (
+        "AdministratorAccess",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+    ),
+    (
+        "AmazonEC2ReadOnlyAccess",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:Describe*","ec2:GetSecurityGroupsForVpc"],"Resource":"*"},{"Effect":"Allow","Action":"elasticloadbalancing:Describe*","Resource":"*"},{"Effect":"Allow","Action":["cloudwatch:ListMetrics","cloudwatch:GetMetricStatistics","cloudwatch:Describe*"],"Resource":"*"},{"Effect":"Allow","Action":"autoscaling:Describe*","Resource":"*"}]}"#,
+    ),
+    (
+        "AmazonS3FullAccess",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","s3-object-lambda:*"],"Resource":"*"}]}"#,
+    ),
+    (
+        "AmazonS3ReadOnlyAccess",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*","s3:Describe*","s3-object-lambda:Get*","s3-object-lambda:List*"],"Resource":"*"}]}"#,
+    ),
+];
+
+/// Title, whether it has `ImdsSupport=v2.0`, and the root device's name.
+const IMAGES: &[(&str, bool, &str)] = &[
+    ("Amazon Linux 2", false, "/dev/xvda"),
+    ("Amazon Linux 2023", true, "/dev/xvda"),
+    ("Ubuntu Server 24.04 LTS", true, "/dev/sda1"),
+];
+
+/// Key, content, and how many days before the epoch it was put.
+const OBJECTS: &[(&str, &str, i64)] = &[
+    ("hello.txt", "You read this with keys that nobody typed.\n", 3),
+    ("reports/february.csv", "day,visits\n1,402\n2,377\n", 2),
+    ("reports/january.csv", "day,visits\n1,318\n2,291\n", 30),
+];
+
+impl World {
+    /// The account of a lesson at its start.
+    pub fn new(setup: Setup) -> Self {
+        let Setup { seed, epoch, account, region } = setup;
+        let mut mint = Mint::new(seed);
+        let policies = policies();
+        let admin = User {
+            name: UserName::new(ADMIN),
+            id: UniqueId::new(mint.unique("AIDA", 21)),
+            arn: Arn::new("iam", "", account.as_str(), format!("user/{ADMIN}")),
+            created: epoch.plus(Span::hours(-24 * 90)),
+            attached: vec![ADMINISTRATOR.to_owned()],
+            inline: BTreeMap::new(),
+        };
+        let key = AccessKey {
+            id: AccessKeyId::new(mint.unique("AKIA", 20)),
+            secret: mint.secret(),
+            token: None,
+            holder: Holder::User(admin.name.clone()),
+            issued: admin.created,
+            expires: None,
+            active: true,
+        };
+        let ec2 = ec2(&mut mint, &region);
+        let s3 = s3(&mut mint, epoch);
+        Self {
+            now: epoch,
+            mint,
+            account,
+            region,
+            iam: Iam { users: BTreeMap::from([(ADMIN.to_owned(), admin)]), policies, ..Iam::default() },
+            sts: Sts { keys: BTreeMap::from([(key.id.clone(), key)]) },
+            ec2,
+            s3,
+            due: BTreeMap::new(),
+        }
+    }
+
+    /// The console user's long-term key.
+    pub fn admin_key(&self) -> Option<&AccessKey> {
+        self.sts.keys.values().find(|key| matches!(&key.holder, Holder::User(name) if name.as_str() == ADMIN))
+    }
+}
+
+fn policies() -> BTreeMap<String, ManagedPolicy> {
+    let read = |(name, text): &(&str, &str)| {
+        let arn = format!("arn:aws:iam::aws:policy/{name}");
+        let document = Arc::new(Document::parse(text).ok()?);
+        Some((arn.clone(), ManagedPolicy { name: (*name).to_owned(), arn, document }))
+    };
+    POLICIES.iter().filter_map(read).collect()
+}
+
+fn ec2(mint: &mut Mint, region: &str) -> Ec2 {
+    let images = IMAGES.iter().map(|(title, imds_v2, root_device)| {
+        let id = ImageId::new(mint.resource("ami"));
+        let image = Image {
+            id: id.clone(),
+            title: (*title).to_owned(),
+            imds_v2: *imds_v2,
+            root_device: (*root_device).to_owned(),
+        };
+        (id, image)
+    });
+    let images = images.collect();
+    let network = Network {
+        vpc: mint.resource("vpc"),
+        subnet: mint.resource("subnet"),
+        zone: format!("{region}a"),
+        security_group: mint.resource("sg"),
+    };
+    Ec2 { images, network, ..Ec2::default() }
+}
+
+fn s3(mint: &mut Mint, epoch: Timestamp) -> S3 {
+    let mut hex = |kind: &str, words: usize| -> String {
+        (0..words).map(|_| format!("{:08x}", mint.number(kind, 1 << 32))).collect()
+    };
+    let owner = hex("canonical-id", 8);
+    let objects = OBJECTS.iter().map(|(key, content, days)| {
+        let object = Object {
+            content: Arc::from(*content),
+            etag: hex("etag", 4),
+            modified: epoch.plus(Span::hours(-24 * days)),
+        };
+        ((*key).to_owned(), object)
+    });
+    let objects = objects.collect();
+    let name = BucketName::new(BUCKET);
+    let bucket = Bucket { name: name.clone(), created: epoch.plus(Span::hours(-24 * 60)), objects };
+    S3 { buckets: BTreeMap::from([(name, bucket)]), owner }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_document_of_the_table_reads() {
+        assert_eq!(policies().len(), POLICIES.len());
+    }
+
+    #[test]
+    fn equal_setups_make_equal_worlds() {
+        let setup = |seed| Setup {
+            seed,
+            epoch: Timestamp::from_millis(1_772_445_600_000),
+            account: AccountId::new("111122223333"),
+            region: "us-east-1".to_owned(),
+        };
+        assert_eq!(World::new(setup(1)), World::new(setup(1)));
+        assert_ne!(World::new(setup(1)).admin_key(), World::new(setup(2)).admin_key());
+    }
+}
