@@ -35,13 +35,17 @@ pub fn files(base: &Path, path: &str) -> Result<Vec<String>> {
 
 /// One hash over names and contents of all these files and folders of the repository.
 pub fn hash_of(paths: &[&str]) -> Result<String> {
+    let hashes = paths.iter().map(|path| hash_in(&root(), path)).collect::<Result<Vec<_>>>()?;
+    Ok(short_hash(hashes.concat().as_bytes()))
+}
+
+/// One hash over names and contents of a file, or of all files of a folder.
+pub fn hash_in(base: &Path, path: &str) -> Result<String> {
     let mut all = Sha256::new();
-    for path in paths {
-        for file in files(&root(), path)? {
-            let bytes = read(&root().join(&file))?;
-            all.update(format!("{file}\n{}\n", bytes.len()));
-            all.update(&bytes);
-        }
+    for file in files(base, path)? {
+        let bytes = read(&base.join(&file))?;
+        all.update(format!("{file}\n{}\n", bytes.len()));
+        all.update(&bytes);
     }
     Ok(short_hash(&all.finalize()))
 }

@@ -72,14 +72,13 @@ impl Site {
             .iter()
             .find(|(ending, _)| *ending == kind)
             .map_or("application/octet-stream", |(_, kind)| kind);
-        // Names made from content never change their content.
-        let forever = path.starts_with("rolelab-") || path.starts_with("style-");
         let mut headers = vec![
             ("Content-Type", kind.to_owned()),
             ("Content-Security-Policy", self.policy.clone()),
             (
                 "Cache-Control",
-                if forever { "public, max-age=31536000, immutable" } else { "no-cache" }.to_owned(),
+                if named_by_content(path) { "public, max-age=31536000, immutable" } else { "no-cache" }
+                    .to_owned(),
             ),
             ("Vary", "Accept-Encoding".to_owned()),
         ];
@@ -89,6 +88,14 @@ impl Site {
         }
         Reply { status: 200, headers, body: small.unwrap_or(body).clone() }
     }
+}
+
+/// Trunk puts a hash of the content into names, as in `boot-d4cee7cbd215a8cb.js`. Such a file never changes.
+fn named_by_content(path: &str) -> bool {
+    let stem = path.split('.').next().unwrap_or_default();
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
+    hash.len() >= 12 && hash.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 impl Reply {
@@ -153,6 +160,15 @@ mod tests {
         assert_eq!(plain.body, b"aaaaaaaa");
         assert!(plain.head().contains("Content-Type: application/wasm\r\n"));
         assert!(!plain.head().contains("Content-Encoding"));
+    }
+
+    #[test]
+    fn only_what_is_named_by_its_content_is_kept_for_ever() {
+        let forever = ["boot-d4cee7cbd215a8cb.js", "rolelab-web-d79204f15ab2d70_bg.wasm"];
+        assert!(forever.into_iter().all(named_by_content));
+        let fresh =
+            ["index.html", "sw.js", "apple-touch-icon.png", "snippets/yew-1/inline0.js", "a-decade.css"];
+        assert!(!fresh.into_iter().any(named_by_content));
     }
 
     #[test]

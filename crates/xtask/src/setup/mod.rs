@@ -3,30 +3,53 @@
 //! Tools go to the cache, in a folder named after tool and version. Packages of the system are installed only
 //! by root in a container or in CI; elsewhere the command to run is printed.
 
-mod bindgen;
+mod built;
 mod chromium;
-mod deny;
 mod node;
 mod system;
 mod wasm;
 
 pub use {
-    deny::cargo_deny,
+    built::cargo_deny,
     wasm::{TARGET, Wasm},
 };
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Mutex};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+};
 
-use crate::run::Result;
+use crate::run::{Result, root};
 
 /// What building the page takes.
 pub struct PageTools {
     /// The compiler for wasm32-unknown-unknown.
-    pub wasm: Wasm,
-    /// wasm-bindgen, of exactly the version in Cargo.lock.
-    pub bindgen: PathBuf,
-    /// Node and wasm-opt; without them the page is built, only larger.
-    pub optimiser: Option<(PathBuf, PathBuf)>,
+    wasm: Wasm,
+    trunk: PathBuf,
+    /// Where Trunk finds wasm-bindgen and wasm-opt.
+    folders: Vec<PathBuf>,
+    /// False when Trunk has to fetch wasm-opt itself.
+    complete: bool,
+}
+
+impl PageTools {
+    /// Trunk, with our tools first on its PATH.
+    pub fn trunk(&self) -> Result<Command> {
+        let mut command = Command::new(&self.trunk);
+        self.wasm.equip(&mut command, &self.folders)?;
+        command.current_dir(root()).arg("--skip-version-check");
+        if self.complete {
+            command.arg("--offline");
+        }
+        Ok(command)
+    }
+
+    /// A cargo that builds for [`TARGET`].
+    pub fn cargo(&self) -> Result<Command> {
+        self.wasm.cargo()
+    }
 }
 
 /// What the browser tests take.
@@ -49,15 +72,20 @@ pub fn setup() -> Result {
 /// Everything `dist` needs.
 pub fn page_tools() -> Result<PageTools> {
     let wasm = wasm::wasm()?;
-    let bindgen = bindgen::wasm_bindgen()?;
-    let optimiser = match node::node().and_then(|node| Ok((node.clone(), node::modules(&node)?))) {
-        Ok((node, modules)) => Some((node, modules.join("binaryen").join("bin").join("wasm-opt"))),
+    let trunk = built::trunk()?;
+    let bindgen = built::wasm_bindgen()?;
+    let mut folders: Vec<PathBuf> = bindgen.parent().map(Path::to_path_buf).into_iter().collect();
+    let complete = match node::node().and_then(|node| node::modules(&node)) {
+        Ok(modules) => {
+            folders.push(modules.join(".bin"));
+            true
+        }
         Err(why) => {
-            say("wasm-opt", &format!("missing, the page will be larger ({why})"));
-            None
+            say("wasm-opt", &format!("not found, Trunk will download it ({why})"));
+            false
         }
     };
-    Ok(PageTools { wasm, bindgen, optimiser })
+    Ok(PageTools { wasm, trunk, folders, complete })
 }
 
 /// Everything the browser tests need.

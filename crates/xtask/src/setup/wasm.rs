@@ -32,24 +32,41 @@ pub enum Wasm {
 impl Wasm {
     /// A cargo that can build for [`TARGET`].
     pub fn cargo(&self) -> Result<Command> {
+        let mut command = match self {
+            Self::Usual => cargo(),
+            Self::Private(_) => Command::new(DEBIAN_CARGO),
+        };
+        self.equip(command.current_dir(root()), &[])?;
+        Ok(command)
+    }
+
+    /// Makes the `cargo` that a program finds on PATH one that can build for [`TARGET`]. These folders come first.
+    pub fn equip(&self, command: &mut Command, folders: &[PathBuf]) -> Result {
         // Panic messages name source files; the names must not be those of this machine.
         let mut flags = vec![format!("--remap-path-prefix={}=rolelab", root().display())];
         let home = env::var_os("CARGO_HOME").map(PathBuf::from);
         let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
         flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
-        let mut command = match self {
-            Self::Usual => cargo(),
+        let mut path = folders.to_vec();
+        match self {
+            Self::Usual => {
+                let cargo = env::var_os("CARGO").map(PathBuf::from);
+                path.extend(cargo.and_then(|cargo| cargo.parent().map(Path::to_path_buf)));
+            }
             Self::Private(sysroot) => {
                 flags.push(format!("--sysroot={}", sysroot.display()));
-                let mut command = debian_cargo();
-                command.current_dir(root());
-                command
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", sysroot.join("bin").join("rust-lld"));
-                command
+                path.extend(Path::new(DEBIAN_CARGO).parent().map(Path::to_path_buf));
+                let linker = sysroot.join("bin").join("rust-lld");
+                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+                debian(command);
             }
-        };
-        command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-        Ok(command)
+        }
+        path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+        command
+            .env("PATH", env::join_paths(path)?)
+            .env_remove("RUSTFLAGS")
+            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+        Ok(())
     }
 }
 
@@ -107,10 +124,9 @@ fn private_sysroot() -> Option<PathBuf> {
     Some(cache().ok()?.join(format!("wasm-std-{release}")))
 }
 
-fn debian_cargo() -> Command {
-    let mut command = Command::new(DEBIAN_CARGO);
-    command.env("RUSTC", DEBIAN_RUSTC).env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
-    command
+/// Makes cargo take Debian's compiler, whatever chose the one that runs us.
+fn debian(command: &mut Command) -> &mut Command {
+    command.env("RUSTC", DEBIAN_RUSTC).env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO")
 }
 
 /// Installs what is missing of Debian's compiler and builds the standard library with it.
@@ -156,7 +172,7 @@ fn build_into(work: &Path, lld: &Path) -> Result {
     fs::copy(lld, &linker)?;
 
     quietly(
-        debian_cargo()
+        debian(&mut Command::new(DEBIAN_CARGO))
             .current_dir(&empty)
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_DIR", work.join("target"))
