@@ -121,8 +121,12 @@ pub struct RoleKeys {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RoleKeysError {
-    /// The trust policy lacks `ec2.amazonaws.com`, or the role is gone.
+    /// The trust policy lacks `ec2.amazonaws.com`, or the role is gone. The role's name is still listed.
     AssumeRoleUnauthorizedAccess,
+    /// The instance profile is gone, or another one of the same name took its place.
+    InstanceProfileNotFound,
+    /// The role was removed from the instance profile; `RoleKeys.role` is the last one known and not listed.
+    NoRole,
 }
 
 /// One instance.

@@ -1,0 +1,123 @@
+//! The metadata service of one instance, at 169.254.169.254. It knows the instance and never a user.
+//!
+//! A request passes five checks in a fixed order ([`handle`]); what it then asks for is looked up in one table
+//! of paths (`routes_table.rs`), from which every listing is derived. A new path is one row there.
+//! No permission is judged here and nothing is written to the trail: AWS does neither.
+
+mod documents;
+mod identity;
+#[cfg(test)]
+mod listings_table;
+mod names;
+mod path;
+#[cfg(test)]
+mod requests_table;
+mod respond;
+mod routes_table;
+#[cfg(test)]
+mod tests;
+mod token;
+mod tree;
+mod view;
+
+use crate::{
+    ec2::{Instance, InstanceState},
+    http::{Method, Request, Response},
+    ids::InstanceId,
+    journal::{Event, Journal},
+    world::World,
+};
+use path::Path;
+use respond::Refusal;
+use token::Shown;
+use tree::Found;
+use view::View;
+
+/// What comes back from the link-local address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// A response.
+    Response(Response),
+    /// Nothing comes back. A response to a PUT was sent and its packets died on the way, because the caller is
+    /// more hops away than the hop limit; or nothing runs that could ask (no such instance, not started, stopped).
+    Lost,
+}
+
+/// Answers one request that reached the metadata service of `instance` from `hops` network hops away
+/// (1 for a process on the instance, 2 behind a container bridge).
+///
+/// What a lost answer did stays done: a token that never arrives was minted all the same.
+pub fn handle(
+    world: &mut World,
+    journal: &mut Journal,
+    instance: &InstanceId,
+    request: &Request,
+    hops: u8,
+) -> Reply {
+    let Some(asked) = world.ec2.instances.get(instance).filter(|i| serves(i)) else {
+        return Reply::Lost;
+    };
+    // HttpPutResponseHopLimit is the time-to-live of the packets that answer a PUT, and of no others
+    // (EC2 API reference, InstanceMetadataOptionsRequest).
+    let lost = request.method == Method::PUT && hops > asked.options.hop_limit;
+    let mut response = answer(world, instance, request);
+    if request.method == Method::HEAD {
+        response.body.0.clear();
+    }
+    let event = Event::Metadata {
+        instance: instance.clone(),
+        method: request.method.as_str().to_owned(),
+        path: request.url.path.clone(),
+        status: response.status.as_u16(),
+        version: if request.headers.get(token::HEADER).is_some() { 2 } else { 1 },
+    };
+    journal.record(world.now, event);
+    if lost { Reply::Lost } else { Reply::Response(response) }
+}
+
+/// Whether an operating system runs that could ask.
+fn serves(instance: &Instance) -> bool {
+    match instance.state {
+        InstanceState::Running | InstanceState::ShuttingDown | InstanceState::Stopping => true,
+        InstanceState::Pending | InstanceState::Stopped | InstanceState::Terminated => false,
+    }
+}
+
+/// The checks, in the service's order: endpoint, token path, method, token, and only then the path. So a path
+/// that does not exist is 401 without a token where one is required.
+fn answer(world: &mut World, id: &InstanceId, request: &Request) -> Response {
+    let now = world.now;
+    let Some(instance) = world.ec2.instances.get(id) else {
+        return Refusal::NotFound.response(now);
+    };
+    if !instance.options.endpoint {
+        return Refusal::Forbidden.response(now);
+    }
+    if request.url.path == token::PATH {
+        return token::answer(world, id, request);
+    }
+    match request.method {
+        Method::GET | Method::HEAD => {}
+        Method::PUT => return Refusal::Forbidden.response(now),
+        _ => return Refusal::NotAllowed { allow: "GET, HEAD" }.response(now),
+    }
+    let remaining = match token::check(instance, request, now) {
+        Shown::Valid { remaining } => Some(remaining),
+        Shown::None => None,
+        Shown::Refused => return Refusal::Unauthorized.response(now),
+    };
+    let view = View::new(world, instance, if remaining.is_some() { 2 } else { 1 });
+    let found = Path::parse(&request.url.path).and_then(|path| tree::look_up(&view, &path));
+    match found {
+        None => Refusal::NotFound.response(now),
+        Some(Found::Listing(text)) => respond::found(&text, respond::TEXT, instance.launched, remaining, now),
+        Some(Found::Leaf(leaf)) => {
+            let modified = leaf.modified.unwrap_or(instance.launched);
+            let response = respond::found(&leaf.text, leaf.media, modified, remaining, now);
+            if let Some(key) = leaf.minted {
+                world.sts.keys.entry(key.id.clone()).or_insert(*key);
+            }
+            response
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Names that AWS derives from what an instance is: DNS names, zone ids, hypervisor, architecture, public key.
+
+use std::net::Ipv4Addr;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+use super::view::View;
+
+/// `172-31-0-5`.
+fn dashed(address: Ipv4Addr) -> String {
+    address.octets().map(|octet| octet.to_string()).join("-")
+}
+
+/// The private DNS name by address: `ip-172-31-0-5.ec2.internal` in us-east-1, else with the region in it
+/// (EC2 user guide, "Amazon EC2 instance hostname types").
+pub(super) fn private_dns(view: &View<'_>) -> String {
+    let host = dashed(view.instance.private_address);
+    match view.world.region.as_str() {
+        "us-east-1" => format!("ip-{host}.ec2.internal"),
+        region => format!("ip-{host}.{region}.compute.internal"),
+    }
+}
+
+/// The public DNS name, while there is a public address (VPC user guide, "DNS attributes for your VPC").
+pub(super) fn public_dns(view: &View<'_>) -> Option<String> {
+    let host = dashed(view.instance.public_address?);
+    Some(match view.world.region.as_str() {
+        "us-east-1" => format!("ec2-{host}.compute-1.amazonaws.com"),
+        region => format!("ec2-{host}.{region}.compute.amazonaws.com"),
+    })
+}
+
+/// Zone ids of us-east-1 by zone letter, as many accounts have them; each account has its own order.
+const USE1: [u8; 6] = [4, 6, 1, 2, 3, 5];
+
+/// `use1-az4`: the zone's id, the same place in every account (EC2 user guide, "Regions and Zones").
+pub(super) fn zone_id(view: &View<'_>) -> Option<String> {
+    let region = view.world.region.as_str();
+    let letter = *view.world.ec2.network.zone.strip_prefix(region)?.as_bytes().first()?;
+    let index = letter.checked_sub(b'a')?;
+    let number = match region {
+        "us-east-1" => *USE1.get(usize::from(index))?,
+        _ => index.checked_add(1)?,
+    };
+    Some(format!("{}-az{number}", short_region(region)))
+}
+
+/// `us-east-1` is `use1`, `ap-southeast-2` is `apse2`.
+fn short_region(region: &str) -> String {
+    region
+        .split('-')
+        .map(|word| match word {
+            "northeast" => "ne",
+            "northwest" => "nw",
+            "southeast" => "se",
+            "southwest" => "sw",
+            "north" => "n",
+            "south" => "s",
+            "east" => "e",
+            "west" => "w",
+            "central" => "c",
+            other => other,
+        })
+        .collect()
+}
+
+/// Instance families of the Xen hypervisor (EC2 instance types guide, "Instances built on the Nitro System"
+/// lists all others).
+const XEN: &[&str] = &[
+    "c1", "c3", "c4", "cc2", "cr1", "d2", "f1", "g2", "g3", "g3s", "h1", "hs1", "i2", "i3", "m1", "m2", "m3",
+    "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e",
+];
+
+/// `t3` of `t3.micro`.
+fn family<'a>(view: &View<'a>) -> &'a str {
+    let name = view.instance.instance_type.as_str();
+    name.split_once('.').map_or(name, |(family, _)| family)
+}
+
+/// `xen-on-nitro` for what runs on Xen by name, as a capture of a t2.micro shows; `nitro` for the rest, which is
+/// not confirmed by a capture.
+pub(super) fn system(view: &View<'_>) -> &'static str {
+    if XEN.contains(&family(view)) { "xen-on-nitro" } else { "nitro" }
+}
+
+/// `arm64` for Graviton: family `a1`, or a `g` behind the generation (EC2 instance types guide, "Naming
+/// conventions").
+pub(super) fn architecture(view: &View<'_>) -> &'static str {
+    let family = family(view);
+    let options = family.trim_start_matches(|c: char| !c.is_ascii_digit());
+    if family == "a1" || options.contains('g') { "arm64" } else { "x86_64" }
+}
+
+/// The line of `public-keys/0/openssh-key`: an ed25519 key in OpenSSH's form whose 32 bytes come from account
+/// and name. Nobody holds the private half.
+pub(super) fn openssh_key(view: &View<'_>) -> Option<String> {
+    let name = view.instance.key_name.as_deref()?;
+    let key = Sha256::new()
+        .chain_update(view.world.account.as_str().as_bytes())
+        .chain_update([0])
+        .chain_update(name.as_bytes())
+        .finalize();
+    let mut blob = Vec::with_capacity(51);
+    for part in [b"ssh-ed25519".as_slice(), key.as_slice()] {
+        blob.extend(u32::try_from(part.len()).unwrap_or_default().to_be_bytes());
+        blob.extend_from_slice(part);
+    }
+    Some(format!("ssh-ed25519 {} {name}", STANDARD.encode(blob)))
+}
