@@ -111,8 +111,11 @@ fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
     Ok(Lesson { id: id.to_owned(), title: lab.title, minutes: lab.minutes, summary: lab.summary, steps })
 }
 
+/// Prose and explanation of each step, by the step's id.
+type Sections = BTreeMap<String, (Vec<Block>, Vec<Block>)>;
+
 /// Splits at `## id` and, within a section, at `### Why`.
-fn sections(text: &str) -> Result<BTreeMap<String, (Vec<Block>, Vec<Block>)>, Failure> {
+fn sections(text: &str) -> Result<Sections, Failure> {
     let mut found = BTreeMap::new();
     for section in format!("\n{text}").split("\n## ").skip(1) {
         let (id, body) = section.split_once('\n').ok_or("a section without text")?;
@@ -154,7 +157,7 @@ fn blocks(text: &str) -> Result<Vec<Block>, Failure> {
             Event::Text(text) => match (&mut code, &node, strong) {
                 (Some((_, lines)), ..) => lines.push_str(&text),
                 (None, Some(node), _) => {
-                    run.push(Inline::Node { node: node.clone(), text: text.to_string() })
+                    run.push(Inline::Node { node: node.clone(), text: text.to_string() });
                 }
                 (None, None, true) => run.push(Inline::Strong { text: text.to_string() }),
                 (None, None, false) => run.push(Inline::Text { text: text.to_string() }),

@@ -95,20 +95,6 @@ impl Lab {
         self.idle().then_some(&self.state)
     }
 
-    /// Puts a snapshot's state in place of the present one. Only at an idle point.
-    ///
-    /// # Errors
-    /// A sentence when a line runs.
-    pub fn set_state(&mut self, state: State) -> Result<(), String> {
-        if !self.idle() {
-            return Err("A line is running.".to_owned());
-        }
-        let key = state.world.admin_key().cloned().ok_or("The snapshot has no console user.")?;
-        self.console_key = key;
-        self.state = state;
-        Ok(())
-    }
-
     /// All facts so far.
     pub fn journal(&self) -> &Journal {
         &self.journal

@@ -17,6 +17,7 @@ mod pump;
 mod running;
 pub mod save;
 mod show;
+pub mod snapshot;
 pub mod state;
 pub mod view;
 

@@ -63,23 +63,23 @@ impl Lab {
         match commands.pop_front() {
             Some(first) => {
                 self.queues.insert(id.to_owned(), commands);
-                self.start(id, first);
+                self.start(id, &first);
             }
             None => self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 }),
         }
     }
 
     /// Starts one complete command on a host.
-    fn start(&mut self, id: &str, command: String) {
-        self.record(Event::Line { host: id.to_owned(), text: command.clone() });
+    fn start(&mut self, id: &str, command: &str) {
+        self.record(Event::Line { host: id.to_owned(), text: command.to_owned() });
         let Some(host) = self.state.hosts.get_mut(id) else { return };
         let history = &mut host.session.history;
-        if !command.trim().is_empty() && history.last() != Some(&command) {
-            history.push(command.clone());
+        if !command.trim().is_empty() && history.last().is_none_or(|last| last != command) {
+            history.push(command.to_owned());
             let over = history.len().saturating_sub(HISTORY);
             history.drain(..over);
         }
-        let task = Task::start(host.clone(), &command, true);
+        let task = Task::start(host.clone(), command, true);
         self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal));
     }
 
@@ -96,7 +96,7 @@ impl Lab {
             prompt,
             text: command.clone(),
         });
-        self.start(id, command);
+        self.start(id, &command);
     }
 
     /// Why a host takes no line; `None` when it does.

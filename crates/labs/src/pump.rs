@@ -166,7 +166,7 @@ impl Lab {
                 running.answer(id, Answer::Uuid(uuid));
             }
             Ask::Ssh { target, user, script } => {
-                self.ssh(host, running, id, &target, user.as_deref(), script)
+                self.ssh(host, running, id, &target, user.as_deref(), script);
             }
             Ask::Note(note) => {
                 self.note(host, note);

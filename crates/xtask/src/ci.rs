@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::{
+    dist,
     run::{Result, cargo, output, root, run},
     setup, test,
 };
@@ -45,9 +46,15 @@ fn licences() -> Result {
     Ok(())
 }
 
+/// The engine knows no browser, and does the same everywhere.
+pub fn fences() -> Result {
+    dependencies()?;
+    imports()
+}
+
 /// The engine depends on no browser. The same question about the page's crate must find one, else the question
 /// is wrong.
-pub fn fences() -> Result {
+fn dependencies() -> Result {
     let host = output(Command::new("rustc").arg("-vV").current_dir(root()))?;
     let host = host.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
     for engine in ["rolelab-core", "rolelab-shell", "rolelab-labs"] {
@@ -66,11 +73,75 @@ pub fn fences() -> Result {
     Ok(())
 }
 
+/// The engine as WebAssembly imports nothing that it calls, and plays every lesson to the same bytes as here.
+fn imports() -> Result {
+    let (tools, node) = (setup::page_tools()?, setup::node()?);
+    let target = dist::cargo_target();
+    let mut build = tools.cargo()?;
+    build.args(["build", "--quiet", "--release", "-p", PLAYER, "--target", setup::TARGET]);
+    run(build.arg("--target-dir").arg(&target))?;
+    let module = target.join(setup::TARGET).join("release").join("rolelab_wasm_tests.wasm");
+    let player = root().join("tests").join("wasm").join("play.mjs");
+    let there = output(Command::new(node).arg(player).arg(module))?;
+    let here = output(cargo().args(["run", "--quiet", "-p", PLAYER]))?;
+    if here != there || here.is_empty() {
+        return Err(format!("a lesson plays differently here and in WebAssembly:\n{here}\n{there}").into());
+    }
+    println!(
+        "fence: as WebAssembly the engine calls no import and plays {} times as it does here",
+        here.lines().count()
+    );
+    Ok(())
+}
+
+const PLAYER: &str = "rolelab-wasm-tests";
+
 /// Packages that only a browser, a clock or a runtime would bring.
 const BROWSER: &[&str] = &["wasm-bindgen", "web-sys", "js-sys", "getrandom", "tokio", "chrono"];
 
+/// The shell's grammar names a snapshot tester among its normal dependencies, and so a source of randomness. That it
+/// is never asked is seen by playing: [`imports`].
+const GRAMMAR: &str = "brush-parser";
+
+/// Whether one package depends on another.
 fn depends(package: &str, on: &str, host: &str) -> Result<bool> {
-    let tree =
-        output(cargo().args(["tree", "-e", "normal", "--prefix", "none", "--target", host, "-p", package]))?;
-    Ok(tree.lines().any(|line| line.split(' ').next() == Some(on)))
+    let mut tree = cargo();
+    tree.args(["tree", "-e", "normal", "--prefix", "depth", "--no-dedupe"]);
+    let tree = output(tree.args(["--target", host, "-p", package]))?;
+    Ok(reaches(&tree, on))
+}
+
+/// Whether a tree as `cargo tree --prefix depth` prints it (`2getrandom v0.4.3`) holds this package outside
+/// of [`GRAMMAR`].
+fn reaches(tree: &str, package: &str) -> bool {
+    let lines = tree.lines().filter_map(|line| {
+        let name = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let depth: usize = line.strip_suffix(name)?.parse().ok()?;
+        Some((depth, name.split(' ').next()?))
+    });
+    let mut within = None;
+    for (depth, name) in lines {
+        within = within.filter(|grammar| depth > *grammar);
+        match name {
+            GRAMMAR => within = within.or(Some(depth)),
+            name if name == package && within.is_none() => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fence_looks_everywhere_but_under_the_grammar() {
+        let tree = "0rolelab-shell v0.1.0\n1brush-parser v0.4.0\n2insta v1.49.0\n3tempfile v3.27.0\n4getrandom v0.4.3\n\
+                    1serde v1.0.0\n2serde_core v1.0.0\n";
+        assert!(!reaches(tree, "getrandom"));
+        assert!(reaches(tree, "serde_core"));
+        assert!(reaches(&format!("{tree}1rand v1.0.0\n2getrandom v0.4.3\n"), "getrandom"));
+        assert!(reaches(&tree.replace("1serde ", "1getrandom "), "getrandom"));
+    }
 }

@@ -51,6 +51,11 @@ fn work() -> PathBuf {
     root().join("target").join("web")
 }
 
+/// Cargo's folder for the page's target. Builds by hand have other flags, and each would undo the other's work.
+pub fn cargo_target() -> PathBuf {
+    work().join("cargo")
+}
+
 /// All files of a folder by their path in it.
 pub fn load(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
@@ -90,7 +95,6 @@ pub fn ensure() -> Result {
 fn build(tools: &setup::PageTools) -> Result {
     // Trunk works offline; what cargo needs for this target is fetched before.
     quietly(tools.cargo()?.args(["fetch", "--quiet", "--target", setup::TARGET]))?;
-    // A target folder of its own: builds by hand have other flags, and each would undo the other's work.
     let mut trunk = tools.trunk()?;
     run(trunk.env("CARGO_TARGET_DIR", work().join("cargo")).args([
         "--log",

@@ -11,6 +11,7 @@ mod wasm;
 
 pub use {
     built::cargo_deny,
+    node::node,
     wasm::{TARGET, Wasm},
 };
 

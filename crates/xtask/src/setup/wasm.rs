@@ -178,7 +178,8 @@ fn build_into(work: &Path, lld: &Path) -> Result {
             .env("CARGO_TARGET_DIR", work.join("target"))
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &linker)
             .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            // Release builds link with LTO, which reads bitcode; debug builds read the object code beside it.
+            .env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes")
             .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"]),
     )?;
     let to = library(&sysroot);
