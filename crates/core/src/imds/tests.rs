@@ -4,7 +4,10 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use super::{Reply, handle, listings_table as listings, path::VERSIONS, requests_table as requests};
+use super::{
+    Reply, handle, listings_table as listings, path::VERSIONS, requests_table as requests,
+    routes_table::ROUTES,
+};
 use crate::{
     ec2::{
         Association, AssociationState, HttpTokens, Instance, InstanceState, MetadataOptions, RoleKeys,
@@ -370,6 +373,17 @@ fn listings_are_the_captured_ones() {
         if let Some(length) = row.length {
             assert_eq!(text.len(), length, "{}", row.path);
         }
+    }
+}
+
+/// Listings rely on it, and it makes a row easy to find.
+#[test]
+fn the_table_is_in_order() {
+    let paths: Vec<_> = ROUTES.iter().map(|route| route.path).collect();
+    assert!(paths.is_sorted());
+    for (route, path) in ROUTES.iter().zip(&paths) {
+        assert!(VERSIONS.iter().any(|version| route.since <= *version), "{path} never appears");
+        assert!(path.split('/').count() < 12, "{path} is deeper than a path is read");
     }
 }
 

@@ -3,7 +3,7 @@
 //! A directory exists while a leaf below it does, and lists what exists. A listing is sorted by bytes, has one
 //! name a line and no newline at its end; directories end with a slash (captures of the real service).
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use super::{
     path::{LATEST, Path, VERSIONS},
@@ -45,7 +45,7 @@ pub(super) fn look_up<'a>(view: &View<'a>, path: &Path<'_>) -> Option<Found<'a>>
         Path::Root => return Some(Found::Listing(versions())),
         Path::Under { version, segments } => (*version, segments.as_slice()),
     };
-    let mut listed = BTreeSet::new();
+    let mut listed: Vec<Cow<'static, str>> = Vec::new();
     for route in ROUTES.iter().filter(|route| route.since <= version) {
         match follow(view, route.path, segments) {
             None => {}
@@ -55,8 +55,8 @@ pub(super) fn look_up<'a>(view: &View<'a>, path: &Path<'_>) -> Option<Found<'a>>
             }
         }
     }
-    let lines: Vec<_> = listed.into_iter().collect();
-    (!lines.is_empty()).then(|| Found::Listing(lines.join("\n")))
+    listed.sort_unstable();
+    (!listed.is_empty()).then(|| Found::Listing(listed.join("\n")))
 }
 
 /// `GET /`.
@@ -93,32 +93,35 @@ fn follow<'s>(view: &View<'_>, mut pattern: &'static str, segments: &'s [Cow<'_,
     Some(End { rest: Some(pattern), name })
 }
 
-/// Adds what a route contributes to the listing of the directory where it stands.
+/// Adds what a route contributes to the listing of the directory where it stands. Routes of one directory follow
+/// one another in the table, so what is listed already is last.
 fn list(
     view: &View<'_>,
     route: &Route,
     rest: &'static str,
     name: &str,
     depth: usize,
-    listed: &mut BTreeSet<String>,
+    listed: &mut Vec<Cow<'static, str>>,
 ) {
     let (head, tail) = split(rest);
     // `/latest` lists its three directories without slashes.
-    let slash = if tail.is_some() && depth > 0 { "/" } else { "" };
+    let slashed = tail.is_some() && depth > 0;
     let Some(variable) = variable(head) else {
-        let line = format!("{head}{slash}");
-        if !listed.contains(&line) && exists(view, route, tail, name) {
-            listed.insert(line);
+        let with_slash = rest.split_inclusive('/').next().unwrap_or_default();
+        let line = if slashed { with_slash } else { head };
+        if listed.last().is_none_or(|last| last != line) && exists(view, route, tail, name) {
+            listed.push(line.into());
         }
         return;
     };
     for name in (variable.names)(view) {
         let line = match variable.label {
             Some(label) => label(view, &name),
-            None => format!("{name}{slash}"),
+            None if slashed => format!("{name}/"),
+            None => name.clone().into_owned(),
         };
-        if !listed.contains(&line) && exists(view, route, tail, &name) {
-            listed.insert(line);
+        if listed.iter().all(|listed| *listed != line) && exists(view, route, tail, &name) {
+            listed.push(line.into());
         }
     }
 }
