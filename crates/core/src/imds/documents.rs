@@ -65,7 +65,8 @@ pub(super) fn info<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
     Some(Leaf::from(document(&members)).modified(keys.refreshed))
 }
 
-/// `iam/security-credentials/ROLE`: the set for this version of the service, or why there is none.
+/// `iam/security-credentials/ROLE`: the set for this version of the service, or why there is none. Without a
+/// role there is no such path, and so none is listed.
 pub(super) fn role_credentials<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
     let keys = view.role_keys()?;
     let sets = match &keys.sets {
@@ -83,15 +84,6 @@ pub(super) fn role_credentials<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
         Some(key) => credentials(key),
         None => failure("Failed", "Internal failure.", keys),
     })
-}
-
-/// The name under `iam/security-credentials/`: the role's as it was at the last refresh, while one is there.
-pub(super) fn role_name<'a>(view: &View<'a>) -> Option<&'a str> {
-    let keys = view.role_keys()?;
-    match keys.sets {
-        Ok(_) | Err(RoleKeysError::AssumeRoleUnauthorizedAccess) => Some(keys.role.as_str()),
-        Err(RoleKeysError::InstanceProfileNotFound | RoleKeysError::NoRole) => None,
-    }
 }
 
 /// The seven members of a set of temporary keys.

@@ -3,6 +3,10 @@
 //! A request passes five checks in a fixed order ([`handle`]); what it then asks for is looked up in one table
 //! of paths (`routes_table.rs`), from which every listing is derived. A new path is one row there.
 //! No permission is judged here and nothing is written to the trail: AWS does neither.
+//!
+//! Not simulated, and absent as on an instance that has no such thing: spot and rebalance notices, maintenance
+//! events, Auto Scaling, hibernation, IPv6, a second network interface, EC2 Instance Connect keys, `fws`. Never
+//! throttled. Signatures of the identity document are stand-ins that nobody can verify.
 
 mod documents;
 mod identity;

@@ -23,7 +23,7 @@ const SECURITY_GROUP: &str = "default";
 pub(super) const VARIABLES: &[Variable] = &[
     Variable {
         token: "{role}",
-        names: |v| documents::role_name(v).map(Cow::from).into_iter().collect(),
+        names: |v| v.role_keys().map(|keys| Cow::from(keys.role.as_str())).into_iter().collect(),
         label: None,
     },
     Variable { token: "{mac}", names: |v| vec![Cow::from(v.instance.mac.as_str())], label: None },
