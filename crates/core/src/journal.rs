@@ -102,6 +102,7 @@ pub struct ApiCall {
 /// One fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "an event lives behind the Arc of its entry")]
 pub enum Event {
     /// A line was entered in a shell.
     Line {
