@@ -3,8 +3,10 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::{
+    api::{ApiError, Call, Need, Row},
     ids::{AccessKeyId, Arn, InstanceId, RoleName, UniqueId, UserName},
     time::Timestamp,
 };
@@ -87,4 +89,20 @@ pub struct Identity {
     pub account: String,
     /// Whose policies count.
     pub holder: Holder,
+}
+
+/// Every operation of STS that is simulated.
+pub(crate) static ROWS: &[Row] = &[Row {
+    service: "sts",
+    operation: "GetCallerIdentity",
+    needs: |_, _| vec![Need::new("sts:GetCallerIdentity", "*")],
+    run: get_caller_identity,
+    read_only: true,
+    management: true,
+}];
+
+/// Tells callers who they are (STS API reference, GetCallerIdentity). Nobody can be denied it.
+fn get_caller_identity(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    let Identity { arn, user_id, account, .. } = call.identity;
+    Ok(json!({"UserId": user_id, "Account": account, "Arn": arn.to_string()}))
 }

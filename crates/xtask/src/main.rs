@@ -10,6 +10,7 @@ mod bench;
 mod ci;
 mod dist;
 mod measure;
+mod models;
 mod page;
 mod run;
 mod serve;
@@ -29,6 +30,7 @@ cargo xtask <command>
   ci [quick]        quick: format, lints, host tests; else also licences, fences and the browser
   fences            prove that the engine depends on no browser
   bench             figures beside their budgets
+  models            cut the service models anew from botocore (needs python3 and PyPI)
 ";
 
 fn main() -> ExitCode {
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         ["ci", "checks"] => ci::checks(),
         ["fences"] => ci::fences(),
         ["bench"] => bench::command(),
+        ["models"] => models::command(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

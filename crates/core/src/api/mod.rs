@@ -1,18 +1,224 @@
 //! The API front door: signature, session, permission, operation, trail. The one way into the account.
+//!
+//! Nothing else authenticates, authorises or writes an ApiCall into the journal. The order is AWS's as far as
+//! it shows: size, service, signature, parameters, permission, operation.
 
+mod authenticate;
 mod call;
+mod constraints;
+mod context;
+mod patterns;
+mod refusal;
+mod route;
+mod table;
+#[cfg(test)]
+mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::Value;
 
 use crate::{
-    http::{Request, Response, StatusCode},
-    journal::Journal,
+    http::{MAX_BODY, Request, Response},
+    journal::{ApiCall, Event, Journal},
+    model::{
+        Operation, Protocol, Service,
+        codec::{self, RequestError, Stamp},
+    },
+    policy::{Ask, Context, Decision, authorise},
+    sigv4,
+    sts::Identity,
     world::World,
 };
 
+/// The most bytes of all header lines and the request line together.
+const MAX_HEAD: usize = 32 << 10;
+
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
-pub fn handle(_world: &mut World, _journal: &mut Journal, _request: &Request, _peer: IpAddr) -> Response {
-    Response::new(StatusCode::NOT_IMPLEMENTED, "")
+pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
+    let signed = sigv4::read(request);
+    let claimed = signed.as_ref().ok().map(|signed| signed.service.as_str());
+    let service = match route::service(&request.url.host, claimed, &world.region) {
+        Ok(service) => service,
+        Err(what) => return route::unknown(world, journal, &what),
+    };
+    let stamp = stamp(world, service);
+    let mut trail = ApiCall {
+        service: service.name.clone(),
+        operation: String::new(),
+        identity: None,
+        access_key: signed.as_ref().ok().map(|signed| signed.access_key.as_str().into()),
+        source_address: peer,
+        user_agent: request.headers.get("User-Agent").unwrap_or_default().to_owned(),
+        parameters: Value::Null,
+        error: None,
+        decision: None,
+        request_id: stamp.request_id.clone(),
+        management: true,
+        read_only: true,
+    };
+    let door = Door { request, service, peer };
+    let response = match door.answer(world, journal, signed, &mut trail) {
+        Ok((operation, output)) => codec::encode_response(service, operation, &output, &stamp),
+        Err(Refused { error, details, not_simulated }) => {
+            if let Some(what) = not_simulated {
+                journal.record(world.now, Event::NotSimulated { what });
+            }
+            trail.error = Some((error.code.clone(), error.message.clone()));
+            let details: Vec<(&str, &str)> = details.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            codec::encode_error(service, &error, &details, &stamp)
+        }
+    };
+    journal.record(world.now, Event::ApiCall(trail));
+    response
+}
+
+/// Ids and date of an answer.
+fn stamp(world: &mut World, service: &Service) -> Stamp {
+    let at = world.now;
+    if service.protocol != Protocol::RestXml {
+        return Stamp { request_id: world.mint.uuid(), host_id: String::new(), at };
+    }
+    let host: Vec<u8> =
+        (0..7).flat_map(|_| world.mint.number("s3-host-id", u64::MAX).to_le_bytes()).collect();
+    Stamp { request_id: world.mint.code("s3-request-id", 16), host_id: STANDARD.encode(host), at }
+}
+
+/// Why there is no output: what the caller is told, and S3's further elements.
+struct Refused {
+    error: ApiError,
+    details: Vec<(&'static str, String)>,
+    not_simulated: Option<String>,
+}
+
+impl From<ApiError> for Refused {
+    fn from(error: ApiError) -> Self {
+        Self { error, details: Vec::new(), not_simulated: None }
+    }
+}
+
+impl Refused {
+    /// The lab's own "no". Its code and status are nothing AWS would say.
+    fn not_simulated(what: String) -> Self {
+        let error = ApiError::new("NotSimulated", format!("rolelab: {what} is not simulated")).status(501);
+        Self { error, details: Vec::new(), not_simulated: Some(what) }
+    }
+}
+
+/// One request at the door.
+struct Door<'a> {
+    request: &'a Request,
+    service: &'static Service,
+    peer: IpAddr,
+}
+
+impl Door<'_> {
+    fn answer(
+        &self,
+        world: &mut World,
+        journal: &mut Journal,
+        signed: Result<sigv4::Signed, sigv4::ReadError>,
+        trail: &mut ApiCall,
+    ) -> Result<(&'static Operation, Value), Refused> {
+        self.bounded()?;
+        if signed == Err(sigv4::ReadError::Missing) && route::is_presigned(self.request) {
+            return Err(Refused::not_simulated(format!("{} with a presigned URL", self.service.name)));
+        }
+        let signed = signed.map_err(|why| refusal::of(self.service, authenticate::unreadable(why)))?;
+        let identity = authenticate::identity(world, self.service, self.request, &signed)
+            .map_err(|fault| refusal::of(self.service, fault))?;
+        trail.identity = Some(identity.clone());
+        let (operation, input) =
+            codec::decode_request(self.service, self.request).map_err(|why| self.unreadable(why))?;
+        trail.operation.clone_from(&operation.name);
+        trail.parameters = input.clone();
+        let row = table::row(&self.service.name, &operation.name);
+        let row =
+            row.ok_or_else(|| Refused::not_simulated(format!("{} {}", self.service.name, operation.name)))?;
+        (trail.management, trail.read_only) = (row.management, row.read_only);
+        constraints::check(self.service, operation, &input)?;
+        let key = world.sts.keys.get(&signed.access_key.as_str().into());
+        let common = context::of_request(world, self.service, self.request, &identity, key, self.peer);
+        let decision = judge(world, &identity, row, &input, &common);
+        let denied = decision.as_ref().filter(|decision| !decision.allowed()).cloned();
+        trail.decision = decision;
+        if let Some(denied) = denied {
+            return Err(refusal::denied(self.service, &identity, &denied).into());
+        }
+        let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
+        let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
+        Ok((operation, output))
+    }
+
+    fn bounded(&self) -> Result<(), Refused> {
+        let Request { url, headers, body, .. } = self.request;
+        let lines: usize = headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if url.path.len() + url.query.as_ref().map_or(0, String::len) + lines > MAX_HEAD {
+            return Err(refusal::head_too_large(self.service).into());
+        }
+        if body.0.len() > MAX_BODY {
+            return Err(refusal::body_too_large(self.service).into());
+        }
+        Ok(())
+    }
+
+    fn unreadable(&self, why: RequestError) -> Refused {
+        match why {
+            RequestError::UnknownOperation(name) => {
+                Refused::not_simulated(format!("{} {name}", self.service.name))
+            }
+            RequestError::UnknownParameter { operation, parameter } => {
+                Refused::not_simulated(format!("parameter {parameter} of {} {operation}", self.service.name))
+            }
+            RequestError::NoOperation => refusal::no_operation(self.service).into(),
+            RequestError::Malformed { parameter, value, .. } => {
+                refusal::malformed(self.service, &parameter, &value).into()
+            }
+            RequestError::TooLarge => refusal::body_too_large(self.service).into(),
+        }
+    }
+
+    fn with_details(&self, error: ApiError, input: &Value) -> Refused {
+        let mut refused = Refused::from(error);
+        let bucket = input.get("Bucket").and_then(Value::as_str);
+        if let (Protocol::RestXml, "NoSuchBucket" | "InvalidBucketName", Some(bucket)) =
+            (self.service.protocol, refused.error.code.as_str(), bucket)
+        {
+            refused.details.push(("BucketName", bucket.to_owned()));
+        }
+        refused
+    }
+}
+
+/// Every permission the row needs. The answer is the first denial, else that of the operation itself.
+fn judge(
+    world: &World,
+    identity: &Identity,
+    row: &Row,
+    input: &Value,
+    common: &Context,
+) -> Option<Arc<Decision>> {
+    let policies = context::policies(world, identity);
+    let (principal, role) = context::principal(identity);
+    let mut first = None;
+    for need in (row.needs)(world, input) {
+        let mut context = common.clone();
+        context.extend(need.context);
+        let ask = Ask {
+            principal: principal.clone(),
+            role: role.clone(),
+            action: need.action,
+            resource: need.resource,
+            context,
+        };
+        let decision = Arc::new(authorise(&ask, &policies));
+        if !decision.allowed() {
+            return Some(decision);
+        }
+        first.get_or_insert(decision);
+    }
+    first
 }

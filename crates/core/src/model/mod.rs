@@ -1,17 +1,48 @@
 //! Request and response shapes as data: a cut of the public botocore service models.
 //!
-//! One codec reads them for the HTTP door, the console and the `aws` program.
+//! One codec reads them for the HTTP door, the console and the `aws` program. Nothing here knows what an
+//! operation does. `cargo xtask models` makes the files; they are parsed once, a service at a time.
 
 pub mod codec;
+mod names;
+mod read;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+pub use names::cli_name;
+pub use validate::faults;
+
+/// The four ways to write a call on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// A form in, XML out, lists numbered directly: EC2 alone.
+    Ec2,
+    /// A form in, XML out inside a result wrapper: IAM, STS.
+    Query,
+    /// Method, path, query and headers in; XML out: S3.
+    RestXml,
+}
 
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// `ec2`, `iam`, `sts`, `s3`: also the word after `aws`.
+    /// `ec2`, `iam`, `sts`, `s3`: also the word after `aws` (beside `s3api`, which is S3's).
     pub name: String,
     /// The service's name in a signature's scope.
     pub signing_name: String,
+    /// `2016-11-15` …
+    pub api_version: String,
+    /// How calls are written.
+    pub protocol: Protocol,
+    /// The host of a service that has one for all regions; such calls are signed for us-east-1.
+    pub global_endpoint: Option<String>,
+    /// The namespace of its XML, if the model names one.
+    pub xml_namespace: Option<String>,
     operations: Vec<Operation>,
+    shapes: BTreeMap<String, Shape>,
 }
 
 /// One operation.
@@ -19,16 +50,201 @@ pub struct Service {
 pub struct Operation {
     /// Such as `RunInstances`.
     pub name: String,
+    /// `POST`, `GET` …
+    pub method: String,
+    /// Such as `/` or `/{Bucket}?list-type=2`.
+    pub uri: String,
+    /// The name of the input's shape, if it takes any.
+    pub input: Option<String>,
+    /// The name of the output's shape, if it gives any.
+    pub output: Option<String>,
+    /// The element around the output in the query protocol.
+    pub result_wrapper: Option<String>,
+    /// How it gives long lists in pages.
+    pub pages: Option<Pages>,
 }
+
+/// How an operation gives a long list in pages; all are member names, as botocore's paginators have them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Input: where to go on.
+    pub input_token: String,
+    /// Output: where the next page begins.
+    pub output_token: String,
+    /// Input: how many at most.
+    pub limit_key: Option<String>,
+    /// Output: whether there is more.
+    pub more_results: Option<String>,
+    /// Output: the lists that are put together.
+    pub result_keys: Vec<String>,
+}
+
+/// What kind of value a shape holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Named members.
+    Structure,
+    /// Items of one shape.
+    List,
+    /// Text keys to values of one shape.
+    Map,
+    /// Text.
+    Text,
+    /// A whole number, `integer` or `long`.
+    Integer,
+    /// `float` or `double`.
+    Float,
+    /// `true` or `false`.
+    Boolean,
+    /// An instant; in values the text of ISO 8601.
+    Timestamp,
+    /// Bytes; in values the text of their base64.
+    Blob,
+}
+
+/// One shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The shape's name.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// A structure's members, in botocore's order.
+    pub members: Vec<Member>,
+    /// The members a structure must have.
+    pub required: Vec<String>,
+    /// A list's item.
+    pub item: Option<Box<Member>>,
+    /// A map's key and value.
+    pub entry: Option<Box<(Member, Member)>>,
+    /// The values a text may have; empty when it is free.
+    pub values: Vec<String>,
+    /// The least length or value.
+    pub min: Option<i64>,
+    /// The greatest length or value. Clients do not check it.
+    pub max: Option<i64>,
+    /// A regular expression a text must match as a whole. Clients do not check it.
+    pub pattern: Option<String>,
+    /// Shown to nobody.
+    pub sensitive: bool,
+    traits: Traits,
+}
+
+/// A member of a structure; also how a list and a map refer to what they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The name in inputs and outputs. Empty for what a list or a map holds.
+    pub name: String,
+    /// The name of its shape.
+    pub shape: String,
+    /// Where a REST request or response carries it.
+    pub location: Location,
+    /// Filled with a fresh UUID by the client when it is absent, so that a retry does nothing twice.
+    pub idempotency_token: bool,
+    traits: Traits,
+}
+
+/// Where a REST request or response carries a member.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Location {
+    /// In the body.
+    #[default]
+    Body,
+    /// In the path.
+    Uri,
+    /// In the query string.
+    QueryString,
+    /// In a header.
+    Header,
+}
+
+/// How a value is written; a member's own traits go before its shape's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Traits {
+    location_name: Option<String>,
+    query_name: Option<String>,
+    flattened: bool,
+}
+
+const FILES: [(&str, &str); 4] = [
+    ("ec2", include_str!("../../models/ec2.json")),
+    ("iam", include_str!("../../models/iam.json")),
+    ("s3", include_str!("../../models/s3.json")),
+    ("sts", include_str!("../../models/sts.json")),
+];
+
+/// The service of that name.
+pub fn service(name: &str) -> Option<&'static Service> {
+    static SERVICES: [OnceLock<Option<Service>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let place = FILES.iter().position(|(n, _)| *n == name)?;
+    let (name, text) = FILES.get(place)?;
+    SERVICES.get(place)?.get_or_init(|| read::service(name, text)).as_ref()
+}
+
+/// The names of every service.
+pub fn service_names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}
+
+/// What stands in for a shape that the file does not have; a test proves that every file is whole.
+static MISSING: Shape = Shape {
+    name: String::new(),
+    kind: Kind::Text,
+    members: Vec::new(),
+    required: Vec::new(),
+    item: None,
+    entry: None,
+    values: Vec::new(),
+    min: None,
+    max: None,
+    pattern: None,
+    sensitive: false,
+    traits: Traits { location_name: None, query_name: None, flattened: false },
+};
 
 impl Service {
     /// The operation of that name.
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.name == name)
     }
-    /// Every operation of the cut.
+    /// The operation of that name on the command line: `run-instances`.
+    pub fn operation_by_cli_name(&self, name: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.cli_name() == name)
+    }
+    /// Every operation of the cut, in alphabetical order.
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+    /// The shape of that name.
+    pub fn shape(&self, name: &str) -> &Shape {
+        self.shapes.get(name).unwrap_or(&MISSING)
+    }
+    /// The shape of an operation's input.
+    pub fn input(&self, operation: &Operation) -> Option<&Shape> {
+        operation.input.as_ref().map(|name| self.shape(name))
+    }
+    /// The shape of an operation's output.
+    pub fn output(&self, operation: &Operation) -> Option<&Shape> {
+        operation.output.as_ref().map(|name| self.shape(name))
+    }
+    /// A member's shape.
+    pub fn of(&self, member: &Member) -> &Shape {
+        self.shape(&member.shape)
+    }
+    /// Every shape.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.shapes.values()
+    }
+    fn flattened(&self, member: &Member) -> bool {
+        member.traits.flattened || self.of(member).traits.flattened
+    }
+    fn location_name<'a>(&'a self, member: &'a Member) -> Option<&'a str> {
+        let own = member.traits.location_name.as_deref();
+        own.or(self.of(member).traits.location_name.as_deref())
+    }
+    fn query_name<'a>(&'a self, member: &'a Member) -> Option<&'a str> {
+        let own = member.traits.query_name.as_deref();
+        own.or(self.of(member).traits.query_name.as_deref())
     }
 }
 
@@ -39,12 +255,20 @@ impl Operation {
     }
 }
 
-/// The service of that name.
-pub fn service(_name: &str) -> Option<&'static Service> {
-    None
+impl Shape {
+    /// The member of that name.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.name == name)
+    }
+    /// Whether the structure must have the member.
+    pub fn requires(&self, name: &str) -> bool {
+        self.required.iter().any(|required| required == name)
+    }
 }
 
-/// An API name as the AWS CLI spells it: `RunInstances` is `run-instances`.
-pub fn cli_name(name: &str) -> String {
-    name.to_lowercase()
+impl Member {
+    /// `image-id`: the option's name without its dashes.
+    pub fn cli_name(&self) -> String {
+        cli_name(&self.name)
+    }
 }

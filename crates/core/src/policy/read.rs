@@ -203,11 +203,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut names = std::collections::BTreeSet::new();
                 let mut pairs = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, T>()? {
+                while let Some(name) = map.next_key::<String>()? {
+                    // Before the value is read, so that the fault's place is the name.
                     if !names.insert(name.clone()) {
                         return Err(A::Error::custom(format!("`{name}` stands twice")));
                     }
-                    pairs.push((name, value));
+                    pairs.push((name, map.next_value()?));
                 }
                 Ok(pairs)
             }

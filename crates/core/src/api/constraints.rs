@@ -1,0 +1,132 @@
+//! What a service checks of its parameters before anything else: presence, lengths, patterns, closed sets.
+//!
+//! Source: the models; sentences of the query services as recorded from AWS (IAM API reference, "Common
+//! errors": ValidationError). EC2 checks only presence here and words the rest by itself, operation by
+//! operation; S3 likewise.
+
+use serde_json::Value;
+
+use super::{ApiError, patterns};
+use crate::model::{Kind, Operation, Protocol, Service, Shape};
+
+pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> Result<(), ApiError> {
+    let Some(shape) = service.input(operation) else { return Ok(()) };
+    let mut check = Check { service, told: Vec::new(), missing: None };
+    check.value(shape, input, "");
+    if service.protocol != Protocol::Query {
+        return match check.missing {
+            Some(name) => Err(ApiError::new(
+                "MissingParameter",
+                format!("The request must contain the parameter {name}"),
+            )),
+            None => Ok(()),
+        };
+    }
+    let errors = if check.told.len() == 1 { "error" } else { "errors" };
+    match check.told.len() {
+        0 => Ok(()),
+        n => Err(ApiError::new(
+            "ValidationError",
+            format!("{n} validation {errors} detected: {}", check.told.join("; ")),
+        )),
+    }
+}
+
+struct Check<'a> {
+    service: &'a Service,
+    told: Vec<String>,
+    missing: Option<String>,
+}
+
+impl Check<'_> {
+    fn value(&mut self, shape: &Shape, value: &Value, path: &str) {
+        match value {
+            Value::Object(_) if shape.kind == Kind::Structure => {
+                for name in &shape.required {
+                    if value.get(name).is_none() {
+                        self.absent(name, &below(path, name));
+                    }
+                }
+                for member in &shape.members {
+                    if let Some(value) = value.get(&member.name) {
+                        self.value(self.service.of(member), value, &below(path, &member.name));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                self.measured(shape, items.len(), "length", None, path);
+                let Some(item) = &shape.item else { return };
+                for (place, value) in items.iter().enumerate() {
+                    self.value(self.service.of(item), value, &format!("{path}.{}.member", place + 1));
+                }
+            }
+            Value::String(text) => self.text(shape, text, path),
+            Value::Number(number) => {
+                if let Some(number) = number.as_i64() {
+                    self.number(shape, number, path);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn absent(&mut self, name: &str, path: &str) {
+        self.missing.get_or_insert_with(|| name.to_owned());
+        self.told
+            .push(format!("Value null at '{path}' failed to satisfy constraint: Member must not be null"));
+    }
+
+    fn text(&mut self, shape: &Shape, text: &str, path: &str) {
+        self.measured(shape, text.chars().count(), "length", Some(text), path);
+        if let Some(pattern) = &shape.pattern
+            && !patterns::matches(pattern, text)
+        {
+            self.tell(
+                Some(text),
+                path,
+                &format!("Member must satisfy regular expression pattern: {pattern}"),
+            );
+        }
+        if !shape.values.is_empty() && !shape.values.iter().any(|value| value == text) {
+            let values = shape.values.join(", ");
+            self.tell(Some(text), path, &format!("Member must satisfy enum value set: [{values}]"));
+        }
+    }
+
+    fn number(&mut self, shape: &Shape, number: i64, path: &str) {
+        let text = number.to_string();
+        if let Some(min) = shape.min.filter(|min| number < *min) {
+            self.tell(Some(&text), path, &format!("Member must have value greater than or equal to {min}"));
+        }
+        if let Some(max) = shape.max.filter(|max| number > *max) {
+            self.tell(Some(&text), path, &format!("Member must have value less than or equal to {max}"));
+        }
+    }
+
+    fn measured(&mut self, shape: &Shape, size: usize, what: &str, text: Option<&str>, path: &str) {
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        if let Some(min) = shape.min.filter(|min| size < *min) {
+            self.tell(text, path, &format!("Member must have {what} greater than or equal to {min}"));
+        }
+        if let Some(max) = shape.max.filter(|max| size > *max) {
+            self.tell(text, path, &format!("Member must have {what} less than or equal to {max}"));
+        }
+    }
+
+    fn tell(&mut self, value: Option<&str>, path: &str, constraint: &str) {
+        let value = value.map_or_else(|| "Value".to_owned(), |value| format!("Value '{value}'"));
+        self.told.push(format!("{value} at '{path}' failed to satisfy constraint: {constraint}"));
+    }
+}
+
+fn below(path: &str, name: &str) -> String {
+    let name = lower_camel(name);
+    if path.is_empty() { name } else { format!("{path}.{name}") }
+}
+
+/// `RoleName` is `roleName` in AWS's sentences.
+pub(super) fn lower_camel(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}

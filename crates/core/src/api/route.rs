@@ -1,0 +1,50 @@
+//! Which service a request is for: the name it was sent to, else what its signature says.
+
+use crate::{
+    api::ApiError,
+    http::{Request, Response},
+    journal::{Event, Journal},
+    model::{self, Service, codec},
+    world::World,
+};
+
+/// The service behind a host, or what is not simulated. A host that is none of AWS's, such as a loopback
+/// address, goes by `claimed`, the service in the signature's scope.
+pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result<&'static Service, String> {
+    let Some(name) = host.strip_suffix(".amazonaws.com") else {
+        let found = claimed.and_then(model::service);
+        return found.ok_or_else(|| claimed.map_or_else(|| host.to_owned(), str::to_owned));
+    };
+    let labels: Vec<&str> = name.split('.').collect();
+    // A bucket stands before `s3` and may hold dots, so S3 is looked for from the end.
+    let place = match labels.iter().rposition(|label| *label == "s3") {
+        Some(place) => place,
+        None if labels.len() <= 2 => 0,
+        None => return Err(host.to_owned()),
+    };
+    let (word, after) = (labels.get(place).copied().unwrap_or_default(), labels.get(place + 1));
+    let service = model::service(word).ok_or_else(|| word.to_owned())?;
+    match (after, place + 2 < labels.len()) {
+        (_, true) => Err(host.to_owned()),
+        (Some(other), _) if *other != region => Err(format!("{word} in region {other}")),
+        // EC2 without a region is us-east-1's; IAM, STS and S3 have global names.
+        _ => Ok(service),
+    }
+}
+
+/// Whether the signature is in the query string.
+pub(super) fn is_presigned(request: &Request) -> bool {
+    let query = request.url.query.as_deref().unwrap_or_default();
+    query.split('&').any(|pair| pair.starts_with("X-Amz-Signature="))
+}
+
+/// The answer of a service that is not there.
+pub(super) fn unknown(world: &mut World, journal: &mut Journal, what: &str) -> Response {
+    journal.record(world.now, Event::NotSimulated { what: what.to_owned() });
+    let message = format!("rolelab: {what} is not simulated");
+    let error = ApiError::new("NotSimulated", message.as_str()).status(501);
+    match model::service("sts") {
+        Some(like) => codec::encode_error(like, &error, &[], &super::stamp(world, like)),
+        None => Response::new(crate::http::StatusCode::NOT_IMPLEMENTED, message),
+    }
+}

@@ -1,0 +1,11 @@
+//! The table of operations: every row of every service.
+
+use super::Row;
+
+/// Rows service by service.
+static ROWS: [&[Row]; 1] = [crate::sts::ROWS];
+
+/// The row of an operation, when it is simulated.
+pub(super) fn row(service: &str, operation: &str) -> Option<&'static Row> {
+    ROWS.iter().flat_map(|rows| rows.iter()).find(|row| row.service == service && row.operation == operation)
+}

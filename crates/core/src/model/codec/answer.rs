@@ -1,0 +1,374 @@
+//! Answers of the XML protocols, both ways: outputs and errors.
+//!
+//! Source for reading: botocore's parsers.py; for writing: the API references' examples, which the same
+//! parser reads.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+use super::{
+    value,
+    xml::{self, Node, Writer},
+};
+use crate::{
+    api::ApiError,
+    http::{Response, StatusCode},
+    model::{Kind, Location, Member, Operation, Protocol, Service, Shape},
+    time::Timestamp,
+};
+
+/// What is written on every answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The id of the request.
+    pub request_id: String,
+    /// S3's `x-amz-id-2`; unused by the others.
+    pub host_id: String,
+    /// The service's clock.
+    pub at: Timestamp,
+}
+
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+const S3_NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
+/// Root elements of S3's answers, which the model does not name (S3 API reference).
+const S3_ROOTS: [(&str, &str); 2] =
+    [("ListBuckets", "ListAllMyBucketsResult"), ("ListObjectsV2", "ListBucketResult")];
+/// IAM writes policy documents percent-encoded into its answers, always under this shape's name.
+const POLICY_DOCUMENT: &str = "policyDocumentType";
+const POLICY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// S3 with `encoding-type=url`: these members of ListObjectsV2 are percent-encoded.
+const URL_ENCODED: [&str; 4] = ["Delimiter", "Prefix", "StartAfter", "Key"];
+const S3_URL: &AsciiSet = &POLICY.remove(b' ').remove(b'/').remove(b'*').add(b'~');
+
+/// The answer to a call that went well. Members of `output` are named as the model names them; timestamps are
+/// ISO 8601 texts, policy documents plain JSON texts.
+pub fn encode_response(service: &Service, operation: &Operation, output: &Value, stamp: &Stamp) -> Response {
+    let shape = service.output(operation);
+    let url = output.get("EncodingType").is_some_and(|e| e == "url");
+    let content = |to: &mut Writer| {
+        if let Some(shape) = shape {
+            Writing { service, url }.structure(shape, output, to);
+        }
+    };
+    let name = format!("{}Response", operation.name);
+    let mut namespace = service.xml_namespace.clone().unwrap_or_default();
+    if !namespace.ends_with('/') {
+        namespace.push('/');
+    }
+    let attributes = format!(" xmlns=\"{namespace}\"");
+    let body = match service.protocol {
+        Protocol::Ec2 => {
+            let mut to = Writer::new(DECLARATION, Some(4));
+            to.element(&name, &attributes, |to| {
+                to.leaf("requestId", &stamp.request_id);
+                content(to);
+            });
+            to.finish()
+        }
+        Protocol::Query => {
+            let mut to = Writer::new("", Some(2));
+            to.element(&name, &attributes, |to| {
+                if let Some(wrapper) = &operation.result_wrapper {
+                    to.element(wrapper, "", content);
+                }
+                to.element("ResponseMetadata", "", |to| to.leaf("RequestId", &stamp.request_id));
+            });
+            to.finish()
+        }
+        Protocol::RestXml => {
+            let root = S3_ROOTS.iter().find(|(n, _)| *n == operation.name).map_or("Result", |(_, root)| root);
+            let mut to = Writer::new(DECLARATION, None);
+            to.element(root, &format!(" xmlns=\"{S3_NAMESPACE}\""), content);
+            to.finish()
+        }
+    };
+    let mut response = Response::new(StatusCode::OK, body);
+    for member in shape.into_iter().flat_map(|s| &s.members).filter(|m| m.location == Location::Header) {
+        if let Some(given) = output.get(&member.name) {
+            let name = service.location_name(member).unwrap_or(&member.name);
+            let text = value::to_text(service.of(member), given, service.protocol);
+            response.headers.push(name, text);
+        }
+    }
+    stamped(service, response, stamp)
+}
+
+/// The answer to a call that was refused. `details` are S3's further elements, such as `BucketName`.
+pub fn encode_error(
+    service: &Service,
+    error: &ApiError,
+    details: &[(&str, &str)],
+    stamp: &Stamp,
+) -> Response {
+    let ApiError { code, message, status } = error;
+    let body = match service.protocol {
+        Protocol::Ec2 => {
+            let mut to = Writer::new(DECLARATION, None);
+            to.element("Response", "", |to| {
+                to.element("Errors", "", |to| {
+                    to.element("Error", "", |to| {
+                        to.leaf("Code", code);
+                        to.leaf("Message", message);
+                    });
+                });
+                to.leaf("RequestID", &stamp.request_id);
+            });
+            to.finish()
+        }
+        Protocol::Query => {
+            let namespace = service.xml_namespace.as_deref().unwrap_or_default();
+            let fault = if *status >= 500 { "Receiver" } else { "Sender" };
+            let mut to = Writer::new("", Some(2));
+            to.element("ErrorResponse", &format!(" xmlns=\"{namespace}\""), |to| {
+                to.element("Error", "", |to| {
+                    to.leaf("Type", fault);
+                    to.leaf("Code", code);
+                    to.leaf("Message", message);
+                });
+                to.leaf("RequestId", &stamp.request_id);
+            });
+            to.finish()
+        }
+        Protocol::RestXml => {
+            let mut to = Writer::new(DECLARATION, None);
+            to.element("Error", "", |to| {
+                to.leaf("Code", code);
+                to.leaf("Message", message);
+                for (name, text) in details {
+                    to.leaf(name, text);
+                }
+                to.leaf("RequestId", &stamp.request_id);
+                to.leaf("HostId", &stamp.host_id);
+            });
+            to.finish()
+        }
+    };
+    let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
+    stamped(service, Response::new(status, body), stamp)
+}
+
+/// Header lines as each service sends them.
+fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response {
+    let length = response.body.0.len().to_string();
+    let (content_type, server) = match service.protocol {
+        Protocol::Ec2 => ("text/xml;charset=UTF-8", Some("AmazonEC2")),
+        Protocol::Query => ("text/xml", None),
+        Protocol::RestXml => ("application/xml", Some("AmazonS3")),
+    };
+    let headers = &mut response.headers;
+    if service.protocol == Protocol::RestXml {
+        headers.push("x-amz-request-id", stamp.request_id.as_str());
+        headers.push("x-amz-id-2", stamp.host_id.as_str());
+    } else {
+        headers.push("x-amzn-RequestId", stamp.request_id.as_str());
+    }
+    headers.push("Content-Type", content_type);
+    headers.push("Content-Length", length);
+    headers.push("Date", stamp.at.http_date());
+    if let Some(server) = server {
+        headers.push("Server", server);
+    }
+    response
+}
+
+struct Writing<'a> {
+    service: &'a Service,
+    url: bool,
+}
+
+impl Writing<'_> {
+    fn structure(&self, shape: &Shape, value: &Value, to: &mut Writer) {
+        for member in shape.members.iter().filter(|m| m.location == Location::Body) {
+            if let Some(value) = value.get(&member.name).filter(|v| !v.is_null()) {
+                self.member(member, value, to);
+            }
+        }
+    }
+
+    fn member(&self, member: &Member, value: &Value, to: &mut Writer) {
+        let shape = self.service.of(member);
+        let name = element_name(self.service, member);
+        match (shape.kind, value) {
+            (Kind::Structure, _) => to.element(name, "", |to| self.structure(shape, value, to)),
+            (Kind::List, Value::Array(items)) => {
+                let Some(item) = &shape.item else { return };
+                if self.service.flattened(member) {
+                    for value in items {
+                        self.held(item, name, value, to);
+                    }
+                    return;
+                }
+                let inner = self.service.location_name(item).unwrap_or("member");
+                to.element(name, "", |to| {
+                    for value in items {
+                        self.held(item, inner, value, to);
+                    }
+                });
+            }
+            (Kind::Map, Value::Object(entries)) => {
+                let Some(entry) = &shape.entry else { return };
+                let key_name = self.service.location_name(&entry.0).unwrap_or("key");
+                let value_name = self.service.location_name(&entry.1).unwrap_or("value");
+                to.element(name, "", |to| {
+                    for (key, value) in entries {
+                        to.element("entry", "", |to| {
+                            to.leaf(key_name, key);
+                            self.held(&entry.1, value_name, value, to);
+                        });
+                    }
+                });
+            }
+            _ => to.leaf(name, &self.text(&member.name, shape, value)),
+        }
+    }
+
+    /// What a list or a map holds, under the name that its holder gives it.
+    fn held(&self, held: &Member, name: &str, value: &Value, to: &mut Writer) {
+        let shape = self.service.of(held);
+        match shape.kind {
+            Kind::Structure => to.element(name, "", |to| self.structure(shape, value, to)),
+            _ => to.leaf(name, &self.text("", shape, value)),
+        }
+    }
+
+    fn text(&self, name: &str, shape: &Shape, value: &Value) -> String {
+        let text = value::to_text(shape, value, self.service.protocol);
+        if shape.name == POLICY_DOCUMENT {
+            return utf8_percent_encode(&text, POLICY).to_string();
+        }
+        if self.url && URL_ENCODED.contains(&name) {
+            return utf8_percent_encode(&text, S3_URL).to_string().replace(' ', "+");
+        }
+        text
+    }
+}
+
+/// The element that holds a member; a flattened list repeats its item's.
+fn element_name<'a>(service: &'a Service, member: &'a Member) -> &'a str {
+    if service.flattened(member)
+        && let Some(item) = &service.of(member).item
+        && let Some(name) = service.location_name(item)
+    {
+        return name;
+    }
+    service.location_name(member).unwrap_or(&member.name)
+}
+
+/// Output members as the model names them, in the model's order, as botocore parses them: what the answer
+/// does not have is absent. Timestamps as Python prints them, blobs as base64, IAM's policy documents as JSON.
+/// `Null` for an operation without output.
+///
+/// # Errors
+/// What the service answered when it refused.
+pub fn decode_response(
+    service: &Service,
+    operation: &Operation,
+    response: &Response,
+) -> Result<Value, ApiError> {
+    let body = response.body.text();
+    let status = response.status.as_u16();
+    if status >= 301 {
+        return Err(refusal(&body, response));
+    }
+    let Some(shape) = service.output(operation) else { return Ok(Value::Null) };
+    let unreadable = || ApiError::new("ResponseParserError", "Unable to parse response").status(status);
+    let mut root = xml::read(&body).ok_or_else(unreadable)?;
+    if let Some(wrapper) = &operation.result_wrapper {
+        root = root.children.into_iter().find(|c| c.name == *wrapper).ok_or_else(unreadable)?;
+    }
+    let mut output = structure(service, shape, &root);
+    for member in shape.members.iter().filter(|m| m.location == Location::Header) {
+        let name = service.location_name(member).unwrap_or(&member.name);
+        let text = response.headers.get(name);
+        let given = text.and_then(|text| value::from_text(service.of(member), text));
+        if let (Some(given), Value::Object(members)) = (given, &mut output) {
+            members.insert(member.name.clone(), given);
+        }
+    }
+    if output.get("EncodingType").is_some_and(|e| e == "url") {
+        plain_keys(&mut output);
+    }
+    Ok(output)
+}
+
+/// The error in an answer. Without a body it is the status, as for HEAD.
+fn refusal(body: &str, response: &Response) -> ApiError {
+    let status = response.status.as_u16();
+    let root = xml::read(body).unwrap_or_default();
+    let inner = root.child("Errors").unwrap_or(&root);
+    let error = inner.child("Error").unwrap_or(inner);
+    let code = error.text_of("Code").map_or_else(|| status.to_string(), str::to_owned);
+    let message = error.text_of("Message").unwrap_or_else(|| {
+        if error.text_of("Code").is_some() {
+            ""
+        } else {
+            response.status.canonical_reason().unwrap_or_default()
+        }
+    });
+    ApiError { code, message: message.to_owned(), status }
+}
+
+fn structure(service: &Service, shape: &Shape, node: &Node) -> Value {
+    let mut members = Map::new();
+    for member in shape.members.iter().filter(|m| m.location == Location::Body) {
+        let name = element_name(service, member);
+        let shape = service.of(member);
+        let value = match &shape.item {
+            Some(item) if service.flattened(member) => {
+                let items = node.children.iter().filter(|c| c.name == name);
+                let items: Vec<Value> = items.map(|c| parsed(service, service.of(item), c)).collect();
+                (!items.is_empty()).then_some(Value::Array(items))
+            }
+            _ => node.child(name).map(|child| parsed(service, shape, child)),
+        };
+        if let Some(value) = value {
+            members.insert(member.name.clone(), value);
+        }
+    }
+    Value::Object(members)
+}
+
+fn parsed(service: &Service, shape: &Shape, node: &Node) -> Value {
+    match shape.kind {
+        Kind::Structure => structure(service, shape, node),
+        Kind::List => {
+            let Some(item) = &shape.item else { return Value::Null };
+            let items = node.children.iter().map(|child| parsed(service, service.of(item), child));
+            Value::Array(items.collect())
+        }
+        Kind::Map => {
+            let Some(entry) = &shape.entry else { return Value::Null };
+            let key_name = service.location_name(&entry.0).unwrap_or("key");
+            let value_name = service.location_name(&entry.1).unwrap_or("value");
+            let entries = node.children.iter().filter_map(|child| {
+                let value = parsed(service, service.of(&entry.1), child.child(value_name)?);
+                Some((child.text_of(key_name)?.to_owned(), value))
+            });
+            Value::Object(entries.collect())
+        }
+        Kind::Timestamp => Value::from(value::shown_time(&node.text)),
+        // botocore takes every other text for false.
+        Kind::Boolean => Value::Bool(node.text == "true"),
+        Kind::Text if shape.name == POLICY_DOCUMENT => {
+            let text = percent_decode_str(&node.text).decode_utf8_lossy();
+            serde_json::from_str(&text).unwrap_or_else(|_| Value::from(text.into_owned()))
+        }
+        _ => value::from_text(shape, &node.text).unwrap_or_else(|| Value::from(node.text.as_str())),
+    }
+}
+
+/// Undoes `encoding-type=url`, which the client asked for by itself (botocore, `decode_list_object_v2`).
+fn plain_keys(output: &mut Value) {
+    fn plain(value: &mut Value) {
+        if let Value::String(text) = value {
+            *text = percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+        }
+    }
+    for name in ["Delimiter", "Prefix", "StartAfter"] {
+        output.get_mut(name).into_iter().for_each(plain);
+    }
+    for (list, name) in [("Contents", "Key"), ("CommonPrefixes", "Prefix")] {
+        let items = output.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        items.filter_map(|item| item.get_mut(name)).for_each(plain);
+    }
+}

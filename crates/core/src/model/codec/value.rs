@@ -1,0 +1,47 @@
+//! Single values between JSON and their text on the wire.
+
+use serde_json::Value;
+
+use crate::{
+    model::{Kind, Protocol, Shape},
+    time::Timestamp,
+};
+
+/// The text of a value that is neither structure, list nor map.
+pub(super) fn to_text(shape: &Shape, value: &Value, protocol: Protocol) -> String {
+    match value {
+        Value::String(text) if shape.kind == Kind::Timestamp => match Timestamp::parse(text) {
+            Some(at) if protocol == Protocol::Query => at.iso(),
+            Some(at) => at.iso_millis(),
+            None => text.clone(),
+        },
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The value of a text; `None` when the text is not of the shape's type.
+pub(super) fn from_text(shape: &Shape, text: &str) -> Option<Value> {
+    Some(match shape.kind {
+        Kind::Integer => Value::from(text.trim().parse::<i64>().ok()?),
+        Kind::Float => Value::from(text.trim().parse::<f64>().ok()?),
+        Kind::Boolean => match text {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            _ => return None,
+        },
+        _ => Value::from(text),
+    })
+}
+
+/// A timestamp as Python prints it, which is what the AWS CLI shows: `2026-03-02T10:00:00+00:00`.
+pub(super) fn shown_time(text: &str) -> String {
+    let Some(at) = Timestamp::parse(text) else { return text.to_owned() };
+    let whole = at.iso();
+    let seconds = whole.strip_suffix('Z').unwrap_or(&whole);
+    match at.as_millis().rem_euclid(1000) {
+        0 => format!("{seconds}+00:00"),
+        millis => format!("{seconds}.{millis:03}000+00:00"),
+    }
+}

@@ -1,0 +1,142 @@
+//! XML as a small tree to read, and a writer that indents as AWS does.
+//!
+//! Reading is bounded in depth; namespaces, attributes and processing instructions are passed over.
+
+use quick_xml::{Reader, escape::escape, events::Event};
+
+/// Deeper than any answer of AWS.
+const MAX_DEPTH: usize = 64;
+
+/// One element.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    /// The name without its prefix.
+    pub(super) name: String,
+    /// The text directly inside.
+    pub(super) text: String,
+    /// The elements directly inside.
+    pub(super) children: Vec<Node>,
+}
+
+impl Node {
+    /// The first child of that name.
+    pub(super) fn child(&self, name: &str) -> Option<&Node> {
+        self.children.iter().find(|child| child.name == name)
+    }
+    /// The text of the first child of that name.
+    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
+        self.child(name).map(|child| child.text.as_str())
+    }
+}
+
+/// The root element; `None` when the text is not well formed or too deep.
+pub(super) fn read(text: &str) -> Option<Node> {
+    let mut reader = Reader::from_str(text);
+    // The last one is the innermost open element; the first one holds the root.
+    let mut open = vec![Node::default()];
+    let named = |name: &str| Node { name: name.to_owned(), ..Node::default() };
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) if open.len() <= MAX_DEPTH => {
+                open.push(named(start.local_name().as_ref()));
+            }
+            Event::Start(_) => return None,
+            Event::Empty(start) => open.last_mut()?.children.push(named(start.local_name().as_ref())),
+            Event::End(_) => {
+                let done = open.pop()?;
+                open.last_mut()?.children.push(done);
+            }
+            Event::Text(words) => open.last_mut()?.text.push_str(&words.xml10_content()),
+            Event::CData(words) => open.last_mut()?.text.push_str(&words.xml10_content()),
+            Event::GeneralRef(reference) => {
+                let letter = match reference.resolve_char_ref().ok()? {
+                    Some(letter) => letter,
+                    None => match &*reference.xml10_content() {
+                        "lt" => '<',
+                        "gt" => '>',
+                        "amp" => '&',
+                        "quot" => '"',
+                        "apos" => '\'',
+                        _ => return None,
+                    },
+                };
+                open.last_mut()?.text.push(letter);
+            }
+            Event::Eof => break,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+    match open.as_mut_slice() {
+        [all] => all.children.pop(),
+        _ => None,
+    }
+}
+
+/// Writes elements one after the other.
+pub(super) struct Writer {
+    out: String,
+    /// Spaces a level; `None` writes everything on one line.
+    indent: Option<usize>,
+    depth: usize,
+}
+
+impl Writer {
+    pub(super) fn new(head: &str, indent: Option<usize>) -> Self {
+        Self { out: head.to_owned(), indent, depth: 0 }
+    }
+
+    /// Opens an element and writes what is in it. One without content is closed at once, as `<name/>`.
+    pub(super) fn element(&mut self, name: &str, attributes: &str, content: impl FnOnce(&mut Self)) {
+        self.begin();
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push_str(attributes);
+        self.out.push('>');
+        let empty = self.out.len();
+        self.depth += 1;
+        content(self);
+        self.depth -= 1;
+        if self.out.len() == empty {
+            self.out.pop();
+            self.out.push_str("/>");
+            return;
+        }
+        self.begin();
+        self.close(name);
+    }
+
+    /// An element with text in it.
+    pub(super) fn leaf(&mut self, name: &str, text: &str) {
+        self.begin();
+        self.out.push('<');
+        self.out.push_str(name);
+        if text.is_empty() {
+            self.out.push_str("/>");
+            return;
+        }
+        self.out.push('>');
+        self.out.push_str(&escape(text));
+        self.close(name);
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        if self.indent.is_some() {
+            self.out.push('\n');
+        }
+        self.out
+    }
+
+    fn begin(&mut self) {
+        let Some(indent) = self.indent else { return };
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        self.out.extend(std::iter::repeat_n(' ', indent * self.depth));
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+}

@@ -1,0 +1,190 @@
+//! `cargo xtask models`: cuts the shapes we simulate out of botocore's service models.
+//!
+//! What it writes under crates/core/models/ is committed and is what builds read; nobody needs Python to build.
+//! The cut keeps botocore's own words and order. Prose, and what no simulated operation reaches, is left out.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::{Map, Value, json};
+
+use crate::run::{self, Result};
+
+/// Its member lists and order are those of Debian's awscli 2.9.19, which judges our output.
+const BOTOCORE: &str = "1.29.58";
+
+/// What is cut: service, API version, the name in a signature's scope, operations.
+/// A new operation is one more name here.
+const CUT: &[(&str, &str, &str, &[&str])] = &[
+    (
+        "ec2",
+        "2016-11-15",
+        "ec2",
+        &[
+            "AssociateIamInstanceProfile",
+            "DescribeIamInstanceProfileAssociations",
+            "DescribeInstances",
+            "DisassociateIamInstanceProfile",
+            "ModifyInstanceMetadataOptions",
+            "ReplaceIamInstanceProfileAssociation",
+            "RunInstances",
+            "StartInstances",
+            "StopInstances",
+            "TerminateInstances",
+        ],
+    ),
+    (
+        "iam",
+        "2010-05-08",
+        "iam",
+        &[
+            "AddRoleToInstanceProfile",
+            "AttachRolePolicy",
+            "CreateInstanceProfile",
+            "CreateRole",
+            "GetInstanceProfile",
+            "GetRole",
+            "ListAttachedRolePolicies",
+            "ListInstanceProfiles",
+            "ListInstanceProfilesForRole",
+            "ListRoles",
+        ],
+    ),
+    ("s3", "2006-03-01", "s3", &["ListBuckets", "ListObjectsV2"]),
+    ("sts", "2011-06-15", "sts", &["GetCallerIdentity"]),
+];
+
+const METADATA: &[&str] = &["apiVersion", "endpointPrefix", "globalEndpoint", "protocol", "xmlNamespace"];
+const SHAPE: &[&str] = &[
+    "type",
+    "required",
+    "members",
+    "member",
+    "key",
+    "value",
+    "enum",
+    "min",
+    "max",
+    "pattern",
+    "flattened",
+    "locationName",
+    "sensitive",
+];
+const MEMBER: &[&str] = &["shape", "location", "locationName", "queryName", "flattened", "idempotencyToken"];
+
+const NOTICE_HEAD: &str = "\
+The JSON files in this folder are cut from the service models of botocore, which is licensed under the Apache
+License, Version 2.0 (LICENSE-APACHE at the top of the repository). Changed: documentation, and everything that
+the simulated operations do not reach, was left out. `cargo xtask models` makes them. The notice of botocore
+about these models:
+
+";
+
+pub fn command() -> Result {
+    let package = package()?;
+    let target = run::root().join("crates/core/models");
+    for (service, version, signing, operations) in CUT {
+        let folder = package.join("botocore/data").join(service).join(version);
+        let model = json_file(&folder.join("service-2.json"))?;
+        let pages = json_file(&folder.join("paginators-1.json")).unwrap_or_default();
+        let text = cut(&model, &pages, signing, operations)?;
+        println!("{service}: {} operations, {} bytes", operations.len(), text.len());
+        run::write(&target.join(format!("{service}.json")), text)?;
+    }
+    let notice = run::read(&package.join(format!("botocore-{BOTOCORE}.dist-info/NOTICE")))?;
+    let notice = String::from_utf8(notice)?;
+    // What follows the rule speaks of code inside botocore that is not here.
+    let ours = notice.split("\n----").next().unwrap_or_default();
+    run::write(&target.join("NOTICE"), format!("{NOTICE_HEAD}{}\n", ours.trim()))
+}
+
+/// Downloads and unpacks botocore unless the cache has it.
+fn package() -> Result<PathBuf> {
+    let folder = run::cache()?.join(format!("botocore-{BOTOCORE}"));
+    if !folder.join("botocore/data").is_dir() {
+        fs::create_dir_all(&folder)?;
+        let pip = ["-m", "pip", "-q", "download", "--no-deps", "-d", "."];
+        let wanted = format!("botocore=={BOTOCORE}");
+        run::quietly(Command::new("python3").args(pip).arg(wanted).current_dir(&folder))?;
+        let wheel = format!("botocore-{BOTOCORE}-py3-none-any.whl");
+        run::quietly(
+            Command::new("python3").args(["-m", "zipfile", "-e", &wheel, "."]).current_dir(&folder),
+        )?;
+    }
+    Ok(folder)
+}
+
+fn json_file(path: &Path) -> Result<Value> {
+    Ok(serde_json::from_slice(&run::read(path)?)?)
+}
+
+/// One service as text: one line an operation and a shape, so that a change is seen in a diff.
+fn cut(model: &Value, pages: &Value, signing: &str, names: &[&str]) -> Result<String> {
+    let mut metadata = kept(&model["metadata"], METADATA);
+    metadata.insert("signingName".to_owned(), json!(signing));
+    let mut operations = Map::new();
+    let mut shapes = Map::new();
+    for name in names {
+        let operation =
+            model["operations"].get(name).ok_or_else(|| format!("botocore has no operation {name}"))?;
+        let mut ours = kept(operation, &["http", "input", "output"]);
+        for side in ["input", "output"] {
+            if let Some(reference) = operation.get(side) {
+                reach(model, reference, &mut shapes)?;
+                let words = ["shape", "resultWrapper"];
+                ours.insert(side.to_owned(), Value::Object(kept(reference, &words)));
+            }
+        }
+        ours.insert("http".to_owned(), Value::Object(kept(&operation["http"], &["method", "requestUri"])));
+        if let Some(page) = pages["pagination"].get(name) {
+            ours.insert("pagination".to_owned(), page.clone());
+        }
+        operations.insert((*name).to_owned(), Value::Object(ours));
+    }
+    shapes.sort_keys();
+    let lines = |map: &Map<String, Value>| -> String {
+        let lines: Vec<String> = map.iter().map(|(name, value)| format!("{}:{value}", json!(name))).collect();
+        lines.join(",\n")
+    };
+    Ok(format!(
+        "{{\"metadata\":{},\n\"operations\":{{\n{}\n}},\n\"shapes\":{{\n{}\n}}}}\n",
+        Value::Object(metadata),
+        lines(&operations),
+        lines(&shapes)
+    ))
+}
+
+/// Takes over a shape and all it refers to.
+fn reach(model: &Value, reference: &Value, shapes: &mut Map<String, Value>) -> Result {
+    let name = reference["shape"].as_str().ok_or("a reference without a shape")?;
+    if shapes.contains_key(name) {
+        return Ok(());
+    }
+    let shape = model["shapes"].get(name).ok_or_else(|| format!("botocore has no shape {name}"))?;
+    let mut ours = kept(shape, SHAPE);
+    shapes.insert(name.to_owned(), Value::Null);
+    for side in ["member", "key", "value"] {
+        if let Some(reference) = shape.get(side) {
+            reach(model, reference, shapes)?;
+            ours.insert(side.to_owned(), Value::Object(kept(reference, MEMBER)));
+        }
+    }
+    if let Some(members) = shape["members"].as_object() {
+        let mut list = Map::new();
+        for (member, reference) in members {
+            reach(model, reference, shapes)?;
+            list.insert(member.clone(), Value::Object(kept(reference, MEMBER)));
+        }
+        ours.insert("members".to_owned(), Value::Object(list));
+    }
+    shapes.insert(name.to_owned(), Value::Object(ours));
+    Ok(())
+}
+
+/// The named words of an object, in the order of the list.
+fn kept(value: &Value, words: &[&str]) -> Map<String, Value> {
+    words.iter().filter_map(|word| Some(((*word).to_owned(), value.get(word)?.clone()))).collect()
+}
