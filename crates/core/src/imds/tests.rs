@@ -9,6 +9,7 @@ use super::{
     routes_table::ROUTES,
 };
 use crate::{
+    api,
     ec2::{
         Association, AssociationState, HttpTokens, Instance, InstanceState, MetadataOptions, RoleKeys,
         RoleKeysError,
@@ -18,7 +19,9 @@ use crate::{
     ids::{AccessKeyId, AccountId, Arn, AssociationId, InstanceId, InstanceProfileName, RoleName, UniqueId},
     journal::{Event, Journal},
     mint::Mint,
+    model::{self, codec},
     setup::Setup,
+    sigv4::{self, Credentials},
     sts::{AccessKey, Holder, RoleSession},
     time::{Span, Timestamp},
     world::World,
@@ -592,6 +595,37 @@ fn identity_credentials_come_into_force_when_they_are_read() {
     assert_ne!(other.body.text(), first, "version 2 has its own set");
     bench.pass(Span::minutes(31));
     assert_ne!(bench.text(path), first, "a new set every hour from the launch");
+}
+
+/// What is read from the metadata service is what signs: EC2 user guide, "Instance identity roles", and captures
+/// of GetCallerIdentity with such keys.
+#[test]
+fn identity_credentials_tell_who_they_are() {
+    let mut bench = Bench::new();
+    let text = bench.text("/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance");
+    let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let member = |name: &str| read[name].as_str().unwrap().to_owned();
+    let by = Credentials {
+        access_key: member("AccessKeyId"),
+        secret: member("SecretAccessKey"),
+        token: Some(member("Token")),
+    };
+    let mut call = |service: &str, operation: &str| {
+        let model = model::service(service).unwrap();
+        let input = serde_json::json!({});
+        let mut request =
+            codec::encode_request(model, model.operation(operation).unwrap(), "us-east-1", &input).unwrap();
+        sigv4::sign(&mut request, &by, "us-east-1", service, bench.world.now);
+        let peer = Ipv4Addr::new(54, 1, 2, 3).into();
+        api::handle(&mut bench.world, &mut bench.journal, &request, peer)
+    };
+    let who = call("sts", "GetCallerIdentity").body.text().into_owned();
+    for told in [
+        "<UserId>123456789012:aws:ec2-instance:i-0123456789abcdef0</UserId>",
+        "<Arn>arn:aws:sts::123456789012:assumed-role/aws:ec2-instance/i-0123456789abcdef0</Arn>",
+    ] {
+        assert!(who.contains(told), "{who}");
+    }
 }
 
 #[test]
