@@ -10,6 +10,7 @@ pub mod http;
 pub mod iam;
 pub mod ids;
 pub mod imds;
+mod input;
 pub mod journal;
 pub mod mint;
 pub mod model;
@@ -18,6 +19,8 @@ pub mod s3;
 pub mod setup;
 pub mod sigv4;
 pub mod sts;
+#[cfg(test)]
+mod testing;
 pub mod time;
 pub mod timing;
 pub mod world;

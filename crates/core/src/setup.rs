@@ -3,7 +3,10 @@
 //! Everything here is data. Policies of AWS are cut to what they say; their text is AWS's (AWS Managed Policy
 //! Reference Guide).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     ec2::{Ec2, Image, Network},
@@ -34,6 +37,8 @@ pub struct Setup {
 pub const ADMIN: &str = "admin";
 /// The policy that lets the console user do everything.
 const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+/// The key pair that every lab has.
+pub const KEY_PAIR: &str = "lab-key";
 /// The bucket that every lab has.
 pub const BUCKET: &str = "example-bucket";
 
@@ -102,7 +107,7 @@ impl World {
             account,
             region,
             iam: Iam { users: BTreeMap::from([(ADMIN.to_owned(), admin)]), policies, ..Iam::default() },
-            sts: Sts { keys: BTreeMap::from([(key.id.clone(), key)]) },
+            sts: Sts { keys: BTreeMap::from([(key.id.clone(), key)]), ..Sts::default() },
             ec2,
             s3,
             due: BTreeMap::new(),
@@ -142,7 +147,8 @@ fn ec2(mint: &mut Mint, region: &str) -> Ec2 {
         zone: format!("{region}a"),
         security_group: mint.resource("sg"),
     };
-    Ec2 { images, network, ..Ec2::default() }
+    let key_pairs = BTreeSet::from([KEY_PAIR.to_owned()]);
+    Ec2 { images, network, key_pairs, ..Ec2::default() }
 }
 
 fn s3(mint: &mut Mint, epoch: Timestamp) -> S3 {

@@ -9,6 +9,7 @@ use crate::{
     api::{ApiError, Call, Need, Row},
     ids::{AccessKeyId, Arn, InstanceId, RoleName, UniqueId, UserName},
     time::Timestamp,
+    timing::EXPIRED_KEYS_KEPT,
 };
 
 /// A session of a role. What STS knew when it minted the keys is written here and never changes.
@@ -76,6 +77,26 @@ pub struct AccessKey {
 pub struct Sts {
     /// Keys by id; expired ones stay a while so that AWS's own sentence can be said.
     pub keys: BTreeMap<AccessKeyId, AccessKey>,
+    /// When the account forgets which temporary keys.
+    pub forgets: BTreeMap<Timestamp, Vec<AccessKeyId>>,
+}
+
+impl Sts {
+    /// Knows temporary keys until some time after they expired. Keys that it knows already stay as they are.
+    pub(crate) fn hold(&mut self, key: AccessKey) {
+        if let (Some(expires), false) = (key.expires, self.keys.contains_key(&key.id)) {
+            self.forgets.entry(expires.plus(EXPIRED_KEYS_KEPT)).or_default().push(key.id.clone());
+            self.keys.insert(key.id.clone(), key);
+        }
+    }
+    /// Drops temporary keys whose time of being remembered is over.
+    pub(crate) fn forget(&mut self, now: Timestamp) {
+        while let Some(entry) = self.forgets.first_entry().filter(|entry| *entry.key() <= now) {
+            for id in entry.remove() {
+                self.keys.remove(&id);
+            }
+        }
+    }
 }
 
 /// The identity behind a call, as GetCallerIdentity and the trail tell it.

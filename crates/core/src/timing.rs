@@ -16,8 +16,14 @@ pub const ASSOCIATION: Span = Span::seconds(5);
 pub const ROTATION: Span = Span::minutes(60);
 /// How long one set of role keys is valid, before the offset below is added.
 pub const ROLE_KEYS_VALID: Span = Span::hours(6);
-/// The largest deterministic offset added to the validity of role keys (captures show 18 to 35 minutes).
+/// The smallest deterministic offset added to the validity of role keys (captures show 18 to 35 minutes).
+pub const ROLE_KEYS_OFFSET_MIN: Span = Span::minutes(15);
+/// The largest one.
 pub const ROLE_KEYS_OFFSET_MAX: Span = Span::minutes(30);
+/// How long the account remembers temporary keys after they expired, to say so in AWS's words.
+pub const EXPIRED_KEYS_KEPT: Span = Span::hours(12);
+/// How long a terminated instance can still be described.
+pub const TERMINATED_SHOWN: Span = Span::hours(1);
 /// How far a signature's date may be from the clock (S3 allows 15 minutes, the others 5).
 pub const SIGNATURE_SKEW: Span = Span::minutes(5);
 /// The same for S3.

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ec2::{Ec2, InstanceState},
+    ec2::{self, Ec2, InstanceState},
     iam::Iam,
     ids::{AccountId, AssociationId, InstanceId},
     journal::Journal,
     mint::Mint,
     s3::S3,
     sts::Sts,
-    time::Timestamp,
+    time::{Span, Timestamp},
 };
 
 /// A change that will happen by itself when its time comes.
@@ -84,8 +84,42 @@ impl World {
         self.due.entry(when).or_default().push(due);
     }
 
+    /// Takes back every change asked for within `within` from now that is `unwanted`.
+    pub(crate) fn take_back(&mut self, within: Span, unwanted: impl Fn(&Due) -> bool) {
+        let mut emptied = Vec::new();
+        for (when, changes) in self.due.range_mut(self.now..=self.now.plus(within)) {
+            changes.retain(|due| !unwanted(due));
+            if changes.is_empty() {
+                emptied.push(*when);
+            }
+        }
+        for when in emptied {
+            self.due.remove(&when);
+        }
+    }
+
     /// Lets time pass to `to`, making every due change in order. `advance(a)` then `advance(b)` is `advance(a + b)`.
-    pub fn advance(&mut self, _journal: &mut Journal, to: Timestamp) {
+    pub fn advance(&mut self, journal: &mut Journal, to: Timestamp) {
+        while let Some(entry) = self.due.first_entry().filter(|entry| *entry.key() <= to) {
+            self.now = self.now.max(*entry.key());
+            for due in entry.remove() {
+                self.make(journal, &due);
+            }
+        }
         self.now = self.now.max(to);
+        self.sts.forget(self.now);
+    }
+
+    fn make(&mut self, journal: &mut Journal, due: &Due) {
+        match due {
+            Due::InstanceState { instance, from, to } => {
+                ec2::reach_state(self, journal, instance, *from, *to);
+            }
+            Due::Association { instance, association } => {
+                ec2::settle_association(self, journal, instance, association);
+            }
+            Due::MetadataOptions { instance } => ec2::apply_options(self, journal, instance),
+            Due::RoleKeys { instance } => ec2::refresh_role_keys(self, journal, instance),
+        }
     }
 }

@@ -65,6 +65,9 @@ pub fn handle(
     // (EC2 API reference, InstanceMetadataOptionsRequest).
     let lost = request.method == Method::PUT && hops > asked.options.hop_limit;
     let mut response = answer(world, instance, request);
+    if let Some(keys) = world.ec2.instances.get_mut(instance).and_then(|i| i.role_keys.as_mut()) {
+        keys.unread = 0;
+    }
     if request.method == Method::HEAD {
         response.body.0.clear();
     }
@@ -119,7 +122,7 @@ fn answer(world: &mut World, id: &InstanceId, request: &Request) -> Response {
             let modified = leaf.modified.unwrap_or(instance.launched);
             let response = respond::found(&leaf.text, leaf.media, modified, remaining, now);
             if let Some(key) = leaf.minted {
-                world.sts.keys.entry(key.id.clone()).or_insert(*key);
+                world.sts.hold(*key);
             }
             response
         }

@@ -1,34 +1,19 @@
 //! Names that AWS derives from what an instance is: DNS names, zone ids, hypervisor, architecture, public key.
 
-use std::net::Ipv4Addr;
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 use super::view::View;
+use crate::ec2;
 
-/// `172-31-0-5`.
-fn dashed(address: Ipv4Addr) -> String {
-    address.octets().map(|octet| octet.to_string()).join("-")
-}
-
-/// The private DNS name by address: `ip-172-31-0-5.ec2.internal` in us-east-1, else with the region in it
-/// (EC2 user guide, "Amazon EC2 instance hostname types").
+/// The private DNS name by address.
 pub(super) fn private_dns(view: &View<'_>) -> String {
-    let host = dashed(view.instance.private_address);
-    match view.world.region.as_str() {
-        "us-east-1" => format!("ip-{host}.ec2.internal"),
-        region => format!("ip-{host}.{region}.compute.internal"),
-    }
+    ec2::private_dns(&view.world.region, view.instance.private_address)
 }
 
 /// The public DNS name, while there is a public address (VPC user guide, "DNS attributes for your VPC").
 pub(super) fn public_dns(view: &View<'_>) -> Option<String> {
-    let host = dashed(view.instance.public_address?);
-    Some(match view.world.region.as_str() {
-        "us-east-1" => format!("ec2-{host}.compute-1.amazonaws.com"),
-        region => format!("ec2-{host}.{region}.compute.amazonaws.com"),
-    })
+    Some(ec2::public_dns(&view.world.region, view.instance.public_address?))
 }
 
 /// Zone ids of us-east-1 by zone letter, as many accounts have them; each account has its own order.

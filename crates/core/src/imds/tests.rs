@@ -94,12 +94,14 @@ fn instance(world: &World, id: &str, launched: Timestamp) -> Instance {
             role: RoleName::new(ROLE),
             refreshed: launched.plus(Span::minutes(2)),
             next: launched.plus(Span::minutes(62)),
+            unread: 0,
             sets: Ok([AccessKeyId::new("ASIAV1"), AccessKeyId::new("ASIAV2")]),
         }),
         tokens: BTreeMap::new(),
         state_reason: None,
         transition_reason: String::new(),
         client_token: String::new(),
+        terminated: None,
     }
 }
 
@@ -128,6 +130,7 @@ impl Bench {
             path: "/".to_owned(),
             created: launched,
             role: Some(RoleName::new(ROLE)),
+            tags: Vec::new(),
         };
         world.iam.instance_profiles.insert("s3adminaccess".to_owned(), profile);
         Self { world, journal: Journal::default(), id, other }

@@ -150,9 +150,9 @@ impl Decision {
 
     fn say(&self, quote: &str) -> String {
         let Ask { principal, action, resource, .. } = &self.ask;
-        // AWS leaves the resource out where the action has none.
-        let on =
-            if resource == "*" { String::new() } else { format!(" on resource: {quote}{resource}{quote}") };
+        // AWS leaves the resource out where the action has none, as s3:ListAllMyBuckets.
+        let none = matches!(resource.as_str(), "*" | "arn:aws:s3:::*");
+        let on = if none { String::new() } else { format!(" on resource: {quote}{resource}{quote}") };
         let words = self.level.and_then(|level| WORDS.iter().find(|w| w.level == level));
         match (self.outcome, words) {
             (Outcome::Allowed, _) => format!("User: {principal} is authorized to perform: {action}{on}"),

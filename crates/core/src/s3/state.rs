@@ -1,4 +1,4 @@
-//! S3's state: buckets and their objects.
+//! S3's state: buckets and their objects. Plain data.
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -1,0 +1,134 @@
+//! Making instances, once a request was found good: ids, addresses, the first association, the boot.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use super::{Instance, InstanceState, MetadataOptions, association, errors::invalid_value};
+use crate::{
+    api::ApiError,
+    iam::InstanceProfile,
+    ids::{ImageId, InstanceId},
+    journal::Journal,
+    timing::BOOT,
+    world::{Due, World},
+};
+
+/// What every instance of one launch has in common.
+pub(super) struct Plan {
+    pub(super) image: ImageId,
+    pub(super) instance_type: String,
+    pub(super) key_name: Option<String>,
+    pub(super) user_data: Option<String>,
+    pub(super) tags: Vec<(String, String)>,
+    pub(super) options: MetadataOptions,
+    pub(super) profile: Option<InstanceProfile>,
+    pub(super) client_token: String,
+}
+
+/// Launches `count` instances in one reservation. They are pending and boot by themselves.
+pub(super) fn launch(
+    world: &mut World,
+    journal: &mut Journal,
+    plan: &Plan,
+    count: u64,
+) -> Result<Vec<InstanceId>, ApiError> {
+    let mut addresses: Vec<Ipv4Addr> = Vec::new();
+    for _ in 0..count {
+        addresses.push(world.ec2.private_address().ok_or_else(|| {
+            let subnet = &world.ec2.network.subnet;
+            let message = format!(
+                "There are not enough free addresses in subnet '{subnet}' to satisfy the requested number of instances."
+            );
+            ApiError::new("InsufficientFreeAddressesInSubnet", message)
+        })?);
+    }
+    let reservation = world.mint.resource("r");
+    let launched = addresses.into_iter().zip(0..).map(|(address, index)| {
+        let instance = one(world, plan, &reservation, address, index);
+        let id = instance.id.clone();
+        world.ec2.instances.insert(id.clone(), instance);
+        if let Some(profile) = &plan.profile {
+            // EC2 makes the association with the instance; it is in force when the instance first boots.
+            let association = association::made(world, profile, super::AssociationState::Associated);
+            association::put(world, journal, &id, association);
+        }
+        let (from, to) = (InstanceState::Pending, InstanceState::Running);
+        world.at(world.now.plus(BOOT), Due::InstanceState { instance: id.clone(), from, to });
+        id
+    });
+    Ok(launched.collect())
+}
+
+fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, index: i64) -> Instance {
+    let now = world.now;
+    let mint = &mut world.mint;
+    Instance {
+        id: InstanceId::new(mint.resource("i")),
+        image: plan.image.clone(),
+        instance_type: plan.instance_type.clone(),
+        state: InstanceState::Pending,
+        launched: now,
+        reservation: reservation.to_owned(),
+        launch_index: index,
+        private_address: address,
+        public_address: None,
+        mac: mac(mint.number("mac", 1 << 40)),
+        interface: mint.resource("eni"),
+        volume: mint.resource("vol"),
+        subnet: world.ec2.network.subnet.clone(),
+        tags: plan.tags.clone(),
+        key_name: plan.key_name.clone(),
+        user_data: plan.user_data.clone(),
+        options: plan.options,
+        pending_options: None,
+        association: None,
+        role_keys: None,
+        tokens: BTreeMap::new(),
+        state_reason: Some(("pending".to_owned(), "pending".to_owned())),
+        transition_reason: String::new(),
+        client_token: plan.client_token.clone(),
+        terminated: None,
+    }
+}
+
+/// A locally administered address from 40 bits.
+fn mac(bits: u64) -> String {
+    let [_, _, _, a, b, c, d, e] = bits.to_be_bytes();
+    format!("0a:{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}")
+}
+
+/// The most instances that may be pending or running at once, as a new account's quota once was.
+pub(super) const LIMIT: u64 = 20;
+
+/// How many of `least` to `most` instances can be launched now.
+pub(super) fn room(world: &World, least: u64, most: u64) -> Result<u64, ApiError> {
+    let counts = |state| matches!(state, InstanceState::Pending | InstanceState::Running);
+    let running = world.ec2.instances.values().filter(|i| counts(i.state)).count();
+    let free = LIMIT.saturating_sub(u64::try_from(running).unwrap_or(LIMIT));
+    if least > free {
+        let message = format!(
+            "You have requested more instances ({least}) than your current instance limit of {LIMIT} allows for the specified instance type. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
+        );
+        return Err(ApiError::new("InstanceLimitExceeded", message));
+    }
+    Ok(most.min(free))
+}
+
+/// Reads MinCount and MaxCount.
+pub(super) fn counts(least: Option<i64>, most: Option<i64>) -> Result<(u64, u64), ApiError> {
+    let read = |value: Option<i64>, name: &str| {
+        let value = value.ok_or_else(|| super::errors::missing(name))?;
+        u64::try_from(value).ok().filter(|v| *v > 0).ok_or_else(|| {
+            let message =
+                format!("Value ({value}) for parameter {name} is invalid. Expecting a value greater than 0.");
+            invalid_value(message)
+        })
+    };
+    let (least, most) = (read(least, "MinCount")?, read(most, "MaxCount")?);
+    if least > most {
+        let message = format!(
+            "Value ({least}) for parameter MinCount is invalid. MinCount must not be greater than MaxCount ({most})."
+        );
+        return Err(invalid_value(message));
+    }
+    Ok((least, most))
+}

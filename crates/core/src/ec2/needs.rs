@@ -1,0 +1,87 @@
+//! What EC2 operations need permission for, and the condition keys they bring (Service Authorization
+//! Reference, "Actions, resources, and condition keys for Amazon EC2"). Nothing is judged here.
+
+use serde_json::Value;
+
+use super::{Instance, instance_profile};
+use crate::{
+    api::Need,
+    ids::{Arn, InstanceId},
+    input::texts,
+    policy::Context,
+    world::World,
+};
+
+/// The ARN of a thing in the account's region: `instance/i-…`, `subnet/subnet-…`.
+pub(super) fn arn(world: &World, resource: &str) -> String {
+    Arn::new("ec2", &world.region, world.account.as_str(), resource).to_string()
+}
+
+/// Adds one condition key. Keys are in lower case.
+pub(super) fn put(context: &mut Context, key: &str, value: impl Into<String>) {
+    context.insert(key.to_lowercase(), vec![value.into()]);
+}
+
+/// The condition keys of an instance that exists.
+pub(super) fn instance_context(world: &World, instance: &Instance) -> Context {
+    let mut context = Context::new();
+    put(&mut context, "ec2:instanceid", instance.id.as_str());
+    put(&mut context, "ec2:instancetype", instance.instance_type.as_str());
+    put(&mut context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
+    put(&mut context, "ec2:tenancy", "default");
+    put(&mut context, "ec2:rootdevicetype", "ebs");
+    put(&mut context, "ec2:ebsoptimized", "false");
+    let options = &instance.options;
+    put(&mut context, "ec2:metadatahttptokens", options.http_tokens.name());
+    put(&mut context, "ec2:metadatahttpputresponsehoplimit", options.hop_limit.to_string());
+    put(&mut context, "ec2:metadatahttpendpoint", on(options.endpoint));
+    put(&mut context, "ec2:instancemetadatatags", on(options.tags));
+    if let Some(association) = &instance.association
+        && let Some(found) = world.iam.instance_profile(&association.instance_profile)
+    {
+        put(&mut context, "ec2:instanceprofile", found.arn.to_string());
+    }
+    for (key, value) in &instance.tags {
+        put(&mut context, &format!("aws:resourcetag/{key}"), value.as_str());
+        put(&mut context, &format!("ec2:resourcetag/{key}"), value.as_str());
+    }
+    context
+}
+
+fn on(enabled: bool) -> &'static str {
+    if enabled { "enabled" } else { "disabled" }
+}
+
+/// `action` on an instance, whether or not there is one of that id.
+pub(super) fn on_instance(world: &World, action: &str, id: &str) -> Need {
+    let known = world.ec2.instances.get(&InstanceId::new(id));
+    let context = known.map(|instance| instance_context(world, instance)).unwrap_or_default();
+    Need { context, ..Need::new(action, arn(world, &format!("instance/{id}"))) }
+}
+
+/// `action` on every instance of `InstanceIds`.
+pub(super) fn on_instances(world: &World, action: &str, input: &Value) -> Vec<Need> {
+    texts(input, "InstanceIds").iter().map(|id| on_instance(world, action, id)).collect()
+}
+
+/// `iam:PassRole` on the role inside the instance profile that `input` names, if there is one
+/// (IAM User Guide, "Granting a user permissions to pass a role to an AWS service").
+pub(super) fn pass_role(world: &World, input: &Value) -> Option<Need> {
+    let named = instance_profile::named(world, input.get("IamInstanceProfile")?)?;
+    let role = world.iam.role(named.role.as_ref()?)?;
+    let mut need = Need::new("iam:PassRole", role.arn.to_string());
+    put(&mut need.context, "iam:passedtoservice", "ec2.amazonaws.com");
+    Some(need)
+}
+
+/// Adds `ec2:NewInstanceProfile` and the passing of its role to a need on an instance.
+pub(super) fn with_new_profile(world: &World, mut need: Need, input: &Value) -> Vec<Need> {
+    if let Some(spec) = input.get("IamInstanceProfile")
+        && let Some(named) = instance_profile::named(world, spec)
+    {
+        put(&mut need.context, "ec2:newinstanceprofile", named.arn.to_string());
+    }
+    let mut needs = vec![need];
+    needs.extend(pass_role(world, input));
+    needs
+}

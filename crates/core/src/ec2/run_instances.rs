@@ -1,0 +1,230 @@
+//! RunInstances.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Image, Launch, MetadataOptions,
+    errors::{invalid_value, missing, unless_dry_run},
+    find::well_formed,
+    instance_profile,
+    launch::{self, Plan},
+    metadata_options, needs, tags, types_table, view,
+};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    ids::{ImageId, InstanceId},
+    input::{number, text, texts},
+    policy::Context,
+    world::World,
+};
+
+pub(super) const ROW: Row =
+    Row { service: "ec2", operation: "RunInstances", needs, run, read_only: false, management: true };
+
+/// The most bytes of user data before base64 (EC2 User Guide, "User data").
+const MAX_USER_DATA: usize = 16 << 10;
+/// What EC2 launches when nothing is asked for (EC2 API reference).
+const DEFAULT_TYPE: &str = "m1.small";
+/// The architecture of every image in the catalogue.
+const IMAGE_ARCHITECTURE: &str = "x86_64";
+
+/// Each resource that a launch touches, the instance first, as denials name it.
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    const RUN: &str = "ec2:RunInstances";
+    let net = &world.ec2.network;
+    let image = text(input, "ImageId").unwrap_or_default();
+    let instance =
+        Need { context: instance_context(world, input), ..Need::new(RUN, needs::arn(world, "instance/*")) };
+    let mut all = vec![instance];
+    all.push(Need::new(RUN, format!("arn:aws:ec2:{}::image/{image}", world.region)));
+    for resource in [
+        "network-interface/*".to_owned(),
+        format!("security-group/{}", net.security_group),
+        format!("subnet/{}", net.subnet),
+        "volume/*".to_owned(),
+    ] {
+        all.push(Need::new(RUN, needs::arn(world, &resource)));
+    }
+    if let Some(key) = text(input, "KeyName") {
+        all.push(Need::new(RUN, needs::arn(world, &format!("key-pair/{key}"))));
+    }
+    all.extend(needs::pass_role(world, input));
+    if input.get("TagSpecifications").and_then(Value::as_array).is_some_and(|specs| !specs.is_empty()) {
+        let mut need = Need::new("ec2:CreateTags", needs::arn(world, "instance/*"));
+        need.context = tag_context(input);
+        needs::put(&mut need.context, "ec2:createaction", "RunInstances");
+        all.push(need);
+    }
+    all
+}
+
+fn instance_context(world: &World, input: &Value) -> Context {
+    let mut context = tag_context(input);
+    needs::put(&mut context, "ec2:instancetype", text(input, "InstanceType").unwrap_or(DEFAULT_TYPE));
+    needs::put(&mut context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
+    needs::put(&mut context, "ec2:tenancy", "default");
+    needs::put(&mut context, "ec2:rootdevicetype", "ebs");
+    needs::put(&mut context, "ec2:ebsoptimized", "false");
+    if let Some(spec) = input.get("IamInstanceProfile")
+        && let Some(named) = instance_profile::named(world, spec)
+    {
+        needs::put(&mut context, "ec2:instanceprofile", named.arn.to_string());
+    }
+    // Only what the request says is a key: a guard-rail with StringNotEquals refuses an unset HttpTokens.
+    let options = input.get("MetadataOptions").unwrap_or(&Value::Null);
+    for (member, key) in [
+        ("HttpTokens", "ec2:metadatahttptokens"),
+        ("HttpEndpoint", "ec2:metadatahttpendpoint"),
+        ("InstanceMetadataTags", "ec2:instancemetadatatags"),
+    ] {
+        if let Some(value) = text(options, member) {
+            needs::put(&mut context, key, value);
+        }
+    }
+    if let Some(limit) = number(options, "HttpPutResponseHopLimit") {
+        needs::put(&mut context, "ec2:metadatahttpputresponsehoplimit", limit.to_string());
+    }
+    context
+}
+
+fn tag_context(input: &Value) -> Context {
+    let mut context = Context::new();
+    let given = tags::of_instances(input).unwrap_or_default();
+    for (key, value) in &given {
+        needs::put(&mut context, &format!("aws:requesttag/{key}"), value.as_str());
+    }
+    if !given.is_empty() {
+        context.insert("aws:tagkeys".to_owned(), given.into_iter().map(|(key, _)| key).collect());
+    }
+    context
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    let input = call.input;
+    let client_token = text(input, "ClientToken").unwrap_or_default();
+    let fingerprint = fingerprint(input);
+    if let Some(done) = call.world.ec2.launches.get(client_token) {
+        if done.input != fingerprint {
+            let message = "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).";
+            return Err(ApiError::new("IdempotentParameterMismatch", message));
+        }
+        return Ok(reservation(call.world, &done.instances));
+    }
+    let (least, most) = launch::counts(number(input, "MinCount"), number(input, "MaxCount"))?;
+    let plan = plan(call.world, input, client_token)?;
+    let count = launch::room(call.world, least, most)?;
+    unless_dry_run(input)?;
+    let instances = launch::launch(call.world, call.journal, &plan, count)?;
+    let answer = reservation(call.world, &instances);
+    if !client_token.is_empty() {
+        let launch = Launch { input: fingerprint, instances };
+        call.world.ec2.launches.insert(client_token.to_owned(), launch);
+    }
+    Ok(answer)
+}
+
+fn fingerprint(input: &Value) -> String {
+    let digest = Sha256::digest(input.to_string().as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiError> {
+    let image = image(world, text(input, "ImageId").ok_or_else(|| missing("ImageId"))?)?;
+    let instance_type = text(input, "InstanceType").unwrap_or(DEFAULT_TYPE);
+    fits(instance_type)?;
+    if let Some(key) = text(input, "KeyName")
+        && !world.ec2.key_pairs.contains(key)
+    {
+        let message = format!("The key pair '{key}' does not exist");
+        return Err(ApiError::new("InvalidKeyPair.NotFound", message));
+    }
+    network(world, input)?;
+    let tags = tags::of_instances(input)?;
+    let given = input.get("MetadataOptions").unwrap_or(&Value::Null);
+    let options: MetadataOptions = metadata_options::changed(metadata_options::defaults(image), given)?;
+    if options.tags {
+        tags::fit_metadata(&tags)?;
+    }
+    let profile = match input.get("IamInstanceProfile") {
+        Some(spec) => Some(instance_profile::resolve(world, spec)?.clone()),
+        None => None,
+    };
+    Ok(Plan {
+        image: image.id.clone(),
+        instance_type: instance_type.to_owned(),
+        key_name: text(input, "KeyName").map(str::to_owned),
+        user_data: user_data(input)?,
+        tags,
+        options,
+        profile,
+        client_token: client_token.to_owned(),
+    })
+}
+
+fn image<'a>(world: &'a World, id: &str) -> Result<&'a Image, ApiError> {
+    if !well_formed(id, "ami-") {
+        let message = format!("Invalid id: \"{id}\" (expecting \"ami-...\")");
+        return Err(ApiError::new("InvalidAMIID.Malformed", message));
+    }
+    world.ec2.images.get(&ImageId::new(id)).ok_or_else(|| {
+        ApiError::new("InvalidAMIID.NotFound", format!("The image id '[{id}]' does not exist"))
+    })
+}
+
+fn fits(instance_type: &str) -> Result<(), ApiError> {
+    let found = types_table::find(instance_type)
+        .ok_or_else(|| invalid_value(format!("Invalid value '{instance_type}' for InstanceType.")))?;
+    let own = found.family.architecture;
+    if own != IMAGE_ARCHITECTURE {
+        return Err(invalid_value(format!(
+            "The architecture '{own}' of the specified instance type does not match the architecture '{IMAGE_ARCHITECTURE}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI."
+        )));
+    }
+    Ok(())
+}
+
+/// The default VPC has one subnet and one security group; others do not exist.
+fn network(world: &World, input: &Value) -> Result<(), ApiError> {
+    let net = &world.ec2.network;
+    if let Some(subnet) = text(input, "SubnetId").filter(|id| *id != net.subnet) {
+        let message = format!("The subnet ID '{subnet}' does not exist");
+        return Err(ApiError::new("InvalidSubnetID.NotFound", message));
+    }
+    if let Some(group) = texts(input, "SecurityGroupIds").into_iter().find(|id| *id != net.security_group) {
+        let message = format!("The security group '{group}' does not exist");
+        return Err(ApiError::new("InvalidGroup.NotFound", message));
+    }
+    if let Some(group) = texts(input, "SecurityGroups").into_iter().find(|name| *name != "default") {
+        let message = format!("The security group '{group}' does not exist in default VPC '{}'", net.vpc);
+        return Err(ApiError::new("InvalidGroup.NotFound", message));
+    }
+    Ok(())
+}
+
+fn user_data(input: &Value) -> Result<Option<String>, ApiError> {
+    let Some(encoded) = text(input, "UserData").filter(|text| !text.is_empty()) else { return Ok(None) };
+    let too_long = || invalid_value("User data is limited to 16384 bytes");
+    if encoded.len() > 2 * MAX_USER_DATA {
+        return Err(too_long());
+    }
+    let packed: String = encoded.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let bytes =
+        STANDARD.decode(packed).map_err(|_| invalid_value("Invalid BASE64 encoding of user data."))?;
+    if bytes.len() > MAX_USER_DATA {
+        return Err(too_long());
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn reservation(world: &World, ids: &[InstanceId]) -> Value {
+    let instances = ids.iter().filter_map(|id| world.ec2.instances.get(id));
+    let reservation = instances.clone().next().map(|instance| instance.reservation.as_str());
+    json!({
+        "Groups": [],
+        "Instances": instances.map(|instance| view::instance(world, instance)).collect::<Vec<_>>(),
+        "OwnerId": world.account.as_str(),
+        "ReservationId": reservation,
+    })
+}

@@ -1,0 +1,275 @@
+//! EC2's state: instances, images, the default VPC, instance-profile associations. Plain data; operations
+//! and the clock change it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{AssociationId, ImageId, InstanceId, InstanceProfileName, UniqueId},
+    time::Timestamp,
+};
+
+/// The state of an instance. The code is EC2's (API reference, InstanceState).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InstanceState {
+    /// 0.
+    Pending,
+    /// 16.
+    Running,
+    /// 32.
+    ShuttingDown,
+    /// 48.
+    Terminated,
+    /// 64.
+    Stopping,
+    /// 80.
+    Stopped,
+}
+
+impl InstanceState {
+    /// EC2's number for it.
+    pub fn code(self) -> i64 {
+        match self {
+            Self::Pending => 0,
+            Self::Running => 16,
+            Self::ShuttingDown => 32,
+            Self::Terminated => 48,
+            Self::Stopping => 64,
+            Self::Stopped => 80,
+        }
+    }
+    /// EC2's name for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::ShuttingDown => "shutting-down",
+            Self::Terminated => "terminated",
+            Self::Stopping => "stopping",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// Whether the metadata service demands a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpTokens {
+    /// IMDSv1 and IMDSv2.
+    Optional,
+    /// IMDSv2 only.
+    Required,
+}
+
+impl HttpTokens {
+    /// EC2's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+}
+
+/// The metadata options of an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataOptions {
+    /// HttpTokens.
+    pub http_tokens: HttpTokens,
+    /// HttpPutResponseHopLimit, 1 to 64.
+    pub hop_limit: u8,
+    /// HttpEndpoint: false is `disabled`.
+    pub endpoint: bool,
+    /// HttpProtocolIpv6.
+    pub ipv6: bool,
+    /// InstanceMetadataTags.
+    pub tags: bool,
+}
+
+/// The state of an association.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssociationState {
+    /// Not yet in force.
+    Associating,
+    /// In force.
+    Associated,
+    /// On its way out.
+    Disassociating,
+    /// Gone.
+    Disassociated,
+}
+
+impl AssociationState {
+    /// EC2's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Associating => "associating",
+            Self::Associated => "associated",
+            Self::Disassociating => "disassociating",
+            Self::Disassociated => "disassociated",
+        }
+    }
+}
+
+/// An instance profile on an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Association {
+    /// `iip-assoc-…`.
+    pub id: AssociationId,
+    /// The instance profile's name.
+    pub instance_profile: InstanceProfileName,
+    /// Its `AIPA…` id when associated: one made anew under the same name is another.
+    pub instance_profile_id: UniqueId,
+    /// The state.
+    pub state: AssociationState,
+}
+
+/// What the metadata service holds for the role of an instance; renewed on the clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleKeys {
+    /// The role as it was at the last refresh; its name is listed.
+    pub role: crate::ids::RoleName,
+    /// When EC2 last asked STS.
+    pub refreshed: Timestamp,
+    /// The next refresh on the clock.
+    pub next: Timestamp,
+    /// How many refreshes in a row happened since anybody asked the metadata service for anything. It decides
+    /// only which refreshes the journal records.
+    pub unread: u32,
+    /// The sets handed out to IMDSv1 and IMDSv2 callers, or why there are none.
+    pub sets: Result<[crate::ids::AccessKeyId; 2], RoleKeysError>,
+}
+
+/// Why the metadata service has no keys although a role is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleKeysError {
+    /// The trust policy lacks `ec2.amazonaws.com`, or the role is gone. The role's name is still listed.
+    AssumeRoleUnauthorizedAccess,
+    /// The instance profile is gone, or another one of the same name took its place.
+    InstanceProfileNotFound,
+    /// The role was removed from the instance profile; `RoleKeys.role` is the last one known and not listed.
+    NoRole,
+}
+
+/// One instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// `i-…`.
+    pub id: InstanceId,
+    /// The image it came from.
+    pub image: ImageId,
+    /// `t3.micro` …
+    pub instance_type: String,
+    /// The state now.
+    pub state: InstanceState,
+    /// Launch or last start.
+    pub launched: Timestamp,
+    /// `r-…`.
+    pub reservation: String,
+    /// Order within one RunInstances.
+    pub launch_index: i64,
+    /// Fixed for life.
+    pub private_address: Ipv4Addr,
+    /// Present while running; another after stop and start.
+    pub public_address: Option<Ipv4Addr>,
+    /// Lower-case colon form.
+    pub mac: String,
+    /// `eni-…`.
+    pub interface: String,
+    /// `vol-…` of the root device.
+    pub volume: String,
+    /// The subnet.
+    pub subnet: String,
+    /// Tags in the order given.
+    pub tags: Vec<(String, String)>,
+    /// The key pair's name, if any.
+    pub key_name: Option<String>,
+    /// Raw user data, if any.
+    pub user_data: Option<String>,
+    /// The options in force.
+    pub options: MetadataOptions,
+    /// Options asked for and not yet in force.
+    pub pending_options: Option<MetadataOptions>,
+    /// The association, with its state. An association that ended is gone.
+    pub association: Option<Association>,
+    /// Role keys; `None` while the `iam/` tree is absent.
+    pub role_keys: Option<RoleKeys>,
+    /// IMDSv2 tokens by text, with the instant they end.
+    pub tokens: BTreeMap<String, Timestamp>,
+    /// Why it changed state last: code and message.
+    pub state_reason: Option<(String, String)>,
+    /// EC2's sentence about the last transition; empty when there is none.
+    pub transition_reason: String,
+    /// The launch's ClientToken; the same one launches nothing new.
+    pub client_token: String,
+    /// When it reached `terminated`; describing it ends an hour later.
+    pub terminated: Option<Timestamp>,
+}
+
+impl Instance {
+    /// The value of tag `Name`, when there is one.
+    pub fn name(&self) -> Option<&str> {
+        self.tags.iter().find(|(k, _)| k == "Name").map(|(_, v)| v.as_str())
+    }
+}
+
+/// An image in the lab's small catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// `ami-…`.
+    pub id: ImageId,
+    /// The name people know, such as `Amazon Linux 2023`.
+    pub title: String,
+    /// ImdsSupport=v2.0: HttpTokens defaults to required and the hop limit to 2.
+    pub imds_v2: bool,
+    /// The root device's name.
+    pub root_device: String,
+}
+
+/// The default VPC, one subnet of it and its default security group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// `vpc-…`, 172.31.0.0/16.
+    pub vpc: String,
+    /// `subnet-…`, 172.31.0.0/20 in the first zone.
+    pub subnet: String,
+    /// `us-east-1a`.
+    pub zone: String,
+    /// `sg-…` of the group `default`.
+    pub security_group: String,
+}
+
+/// What a ClientToken did: the same call again gives the same instances.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Launch {
+    /// SHA-256 of the input, in hexadecimal digits: the same token with another input is refused.
+    pub input: String,
+    /// The instances it launched, in order.
+    pub instances: Vec<InstanceId>,
+}
+
+/// All of EC2 in the account's region.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ec2 {
+    /// Instances by id, terminated ones included.
+    pub instances: BTreeMap<InstanceId, Instance>,
+    /// The catalogue, by id.
+    pub images: BTreeMap<ImageId, Image>,
+    /// The default VPC.
+    pub network: Network,
+    /// How many private addresses were given out.
+    pub addresses: u32,
+    /// How many public addresses were given out.
+    pub public_addresses: u32,
+    /// Names of key pairs.
+    pub key_pairs: BTreeSet<String>,
+    /// Launches by ClientToken.
+    pub launches: BTreeMap<String, Launch>,
+}

@@ -1,0 +1,77 @@
+//! Tags in EC2 requests: limits and reserved names (EC2 User Guide, "Tag restrictions").
+
+use serde_json::Value;
+
+use super::errors::invalid_value;
+use crate::{
+    api::ApiError,
+    input::{list, tags, text},
+};
+
+/// What RunInstances can tag.
+const TAGGABLE: [&str; 5] =
+    ["elastic-gpu", "instance", "network-interface", "spot-instances-request", "volume"];
+/// The most tags of one resource.
+const MOST: usize = 50;
+
+/// The tags for the instances among a request's `TagSpecifications`.
+pub(super) fn of_instances(input: &Value) -> Result<Vec<(String, String)>, ApiError> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for spec in list(input, "TagSpecifications") {
+        let kind = text(spec, "ResourceType").unwrap_or_default();
+        if !TAGGABLE.contains(&kind) {
+            return Err(if kind.is_empty() {
+                super::errors::missing("ResourceType")
+            } else {
+                invalid_value(format!("'{kind}' is not a valid taggable resource type for this operation."))
+            });
+        }
+        let given = tags(spec, "Tags");
+        check(&given)?;
+        if kind == "instance" {
+            found.extend(given);
+        }
+    }
+    check(&found)?;
+    Ok(found)
+}
+
+fn check(tags: &[(String, String)]) -> Result<(), ApiError> {
+    if tags.len() > MOST {
+        let message = "The maximum number of Tags for a resource has been reached.";
+        return Err(ApiError::new("TagLimitExceeded", message));
+    }
+    for (number, (key, value)) in tags.iter().enumerate() {
+        if key.starts_with("aws:") {
+            return Err(invalid_value("Tag keys starting with 'aws:' are reserved for internal use"));
+        }
+        if key.is_empty() {
+            return Err(invalid_value("Tag key cannot be null or empty"));
+        }
+        if key.chars().count() > 128 {
+            return Err(invalid_value("Tag key exceeds the maximum length of 128 characters"));
+        }
+        if value.chars().count() > 256 {
+            return Err(invalid_value("Tag value exceeds the maximum length of 256 characters"));
+        }
+        if tags.iter().skip(number + 1).any(|(other, _)| other == key) {
+            return Err(invalid_value(format!("Duplicate tag key '{key}' specified.")));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses tag keys that cannot be a path while `InstanceMetadataTags` is enabled (EC2 User Guide, "View tags
+/// for your instance using instance metadata").
+pub(super) fn fit_metadata(tags: &[(String, String)]) -> Result<(), ApiError> {
+    let fits = |key: &str| {
+        !matches!(key, "." | ".." | "_index")
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_+=,.@:".contains(c))
+    };
+    match tags.iter().find(|(key, _)| !fits(key)) {
+        None => Ok(()),
+        Some((key, _)) => Err(invalid_value(format!(
+            "'{key}' is not a valid tag key. Tag keys must match pattern ([0-9a-zA-Z\\-_+=,.@:]{{1,255}}), and must not be a reserved name ('.', '..', '_index')"
+        ))),
+    }
+}

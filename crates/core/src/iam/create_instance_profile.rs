@@ -1,0 +1,66 @@
+//! CreateInstanceProfile. It makes the holder only; a role is put in by AddRoleToInstanceProfile.
+
+use serde_json::{Value, json};
+
+use super::{
+    InstanceProfile,
+    check::{self, Checks, exists, limit},
+    find, view,
+};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    ids::{InstanceProfileName, UniqueId},
+    input::{required, text},
+    world::World,
+};
+
+pub(super) const ROW: Row = Row {
+    service: "iam",
+    operation: "CreateInstanceProfile",
+    needs,
+    run,
+    read_only: false,
+    management: true,
+};
+
+/// The most instance profiles of an account (IAM User Guide, "IAM and AWS STS quotas").
+const QUOTA: usize = 1000;
+
+fn resource(input: &Value) -> String {
+    let path = text(input, "Path").unwrap_or("/");
+    format!("instance-profile{path}{}", required(input, "InstanceProfileName"))
+}
+
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    let arn = find::arn(world, resource(input)).to_string();
+    let mut needs = vec![Need::new("iam:CreateInstanceProfile", arn.clone())];
+    if input.get("Tags").is_some() {
+        needs.push(Need::new("iam:TagInstanceProfile", arn));
+    }
+    needs
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    let input = call.input;
+    Checks::default().profile_name(input).path(input).tags(input).done()?;
+    let tags = check::tags_of(input, "TagsPerInstanceProfile")?;
+    let name = required(input, "InstanceProfileName");
+    if call.world.iam.instance_profile(&InstanceProfileName::new(name)).is_some() {
+        return Err(exists(format!("Instance Profile {name} already exists.")));
+    }
+    if call.world.iam.instance_profiles.len() >= QUOTA {
+        return Err(limit(&format!("Cannot exceed quota for InstanceProfilesPerAccount: {QUOTA}")));
+    }
+    let made = InstanceProfile {
+        name: InstanceProfileName::new(name),
+        id: UniqueId::new(call.world.mint.unique("AIPA", 21)),
+        arn: find::arn(call.world, resource(input)),
+        path: text(input, "Path").unwrap_or("/").to_owned(),
+        created: call.world.now,
+        role: None,
+        tags,
+    };
+    let told = json!({"InstanceProfile": view::profile(call.world, &made, true)});
+    call.world.iam.instance_profiles.insert(name.to_lowercase(), made);
+    Ok(told)
+}

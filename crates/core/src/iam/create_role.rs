@@ -1,0 +1,74 @@
+//! CreateRole.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::{Value, json};
+
+use super::{
+    Role,
+    check::{self, Checks, exists, limit},
+    find, trust,
+    view::{self, Detail},
+};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    ids::{RoleName, UniqueId},
+    input::{number, required, text},
+    world::World,
+};
+
+pub(super) const ROW: Row =
+    Row { service: "iam", operation: "CreateRole", needs, run, read_only: false, management: true };
+
+/// The most roles of an account (IAM User Guide, "IAM and AWS STS quotas").
+const QUOTA: usize = 1000;
+
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    let arn = find::arn(world, format!("role{}{}", path(input), required(input, "RoleName"))).to_string();
+    let mut needs = vec![Need::new("iam:CreateRole", arn.clone())];
+    if input.get("Tags").is_some() {
+        needs.push(Need::new("iam:TagRole", arn));
+    }
+    needs
+}
+
+fn path(input: &Value) -> &str {
+    text(input, "Path").unwrap_or("/")
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    let input = call.input;
+    Checks::default()
+        .path(input)
+        .role_name(input)
+        .document(input, "AssumeRolePolicyDocument", "assumeRolePolicyDocument")
+        .description(input)
+        .number(input, "MaxSessionDuration", "maxSessionDuration", (3600, 43_200))
+        .tags(input)
+        .done()?;
+    let name = required(input, "RoleName");
+    let tags = check::tags_of(input, "TagsPerRole")?;
+    let trust = trust::read(call.world, required(input, "AssumeRolePolicyDocument"))?;
+    if call.world.iam.role(&RoleName::new(name)).is_some() {
+        return Err(exists(format!("Role with name {name} already exists.")));
+    }
+    if call.world.iam.roles.len() >= QUOTA {
+        return Err(limit(&format!("Cannot exceed quota for RolesPerAccount: {QUOTA}")));
+    }
+    let role = Role {
+        name: RoleName::new(name),
+        id: UniqueId::new(call.world.mint.unique("AROA", 21)),
+        arn: find::arn(call.world, format!("role{}{name}", path(input))),
+        path: path(input).to_owned(),
+        created: call.world.now,
+        trust: Arc::new(trust),
+        description: text(input, "Description").filter(|text| !text.is_empty()).map(str::to_owned),
+        max_session: number(input, "MaxSessionDuration").unwrap_or(3600),
+        attached: Vec::new(),
+        inline: BTreeMap::new(),
+        tags,
+    };
+    let told = json!({"Role": view::role(&role, Detail::Created)});
+    call.world.iam.roles.insert(name.to_lowercase(), role);
+    Ok(told)
+}

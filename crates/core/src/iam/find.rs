@@ -1,0 +1,62 @@
+//! Roles and instance profiles by name, IAM's refusal of unknown ones, and the ARNs that permissions name.
+
+use serde_json::Value;
+
+use super::{
+    InstanceProfile, Role,
+    check::{Checks, absent},
+};
+use crate::{
+    api::{ApiError, Need},
+    ids::{Arn, InstanceProfileName, RoleName},
+    input::required,
+    world::World,
+};
+
+/// The role that `RoleName` names.
+pub(super) fn role<'a>(world: &'a World, input: &Value) -> Result<&'a Role, ApiError> {
+    let name = required(input, "RoleName");
+    let found = world.iam.role(&RoleName::new(name));
+    found.ok_or_else(|| absent(format!("The role with name {name} cannot be found.")))
+}
+
+/// The instance profile that `InstanceProfileName` names.
+pub(super) fn profile<'a>(world: &'a World, input: &Value) -> Result<&'a InstanceProfile, ApiError> {
+    let name = required(input, "InstanceProfileName");
+    let found = world.iam.instance_profile(&InstanceProfileName::new(name));
+    found.ok_or_else(|| absent(format!("Instance Profile {name} cannot be found.")))
+}
+
+/// The constraints on both names.
+impl Checks {
+    pub(super) fn role_name(self, input: &Value) -> Self {
+        self.name(input, "RoleName", "roleName", 64)
+    }
+    pub(super) fn profile_name(self, input: &Value) -> Self {
+        self.name(input, "InstanceProfileName", "instanceProfileName", 128)
+    }
+    pub(super) fn page(self, input: &Value) -> Self {
+        self.number(input, "MaxItems", "maxItems", (1, 1000))
+    }
+}
+
+/// An ARN of the account: `role{path}{name}` and its like.
+pub(super) fn arn(world: &World, resource: String) -> Arn {
+    Arn::new("iam", "", world.account.as_str(), resource)
+}
+
+/// `action` on the role that `RoleName` names, whether or not there is one.
+pub(super) fn on_role(world: &World, action: &str, input: &Value) -> Need {
+    let name = required(input, "RoleName");
+    let known = world.iam.role(&RoleName::new(name)).map(|role| role.arn.clone());
+    let arn = known.unwrap_or_else(|| arn(world, format!("role/{name}")));
+    Need::new(action, arn.to_string())
+}
+
+/// `action` on the instance profile that `InstanceProfileName` names, whether or not there is one.
+pub(super) fn on_profile(world: &World, action: &str, input: &Value) -> Need {
+    let name = required(input, "InstanceProfileName");
+    let known = world.iam.instance_profile(&InstanceProfileName::new(name)).map(|found| found.arn.clone());
+    let arn = known.unwrap_or_else(|| arn(world, format!("instance-profile/{name}")));
+    Need::new(action, arn.to_string())
+}

@@ -1,0 +1,22 @@
+//! GetInstanceProfile.
+
+use serde_json::{Value, json};
+
+use super::{check::Checks, find, view};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    world::World,
+};
+
+pub(super) const ROW: Row =
+    Row { service: "iam", operation: "GetInstanceProfile", needs, run, read_only: true, management: true };
+
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    vec![find::on_profile(world, "iam:GetInstanceProfile", input)]
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    Checks::default().profile_name(call.input).done()?;
+    let profile = find::profile(call.world, call.input)?;
+    Ok(json!({"InstanceProfile": view::profile(call.world, profile, true)}))
+}

@@ -1,0 +1,26 @@
+//! GetRole.
+
+use serde_json::{Value, json};
+
+use super::{
+    check::Checks,
+    find,
+    view::{self, Detail},
+};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    world::World,
+};
+
+pub(super) const ROW: Row =
+    Row { service: "iam", operation: "GetRole", needs, run, read_only: true, management: true };
+
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    vec![find::on_role(world, "iam:GetRole", input)]
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    Checks::default().role_name(call.input).done()?;
+    let role = find::role(call.world, call.input)?;
+    Ok(json!({"Role": view::role(role, Detail::Full)}))
+}

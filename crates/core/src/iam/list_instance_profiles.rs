@@ -1,0 +1,26 @@
+//! ListInstanceProfiles.
+
+use serde_json::Value;
+
+use super::{check::Checks, page::page, view};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    input::text,
+    world::World,
+};
+
+pub(super) const ROW: Row =
+    Row { service: "iam", operation: "ListInstanceProfiles", needs, run, read_only: true, management: true };
+
+fn needs(_: &World, _: &Value) -> Vec<Need> {
+    vec![Need::new("iam:ListInstanceProfiles", "*")]
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    Checks::default().path_prefix(call.input).page(call.input).done()?;
+    let world = &*call.world;
+    let prefix = text(call.input, "PathPrefix").unwrap_or("/");
+    let found = world.iam.instance_profiles.iter().filter(|(_, profile)| profile.path.starts_with(prefix));
+    let told = found.map(|(key, profile)| (key.as_str(), view::profile(world, profile, false)));
+    page(call.input, "InstanceProfiles", told)
+}

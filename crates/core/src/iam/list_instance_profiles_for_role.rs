@@ -1,0 +1,31 @@
+//! ListInstanceProfilesForRole.
+
+use serde_json::Value;
+
+use super::{check::Checks, find, page::page, view};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    world::World,
+};
+
+pub(super) const ROW: Row = Row {
+    service: "iam",
+    operation: "ListInstanceProfilesForRole",
+    needs,
+    run,
+    read_only: true,
+    management: true,
+};
+
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    vec![find::on_role(world, "iam:ListInstanceProfilesForRole", input)]
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    Checks::default().role_name(call.input).page(call.input).done()?;
+    let world = &*call.world;
+    let role = Some(find::role(world, call.input)?.name.clone());
+    let found = world.iam.instance_profiles.iter().filter(|(_, profile)| profile.role == role);
+    let told = found.map(|(key, profile)| (key.as_str(), view::profile(world, profile, false)));
+    page(call.input, "InstanceProfiles", told)
+}
