@@ -15,19 +15,13 @@ pub fn quick() -> Result {
     run(cargo().args(["test", "--quiet"]))
 }
 
-/// Everything but the tests.
-pub fn checks() -> Result {
-    format()?;
-    lints(&["--workspace"])?;
-    licences()?;
-    fences()
+/// Everything; the count of checks and tests is the last line.
+pub fn full() -> Result {
+    test::command(CHECKS)
 }
 
-/// Everything; the count of the tests is the last line.
-pub fn full() -> Result {
-    checks()?;
-    test::command()
-}
+const CHECKS: &[test::Check] =
+    &[("format", format), ("lints", || lints(&["--workspace"])), ("licences", licences), ("fences", fences)];
 
 fn format() -> Result {
     run(cargo().args(["fmt", "--all", "--check"]))

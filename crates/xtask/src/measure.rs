@@ -48,7 +48,7 @@ pub fn weigh(files: &Files, squeezed: &Files) -> Vec<Weight> {
     files.iter().map(weigh).collect()
 }
 
-/// index.html, what it names, and what those scripts import.
+/// index.html, what it names, and what those scripts import and those style sheets show.
 fn first_load(files: &Files) -> BTreeSet<String> {
     let text = |path: &str| {
         files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
@@ -56,14 +56,17 @@ fn first_load(files: &Files) -> BTreeSet<String> {
     let mut found = BTreeSet::from(["index.html".to_owned()]);
     let mut open: Vec<String> = named(&text("index.html"));
     while let Some(path) = open.pop() {
-        if files.contains_key(&path) && found.insert(path.clone()) && path.ends_with(".js") {
+        let mark = match path.rsplit_once('.') {
+            Some((_, "js")) => "from ",
+            Some((_, "css")) => "url(",
+            _ => "",
+        };
+        if files.contains_key(&path) && found.insert(path.clone()) && !mark.is_empty() {
             let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
             let source = text(&path);
-            let imports = source.split("from ").skip(1).filter_map(|after| {
-                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-                after.split(quote).nth(1)?.strip_prefix("./").map(|name| format!("{folder}{name}"))
-            });
-            open.extend(imports);
+            let names = source.split(mark).skip(1).filter_map(|after| after.split([')', ';', '\n']).next());
+            let names = names.map(|name| name.trim_matches(['"', '\'', ' ']));
+            open.extend(names.map(|name| format!("{folder}{}", name.strip_prefix("./").unwrap_or(name))));
         }
     }
     found
@@ -79,9 +82,10 @@ pub fn table(weights: &[Weight]) -> String {
     let sum = |wanted: &dyn Fn(&Weight) -> bool, size: fn(&Weight) -> usize| -> usize {
         weights.iter().filter(|w| w.first && wanted(w)).map(size).sum()
     };
-    let program = |w: &Weight| w.path.starts_with("rolelab-");
+    // Fonts and the program come when the page already shows.
+    let painted = |w: &Weight| !w.path.starts_with("rolelab-") && !w.path.ends_with(".woff2");
     let (raw, brotli) = (sum(&|_| true, |w| w.raw), sum(&|_| true, |w| w.brotli));
-    let paint = sum(&|w| !program(w), |w| w.brotli);
+    let paint = sum(&painted, |w| w.brotli);
     lines.push(format!(
         "{raw:>11} {brotli:>11}  first load; budget {FIRST_LOAD} today, {FIRST_LOAD_FINAL} in the end{}",
         verdict(brotli, FIRST_LOAD)
@@ -113,12 +117,19 @@ mod tests {
             ("boot.js", "import { a } from './parts/crash.js';"),
             ("parts/crash.js", "import b from \"./say.js\""),
             ("parts/say.js", ""),
-            ("style-1.css", ""),
+            (
+                "style-1.css",
+                "@font-face { src: url(fonts/a.woff2) format(\"woff2\") } a { b: url(\"data:,\") }",
+            ),
+            ("fonts/a.woff2", ""),
+            ("fonts/b.woff2", ""),
             ("embed.js", ""),
         ];
         let files = Files::from(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
         let first: Vec<String> = first_load(&files).into_iter().collect();
-        assert_eq!(first, ["boot.js", "index.html", "parts/crash.js", "parts/say.js", "style-1.css"]);
+        let expected =
+            ["boot.js", "fonts/a.woff2", "index.html", "parts/crash.js", "parts/say.js", "style-1.css"];
+        assert_eq!(first, expected);
     }
 
     #[test]

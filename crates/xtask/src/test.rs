@@ -23,9 +23,25 @@ struct Count {
     skipped: Vec<String>,
 }
 
-/// `cargo xtask test`.
-pub fn command() -> Result {
-    let mut count = rust_tests()?;
+/// Something that holds or does not, counted like a test.
+pub type Check = (&'static str, fn() -> Result);
+
+/// `cargo xtask test`; `--with-checks` gives it what to look at before the tests.
+pub fn command(checks: &[Check]) -> Result {
+    let mut count = Count::default();
+    for (name, check) in checks {
+        match check() {
+            Ok(()) => {
+                println!("check {name} ... ok");
+                count.passed += 1;
+            }
+            Err(why) => {
+                println!("check {name} ... FAILED: {why}");
+                count.failed += 1;
+            }
+        }
+    }
+    count.add(rust_tests()?);
     match setup::browser_tools() {
         Ok(tools) => match browser_tests(&tools) {
             Ok(more) => count.add(more),
