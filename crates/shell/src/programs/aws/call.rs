@@ -1,0 +1,254 @@
+//! A call: keys and region found, input checked, request signed and sent, answer read, pages put together.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rolelab_core::{
+    http::{Headers, Request, Response},
+    model::{Operation, Service, codec},
+    sigv4,
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    config::Config,
+    credentials::{self, Found},
+    end::{CLIENT, CONFIGURATION, End, Outcome},
+    globals::Globals,
+};
+use crate::{
+    port::{Answer, Ask, HttpAnswer},
+    program::Process,
+};
+
+/// More pages than any account here can fill.
+const MAX_PAGES: usize = 200;
+/// Where services without a region of their own are signed for.
+const DEFAULT_REGION: &str = "us-east-1";
+
+/// A client of one service.
+pub(super) struct Client<'a> {
+    process: &'a Process,
+    service: &'static Service,
+    region: String,
+    keys: Option<Found>,
+    sign: bool,
+    /// `command/…` of the user agent.
+    command: String,
+}
+
+/// The wishes about pages that the command line has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Paging {
+    /// `--starting-token`.
+    pub(super) starting_token: Option<String>,
+    /// `--page-size`.
+    pub(super) page_size: Option<i64>,
+    /// `--max-items`.
+    pub(super) max_items: Option<i64>,
+}
+
+impl<'a> Client<'a> {
+    /// Finds region and keys, in the order in which botocore does.
+    ///
+    /// # Errors
+    /// There is no region for a service that needs one, or half a key pair.
+    pub(super) async fn new(
+        process: &'a Process,
+        globals: &Globals,
+        service: &'static Service,
+        command: String,
+    ) -> Outcome<Client<'a>> {
+        let config = Config::read(process, globals.profile.as_deref())?;
+        let region = credentials::region(process, &config, globals.region.as_deref()).await?;
+        let keys = credentials::find(process, &config).await?;
+        let region = match region {
+            Some(region) => region.name().to_owned(),
+            None if service.name == "ec2" => {
+                let text = "You must specify a region. You can also configure your region by running \
+                    \"aws configure\".";
+                return Err(End::Failed(CONFIGURATION, text.to_owned()));
+            }
+            None => DEFAULT_REGION.to_owned(),
+        };
+        Ok(Self { process, service, region, keys, sign: globals.sign, command })
+    }
+
+    /// Makes one call.
+    ///
+    /// # Errors
+    /// The input is not valid, there are no keys, nothing answers, or the service refuses.
+    pub(super) async fn call(&self, operation: &Operation, input: &Value) -> Outcome<Value> {
+        let request = codec::encode_request(self.service, operation, &self.region, input)
+            .map_err(|why| End::validation(why.0))?;
+        let request = self.signed(request)?;
+        let url = request.url.to_string();
+        let ask = Ask::Http { request: Box::new(request), connect_timeout: None, max_time: None };
+        let response = match self.process.port.ask(ask).await? {
+            Answer::Http(HttpAnswer::Response { response, .. }) => response,
+            Answer::Http(HttpAnswer::TimedOut { connected: true, .. }) => {
+                return Err(End::general(format!("Read timeout on endpoint URL: \"{url}\"")));
+            }
+            Answer::Http(HttpAnswer::TimedOut { .. }) => {
+                return Err(End::general(format!("Connect timeout on endpoint URL: \"{url}\"")));
+            }
+            _ => return Err(End::general(format!("Could not connect to the endpoint URL: \"{url}\""))),
+        };
+        self.read(operation, &response)
+    }
+
+    fn read(&self, operation: &Operation, response: &Response) -> Outcome<Value> {
+        match codec::decode_response(self.service, operation, response) {
+            Ok(Value::Null) => Ok(Value::Object(Map::new())),
+            Ok(output) => Ok(output),
+            Err(error) => Err(End::Failed(
+                CLIENT,
+                format!(
+                    "An error occurred ({}) when calling the {} operation: {}",
+                    error.code, operation.name, error.message
+                ),
+            )),
+        }
+    }
+
+    /// Headers in the order in which botocore sends them, then the signature.
+    fn signed(&self, mut request: Request) -> Outcome<Request> {
+        let own = std::mem::take(&mut request.headers);
+        let mut headers = Headers::default();
+        headers.push("Host", request.url.authority());
+        headers.push("Accept-Encoding", "identity");
+        for (name, value) in own.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host")) {
+            headers.push(name, value);
+        }
+        headers.push("User-Agent", format!("{} command/{}", super::USER_AGENT, self.command));
+        request.headers = headers;
+        if self.sign {
+            let Some(found) = &self.keys else {
+                let text = "Unable to locate credentials. You can configure credentials by running \
+                    \"aws configure\".";
+                return Err(End::Failed(CONFIGURATION, text.to_owned()));
+            };
+            // IAM has one endpoint for all regions, and it is signed for in us-east-1.
+            let region = if self.service.global_endpoint.is_some() && self.service.name == "iam" {
+                DEFAULT_REGION
+            } else {
+                &self.region
+            };
+            let now = self.process.port.now();
+            sigv4::sign(&mut request, &found.keys, region, &self.service.signing_name, now);
+        }
+        if !request.body.0.is_empty() {
+            let length = request.body.0.len().to_string();
+            request.headers.push("Content-Length", length);
+        }
+        Ok(request)
+    }
+
+    /// Makes as many calls as the answer has pages, and puts their lists together.
+    ///
+    /// # Errors
+    /// As [`Client::call`]; a token that is none.
+    pub(super) async fn pages(
+        &self,
+        operation: &Operation,
+        input: &Value,
+        paging: &Paging,
+    ) -> Outcome<Value> {
+        let Some(pages) = &operation.pages else { return self.call(operation, input).await };
+        let mut input = input.clone();
+        let mut skip = 0;
+        if let Some(token) = &paging.starting_token {
+            let (next, truncated) = opened(&pages.input_token, token);
+            skip = truncated;
+            if let Some(next) = next {
+                put(&mut input, &pages.input_token, next);
+            }
+        }
+        if let (Some(key), Some(size)) = (&pages.limit_key, paging.page_size) {
+            put(&mut input, key, json!(size));
+        }
+        let mut whole = Map::new();
+        let mut resume = None;
+        let mut left = paging.max_items.and_then(|n| usize::try_from(n).ok());
+        for _ in 0..MAX_PAGES {
+            self.process.port.step().await?;
+            let mut page = self.call(operation, &input).await?;
+            for key in pages.result_keys.iter().skip(1) {
+                if skip > 0 {
+                    put(&mut page, key, Value::Array(Vec::new()));
+                }
+            }
+            let before = skip;
+            for (place, key) in pages.result_keys.iter().enumerate() {
+                let Some(Value::Array(items)) = page.get_mut(key).map(Value::take) else { continue };
+                let items = if place == 0 { items.into_iter().skip(before).collect() } else { items };
+                let room = left.unwrap_or(usize::MAX);
+                let cut = place == 0 && items.len() > room;
+                let kept: Vec<Value> =
+                    items.into_iter().take(if place == 0 { room } else { usize::MAX }).collect();
+                if place == 0 {
+                    left = left.map(|room| room.saturating_sub(kept.len()));
+                }
+                let taken = kept.len();
+                match whole.get_mut(key) {
+                    Some(Value::Array(all)) => all.extend(kept),
+                    _ => {
+                        whole.insert(key.clone(), Value::Array(kept));
+                    }
+                }
+                if cut {
+                    let token = input.get(&pages.input_token).cloned().unwrap_or(Value::Null);
+                    let amount = json!(before + taken);
+                    resume = Some(Map::from_iter([
+                        (pages.input_token.clone(), token),
+                        ("boto_truncate_amount".to_owned(), amount),
+                    ]));
+                }
+            }
+            if resume.is_some() {
+                break;
+            }
+            skip = 0;
+            let more =
+                pages.more_results.as_ref().is_none_or(|key| page.get(key) == Some(&Value::Bool(true)));
+            let token =
+                page.get(&pages.output_token).filter(|token| more && !token.is_null() && **token != "");
+            let Some(token) = token.cloned() else { break };
+            if left == Some(0) {
+                resume = Some(Map::from_iter([(pages.input_token.clone(), token)]));
+                break;
+            }
+            put(&mut input, &pages.input_token, token);
+        }
+        if let Some(resume) = resume {
+            whole.insert("NextToken".to_owned(), sealed(&resume));
+        }
+        Ok(Value::Object(whole))
+    }
+}
+
+fn put(object: &mut Value, key: &str, value: Value) {
+    if let Value::Object(members) = object {
+        members.insert(key.to_owned(), value);
+    }
+}
+
+/// A token that awscli prints: base64 of what Python's `json.dumps` writes.
+fn sealed(resume: &Map<String, Value>) -> Value {
+    let members: Vec<String> =
+        resume.iter().map(|(key, value)| format!("{}: {value}", Value::from(key.as_str()))).collect();
+    Value::from(STANDARD.encode(format!("{{{}}}", members.join(", "))))
+}
+
+/// What such a token holds: the service's own token, and how many items of its page were shown. Anything else
+/// is taken for the service's own token.
+fn opened(input_token: &str, token: &str) -> (Option<Value>, usize) {
+    let read: Option<Value> =
+        STANDARD.decode(token).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    match read {
+        Some(Value::Object(members)) => {
+            let shown = members.get("boto_truncate_amount").and_then(Value::as_u64).unwrap_or(0);
+            let next = members.get(input_token).cloned().filter(|token| !token.is_null());
+            (next, usize::try_from(shown).unwrap_or(0))
+        }
+        _ => (Some(Value::from(token)), 0),
+    }
+}

@@ -1,0 +1,110 @@
+//! `aws configure list`, `get` and `list-profiles`: what the chains find, without asking any service.
+//!
+//! Source: awscli 2.9.19, `customizations/configure`, as observed.
+
+use super::{
+    config::{Config, Named},
+    credentials::{self, Region},
+    end::{End, Outcome},
+    globals::Globals,
+    names, names_table,
+};
+use crate::program::Process;
+
+/// Runs `aws configure …`.
+///
+/// # Errors
+/// As the real one; what writes files is not simulated.
+pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
+    let commands: Vec<&str> = names_table::CONFIGURE.split(' ').collect();
+    let Some((name, args)) = globals.rest.split_first() else {
+        return Err(End::NotSimulated("aws configure (edit ~/.aws/credentials instead)".to_owned()));
+    };
+    if name != "help" && !commands.contains(&name.as_str()) {
+        return Err(names::invalid_choice("subcommand", name, &commands));
+    }
+    let wanted = usize::from(name == "get");
+    let unknown = |rest: &[String]| Err(End::validation(format!("Unknown options: {}", rest.join(","))));
+    match (name.as_str(), args.get(wanted..)) {
+        ("get", None) => Err(End::parser("the following arguments are required: varname")),
+        ("list" | "get" | "list-profiles", Some([_, ..])) => unknown(args.get(wanted..).unwrap_or_default()),
+        ("list", _) => list(process, globals).await,
+        ("list-profiles", _) => {
+            let config = Config::read(process, globals.profile.as_deref())?;
+            for profile in config.profiles() {
+                process.stdout.write(format!("{profile}\n")).await?;
+            }
+            Ok(0)
+        }
+        ("get", _) => {
+            let config = Config::read(process, globals.profile.as_deref())?;
+            match value(&config, args.first().map(String::as_str).unwrap_or_default()) {
+                Some(value) => {
+                    process.stdout.write(format!("{value}\n")).await?;
+                    Ok(0)
+                }
+                None => Ok(1),
+            }
+        }
+        (name, _) => Err(End::NotSimulated(format!("aws configure {name}"))),
+    }
+}
+
+/// `region`, `app.region` or `profile.app.region`.
+fn value<'a>(config: &'a Config, name: &str) -> Option<&'a str> {
+    let parts: Vec<&str> = name.split('.').collect();
+    match parts.as_slice() {
+        [key] => config.in_either(&config.profile, key),
+        ["profile", profile, key] => config.in_either(profile, key),
+        [profile, key] => config.in_either(profile, key),
+        _ => None,
+    }
+}
+
+const NOT_SET: (&str, &str, &str) = ("<not set>", "None", "None");
+
+async fn list(process: &Process, globals: &Globals) -> Outcome<i32> {
+    let config = Config::read(process, globals.profile.as_deref())?;
+    row(process, "Name", ("Value", "Type", "Location")).await?;
+    row(process, "----", ("-----", "----", "--------")).await?;
+    let profile = match config.named_by {
+        Some(Named::Option) => (config.profile.as_str(), "manual", "--profile"),
+        Some(Named::Environment) => {
+            (config.profile.as_str(), "env", "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']")
+        }
+        None => NOT_SET,
+    };
+    row(process, "profile", profile).await?;
+    match credentials::find(process, &config).await? {
+        Some(found) => {
+            row(process, "access_key", (&masked(&found.keys.access_key), found.provider, "")).await?;
+            row(process, "secret_key", (&masked(&found.keys.secret), found.provider, "")).await?;
+        }
+        None => {
+            row(process, "access_key", NOT_SET).await?;
+            row(process, "secret_key", NOT_SET).await?;
+        }
+    }
+    let region = credentials::region(process, &config, None).await?;
+    let found = match &region {
+        Some(Region::Option(name) | Region::Environment(name)) => {
+            (name.as_str(), "env", "['AWS_REGION', 'AWS_DEFAULT_REGION']")
+        }
+        Some(Region::File(name)) => (name.as_str(), "config-file", config.config_file.as_str()),
+        Some(Region::Metadata(name)) => (name.as_str(), "imds", ""),
+        None => NOT_SET,
+    };
+    row(process, "region", found).await?;
+    Ok(0)
+}
+
+async fn row(process: &Process, name: &str, (value, kind, place): (&str, &str, &str)) -> Outcome<()> {
+    process.stdout.write(format!("{name:>10} {value:>24} {kind:>16}    {place}\n")).await?;
+    Ok(())
+}
+
+/// Sixteen asterisks and the last four characters.
+fn masked(secret: &str) -> String {
+    let shown = secret.chars().count().saturating_sub(4);
+    format!("{}{}", "*".repeat(16), secret.chars().skip(shown).collect::<String>())
+}

@@ -1,0 +1,77 @@
+//! A word that must be one of several: awscli's refusal, with what was perhaps meant. Chooses nothing.
+
+use super::end::End;
+
+/// Two a line, then near misses (awscli 2.9.19, `argparser.py`).
+pub(super) fn invalid_choice(argument: &str, value: &str, choices: &[&str]) -> End {
+    let mut lines = vec!["Invalid choice, valid choices are:\n".to_owned()];
+    for pair in choices.chunks(2) {
+        let cells: Vec<String> = pair.iter().map(|choice| format!("{choice:40}")).collect();
+        lines.push(cells.join(" | "));
+    }
+    let near = close_matches(value, choices);
+    if !near.is_empty() {
+        lines.push(format!("\n\nInvalid choice: {}, maybe you meant:\n", quoted(value)));
+        lines.extend(near.iter().map(|word| format!("  * {word}")));
+    }
+    End::parser(&format!("argument {argument}: {}", lines.join("\n")))
+}
+
+/// A text as Python's `repr` shows it, for texts without control characters.
+pub(super) fn quoted(text: &str) -> String {
+    match text.contains('\'') && !text.contains('"') {
+        true => format!("\"{}\"", text.replace('\\', "\\\\")),
+        false => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+    }
+}
+
+/// The longest word that is compared; nothing in the tables is longer.
+const MAX_WORD: usize = 80;
+
+/// Python's `difflib.get_close_matches` with `n=3, cutoff=0.8`.
+fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
+    let word: Vec<char> = word.chars().collect();
+    if word.len() > MAX_WORD {
+        return Vec::new();
+    }
+    let mut scored: Vec<(f64, &str)> = choices
+        .iter()
+        .map(|choice| {
+            let letters: Vec<char> = choice.chars().collect();
+            let total = letters.len() + word.len();
+            let ratio = if total == 0 { 1.0 } else { 2.0 * matching(&letters, &word) as f64 / total as f64 };
+            (ratio, *choice)
+        })
+        .filter(|(ratio, _)| *ratio >= 0.8)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(a.1)));
+    scored.into_iter().take(3).map(|(_, choice)| choice).collect()
+}
+
+/// How many characters `difflib.SequenceMatcher` matches: the longest common run, then left and right of it.
+fn matching(a: &[char], b: &[char]) -> usize {
+    let mut best = (0, 0, 0);
+    let mut runs = vec![0_usize; b.len() + 1];
+    for (i, left) in a.iter().enumerate() {
+        let mut next = vec![0_usize; b.len() + 1];
+        for (j, right) in b.iter().enumerate() {
+            if left == right {
+                let run = runs.get(j).copied().unwrap_or(0) + 1;
+                if let Some(cell) = next.get_mut(j + 1) {
+                    *cell = run;
+                }
+                if run > best.2 {
+                    best = (i + 1 - run, j + 1 - run, run);
+                }
+            }
+        }
+        runs = next;
+    }
+    let (i, j, size) = best;
+    if size == 0 {
+        return 0;
+    }
+    let part = |all: &[char], from: usize, to: usize| all.get(from..to).unwrap_or_default().to_vec();
+    size + matching(&part(a, 0, i), &part(b, 0, j))
+        + matching(&part(a, i + size, a.len()), &part(b, j + size, b.len()))
+}

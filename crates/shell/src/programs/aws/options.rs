@@ -1,0 +1,424 @@
+//! The options of an operation, made from its input shape; their values, made into its input.
+//!
+//! Source: awscli 2.9.19, `argprocess.py`, `paramfile.py`, `customizations/ec2`, as observed.
+
+use rolelab_core::model::{Kind, Member, Operation, Service, Shape};
+use serde_json::{Map, Value, json};
+
+use super::{
+    arguments::{self, Spec, Takes},
+    call::Paging,
+    config,
+    end::{End, Outcome},
+    names, shorthand,
+};
+use crate::{files::FileError, program::Process};
+
+/// What an option stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Means<'a> {
+    Member(&'a Member),
+    Flag(&'a Member, bool),
+    /// `ec2 run-instances --count`.
+    Count,
+    /// `ec2 run-instances --associate-public-ip-address` and its opposite.
+    PublicAddress(bool),
+    StartingToken,
+    PageSize,
+    MaxItems,
+    NotSimulated,
+}
+
+struct Options<'a> {
+    specs: Vec<Spec>,
+    means: Vec<Means<'a>>,
+}
+
+impl<'a> Options<'a> {
+    fn push(&mut self, name: impl Into<String>, takes: Takes, means: Means<'a>) {
+        self.specs.push(Spec::new(name, takes));
+        self.means.push(means);
+    }
+}
+
+/// What an operation is called with.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wanted {
+    /// Its help.
+    Help,
+    /// A call.
+    Call {
+        /// Members named as the model names them.
+        input: Value,
+        /// Wishes about pages.
+        paging: Paging,
+        /// Whether pages are to be put together.
+        paginate: bool,
+    },
+}
+
+fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
+    let mut options = Options { specs: Vec::new(), means: Vec::new() };
+    let run = operation.name == "RunInstances";
+    for member in service.input(operation).into_iter().flat_map(|shape| &shape.members) {
+        let name = member.cli_name();
+        match service.of(member).kind {
+            _ if run && matches!(name.as_str(), "min-count" | "max-count") => {}
+            Kind::Boolean => {
+                let no = match name.as_str() {
+                    "disable-api-termination" if run => "enable-api-termination".to_owned(),
+                    name => format!("no-{name}"),
+                };
+                options.push(name, Takes::Nothing, Means::Flag(member, true));
+                options.push(no, Takes::Nothing, Means::Flag(member, false));
+            }
+            Kind::List => options.push(name, Takes::Many, Means::Member(member)),
+            _ => options.push(name, Takes::One, Means::Member(member)),
+        }
+    }
+    if run {
+        options.push("count", Takes::One, Means::Count);
+        options.push("secondary-private-ip-addresses", Takes::Many, Means::NotSimulated);
+        options.push("secondary-private-ip-address-count", Takes::One, Means::NotSimulated);
+        options.push("associate-public-ip-address", Takes::Nothing, Means::PublicAddress(true));
+        options.push("no-associate-public-ip-address", Takes::Nothing, Means::PublicAddress(false));
+    }
+    options.push("cli-input-json", Takes::One, Means::NotSimulated);
+    options.push("cli-input-yaml", Takes::One, Means::NotSimulated);
+    if let Some(pages) = &operation.pages {
+        options.push("starting-token", Takes::One, Means::StartingToken);
+        if pages.limit_key.is_some() {
+            options.push("page-size", Takes::One, Means::PageSize);
+        }
+        // An operation's own --max-items is shadowed by this one.
+        if let Some(place) = options.specs.iter().position(|spec| spec.name == "max-items") {
+            options.specs.remove(place);
+            options.means.remove(place);
+        }
+        options.push("max-items", Takes::One, Means::MaxItems);
+    }
+    options.push("generate-cli-skeleton", Takes::Optional, Means::NotSimulated);
+    options
+}
+
+/// The names of an operation's options, with their dashes; required ones first.
+pub(super) fn listed(service: &Service, operation: &Operation) -> Vec<String> {
+    let input = service.input(operation);
+    let required = |means: &Means<'_>| match means {
+        Means::Member(member) => input.is_some_and(|shape| shape.requires(&member.name)),
+        _ => false,
+    };
+    let options = table(service, operation);
+    let mut names: Vec<(bool, String)> = options
+        .specs
+        .iter()
+        .zip(&options.means)
+        .filter(|(_, means)| **means != Means::NotSimulated)
+        .map(|(spec, means)| (!required(means), format!("--{}", spec.name)))
+        .collect();
+    names.sort_by_key(|(optional, _)| *optional);
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Reads an operation's arguments.
+///
+/// # Errors
+/// As the real one refuses them.
+pub(super) fn read(
+    process: &Process,
+    service: &Service,
+    operation: &Operation,
+    args: &[String],
+    paginate: bool,
+) -> Outcome<Wanted> {
+    if let [only] = args
+        && only == "help"
+    {
+        return Ok(Wanted::Help);
+    }
+    let options = table(service, operation);
+    // A first word that is no option is taken for `help`, and named last among what is unknown.
+    let words = usize::from(args.first().is_some_and(|first| !first.starts_with('-')));
+    let mut parsed = arguments::parse(&options.specs, args, words)?;
+    parsed.rest.append(&mut parsed.words);
+    let input = service.input(operation);
+    let mut missing = Vec::new();
+    for (place, means) in options.means.iter().enumerate() {
+        let Means::Member(member) = means else { continue };
+        let required = input.is_some_and(|shape| shape.requires(&member.name)) && !member.idempotency_token;
+        if required && parsed.values(place).is_none() {
+            missing.push(format!("--{}", member.cli_name()));
+        }
+    }
+    let skips_required = options
+        .means
+        .iter()
+        .enumerate()
+        .any(|(place, means)| *means == Means::NotSimulated && parsed.values(place).is_some());
+    if !missing.is_empty() && !skips_required {
+        let text = format!("the following arguments are required: {}", missing.join(", "));
+        return Err(End::parser(&text));
+    }
+    if !parsed.rest.is_empty() {
+        return Err(End::unknown(&parsed.rest));
+    }
+    let mut built = Map::new();
+    let mut paging = Paging::default();
+    let mut manual = false;
+    for (place, (spec, means)) in options.specs.iter().zip(&options.means).enumerate() {
+        let Some(values) = parsed.values(place) else { continue };
+        let first = values.first().map(String::as_str).unwrap_or_default();
+        let option = format!("--{}", spec.name);
+        match means {
+            Means::NotSimulated => return Err(End::NotSimulated(format!("aws {option}"))),
+            Means::Flag(member, on) => {
+                built.insert(member.name.clone(), Value::Bool(*on));
+            }
+            Means::Member(member) => {
+                let unpack = Unpack { process, service, option: &option };
+                let value = unpack.unpack(service.of(member), values)?;
+                manual |= operation.pages.as_ref().is_some_and(|pages| {
+                    pages.input_token == member.name || pages.limit_key.as_ref() == Some(&member.name)
+                });
+                built.insert(member.name.clone(), value);
+            }
+            Means::Count => {
+                let (min, max) = first.split_once(':').unwrap_or((first, first));
+                // The real one means to say something kinder and trips over its own missing import.
+                let number = |text: &str| {
+                    integer(text).map_err(|_| End::general("name 'ParamValidationError' is not defined"))
+                };
+                built.insert("MinCount".to_owned(), json!(number(min)?));
+                built.insert("MaxCount".to_owned(), json!(number(max)?));
+            }
+            Means::PublicAddress(on) => {
+                let interface = json!([{"DeviceIndex": 0, "AssociatePublicIpAddress": on}]);
+                built.insert("NetworkInterfaces".to_owned(), interface);
+            }
+            Means::StartingToken => paging.starting_token = Some(first.to_owned()),
+            Means::PageSize => paging.page_size = Some(page_number(&option, first)?),
+            Means::MaxItems => paging.max_items = Some(page_number(&option, first)?),
+        }
+    }
+    if operation.name == "RunInstances" {
+        for name in ["MaxCount", "MinCount"] {
+            built.entry(name).or_insert_with(|| json!(1));
+        }
+    }
+    let mut paginate = paginate && !manual;
+    if operation.pages.is_none() {
+        paginate = false;
+    } else if !paginate {
+        let pages =
+            [("starting-token", paging.starting_token.is_some()), ("page-size", paging.page_size.is_some())];
+        let used: Vec<String> =
+            pages.iter().filter(|(_, given)| *given).map(|(name, _)| format!("--{name}")).collect();
+        if !used.is_empty() {
+            return Err(End::validation(format!(
+                "Cannot specify --no-paginate along with pagination arguments: {}",
+                used.join(", ")
+            )));
+        }
+        let limit = operation.pages.as_ref().and_then(|pages| pages.limit_key.clone());
+        if let (Some(limit), Some(items)) = (limit, paging.max_items) {
+            if limit != "MaxItems" {
+                let text = "Cannot specify --no-paginate along with pagination arguments: --max-items";
+                return Err(End::validation(text));
+            }
+            built.insert(limit, json!(items));
+        }
+    }
+    Ok(Wanted::Call { input: Value::Object(built), paging, paginate })
+}
+
+/// The members that a client fills with a fresh UUID when they are absent.
+pub(super) fn absent_tokens(service: &Service, operation: &Operation, input: &Value) -> Vec<String> {
+    let members = service.input(operation).into_iter().flat_map(|shape| &shape.members);
+    members
+        .filter(|member| member.idempotency_token && input.get(&member.name).is_none())
+        .map(|member| member.name.clone())
+        .collect()
+}
+
+fn page_number(option: &str, text: &str) -> Outcome<i64> {
+    integer(text)
+        .map_err(|_| End::parser(&format!("argument {option}: invalid int value: {}", names::quoted(text))))
+}
+
+/// Python's `int`.
+fn integer(text: &str) -> Outcome<i64> {
+    let wrong = || End::general(format!("invalid literal for int() with base 10: {}", names::quoted(text)));
+    text.trim().parse().map_err(|_| wrong())
+}
+
+/// Makes the words after an option into a value.
+struct Unpack<'a> {
+    process: &'a Process,
+    service: &'a Service,
+    option: &'a str,
+}
+
+impl Unpack<'_> {
+    fn unpack(&self, shape: &Shape, values: &[String]) -> Outcome<Value> {
+        let single = match values {
+            [only] => self.file_text(only)?,
+            _ => None,
+        };
+        // What a file holds is one text, even for a list.
+        let list = shape.kind == Kind::List && single.is_none();
+        let text = single.as_deref().or(values.first().map(String::as_str)).unwrap_or_default();
+        let looks_like_json = text.trim_start().starts_with(['[', '{']);
+        if self.is_complex(shape) && !looks_like_json && !(list && values.is_empty()) {
+            return self.shorthand(shape, if list { values } else { &[] }, text);
+        }
+        if list { self.list(shape, values) } else { self.plain(shape, text) }
+    }
+
+    /// `file://` and `fileb://`.
+    fn file_text(&self, value: &str) -> Outcome<Option<String>> {
+        let (name, binary) = match (value.strip_prefix("file://"), value.strip_prefix("fileb://")) {
+            (Some(name), _) => (name, false),
+            (_, Some(name)) => (name, true),
+            _ => return Ok(None),
+        };
+        let bytes = config::bytes(self.process, name).map_err(|why| {
+            let number = match why {
+                FileError::Missing => 2,
+                FileError::IsDirectory => 21,
+                FileError::NotDirectory => 20,
+                FileError::Denied => 13,
+                FileError::Full => 28,
+            };
+            let why =
+                format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(name));
+            End::parameter(self.option, &why)
+        })?;
+        match String::from_utf8(bytes.to_vec()) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) if binary => Err(End::NotSimulated("a fileb:// that holds no text".to_owned())),
+            Err(_) => {
+                let why = format!(
+                    "Unable to load paramfile ({name}), text contents could not be decoded.  If this is a binary \
+                     file, please use the fileb:// prefix instead of the file:// prefix."
+                );
+                Err(End::parameter(self.option, &why))
+            }
+        }
+    }
+
+    fn is_complex(&self, shape: &Shape) -> bool {
+        let nested = |kind: Kind| matches!(kind, Kind::Structure | Kind::Map | Kind::List);
+        match (shape.kind, &shape.item) {
+            (Kind::List, Some(item)) => nested(self.service.of(item).kind),
+            (kind, _) => nested(kind),
+        }
+    }
+
+    fn shorthand(&self, shape: &Shape, values: &[String], text: &str) -> Outcome<Value> {
+        let refused = |why: String| End::parameter(self.option, &why);
+        if shape.kind == Kind::List && !values.is_empty() {
+            let mut list = Vec::new();
+            for value in values {
+                list.push(Value::Object(shorthand::parse(value).map_err(refused)?));
+            }
+            return self.fitted(shape, Value::Array(list));
+        }
+        let lone_value = shape.kind == Kind::Structure
+            && matches!(shape.members.as_slice(), [only] if only.name == "Value" && self.service.of(only).kind == Kind::Text);
+        if lone_value && !text.contains('=') {
+            return Ok(json!({"Value": text}));
+        }
+        let read = shorthand::parse(text).map_err(refused)?;
+        self.fitted(shape, Value::Object(read))
+    }
+
+    /// Shorthand knows texts only: makes them what the model says, and one thing into a list of one.
+    fn fitted(&self, shape: &Shape, value: Value) -> Outcome<Value> {
+        Ok(match (shape.kind, value) {
+            (Kind::Structure, Value::Object(members)) => {
+                let mut fitted = Map::new();
+                for (name, value) in members {
+                    let value = match shape.member(&name) {
+                        Some(member) => self.fitted(self.service.of(member), value)?,
+                        None => value,
+                    };
+                    fitted.insert(name, value);
+                }
+                Value::Object(fitted)
+            }
+            (Kind::List, Value::Array(items)) => {
+                let Some(item) = &shape.item else { return Ok(Value::Array(items)) };
+                let mut fitted = Vec::new();
+                for value in items {
+                    fitted.push(self.fitted(self.service.of(item), value)?);
+                }
+                Value::Array(fitted)
+            }
+            (Kind::List, value) => Value::Array(vec![value]),
+            (Kind::Map, Value::Object(members)) => {
+                let Some(entry) = &shape.entry else { return Ok(Value::Object(members)) };
+                let mut fitted = Map::new();
+                for (name, value) in members {
+                    fitted.insert(name, self.fitted(self.service.of(&entry.1), value)?);
+                }
+                Value::Object(fitted)
+            }
+            (Kind::Integer, Value::String(text)) => json!(integer(&text)?),
+            (Kind::Float, Value::String(text)) => json!(float(&text)?),
+            (Kind::Boolean, Value::String(text)) => match text.to_lowercase().as_str() {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                _ => Value::String(text),
+            },
+            (_, value) => value,
+        })
+    }
+
+    fn list(&self, shape: &Shape, values: &[String]) -> Outcome<Value> {
+        if let [only] = values
+            && only.trim_start().starts_with('[')
+        {
+            return self.json(only);
+        }
+        let mut list = Vec::new();
+        for value in values {
+            let item = shape.item.as_ref().map(|item| self.service.of(item));
+            list.push(match item {
+                Some(item) => self.plain(item, value)?,
+                None => Value::from(value.as_str()),
+            });
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn plain(&self, shape: &Shape, text: &str) -> Outcome<Value> {
+        let first = text.trim_start().chars().next();
+        match shape.kind {
+            Kind::Structure | Kind::Map => match first {
+                Some('{') => self.json(text),
+                Some(_) => Err(End::parameter(self.option, &format!("Invalid JSON:\n{text}"))),
+                None => Err(End::general("string index out of range")),
+            },
+            Kind::List => match first {
+                Some('[') => self.json(text),
+                Some(_) => self.list(shape, &text.chars().map(String::from).collect::<Vec<_>>()),
+                None => Err(End::general("string index out of range")),
+            },
+            Kind::Integer => Ok(json!(integer(text)?)),
+            Kind::Float => Ok(json!(float(text)?)),
+            Kind::Boolean => Ok(Value::Bool(!text.is_empty() && !text.eq_ignore_ascii_case("false"))),
+            Kind::Text | Kind::Timestamp | Kind::Blob => Ok(Value::from(text)),
+        }
+    }
+
+    fn json(&self, text: &str) -> Outcome<Value> {
+        super::python_json::read(text).map_err(|why| {
+            End::parameter(self.option, &format!("Invalid JSON: {why}\nJSON received: {text}"))
+        })
+    }
+}
+
+fn float(text: &str) -> Outcome<f64> {
+    let wrong = || End::general(format!("could not convert string to float: {}", names::quoted(text)));
+    text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(wrong)
+}

@@ -1,0 +1,124 @@
+//! Results as awscli 2.9.19 prints them. Text rules: `text.py`, as observed.
+
+use serde_json::{Value, ser::PrettyFormatter};
+
+/// `--output json`: four spaces, order kept, nothing for an empty result.
+pub(super) fn json(value: &Value) -> String {
+    if value.as_object().is_some_and(serde_json::Map::is_empty) {
+        return String::new();
+    }
+    let mut out = Vec::new();
+    let formatter = PrettyFormatter::with_indent(b"    ");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+    if serde::Serialize::serialize(value, &mut serializer).is_err() {
+        return String::new();
+    }
+    out.push(b'\n');
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// `--output text`: tab-separated rows, nested things in rows of their own under their name.
+pub(super) fn text(value: &Value) -> String {
+    let mut out = String::new();
+    item(value, None, None, &mut out);
+    out
+}
+
+fn item(value: &Value, name: Option<&str>, keys: Option<&[String]>, out: &mut String) {
+    match value {
+        Value::Object(_) => object(value, name, keys, out),
+        Value::Array(items) => list(items, name, out),
+        scalar => {
+            out.push_str(&shown(scalar));
+            out.push('\n');
+        }
+    }
+}
+
+fn list(items: &[Value], name: Option<&str>, out: &mut String) {
+    if items.is_empty() {
+        return;
+    }
+    if items.iter().any(Value::is_object) {
+        let mut keys: Vec<String> = items
+            .iter()
+            .filter_map(Value::as_object)
+            .flat_map(|members| members.iter().filter(|(_, v)| !nested(v)).map(|(k, _)| k.clone()))
+            .collect();
+        keys.sort();
+        keys.dedup();
+        items.iter().for_each(|element| item(element, name, Some(&keys), out));
+    } else if items.iter().any(Value::is_array) {
+        let (lists, scalars): (Vec<&Value>, Vec<&Value>) = items.iter().partition(|v| nested(v));
+        if !scalars.is_empty() {
+            scalar_list(&scalars, name, out);
+        }
+        lists.iter().for_each(|element| item(element, name, None, out));
+    } else {
+        scalar_list(&items.iter().collect::<Vec<_>>(), name, out);
+    }
+}
+
+fn scalar_list(items: &[&Value], name: Option<&str>, out: &mut String) {
+    match name {
+        Some(name) => {
+            for item in items {
+                out.push_str(&format!("{}\t{}\n", name.to_uppercase(), shown(item)));
+            }
+        }
+        None => {
+            let cells: Vec<String> = items.iter().map(|item| shown(item)).collect();
+            out.push_str(&cells.join("\t"));
+            out.push('\n');
+        }
+    }
+}
+
+fn object(value: &Value, name: Option<&str>, keys: Option<&[String]>, out: &mut String) {
+    let Some(members) = value.as_object() else { return };
+    let mut names: Vec<&String> = members.keys().collect();
+    names.sort();
+    let mut cells: Vec<String> = Vec::new();
+    let mut below: Vec<(&str, &Value)> = Vec::new();
+    match keys {
+        None => {
+            for key in names {
+                match members.get(key) {
+                    Some(member) if nested(member) => below.push((key, member)),
+                    Some(member) => cells.push(shown(member)),
+                    None => {}
+                }
+            }
+        }
+        Some(keys) => {
+            cells.extend(keys.iter().map(|key| members.get(key).map(shown).unwrap_or_default()));
+            let left = names.into_iter().filter(|key| !keys.contains(key));
+            below.extend(left.filter_map(|key| members.get(key).map(|member| (key.as_str(), member))));
+        }
+    }
+    if !cells.is_empty() {
+        if let Some(name) = name {
+            cells.insert(0, name.to_uppercase());
+        }
+        out.push_str(&cells.join("\t"));
+        out.push('\n');
+    }
+    for (name, member) in below {
+        item(member, Some(name), None, out);
+    }
+}
+
+fn nested(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+/// A value as Python's `str` shows it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "None".to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
