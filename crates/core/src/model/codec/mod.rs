@@ -4,6 +4,8 @@
 //! service's half undoes it. Nothing here knows what an operation does or who may call it.
 
 mod answer;
+#[cfg(test)]
+mod answers_table;
 mod form;
 #[cfg(test)]
 mod requests_table;
