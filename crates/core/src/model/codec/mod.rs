@@ -3,9 +3,10 @@
 //! The client's half is botocore's behaviour as awscli 2.9.19 carries it, customisations included; the
 //! service's half undoes it. Nothing here knows what an operation does or who may call it.
 
-mod answer;
 #[cfg(test)]
 mod answers_table;
+mod decode;
+mod encode;
 mod form;
 #[cfg(test)]
 mod requests_table;
@@ -18,10 +19,14 @@ mod xml;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-pub use answer::{Stamp, decode_response, encode_error, encode_response};
+pub use decode::decode_response;
+pub use encode::{Stamp, encode_error, encode_response};
 
-use super::{Operation, Protocol, Service, faults};
+use super::{Member, Operation, Protocol, Service, faults};
 use crate::http::{Method, Request, Scheme, Url};
+
+/// IAM writes policy documents percent-encoded into its answers, always under this shape's name.
+const POLICY_DOCUMENT: &str = "policyDocumentType";
 
 /// Why an input has no form on the wire: botocore's sentences.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -122,4 +127,15 @@ fn customised(operation: &Operation, input: &Value) -> Value {
         _ => {}
     }
     input
+}
+
+/// The element that holds a member; a flattened list repeats its item's.
+fn element_name<'a>(service: &'a Service, member: &'a Member) -> &'a str {
+    if service.flattened(member)
+        && let Some(item) = &service.of(member).item
+        && let Some(name) = service.location_name(item)
+    {
+        return name;
+    }
+    service.location_name(member).unwrap_or(&member.name)
 }

@@ -110,6 +110,6 @@ fn hostile_answers_end() {
     let deep = "<a>".repeat(100_000);
     for body in ["", "<", "<a>", "<a></b>", "&", "<a>&x;</a>", "<a>&#xfffffff;</a>", "\u{0}", deep.as_str()] {
         let response = Response::new(StatusCode::OK, body);
-        assert!(decode_response(service, operation, &response).is_err(), "{:.20}", body);
+        assert!(decode_response(service, operation, &response).is_err(), "{body:.20}");
     }
 }
