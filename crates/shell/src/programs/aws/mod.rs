@@ -21,6 +21,7 @@ mod shorthand;
 mod tests;
 #[cfg(test)]
 mod transcripts_table;
+mod unpack;
 
 use rolelab_core::model::{self, Operation, Service};
 use serde_json::Value;

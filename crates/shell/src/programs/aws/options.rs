@@ -1,18 +1,18 @@
 //! The options of an operation, made from its input shape; their values, made into its input.
 //!
-//! Source: awscli 2.9.19, `argprocess.py`, `paramfile.py`, `customizations/ec2`, as observed.
+//! Source: awscli 2.9.19, `clidriver.py`, `customizations/ec2`, `customizations/paginate.py`, as observed.
 
-use rolelab_core::model::{Kind, Member, Operation, Service, Shape};
+use rolelab_core::model::{Kind, Member, Operation, Service};
 use serde_json::{Map, Value, json};
 
 use super::{
     arguments::{self, Spec, Takes},
     call::Paging,
-    config,
     end::{End, Outcome},
-    names, shorthand,
+    names,
+    unpack::{Unpack, integer},
 };
-use crate::{files::FileError, program::Process};
+use crate::program::Process;
 
 /// What an option stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,182 +243,4 @@ pub(super) fn absent_tokens(service: &Service, operation: &Operation, input: &Va
 fn page_number(option: &str, text: &str) -> Outcome<i64> {
     integer(text)
         .map_err(|_| End::parser(&format!("argument {option}: invalid int value: {}", names::quoted(text))))
-}
-
-/// Python's `int`.
-fn integer(text: &str) -> Outcome<i64> {
-    let wrong = || End::general(format!("invalid literal for int() with base 10: {}", names::quoted(text)));
-    text.trim().parse().map_err(|_| wrong())
-}
-
-/// Makes the words after an option into a value.
-struct Unpack<'a> {
-    process: &'a Process,
-    service: &'a Service,
-    option: &'a str,
-}
-
-impl Unpack<'_> {
-    fn unpack(&self, shape: &Shape, values: &[String]) -> Outcome<Value> {
-        let single = match values {
-            [only] => self.file_text(only)?,
-            _ => None,
-        };
-        // What a file holds is one text, even for a list.
-        let list = shape.kind == Kind::List && single.is_none();
-        let text = single.as_deref().or(values.first().map(String::as_str)).unwrap_or_default();
-        let looks_like_json = text.trim_start().starts_with(['[', '{']);
-        if self.is_complex(shape) && !looks_like_json && !(list && values.is_empty()) {
-            return self.shorthand(shape, if list { values } else { &[] }, text);
-        }
-        if list { self.list(shape, values) } else { self.plain(shape, text) }
-    }
-
-    /// `file://` and `fileb://`.
-    fn file_text(&self, value: &str) -> Outcome<Option<String>> {
-        let (name, binary) = match (value.strip_prefix("file://"), value.strip_prefix("fileb://")) {
-            (Some(name), _) => (name, false),
-            (_, Some(name)) => (name, true),
-            _ => return Ok(None),
-        };
-        let bytes = config::bytes(self.process, name).map_err(|why| {
-            let number = match why {
-                FileError::Missing => 2,
-                FileError::IsDirectory => 21,
-                FileError::NotDirectory => 20,
-                FileError::Denied => 13,
-                FileError::Full => 28,
-            };
-            let why =
-                format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(name));
-            End::parameter(self.option, &why)
-        })?;
-        match String::from_utf8(bytes.to_vec()) {
-            Ok(text) => Ok(Some(text)),
-            Err(_) if binary => Err(End::NotSimulated("a fileb:// that holds no text".to_owned())),
-            Err(_) => {
-                let why = format!(
-                    "Unable to load paramfile ({name}), text contents could not be decoded.  If this is a binary \
-                     file, please use the fileb:// prefix instead of the file:// prefix."
-                );
-                Err(End::parameter(self.option, &why))
-            }
-        }
-    }
-
-    fn is_complex(&self, shape: &Shape) -> bool {
-        let nested = |kind: Kind| matches!(kind, Kind::Structure | Kind::Map | Kind::List);
-        match (shape.kind, &shape.item) {
-            (Kind::List, Some(item)) => nested(self.service.of(item).kind),
-            (kind, _) => nested(kind),
-        }
-    }
-
-    fn shorthand(&self, shape: &Shape, values: &[String], text: &str) -> Outcome<Value> {
-        let refused = |why: String| End::parameter(self.option, &why);
-        if shape.kind == Kind::List && !values.is_empty() {
-            let mut list = Vec::new();
-            for value in values {
-                list.push(Value::Object(shorthand::parse(value).map_err(refused)?));
-            }
-            return self.fitted(shape, Value::Array(list));
-        }
-        let lone_value = shape.kind == Kind::Structure
-            && matches!(shape.members.as_slice(), [only] if only.name == "Value" && self.service.of(only).kind == Kind::Text);
-        if lone_value && !text.contains('=') {
-            return Ok(json!({"Value": text}));
-        }
-        let read = shorthand::parse(text).map_err(refused)?;
-        self.fitted(shape, Value::Object(read))
-    }
-
-    /// Shorthand knows texts only: makes them what the model says, and one thing into a list of one.
-    fn fitted(&self, shape: &Shape, value: Value) -> Outcome<Value> {
-        Ok(match (shape.kind, value) {
-            (Kind::Structure, Value::Object(members)) => {
-                let mut fitted = Map::new();
-                for (name, value) in members {
-                    let value = match shape.member(&name) {
-                        Some(member) => self.fitted(self.service.of(member), value)?,
-                        None => value,
-                    };
-                    fitted.insert(name, value);
-                }
-                Value::Object(fitted)
-            }
-            (Kind::List, Value::Array(items)) => {
-                let Some(item) = &shape.item else { return Ok(Value::Array(items)) };
-                let mut fitted = Vec::new();
-                for value in items {
-                    fitted.push(self.fitted(self.service.of(item), value)?);
-                }
-                Value::Array(fitted)
-            }
-            (Kind::List, value) => Value::Array(vec![value]),
-            (Kind::Map, Value::Object(members)) => {
-                let Some(entry) = &shape.entry else { return Ok(Value::Object(members)) };
-                let mut fitted = Map::new();
-                for (name, value) in members {
-                    fitted.insert(name, self.fitted(self.service.of(&entry.1), value)?);
-                }
-                Value::Object(fitted)
-            }
-            (Kind::Integer, Value::String(text)) => json!(integer(&text)?),
-            (Kind::Float, Value::String(text)) => json!(float(&text)?),
-            (Kind::Boolean, Value::String(text)) => match text.to_lowercase().as_str() {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                _ => Value::String(text),
-            },
-            (_, value) => value,
-        })
-    }
-
-    fn list(&self, shape: &Shape, values: &[String]) -> Outcome<Value> {
-        if let [only] = values
-            && only.trim_start().starts_with('[')
-        {
-            return self.json(only);
-        }
-        let mut list = Vec::new();
-        for value in values {
-            let item = shape.item.as_ref().map(|item| self.service.of(item));
-            list.push(match item {
-                Some(item) => self.plain(item, value)?,
-                None => Value::from(value.as_str()),
-            });
-        }
-        Ok(Value::Array(list))
-    }
-
-    fn plain(&self, shape: &Shape, text: &str) -> Outcome<Value> {
-        let first = text.trim_start().chars().next();
-        match shape.kind {
-            Kind::Structure | Kind::Map => match first {
-                Some('{') => self.json(text),
-                Some(_) => Err(End::parameter(self.option, &format!("Invalid JSON:\n{text}"))),
-                None => Err(End::general("string index out of range")),
-            },
-            Kind::List => match first {
-                Some('[') => self.json(text),
-                Some(_) => self.list(shape, &text.chars().map(String::from).collect::<Vec<_>>()),
-                None => Err(End::general("string index out of range")),
-            },
-            Kind::Integer => Ok(json!(integer(text)?)),
-            Kind::Float => Ok(json!(float(text)?)),
-            Kind::Boolean => Ok(Value::Bool(!text.is_empty() && !text.eq_ignore_ascii_case("false"))),
-            Kind::Text | Kind::Timestamp | Kind::Blob => Ok(Value::from(text)),
-        }
-    }
-
-    fn json(&self, text: &str) -> Outcome<Value> {
-        super::python_json::read(text).map_err(|why| {
-            End::parameter(self.option, &format!("Invalid JSON: {why}\nJSON received: {text}"))
-        })
-    }
-}
-
-fn float(text: &str) -> Outcome<f64> {
-    let wrong = || End::general(format!("could not convert string to float: {}", names::quoted(text)));
-    text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(wrong)
 }

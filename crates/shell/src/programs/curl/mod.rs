@@ -1,5 +1,7 @@
 //! curl, as version 7.88.1 speaks and ends. It reaches the network only by asking for it.
 
+mod answer;
+mod connect;
 mod meter;
 mod options;
 mod options_table;

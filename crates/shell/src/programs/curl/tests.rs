@@ -111,3 +111,45 @@ fn it_prints_what_the_real_one_printed() {
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), TRANSCRIPTS.len(), wrong.join("\n"));
 }
+
+/// A file is replaced, also when a redirection came first; a refused answer leaves it alone (curl.1, -o, -f).
+#[test]
+fn a_file_is_replaced_and_not_added_to() {
+    let rows: [(&[&str], &str); 4] = [
+        (&["-sL", "-o", "f", "http://127.0.0.1:8099/redir"], "hello"),
+        (&["-s", "-o", "f", "http://127.0.0.1:8099/empty"], ""),
+        (&["-sf", "-o", "f", "http://127.0.0.1:8099/404"], "old"),
+        (&["-s", "-o", "f", "http://127.0.0.1:1/"], "old"),
+    ];
+    for (args, content) in rows {
+        let driver = Driver::new();
+        let path = format!("{}/f", driver.host.borrow().home());
+        driver.host.borrow_mut().files.write(&path, b"old".to_vec());
+        driver.run("curl", args, &mut server);
+        assert_eq!(&*driver.host.borrow().files.read(&path).unwrap(), content.as_bytes(), "{args:?}");
+    }
+}
+
+/// Spellings of one address: what reads numbers as addresses lets them past a filter of names.
+#[test]
+fn every_spelling_of_the_metadata_address_is_that_address() {
+    for host in ["169.254.169.254", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.43518"] {
+        let driver = Driver::new();
+        let ran = driver.run("curl", &["-s", &format!("http://{host}/latest")], &mut |request, _, _| {
+            assert_eq!(request.url.host, "169.254.169.254");
+            HttpAnswer::Unresolved
+        });
+        assert_eq!(ran.sent.len(), 1, "{host}");
+    }
+}
+
+/// Options and protocols of the real one that are not simulated say so in the lab's voice, and nothing else.
+#[test]
+fn what_is_not_simulated_is_said_in_the_labs_voice() {
+    for args in [["--proxy", "x", "u"], ["-F", "a=b", "u"], ["-s", "ftp://h/", "-g"], ["-s", "h/{a,b}", "-S"]]
+    {
+        let ran = Driver::new().run("curl", &args, &mut server);
+        assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (2, "", ""), "{args:?}");
+        assert!(ran.lab.starts_with("rolelab: ") && ran.lab.ends_with(" is not simulated\n"), "{}", ran.lab);
+    }
+}
