@@ -18,8 +18,13 @@ pub(super) fn time(at: Timestamp) -> String {
 }
 
 /// `x86_64` or `arm64`.
-pub(super) fn architecture(instance: &Instance) -> &'static str {
+pub(crate) fn architecture(instance: &Instance) -> &'static str {
     types_table::find(&instance.instance_type).map_or("x86_64", |found| found.family.architecture)
+}
+
+/// Whether the instance type is built on Nitro.
+pub(crate) fn nitro(instance: &Instance) -> bool {
+    types_table::find(&instance.instance_type).is_some_and(|found| found.family.nitro)
 }
 
 /// The structure `Instance`.
@@ -70,7 +75,7 @@ fn identity(world: &World, instance: &Instance) -> Value {
 fn machine(instance: &Instance) -> Value {
     let kind = types_table::find(&instance.instance_type);
     let cpu = kind.as_ref().map(|k| json!({"CoreCount": k.cores, "ThreadsPerCore": k.family.threads}));
-    let nitro = kind.as_ref().is_some_and(|k| k.family.nitro);
+    let nitro = nitro(instance);
     json!({
         "Architecture": architecture(instance),
         "EbsOptimized": false,

@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::{
     documents::{credentials, document},
-    names,
     view::{Leaf, View},
 };
 use crate::{
+    ec2,
     ids::{AccessKeyId, Arn, RoleName, UniqueId},
     mint::Mint,
     sts::{AccessKey, Holder, RoleSession, SourceInstance},
@@ -24,7 +24,7 @@ pub(super) fn identity_document<'a>(view: &View<'a>) -> Leaf<'a> {
     let (pending, address) = (instance.launched.iso(), instance.private_address.to_string());
     let text = document(&[
         ("accountId", Some(view.world.account.as_str())),
-        ("architecture", Some(names::architecture(view))),
+        ("architecture", Some(ec2::architecture(instance))),
         ("availabilityZone", Some(&view.world.ec2.network.zone)),
         ("billingProducts", None),
         ("devpayProductCodes", None),

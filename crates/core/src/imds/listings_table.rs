@@ -265,10 +265,8 @@ pub(super) const TYPES: &[(&str, &str, &str)] = &[
     ("t2.micro", "xen-on-nitro", "x86_64"),
     ("t3.micro", "nitro", "x86_64"),
     ("t4g.small", "nitro", "arm64"),
-    ("m7gd.large", "nitro", "arm64"),
-    ("a1.medium", "nitro", "arm64"),
-    ("g4dn.xlarge", "nitro", "x86_64"),
-    ("im4gn.large", "nitro", "arm64"),
+    ("m7g.large", "nitro", "arm64"),
+    ("m5.large", "nitro", "x86_64"),
 ];
 
 /// What an instance without role, public address, key pair, user data and tags in metadata does not have.

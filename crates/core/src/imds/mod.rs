@@ -20,6 +20,8 @@ mod respond;
 mod routes_table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timeline_tests;
 mod token;
 mod tree;
 mod view;
@@ -65,6 +67,7 @@ pub fn handle(
     // (EC2 API reference, InstanceMetadataOptionsRequest).
     let lost = request.method == Method::PUT && hops > asked.options.hop_limit;
     let mut response = answer(world, instance, request);
+    // Somebody is there who may want the keys, so their next refreshes are worth recording.
     if let Some(keys) = world.ec2.instances.get_mut(instance).and_then(|i| i.role_keys.as_mut()) {
         keys.unread = 0;
     }

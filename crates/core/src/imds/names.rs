@@ -1,4 +1,4 @@
-//! Names that AWS derives from what an instance is: DNS names, zone ids, hypervisor, architecture, public key.
+//! Names that AWS derives from what an instance is: DNS names, zone ids, hypervisor, public key.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -50,31 +50,10 @@ fn short_region(region: &str) -> String {
         .collect()
 }
 
-/// Instance families of the Xen hypervisor (EC2 instance types guide, "Instances built on the Nitro System"
-/// lists all others).
-const XEN: &[&str] = &[
-    "c1", "c3", "c4", "cc2", "cr1", "d2", "f1", "g2", "g3", "g3s", "h1", "hs1", "i2", "i3", "m1", "m2", "m3",
-    "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e",
-];
-
-/// `t3` of `t3.micro`.
-fn family<'a>(view: &View<'a>) -> &'a str {
-    let name = view.instance.instance_type.as_str();
-    name.split_once('.').map_or(name, |(family, _)| family)
-}
-
 /// `xen-on-nitro` for what runs on Xen by name, as a capture of a t2.micro shows; `nitro` for the rest, which is
 /// not confirmed by a capture.
 pub(super) fn system(view: &View<'_>) -> &'static str {
-    if XEN.contains(&family(view)) { "xen-on-nitro" } else { "nitro" }
-}
-
-/// `arm64` for Graviton: family `a1`, or a `g` behind the generation (EC2 instance types guide, "Naming
-/// conventions").
-pub(super) fn architecture(view: &View<'_>) -> &'static str {
-    let family = family(view);
-    let options = family.trim_start_matches(|c: char| !c.is_ascii_digit());
-    if family == "a1" || options.contains('g') { "arm64" } else { "x86_64" }
+    if ec2::nitro(view.instance) { "nitro" } else { "xen-on-nitro" }
 }
 
 /// The line of `public-keys/0/openssh-key`: an ed25519 key in OpenSSH's form whose 32 bytes come from account

@@ -603,7 +603,7 @@ fn identity_credentials_come_into_force_when_they_are_read() {
 /// What is read from the metadata service is what signs: EC2 user guide, "Instance identity roles", and captures
 /// of GetCallerIdentity with such keys.
 #[test]
-fn identity_credentials_tell_who_they_are() {
+fn identity_credentials_tell_who_they_are_and_may_do_nothing() {
     let mut bench = Bench::new();
     let text = bench.text("/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance");
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -629,6 +629,7 @@ fn identity_credentials_tell_who_they_are() {
     ] {
         assert!(who.contains(told), "{who}");
     }
+    assert_eq!(call("s3", "ListBuckets").status.as_u16(), 403);
 }
 
 #[test]
