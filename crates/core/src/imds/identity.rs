@@ -138,7 +138,10 @@ fn mint_for(view: &View<'_>, turn: i64) -> Mint {
     Mint::new(seed)
 }
 
+/// The spread of a set's life that the sets of roles have too.
 fn offset(mint: &mut Mint) -> Span {
-    let most = u64::try_from(timing::ROLE_KEYS_OFFSET_MAX.as_seconds()).unwrap_or_default();
-    Span::seconds(i64::try_from(mint.number("identity-offset", most)).unwrap_or_default())
+    let (least, most) =
+        (timing::ROLE_KEYS_OFFSET_MIN.as_seconds(), timing::ROLE_KEYS_OFFSET_MAX.as_seconds());
+    let drawn = mint.number("identity-offset", most.saturating_sub(least).unsigned_abs());
+    Span::seconds(least.saturating_add(i64::try_from(drawn).unwrap_or_default()))
 }
