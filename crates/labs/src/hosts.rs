@@ -61,7 +61,6 @@ fn is_label(text: &str) -> bool {
         && !text.starts_with('-')
         && !text.ends_with('-')
         && text != LAPTOP
-        && text != "console"
 }
 
 /// The instance that a name or address means: a label, an id, an address, or one of EC2's DNS names.
