@@ -1,5 +1,98 @@
-// Starts the compiled program that index.html links to.
+// Starts the compiled program that index.html links to, and outlives it: shows why it could not start, or that it
+// stopped, with a report to copy and a way back. It holds what must work without the program, and nothing else.
+
+const root = document.documentElement;
+const part = (name) => document.getElementById(`trouble${name}`);
 const linked = (name) => document.querySelector(`link[data-app="${name}"]`).href;
-const program = await import(linked('glue'));
-await program.default({ module_or_path: fetch(linked('wasm')) });
-document.documentElement.dataset.ready = 'true';
+
+/** Storage may throw anywhere: in frames of other sites, in private windows, on full disks. */
+const stored = (use) => {
+  try {
+    return use(localStorage);
+  } catch {
+    return null;
+  }
+};
+
+// The page's policy allows one Trusted Types policy, this one. It passes the addresses of our own workers; nobody
+// can make another, and no string becomes markup or script.
+globalThis.trustedTypes?.createPolicy('rolelab', {
+  createScriptURL: (url) => {
+    const own = new URL('.', import.meta.url).href;
+    if (url.startsWith(`blob:${location.origin}/`) || new URL(url, own).href.startsWith(own)) return url;
+    throw new TypeError(`not a worker of this page: ${url}`);
+  },
+});
+
+const theme = stored((storage) => storage.getItem('rolelab/theme'));
+if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+const query = new URLSearchParams(location.search);
+if (query.has('embed') && !['0', 'false'].includes(query.get('embed'))) root.dataset.embed = '1';
+
+// Where a soft keyboard covers the page instead of shrinking it, the visual viewport tells what is left.
+const fit = () => {
+  const { height, scale } = globalThis.visualViewport;
+  if (Math.abs(scale - 1) < 0.01) root.style.setProperty('--app-height', `${Math.round(height)}px`);
+};
+if (globalThis.visualViewport) {
+  visualViewport.addEventListener('resize', fit);
+  fit();
+}
+
+/** What the learner may send us: what is on the screen and how to make it again. Storage is not read. */
+const report = (cause) => {
+  const shells = [...document.querySelectorAll('[role="log"]')];
+  return [
+    `Rolelab stopped: ${cause}`,
+    `build ${document.querySelector('meta[name="build"]')?.content}`,
+    `lesson ${root.dataset.lesson}, seed ${root.dataset.seed}`,
+    `${navigator.userAgent}, ${innerWidth}x${innerHeight}`,
+    ...shells.map((log) => `\n== ${log.getAttribute('aria-label')}\n${log.textContent}`),
+  ].join('\n');
+};
+
+let shown = false;
+/** Shows trouble over everything. The markup stands in index.html: making elements may be what is broken. */
+const trouble = (title, cause, crashed) => {
+  if (shown) return;
+  shown = true;
+  root.dataset.ready = 'false';
+  const text = report(cause);
+  part('-title').textContent = title;
+  part('-cause').textContent = crashed
+    ? 'That is a fault of ours, not of your command. Reload brings your session back without the last input.'
+    : 'Reload tries again. If it happens again, the network or the browser keeps the program away.';
+  part('-detail').textContent = cause;
+  part('-copy').hidden = !crashed;
+  part('-reload').addEventListener('click', () => {
+    if (crashed) stored((storage) => storage.setItem('rolelab/drop-last', root.dataset.lesson));
+    location.reload();
+  });
+  part('-copy').addEventListener('click', () => {
+    const select = () => {
+      part('-detail').textContent = text;
+      getSelection().selectAllChildren(part('-detail'));
+    };
+    if (!navigator.clipboard) return select();
+    navigator.clipboard.writeText(text).then(() => { part('-copy').textContent = 'Copied'; }, select);
+  });
+  document.getElementById('app').inert = true;
+  part('').setAttribute('role', 'alert');
+  part('').hidden = false;
+  part('-reload').focus();
+};
+
+const crash = (cause) => trouble('The simulator stopped', cause, true);
+// The program's panic hook comes first and says most; the trap that follows is an ordinary error.
+addEventListener('rolelab-crash', (event) => crash(event.detail));
+addEventListener('error', (event) => {
+  if (event.error) crash(String(event.error.stack ?? event.error));
+});
+addEventListener('unhandledrejection', (event) => crash(String(event.reason?.stack ?? event.reason)));
+
+try {
+  const program = await import(linked('glue'));
+  await program.default({ module_or_path: fetch(linked('wasm')) });
+} catch (error) {
+  trouble('The lab could not start', `Its program could not be loaded: ${error.message}`, false);
+}

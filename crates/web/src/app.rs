@@ -1,0 +1,163 @@
+//! The root component: holds the page's state, starts the session and its clock, lays out the panels.
+
+use gloo_timers::callback::Interval;
+use rolelab_labs::Input;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use yew::prelude::*;
+
+use crate::{
+    console::Console,
+    dom,
+    panels::{
+        account::Account, clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble, work,
+    },
+    query::Query,
+    session::Session,
+    state::{LAPTOP, Msg, Page, Pane, Phase, Tab},
+};
+
+/// The page.
+#[component]
+pub(crate) fn App() -> Html {
+    let page = use_reducer(Page::default);
+    let query = use_memo((), |()| Query::read());
+    let session = {
+        let (dispatcher, query) = (page.dispatcher(), (*query).clone());
+        use_memo((), move |()| Session::new(dispatcher, query, dom::build()))
+    };
+    use_session(&session, &page);
+    let ready = page.phase == Phase::Ready;
+    use_marks(&page, &query, ready);
+
+    match &page.phase {
+        Phase::Opening(done, of) => trouble::opening(&query, &session, *done, *of),
+        Phase::NoLesson(why) => trouble::no_lesson(&query, why, &page.lessons),
+        Phase::Damaged(why) => trouble::damaged(&query, &session, why),
+        Phase::Ready => lab(&page, &query, &session),
+    }
+}
+
+/// Starts the session and the clock: x1 while the page can be seen.
+#[hook]
+fn use_session(session: &Session, page: &UseReducerHandle<Page>) {
+    let ready = page.phase == Phase::Ready;
+    {
+        let session = session.clone();
+        use_effect_with((), move |()| session.start());
+    }
+    {
+        let session = session.clone();
+        use_effect_with(ready, move |ready| {
+            let clock = ready.then(|| {
+                Interval::new(1_000, move || {
+                    if dom::document().is_some_and(|d| !d.hidden()) {
+                        session.input(Input::Advance { millis: 1_000 });
+                    }
+                })
+            });
+            move || drop(clock)
+        });
+    }
+    let session = session.clone();
+    use_effect_with((), move |()| {
+        let flush = Closure::<dyn Fn()>::new(move || session.flush());
+        if let Some(document) = dom::document() {
+            let listener = flush.as_ref().unchecked_ref();
+            document.add_event_listener_with_callback("visibilitychange", listener).ok();
+        }
+        // The root component lives as long as the page.
+        flush.forget();
+    });
+}
+
+/// What style sheets, tests and www/boot.js read from the root element.
+#[hook]
+fn use_marks(page: &Page, query: &Query, ready: bool) {
+    let pane = match (page.pane, &page.tab) {
+        (Pane::Task, _) => "task",
+        (Pane::Work, Tab::Host(_)) => "shell",
+        (Pane::Work, Tab::Console) => "console",
+        (Pane::Account, _) => "account",
+    };
+    use_effect_with((pane, query.clone()), |(pane, query)| {
+        dom::mark("pane", pane);
+        dom::mark("lesson", &query.lesson);
+        dom::mark("seed", &query.seed.to_string());
+        if query.embed {
+            dom::mark("embed", "1");
+        }
+    });
+    let title = match &page.view.lesson {
+        Some(lesson) => format!("{} · Rolelab", lesson.title),
+        None if ready => "Sandbox · Rolelab".to_owned(),
+        None => "Rolelab".to_owned(),
+    };
+    use_effect_with(title, |title| {
+        if let Some(document) = dom::document() {
+            document.set_title(title);
+        }
+    });
+    use_effect_with(ready, |ready| dom::mark("ready", if *ready { "true" } else { "false" }));
+}
+
+fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html {
+    let view = &page.view;
+    let send = page.dispatcher();
+    let put = {
+        let send = send.clone();
+        Callback::from(move |(label, text)| send.dispatch(Msg::PutInPrompt { label, text }))
+    };
+    let put_on_laptop = put.reform(|text: AttrValue| (AttrValue::from(LAPTOP), text));
+    let shells = view.hosts.iter().map(|host| {
+        let shown = page.tab == Tab::Host(host.id.clone());
+        html! {
+            <Shell
+                key={host.id.clone()}
+                host={host.clone()}
+                terminal={page.terminals.get(&host.id).cloned().unwrap_or_default()}
+                fill={(page.fill.host == host.id).then(|| page.fill.clone())}
+                {shown}
+                session={session.clone()}
+                page={send.clone()}
+            />
+        }
+    });
+    html! {
+        <>
+            <Header
+                lesson={view.lesson.clone()}
+                step={page.step}
+                lessons={page.lessons.clone()}
+                query={query.clone()}
+                saving={page.saving.clone()}
+                session={session.clone()}
+            />
+            { work::side_tabs(page.pane, view.lesson.as_ref(), page.step, &send) }
+            { work::goal_line(view.lesson.as_ref(), page.step, &send) }
+            <Task
+                lesson={view.lesson.clone()}
+                step={page.step}
+                {put}
+                session={session.clone()}
+                page={send.clone()}
+            />
+            <main class="pane work" id="main" aria-label="Shells and console">
+                { work::tab_bar(page, &send) }
+                <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
+                { for shells }
+                <Console
+                    view={view.console.clone()}
+                    answer={page.answer.clone()}
+                    shown={page.tab == Tab::Console}
+                    put={put_on_laptop}
+                    session={session.clone()}
+                    page={send.clone()}
+                />
+            </main>
+            <Account view={view.console.clone()} />
+            <Clock clock={view.clock.clone()} session={session.clone()} />
+            { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
+            <p class="sr" role="status">{ page.said.clone() }</p>
+        </>
+    }
+}

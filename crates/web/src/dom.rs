@@ -1,0 +1,110 @@
+//! The few things of the browser that panels need: focus, selection, clipboard, scrolling. Panels name no web_sys call
+//! of their own beyond the events they get.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+use yew::NodeRef;
+
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The root element, whose `data-` attributes the style sheets and tests read.
+pub(crate) fn root() -> Option<HtmlElement> {
+    document()?.document_element()?.dyn_into().ok()
+}
+
+/// Sets `data-NAME` on the root element.
+pub(crate) fn mark(name: &str, value: &str) {
+    if let Some(root) = root() {
+        root.dataset().set(name, value).ok();
+    }
+}
+
+/// Moves the keyboard to an element.
+pub(crate) fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        element.focus().ok();
+    }
+}
+
+/// Puts text into an input, the caret behind it and in view.
+pub(crate) fn set_value(input: &HtmlInputElement, text: &str) {
+    input.set_value(text);
+    let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+    input.set_selection_range(end, end).ok();
+    input.set_scroll_left(input.scroll_width());
+}
+
+/// True when the learner has marked text anywhere, an input included.
+pub(crate) fn has_selection(input: Option<&HtmlInputElement>) -> bool {
+    let marked = |input: &HtmlInputElement| {
+        input.selection_start().ok().flatten() != input.selection_end().ok().flatten()
+    };
+    let page = window().and_then(|w| w.get_selection().ok().flatten()).is_some_and(|s| !s.is_collapsed());
+    page || input.is_some_and(marked)
+}
+
+/// Copies text. Where the clipboard is closed to pages the text is marked instead, ready for Ctrl-C.
+pub(crate) fn copy(text: &str, fallback: Option<Element>) {
+    let clipboard = window().map(|w| w.navigator().clipboard());
+    // In an insecure or sandboxed page the property does not exist, whatever its type says.
+    if let Some(clipboard) = clipboard.filter(|c| !c.is_undefined()) {
+        let refused = wasm_bindgen::prelude::Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
+            if let Some(element) = fallback {
+                select(&element);
+            }
+        });
+        let promise = clipboard.write_text(text);
+        // The browser's refusal is not an error of the page.
+        js_sys::Reflect::get(&promise, &"catch".into())
+            .ok()
+            .and_then(|catch| catch.dyn_into::<js_sys::Function>().ok())
+            .map(|catch| catch.call1(&promise, &refused));
+    } else if let Some(element) = fallback {
+        select(&element);
+    }
+}
+
+fn select(element: &Element) {
+    if let Some(selection) = window().and_then(|w| w.get_selection().ok().flatten()) {
+        selection.select_all_children(element).ok();
+    }
+}
+
+/// True on a page that owns its window and is used with a mouse: there the prompt may take the keyboard unasked.
+pub(crate) fn may_take_focus() -> bool {
+    let Some(window) = window() else { return false };
+    let framed = window.parent().ok().flatten().is_none_or(|parent| parent != window);
+    let matches = |query: &str| window.match_media(query).ok().flatten().is_some_and(|m| m.matches());
+    let idle = document().and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY");
+    !framed && idle && matches("(pointer: fine) and (min-width: 700px)")
+}
+
+/// The id of this build, for saves and reports.
+pub(crate) fn build() -> String {
+    let meta = document().and_then(|d| d.query_selector("meta[name=build]").ok().flatten());
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// True when the system asks for dark colours.
+pub(crate) fn prefers_dark() -> bool {
+    let query = window().and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
+/// The element with this id.
+pub(crate) fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Moves the keyboard to the element with this id.
+pub(crate) fn focus_id(id: &str) {
+    if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.focus().ok();
+    }
+}

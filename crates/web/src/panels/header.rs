@@ -1,0 +1,111 @@
+//! The bar on top: where you are, whether it is kept, theme and reset.
+
+use std::rc::Rc;
+
+use rolelab_labs::view::LessonView;
+use yew::prelude::*;
+
+use crate::{
+    dom,
+    engine::Title,
+    icon,
+    query::Query,
+    session::Session,
+    state::Saving,
+    storage::{self, THEME},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) lesson: Option<LessonView>,
+    pub(crate) step: usize,
+    pub(crate) lessons: Rc<Vec<Title>>,
+    pub(crate) query: Query,
+    pub(crate) saving: Saving,
+    pub(crate) session: Session,
+}
+
+/// The header.
+#[component]
+pub(crate) fn Header(props: &Props) -> Html {
+    let title = props.lessons.iter().find(|l| l.id == props.query.lesson).map(|l| l.title.clone());
+    let title = title.unwrap_or_default();
+    let place = props.lesson.as_ref().map(|lesson| {
+        let name = lesson.steps.get(props.step).map(|step| step.title.clone()).unwrap_or_default();
+        (format!("Step {} of {}", props.step + 1, lesson.steps.len()), name)
+    });
+    let heading = match &place {
+        Some((place, name)) => format!("{title}, {}: {name}", place.to_lowercase()),
+        None => title.clone(),
+    };
+    let reset = {
+        let session = props.session.clone();
+        move |_: MouseEvent| session.reset()
+    };
+    html! {
+        <header class="head">
+            <h1 class="sr">{ heading }</h1>
+            { brand() }
+            <details class="menu">
+                <summary>
+                    <span class="here">{ title }</span>{ icon::DOWN.html() }
+                </summary>
+                <nav aria-label="Lessons">
+                    <ul>{ for props.lessons.iter().map(|lesson| entry(lesson, &props.query)) }</ul>
+                    <p class="about">{ "Everything runs in this page. Not affiliated with Amazon Web Services." }</p>
+                </nav>
+            </details>
+            if let Some((place, _)) = place { <span class="mstep">{ place }</span> }
+            <span class="grow"></span>
+            { saved(&props.saving) }
+            <button type="button" class="btn" onclick={reset}>{ icon::RESET.html() }<span>{ "Reset lab" }</span></button>
+            <button type="button" class="btn icon" aria-label="Theme" onclick={|_| toggle_theme()}>{ icon::THEME.html() }</button>
+            if props.query.embed {
+                <a class="btn icon" href={format!("?lesson={}", props.query.lesson)} target="_blank" rel="noopener" aria-label="Open in a new tab">
+                    { icon::OUT.html() }
+                </a>
+            }
+        </header>
+    }
+}
+
+/// The word mark, or the mark alone where there is little room. Both drawings stand in index.html.
+pub(crate) fn brand() -> Html {
+    html! {
+        <span class="brand">
+            <svg class="wordmark" viewBox="0 -18 69 20" role="img" aria-label="Rolelab"><use href="#wordmark" /></svg>
+            <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><use href="#mark" /></svg>
+        </span>
+    }
+}
+
+fn entry(lesson: &Title, query: &Query) -> Html {
+    let here = lesson.id == query.lesson;
+    html! {
+        <li>
+            <a href={query.link(&lesson.id)} aria-current={here.then_some("page")}>
+                <b>{ &lesson.title }</b><span>{ &lesson.summary }</span>
+            </a>
+        </li>
+    }
+}
+
+fn saved(saving: &Saving) -> Html {
+    match saving {
+        Saving::Saved => html! { <span class="saved">{ icon::CHECK.html() }<span>{ "Saved in this browser" }</span></span> },
+        Saving::Not(why) => html! {
+            <span class="saved not" title={why.clone()}>{ icon::WARN.html() }<span>{ "Not saved in this browser" }</span></span>
+        },
+    }
+}
+
+/// Light becomes dark and the other way round, and stays so.
+fn toggle_theme() {
+    let dark = match dom::root().and_then(|root| root.dataset().get("theme")) {
+        Some(theme) => theme == "dark",
+        None => dom::prefers_dark(),
+    };
+    let theme = if dark { "light" } else { "dark" };
+    dom::mark("theme", theme);
+    storage::write(THEME, theme).ok();
+}

@@ -1,0 +1,13 @@
+//! The panels: functions from views to Html and callbacks. They know no engine.
+
+pub(crate) mod account;
+pub(crate) mod block;
+pub(crate) mod clock;
+pub(crate) mod goals;
+pub(crate) mod header;
+pub(crate) mod notices;
+pub(crate) mod prompt;
+pub(crate) mod shell;
+pub(crate) mod task;
+pub(crate) mod trouble;
+pub(crate) mod work;

@@ -1,0 +1,316 @@
+//! One learner's session: writes each input ahead, sends it to the engine, and hands what comes back to the page.
+//!
+//! It knows the browser's storage and timers, and nothing of how anything looks.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo_timers::callback::Timeout;
+use rolelab_labs::{
+    Action, Input,
+    input::MAX_LINE,
+    save::{MAX_BYTES, Save},
+};
+use yew::{Callback, UseReducerDispatcher};
+
+use crate::{
+    engine::{Engine, Message, Reply},
+    query::Query,
+    state::{Msg, Page, Saving},
+    storage,
+};
+
+/// Every how many ticks of the clock the save is written. Ticks that nothing follows may be lost.
+const TICKS: u32 = 5;
+
+/// The handle that panels use. Clones are the same session.
+#[derive(Clone)]
+pub(crate) struct Session {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    page: UseReducerDispatcher<Page>,
+    query: Query,
+    build: String,
+    kept: RefCell<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// `None` until a lab is open.
+    save: Option<Save>,
+    /// Ticks since the save was written.
+    unwritten: u32,
+    /// Nothing more is written: why.
+    stopped: Option<String>,
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl Session {
+    pub(crate) fn new(page: UseReducerDispatcher<Page>, query: Query, build: String) -> Self {
+        let inner = Inner { engine: Engine::default(), page, query, build, kept: RefCell::default() };
+        Self { inner: Rc::new(inner) }
+    }
+
+    /// Opens the lesson: as it was left, if this browser kept it.
+    pub(crate) fn start(&self) {
+        let lesson = &self.inner.query.lesson;
+        let text = match storage::read(&storage::save_key(lesson)) {
+            Ok(text) => text,
+            Err(why) => {
+                self.not_saved(why);
+                None
+            }
+        };
+        let Some(text) = text else { return self.open(Vec::new()) };
+        match Save::read(&text) {
+            Ok(save) if save.lesson != *lesson => {
+                self.damaged(&text, format!("It belongs to the lesson {}.", save.lesson));
+            }
+            Ok(save) if save.build != self.inner.build => {
+                storage::write(&storage::aside_key(lesson), &text).ok();
+                self.open(save.passed);
+                self.say("Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.");
+            }
+            Ok(save) => self.restore(self.without_fatal(save)),
+            Err(why) => self.damaged(&text, why.to_string()),
+        }
+    }
+
+    /// Begins anew after a damaged save; goals that are still legible may be kept.
+    pub(crate) fn begin_anew(&self, keep_passed: bool) {
+        let aside = storage::read(&storage::aside_key(&self.inner.query.lesson));
+        let legible = aside.ok().flatten().map(|text| legible_goals(&text));
+        self.open(legible.filter(|_| keep_passed).unwrap_or_default());
+    }
+
+    /// How many goals a damaged save still names.
+    pub(crate) fn legible(&self) -> usize {
+        let aside = storage::read(&storage::aside_key(&self.inner.query.lesson));
+        aside.ok().flatten().map_or(0, |text| legible_goals(&text).len())
+    }
+
+    /// `Reset lab`: the lesson anew. What was is kept aside and can be brought back.
+    pub(crate) fn reset(&self) {
+        self.flush();
+        let lesson = &self.inner.query.lesson;
+        if let Ok(Some(text)) = storage::read(&storage::save_key(lesson)) {
+            let kept = storage::write(&storage::aside_key(lesson), &text).is_ok();
+            storage::remove(&storage::save_key(lesson)).ok();
+            self.notice("The lab starts anew.", kept);
+        }
+        self.open(Vec::new());
+    }
+
+    /// Brings back the lab that `reset` put aside.
+    pub(crate) fn bring_back(&self) {
+        let lesson = &self.inner.query.lesson;
+        let aside = storage::read(&storage::aside_key(lesson)).ok().flatten();
+        match aside.and_then(|text| Save::read(&text).ok()).filter(|save| save.build == self.inner.build) {
+            Some(save) => {
+                storage::remove(&storage::aside_key(lesson)).ok();
+                self.restore(save);
+            }
+            None => self.say("There is nothing to bring back."),
+        }
+    }
+
+    /// Takes an input: kept first, then dispatched.
+    pub(crate) fn input(&self, input: Input) {
+        if self.inner.kept.borrow().save.is_none() {
+            return;
+        }
+        self.keep(&input);
+        let session = self.clone();
+        self.inner.engine.send(Message::Input(input), Callback::from(move |reply| session.took(reply)));
+    }
+
+    /// The `aws` lines of a console button, later.
+    pub(crate) fn preview(&self, action: Action, lines: Callback<Vec<String>>) {
+        let answer = Callback::from(move |reply| {
+            if let Reply::Preview(found) = reply {
+                lines.emit(found);
+            }
+        });
+        self.inner.engine.send(Message::Preview(action), answer);
+    }
+
+    /// Writes what is not yet written.
+    pub(crate) fn flush(&self) {
+        if self.inner.kept.borrow().unwritten > 0 {
+            self.write();
+        }
+    }
+
+    fn open(&self, passed: Vec<String>) {
+        let message = Message::Open {
+            lesson: self.inner.query.lesson.clone(),
+            seed: self.inner.query.seed,
+            build: self.inner.build.clone(),
+            passed,
+        };
+        self.inner.kept.borrow_mut().save = None;
+        self.send_opening(message);
+    }
+
+    fn restore(&self, save: Save) {
+        self.inner.kept.borrow_mut().save = None;
+        self.send_opening(Message::Restore { save });
+    }
+
+    fn send_opening(&self, message: Message) {
+        let session = self.clone();
+        let answer = Callback::from(move |reply| match reply {
+            Reply::Opened(opened) => {
+                session.inner.kept.borrow_mut().save = Some(opened.save.clone());
+                session.write();
+                let hungry = opened.hungry;
+                session.inner.page.dispatch(Msg::Opened(opened));
+                session.feed(hungry);
+            }
+            Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
+            Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
+            Reply::Took(_) | Reply::Preview(_) => {}
+        });
+        self.inner.engine.send(message, answer);
+    }
+
+    fn took(&self, reply: Reply) {
+        let Reply::Took(took) = reply else { return };
+        if !took.outcome.passed.is_empty() {
+            if let Some(save) = &mut self.inner.kept.borrow_mut().save {
+                save.passed.extend(took.outcome.passed.iter().cloned());
+            }
+            self.write();
+        }
+        self.inner.page.dispatch(Msg::Took { outcome: Box::new(took.outcome), view: Box::new(took.view) });
+        self.feed(took.hungry);
+    }
+
+    /// Gives a running line more fuel, after the browser had its turn.
+    fn feed(&self, hungry: bool) {
+        if hungry {
+            let session = self.clone();
+            Timeout::new(0, move || session.input(Input::Resume)).forget();
+        }
+    }
+
+    fn keep(&self, input: &Input) {
+        // The engine refuses what is longer and nothing comes of it: not worth keeping.
+        if matches!(input, Input::Line { text, .. } if text.len() > MAX_LINE) {
+            return;
+        }
+        let mut kept = self.inner.kept.borrow_mut();
+        let full = kept.save.as_mut().is_some_and(|save| !save.push(input));
+        let waits = matches!(input, Input::Advance { .. } | Input::Resume) && kept.unwritten < TICKS;
+        kept.unwritten += 1;
+        drop(kept);
+        if full {
+            self.stop("This session has too many inputs to keep. Its first part and passed goals are kept.");
+        } else if !waits {
+            self.write();
+        }
+    }
+
+    fn write(&self) {
+        let text = {
+            let mut kept = self.inner.kept.borrow_mut();
+            kept.unwritten = 0;
+            if kept.stopped.is_some() {
+                return;
+            }
+            let Some(save) = &kept.save else { return };
+            match serde_json::to_string(save) {
+                Ok(text) => text,
+                Err(_) => return,
+            }
+        };
+        if text.len() > MAX_BYTES {
+            self.stop("This session is too long to keep. Its first part is kept.");
+        } else if let Err(why) = storage::write(&storage::save_key(&self.inner.query.lesson), &text) {
+            self.not_saved(why);
+        }
+    }
+
+    fn not_saved(&self, why: String) {
+        self.stop(&why);
+    }
+
+    /// Says once that nothing more is kept; the lab goes on.
+    fn stop(&self, why: &str) {
+        if self.inner.kept.borrow_mut().stopped.replace(why.to_owned()).is_none() {
+            self.inner.page.dispatch(Msg::Saving(Saving::Not(why.to_owned())));
+            self.say(&format!("Not saved in this browser. {why} Everything works, until this page is closed."));
+        }
+    }
+
+    /// A save whose last input stopped the simulator goes on without it, and without the time since.
+    fn without_fatal(&self, mut save: Save) -> Save {
+        let fatal = storage::read(storage::DROP_LAST).ok().flatten();
+        if fatal.as_deref() == Some(self.inner.query.lesson.as_str()) {
+            storage::remove(storage::DROP_LAST).ok();
+            drop_last(&mut save.inputs);
+            self.say("The simulator stopped at the last input, so it was left out.");
+        }
+        save
+    }
+
+    fn damaged(&self, text: &str, why: String) {
+        let lesson = &self.inner.query.lesson;
+        storage::write(&storage::aside_key(lesson), text).ok();
+        storage::remove(&storage::save_key(lesson)).ok();
+        self.inner.page.dispatch(Msg::Damaged(why));
+    }
+
+    pub(crate) fn say(&self, text: &str) {
+        self.notice(text, false);
+    }
+
+    fn notice(&self, text: &str, bring_back: bool) {
+        self.inner.page.dispatch(Msg::Notice { text: text.to_owned(), bring_back });
+    }
+}
+
+/// Removes the last thing the learner did, and the ticks after it.
+fn drop_last(inputs: &mut Vec<Input>) {
+    while let Some(input) = inputs.pop() {
+        if !matches!(input, Input::Advance { .. } | Input::Resume) {
+            return;
+        }
+    }
+}
+
+/// Goals that a text which is no save still names.
+fn legible_goals(text: &str) -> Vec<String> {
+    let (_, after) = text.rsplit_once("\"passed\":[").unwrap_or_default();
+    let (list, _) = after.split_once(']').unwrap_or_default();
+    let names = list.split(',').filter_map(|word| word.trim().strip_prefix('"')?.strip_suffix('"'));
+    names.map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_thing_done_goes_with_the_time_after_it() {
+        let line = |text: &str| Input::Line { host: "laptop".to_owned(), text: text.to_owned() };
+        let mut inputs =
+            vec![line("a"), Input::Advance { millis: 1 }, line("b"), Input::Resume, Input::Advance { millis: 2 }];
+        drop_last(&mut inputs);
+        assert_eq!(inputs, [line("a"), Input::Advance { millis: 1 }]);
+    }
+
+    #[test]
+    fn goals_are_read_from_half_a_save() {
+        assert_eq!(legible_goals(r#"{"inputs":[{"in,"passed":["runs","who"]}"#), ["runs", "who"]);
+        assert_eq!(legible_goals(r#""passed":[]"#), Vec::<String>::new());
+        assert_eq!(legible_goals("not a save"), Vec::<String>::new());
+    }
+}

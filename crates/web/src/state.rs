@@ -1,0 +1,284 @@
+//! The page's state and how it changes. Pure: no browser type, no engine; a reducer over what came back.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use rolelab_labs::{
+    View,
+    input::{ConsoleAnswer, Outcome, TerminalChange},
+    view::LessonView,
+};
+use rolelab_shell::host::HostId;
+use yew::{AttrValue, Reducible};
+
+use crate::{
+    engine::{Opened, Title},
+    terminal::Terminal,
+};
+
+/// The laptop's host id.
+pub(crate) const LAPTOP: &str = "laptop";
+/// The most notices that stand at once.
+const MAX_NOTICES: usize = 3;
+
+/// Where the page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Nothing has answered yet; so many inputs of so many are replayed.
+    Opening(usize, usize),
+    /// The lesson asked for does not exist.
+    NoLesson(String),
+    /// The save could not be read: the reason.
+    Damaged(String),
+    /// The lab runs.
+    Ready,
+}
+
+/// What the work area shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// A host's shell.
+    Host(HostId),
+    /// The console.
+    Console,
+}
+
+/// What narrow pages show: one pane at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The task.
+    Task,
+    /// Shells and console.
+    Work,
+    /// Facts of the account.
+    Account,
+}
+
+/// Whether the session is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Saving {
+    /// In this browser.
+    Saved,
+    /// Not, and why.
+    Not(String),
+}
+
+/// A sentence for the learner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Names it.
+    pub(crate) number: u64,
+    /// The sentence.
+    pub(crate) text: AttrValue,
+    /// Offers to bring back the lab that was reset.
+    pub(crate) bring_back: bool,
+}
+
+/// A line to put into a prompt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fill {
+    /// Grows; a prompt takes each number once.
+    pub(crate) number: u64,
+    /// Whose prompt.
+    pub(crate) host: HostId,
+    /// What; nothing only moves the focus there.
+    pub(crate) text: Option<AttrValue>,
+}
+
+/// Everything the page knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub(crate) phase: Phase,
+    pub(crate) view: Rc<View>,
+    pub(crate) lessons: Rc<Vec<Title>>,
+    pub(crate) terminals: BTreeMap<HostId, Rc<Terminal>>,
+    pub(crate) tab: Tab,
+    /// The shell shown last, while the console is open.
+    pub(crate) host: HostId,
+    pub(crate) pane: Pane,
+    /// Index of the step shown.
+    pub(crate) step: usize,
+    pub(crate) fill: Fill,
+    pub(crate) notices: Rc<Vec<Notice>>,
+    /// The last answer to a console button, and its number.
+    pub(crate) answer: Option<(u64, Rc<ConsoleAnswer>)>,
+    /// What the live region says.
+    pub(crate) said: AttrValue,
+    pub(crate) saving: Saving,
+    counter: u64,
+}
+
+/// What can happen to the page.
+pub(crate) enum Msg {
+    Replaying(usize, usize),
+    NoLesson(String, Vec<Title>),
+    Damaged(String),
+    Opened(Box<Opened>),
+    Took { outcome: Box<Outcome>, view: Box<View> },
+    Show(Tab),
+    ShowPane(Pane),
+    ShowStep(usize),
+    ClearScreen(HostId),
+    /// A line for a prompt of the host with this label, or the laptop.
+    PutInPrompt { label: AttrValue, text: AttrValue },
+    Notice { text: String, bring_back: bool },
+    Dismiss(u64),
+    Saving(Saving),
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Opening(0, 0),
+            view: Rc::default(),
+            lessons: Rc::default(),
+            terminals: BTreeMap::new(),
+            tab: Tab::Host(LAPTOP.to_owned()),
+            host: LAPTOP.to_owned(),
+            pane: Pane::Work,
+            step: 0,
+            fill: Fill::default(),
+            notices: Rc::default(),
+            answer: None,
+            said: AttrValue::default(),
+            saving: Saving::Saved,
+            counter: 0,
+        }
+    }
+}
+
+impl Reducible for Page {
+    type Action = Msg;
+
+    fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        let mut page = (*self).clone();
+        match msg {
+            Msg::Replaying(done, of) => page.phase = Phase::Opening(done, of),
+            Msg::NoLesson(why, lessons) => {
+                page.lessons = Rc::new(lessons);
+                page.phase = Phase::NoLesson(why);
+            }
+            Msg::Damaged(why) => page.phase = Phase::Damaged(why),
+            Msg::Opened(opened) => page.open(*opened),
+            Msg::Took { outcome, view } => page.take(*outcome, *view),
+            Msg::Show(tab) => {
+                page.pane = Pane::Work;
+                page.show(tab);
+            }
+            Msg::ShowPane(pane) => page.pane = pane,
+            Msg::ShowStep(step) => page.step = step,
+            Msg::ClearScreen(host) => Rc::make_mut(page.terminals.entry(host).or_default()).clear(),
+            Msg::PutInPrompt { label, text } => {
+                let found = page.view.hosts.iter().find(|host| host.label == label.as_str());
+                match found.map(|host| host.id.clone()) {
+                    Some(host) => page.fill(host, Some(text)),
+                    None => page.notice(
+                        format!("There is no {label} yet: launch it first. The line is meant for its shell."),
+                        false,
+                    ),
+                }
+            }
+            Msg::Notice { text, bring_back } => page.notice(text, bring_back),
+            Msg::Dismiss(number) => Rc::make_mut(&mut page.notices).retain(|n| n.number != number),
+            Msg::Saving(saving) => page.saving = saving,
+        }
+        Rc::new(page)
+    }
+}
+
+impl Page {
+    fn open(&mut self, opened: Opened) {
+        let Opened { view, shown, host, lessons, .. } = opened;
+        self.phase = Phase::Ready;
+        self.lessons = Rc::new(lessons);
+        self.terminals.clear();
+        self.answer = None;
+        self.print(shown);
+        self.step = view.lesson.as_ref().map_or(0, |lesson| lesson.open.min(lesson.steps.len().saturating_sub(1)));
+        let host = host.filter(|id| view.hosts.iter().any(|h| h.id == *id));
+        self.view = Rc::new(view);
+        self.show(Tab::Host(host.unwrap_or_else(|| LAPTOP.to_owned())));
+    }
+
+    fn take(&mut self, outcome: Outcome, view: View) {
+        self.print(outcome.terminal);
+        if let Some(lesson) = &view.lesson {
+            self.follow(lesson, &outcome.passed);
+        }
+        let gone = |id: &HostId| !view.hosts.iter().any(|host| host.id == *id);
+        if gone(&self.host) {
+            self.host = LAPTOP.to_owned();
+        }
+        if matches!(&self.tab, Tab::Host(id) if gone(id)) {
+            self.tab = Tab::Host(LAPTOP.to_owned());
+        }
+        if *self.view != view {
+            self.view = Rc::new(view);
+        }
+        if let Some(answer) = outcome.console {
+            self.counter += 1;
+            self.answer = Some((self.counter, Rc::new(answer)));
+        }
+        if let Some(host) = outcome.focus {
+            self.pane = Pane::Work;
+            self.fill(host, None);
+        }
+        if let Some((host, text)) = outcome.prompt {
+            self.fill(host, Some(text.into()));
+        }
+        if let Some(text) = outcome.notice {
+            self.notice(text, false);
+        }
+    }
+
+    /// The task pane follows what was passed, and says so.
+    fn follow(&mut self, lesson: &LessonView, passed: &[String]) {
+        let Some(last) = passed.last() else { return };
+        let holds = |step: &rolelab_labs::view::StepView| step.goals.iter().any(|goal| goal.id == *last);
+        if let Some(step) = lesson.steps.iter().position(holds) {
+            self.step = step;
+        }
+        let goals = lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| passed.contains(&goal.id));
+        let texts: Vec<String> = goals.map(|goal| crate::prose::plain(&goal.text)).collect();
+        let end = if lesson.complete { " Every goal of this lab is reached." } else { "" };
+        self.said = format!("Goal passed: {}.{end}", texts.join("; ")).into();
+    }
+
+    fn print(&mut self, changes: Vec<TerminalChange>) {
+        for change in changes {
+            match change {
+                TerminalChange::Begin { host, prompt, text } => self.terminal(host).begin(prompt, text),
+                TerminalChange::Output(chunk) => self.terminal(chunk.host).output(chunk.stream, &chunk.text),
+                TerminalChange::End { host, status } => self.terminal(host).end(status),
+                TerminalChange::Clear { host } => self.terminal(host).clear(),
+            }
+        }
+    }
+
+    fn terminal(&mut self, host: HostId) -> &mut Terminal {
+        Rc::make_mut(self.terminals.entry(host).or_default())
+    }
+
+    fn show(&mut self, tab: Tab) {
+        if let Tab::Host(host) = &tab {
+            self.host = host.clone();
+        }
+        self.tab = tab;
+    }
+
+    fn fill(&mut self, host: HostId, text: Option<AttrValue>) {
+        self.pane = Pane::Work;
+        self.show(Tab::Host(host.clone()));
+        self.counter += 1;
+        self.fill = Fill { number: self.counter, host, text };
+    }
+
+    fn notice(&mut self, text: String, bring_back: bool) {
+        self.counter += 1;
+        let notice = Notice { number: self.counter, text: text.into(), bring_back };
+        let notices = Rc::make_mut(&mut self.notices);
+        notices.retain(|old| old.text != notice.text);
+        notices.push(notice);
+        let over = notices.len().saturating_sub(MAX_NOTICES);
+        notices.drain(..over);
+    }
+}

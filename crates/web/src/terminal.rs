@@ -1,0 +1,234 @@
+//! What a host's terminal shows: blocks of prompt, input and output, kept short enough for a page.
+//!
+//! Pure data; no browser types. Built from `TerminalChange`s alone, so a replay shows what was shown before.
+
+use std::{collections::VecDeque, rc::Rc};
+
+use rolelab_shell::port::Stream;
+
+/// The most lines of one host that are kept.
+pub(crate) const MAX_LINES: usize = 2_000;
+/// The most bytes of one host that are kept: a single line may be long.
+pub(crate) const MAX_BYTES: usize = 512 * 1024;
+
+/// One command with its output, or output of the lab between commands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// Names the block among its host's; never used twice.
+    pub(crate) number: u64,
+    /// The prompt as it stood and what was entered; `None` for output between commands.
+    pub(crate) entered: Option<(String, String)>,
+    /// Output in order; neighbours of one stream are joined.
+    pub(crate) output: Vec<(Stream, String)>,
+    /// `$?` once the block has ended.
+    pub(crate) status: Option<i32>,
+}
+
+/// A host's terminal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Terminal {
+    /// Oldest first.
+    pub(crate) pieces: VecDeque<Rc<Piece>>,
+    /// Lines that were dropped from the top.
+    pub(crate) dropped: usize,
+    /// Grows with every change: a cheap "something is new".
+    pub(crate) changes: u64,
+    next: u64,
+}
+
+impl Terminal {
+    /// A new command.
+    pub(crate) fn begin(&mut self, prompt: String, text: String) {
+        self.push(Some((prompt, text)));
+        self.trim();
+    }
+
+    /// Output of the running command, or between commands.
+    pub(crate) fn output(&mut self, stream: Stream, text: &str) {
+        if self.pieces.back().is_none_or(|last| last.status.is_some()) {
+            self.push(None);
+        }
+        if let Some(last) = self.pieces.back_mut() {
+            let last = Rc::make_mut(last);
+            match last.output.last_mut() {
+                Some((before, so_far)) if *before == stream => so_far.push_str(text),
+                _ => last.output.push((stream, text.to_owned())),
+            }
+        }
+        self.changes += 1;
+        self.trim();
+    }
+
+    /// The running command ended.
+    pub(crate) fn end(&mut self, status: i32) {
+        if let Some(last) = self.pieces.back_mut().filter(|last| last.status.is_none()) {
+            Rc::make_mut(last).status = Some(status);
+        }
+        self.changes += 1;
+    }
+
+    /// Nothing is shown any more.
+    pub(crate) fn clear(&mut self) {
+        let running = self.pieces.back().is_some_and(|last| last.status.is_none());
+        let last = self.pieces.pop_back().filter(|_| running);
+        self.pieces.clear();
+        self.dropped = 0;
+        if let Some(mut last) = last {
+            Rc::make_mut(&mut last).output.clear();
+            self.pieces.push_back(last);
+        }
+        self.changes += 1;
+    }
+
+    /// All that is shown, as text.
+    pub(crate) fn transcript(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            if let Some((prompt, entered)) = &piece.entered {
+                text.push_str(prompt);
+                text.push_str(entered);
+                text.push('\n');
+            }
+            piece.output.iter().for_each(|(_, output)| text.push_str(output));
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    fn push(&mut self, entered: Option<(String, String)>) {
+        // A block that never heard of its end is over when the next begins.
+        if let Some(last) = self.pieces.back_mut().filter(|last| last.status.is_none()) {
+            Rc::make_mut(last).status = Some(0);
+        }
+        self.pieces.push_back(Rc::new(Piece { number: self.next, entered, output: Vec::new(), status: None }));
+        self.next += 1;
+        self.changes += 1;
+    }
+
+    /// Drops whole blocks from the top, then the beginning of the only one left.
+    fn trim(&mut self) {
+        let (mut lines, mut bytes) =
+            self.pieces.iter().fold((0, 0), |(lines, bytes), p| (lines + p.lines(), bytes + p.bytes()));
+        while (lines > MAX_LINES || bytes > MAX_BYTES) && self.pieces.len() > 1 {
+            let Some(first) = self.pieces.pop_front() else { return };
+            lines -= first.lines();
+            bytes -= first.bytes();
+            self.dropped += first.lines();
+        }
+        if (lines > MAX_LINES || bytes > MAX_BYTES)
+            && let Some(only) = self.pieces.back_mut()
+        {
+            self.dropped += Rc::make_mut(only).shorten(MAX_LINES, MAX_BYTES);
+        }
+    }
+}
+
+impl Piece {
+    fn lines(&self) -> usize {
+        let entered = self.entered.as_ref().map_or(0, |(_, text)| 1 + text.matches('\n').count());
+        entered + self.output.iter().map(|(_, text)| text.matches('\n').count()).sum::<usize>()
+    }
+
+    fn bytes(&self) -> usize {
+        let entered = self.entered.as_ref().map_or(0, |(prompt, text)| prompt.len() + text.len());
+        entered + self.output.iter().map(|(_, text)| text.len()).sum::<usize>()
+    }
+
+    /// Keeps the last lines and bytes of the output; returns how many lines went.
+    fn shorten(&mut self, lines: usize, bytes: usize) -> usize {
+        let before = self.lines();
+        let (mut lines, mut bytes) = (lines / 2, bytes / 2);
+        let mut kept = Vec::new();
+        while let Some((stream, text)) = self.output.pop() {
+            let tail = tail(&text, lines, bytes);
+            let whole = tail.len() == text.len();
+            lines = lines.saturating_sub(tail.matches('\n').count());
+            bytes = bytes.saturating_sub(tail.len());
+            kept.push((stream, tail.to_owned()));
+            if !whole || lines == 0 || bytes == 0 {
+                break;
+            }
+        }
+        kept.reverse();
+        self.output = kept;
+        if let Some((_, text)) = &mut self.entered
+            && text.len() > MAX_BYTES / 4
+        {
+            *text = format!("{}…", head(text, 1024));
+        }
+        before.saturating_sub(self.lines())
+    }
+}
+
+/// The last `lines` lines of a text, at most `bytes` bytes of them.
+fn tail(text: &str, lines: usize, bytes: usize) -> &str {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let by_lines = body.rmatch_indices('\n').nth(lines.saturating_sub(1)).map_or(0, |(at, _)| at + 1);
+    let mut from = by_lines.max(text.len().saturating_sub(bytes));
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
+}
+
+/// The first `bytes` bytes of a text, less what would split a character.
+pub(crate) fn head(text: &str, bytes: usize) -> &str {
+    let mut to = bytes.min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(..to).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_belongs_to_the_running_block_or_to_one_of_its_own() {
+        let mut terminal = Terminal::default();
+        terminal.begin("$ ".to_owned(), "ls".to_owned());
+        terminal.output(Stream::Stdout, "a\n");
+        terminal.output(Stream::Stdout, "b\n");
+        terminal.output(Stream::Stderr, "no\n");
+        terminal.end(2);
+        terminal.output(Stream::Lab, "rolelab: later\n");
+        let shape: Vec<_> = terminal.pieces.iter().map(|p| (p.output.len(), p.status)).collect();
+        assert_eq!(shape, [(2, Some(2)), (1, None)]);
+        assert_eq!(terminal.pieces[0].output[0].1, "a\nb\n");
+        terminal.clear();
+        assert_eq!(terminal.pieces.len(), 1, "what still runs keeps its block");
+        assert!(terminal.pieces[0].output.is_empty());
+    }
+
+    #[test]
+    fn a_terminal_stays_short_and_counts_what_it_dropped() {
+        let mut terminal = Terminal::default();
+        for number in 0..MAX_LINES {
+            terminal.begin("$ ".to_owned(), format!("echo {number}"));
+            terminal.output(Stream::Stdout, &format!("{number}\n"));
+            terminal.end(0);
+        }
+        let lines: usize = terminal.pieces.iter().map(|p| p.lines()).sum();
+        assert!(lines <= MAX_LINES, "{lines}");
+        assert_eq!(lines + terminal.dropped, 2 * MAX_LINES);
+    }
+
+    #[test]
+    fn one_endless_command_keeps_its_end() {
+        let mut terminal = Terminal::default();
+        terminal.begin("$ ".to_owned(), "yes".to_owned());
+        for _ in 0..10 {
+            terminal.output(Stream::Stdout, &"y\n".repeat(1_000));
+        }
+        terminal.output(Stream::Stdout, "last");
+        assert!(terminal.pieces[0].lines() <= MAX_LINES);
+        assert!(terminal.pieces[0].output[0].1.ends_with("y\nlast"));
+        assert!(terminal.dropped >= 8_000);
+
+        terminal.output(Stream::Stdout, &"é".repeat(MAX_BYTES));
+        assert!(terminal.pieces[0].bytes() <= MAX_BYTES);
+    }
+}
