@@ -9,7 +9,8 @@ use crate::{
     console::Console,
     dom,
     panels::{
-        account::Account, clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble, work,
+        account::Account, clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble,
+        work,
     },
     query::Query,
     session::Session,

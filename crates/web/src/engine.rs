@@ -5,11 +5,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use gloo_timers::callback::Timeout;
 use rolelab_labs::{
-    Action, Input, Lab, Outcome, View,
-    input::TerminalChange,
-    lab::EPOCH,
-    lesson,
-    save::Save,
+    Action, Input, Lab, Outcome, View, input::TerminalChange, lab::EPOCH, lesson, save::Save,
 };
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
@@ -179,9 +175,7 @@ impl Inner {
             Message::Restore { save } => {
                 let bare = Save { inputs: Vec::new(), passed: Vec::new(), ..save.clone() };
                 match Lab::restore(&bare, &save.build) {
-                    Ok((lab, shown)) => {
-                        self.replay(Replay { lab, save, done: 0, shown, host: None }, answer)
-                    }
+                    Ok((lab, shown)) => self.replay(Replay { lab, save, done: 0, shown, host: None }, answer),
                     Err(why) => Reply::NoLesson(why.to_string(), titles()),
                 }
             }
@@ -223,8 +217,7 @@ impl Inner {
 
     fn open(&mut self, replay: Replay) -> Reply {
         let Replay { lab, save, shown, host, .. } = replay;
-        let opened =
-            Opened { view: lab.view(), shown, host, save, lessons: titles(), hungry: lab.hungry() };
+        let opened = Opened { view: lab.view(), shown, host, save, lessons: titles(), hungry: lab.hungry() };
         self.lab = Some(lab);
         Reply::Opened(Box::new(opened))
     }

@@ -6,18 +6,23 @@ use yew::prelude::*;
 pub(crate) struct Icon(&'static str, Option<&'static str>);
 
 pub(crate) const CHECK: Icon = Icon("M3 8.5 6 11.5l7-7", None);
-pub(crate) const DONE: Icon = Icon("m5.25 8.25 2 2 3.5-4.25M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0z", None);
-pub(crate) const OPEN: Icon = Icon("M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0z", Some("2.6 2.3"));
+pub(crate) const DONE: Icon =
+    Icon("m5.25 8.25 2 2 3.5-4.25M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0z", None);
+pub(crate) const OPEN: Icon =
+    Icon("M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0z", Some("2.6 2.3"));
 pub(crate) const RING: Icon = Icon("M12.75 8a4.75 4.75 0 1 1-9.5 0 4.75 4.75 0 0 1 9.5 0z", None);
 pub(crate) const NO_RING: Icon = Icon("M13 8a5 5 0 1 1-10 0 5 5 0 0 1 10 0z", Some("2 2.2"));
 pub(crate) const BULB: Icon =
     Icon("M6 12.5h4M6.5 14.5h3M5.6 10.2a4.2 4.2 0 1 1 4.8 0c-.3.3-.4.6-.4 1H6c0-.4-.1-.7-.4-1z", None);
 pub(crate) const PROMPT: Icon = Icon("m3 4.5 3.5 3.5L3 11.5M8 12h5", None);
-pub(crate) const COPY: Icon =
-    Icon("M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5zM3.5 10.5h-1v-8h8v1", None);
+pub(crate) const COPY: Icon = Icon(
+    "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5zM3.5 10.5h-1v-8h8v1",
+    None,
+);
 pub(crate) const CLEAR: Icon = Icon("M3 13.5h10M4.5 11 9.5 3l3.5 2.2L9.5 11z", None);
 pub(crate) const RESET: Icon = Icon("M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3", None);
-pub(crate) const THEME: Icon = Icon("M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0zM8 2.5v11M10 3v10M12 4.5v7", None);
+pub(crate) const THEME: Icon =
+    Icon("M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0zM8 2.5v11M10 3v10M12 4.5v7", None);
 pub(crate) const LEFT: Icon = Icon("M10 3.5 5.5 8l4.5 4.5", None);
 pub(crate) const RIGHT: Icon = Icon("m6 3.5 4.5 4.5L6 12.5", None);
 pub(crate) const DOWN: Icon = Icon("m4 6 4 4 4-4", None);
@@ -26,8 +31,12 @@ pub(crate) const WARN: Icon = Icon("M8 2.5 14.5 13.5h-13zM8 6.5v3.25M8 11.6v.1",
 pub(crate) const OUT: Icon = Icon("M9 3h4v4M13 3 7.5 8.5M7 4H3v9h9V9", None);
 pub(crate) const LIST: Icon = Icon("M6 4h7.5M6 8h7.5M6 12h7.5M2.5 4h.5M2.5 8h.5M2.5 12h.5", None);
 pub(crate) const TABLE: Icon = Icon("M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6", None);
-pub(crate) const SHIELD: Icon = Icon("M8 1.75 13.25 3.5v4c0 3.6-2.4 5.75-5.25 6.75C5.15 13.25 2.75 11.1 2.75 7.5v-4z", None);
-pub(crate) const BUCKET: Icon = Icon("M2.75 4v8c0 1.1 2.35 2 5.25 2s5.25-.9 5.25-2V4M13.25 4c0 1.1-2.35 2-5.25 2s-5.25-.9-5.25-2S5.1 2 8 2s5.25.9 5.25 2z", None);
+pub(crate) const SHIELD: Icon =
+    Icon("M8 1.75 13.25 3.5v4c0 3.6-2.4 5.75-5.25 6.75C5.15 13.25 2.75 11.1 2.75 7.5v-4z", None);
+pub(crate) const BUCKET: Icon = Icon(
+    "M2.75 4v8c0 1.1 2.35 2 5.25 2s5.25-.9 5.25-2V4M13.25 4c0 1.1-2.35 2-5.25 2s-5.25-.9-5.25-2S5.1 2 8 2s5.25.9 5.25 2z",
+    None,
+);
 pub(crate) const SKIP: Icon = Icon("M4 3.5v9l6-4.5zM12 3.5v9", None);
 
 impl Icon {

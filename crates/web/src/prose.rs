@@ -12,7 +12,9 @@ pub(crate) fn inline(run: &[Inline]) -> Html {
             Inline::Text { text } => html! { { text } },
             Inline::Code { text } => html! { <code>{ text }</code> },
             Inline::Strong { text } => html! { <strong>{ text }</strong> },
-            Inline::Node { node, text } => html! { <span class={classes!("node", format!("a-{node}"))}>{ text }</span> },
+            Inline::Node { node, text } => {
+                html! { <span class={classes!("node", format!("a-{node}"))}>{ text }</span> }
+            }
         })
         .collect()
 }

@@ -64,7 +64,7 @@ impl Session {
         let text = match storage::read(&storage::save_key(lesson)) {
             Ok(text) => text,
             Err(why) => {
-                self.not_saved(why);
+                self.not_saved(&why);
                 None
             }
         };
@@ -76,7 +76,9 @@ impl Session {
             Ok(save) if save.build != self.inner.build => {
                 storage::write(&storage::aside_key(lesson), &text).ok();
                 self.open(save.passed);
-                self.say("Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.");
+                self.say(
+                    "Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.",
+                );
             }
             Ok(save) => self.restore(self.without_fatal(save)),
             Err(why) => self.damaged(&text, why.to_string()),
@@ -234,19 +236,21 @@ impl Session {
         if text.len() > MAX_BYTES {
             self.stop("This session is too long to keep. Its first part is kept.");
         } else if let Err(why) = storage::write(&storage::save_key(&self.inner.query.lesson), &text) {
-            self.not_saved(why);
+            self.not_saved(&why);
         }
     }
 
-    fn not_saved(&self, why: String) {
-        self.stop(&why);
+    fn not_saved(&self, why: &str) {
+        self.stop(why);
     }
 
     /// Says once that nothing more is kept; the lab goes on.
     fn stop(&self, why: &str) {
         if self.inner.kept.borrow_mut().stopped.replace(why.to_owned()).is_none() {
             self.inner.page.dispatch(Msg::Saving(Saving::Not(why.to_owned())));
-            self.say(&format!("Not saved in this browser. {why} Everything works, until this page is closed."));
+            self.say(&format!(
+                "Not saved in this browser. {why} Everything works, until this page is closed."
+            ));
         }
     }
 
@@ -301,8 +305,13 @@ mod tests {
     #[test]
     fn the_last_thing_done_goes_with_the_time_after_it() {
         let line = |text: &str| Input::Line { host: "laptop".to_owned(), text: text.to_owned() };
-        let mut inputs =
-            vec![line("a"), Input::Advance { millis: 1 }, line("b"), Input::Resume, Input::Advance { millis: 2 }];
+        let mut inputs = vec![
+            line("a"),
+            Input::Advance { millis: 1 },
+            line("b"),
+            Input::Resume,
+            Input::Advance { millis: 2 },
+        ];
         drop_last(&mut inputs);
         assert_eq!(inputs, [line("a"), Input::Advance { millis: 1 }]);
     }

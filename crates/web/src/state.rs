@@ -113,14 +113,23 @@ pub(crate) enum Msg {
     NoLesson(String, Vec<Title>),
     Damaged(String),
     Opened(Box<Opened>),
-    Took { outcome: Box<Outcome>, view: Box<View> },
+    Took {
+        outcome: Box<Outcome>,
+        view: Box<View>,
+    },
     Show(Tab),
     ShowPane(Pane),
     ShowStep(usize),
     ClearScreen(HostId),
     /// A line for a prompt of the host with this label, or the laptop.
-    PutInPrompt { label: AttrValue, text: AttrValue },
-    Notice { text: String, bring_back: bool },
+    PutInPrompt {
+        label: AttrValue,
+        text: AttrValue,
+    },
+    Notice {
+        text: String,
+        bring_back: bool,
+    },
     Dismiss(u64),
     Saving(Saving),
 }
@@ -193,7 +202,8 @@ impl Page {
         self.terminals.clear();
         self.answer = None;
         self.print(shown);
-        self.step = view.lesson.as_ref().map_or(0, |lesson| lesson.open.min(lesson.steps.len().saturating_sub(1)));
+        self.step =
+            view.lesson.as_ref().map_or(0, |lesson| lesson.open.min(lesson.steps.len().saturating_sub(1)));
         let host = host.filter(|id| view.hosts.iter().any(|h| h.id == *id));
         self.view = Rc::new(view);
         self.show(Tab::Host(host.unwrap_or_else(|| LAPTOP.to_owned())));

@@ -41,7 +41,10 @@ pub(crate) fn remove(key: &str) -> Result<()> {
 
 fn storage() -> Result<Storage> {
     let window = web_sys::window().ok_or("There is no window.")?;
-    window.local_storage().map_err(|why| cause(&why))?.ok_or_else(|| "This browser has no storage.".to_owned())
+    window
+        .local_storage()
+        .map_err(|why| cause(&why))?
+        .ok_or_else(|| "This browser has no storage.".to_owned())
 }
 
 /// The browser's own words, in a sentence.

@@ -102,7 +102,12 @@ impl Terminal {
         if let Some(last) = self.pieces.back_mut().filter(|last| last.status.is_none()) {
             Rc::make_mut(last).status = Some(0);
         }
-        self.pieces.push_back(Rc::new(Piece { number: self.next, entered, output: Vec::new(), status: None }));
+        self.pieces.push_back(Rc::new(Piece {
+            number: self.next,
+            entered,
+            output: Vec::new(),
+            status: None,
+        }));
         self.next += 1;
         self.changes += 1;
     }

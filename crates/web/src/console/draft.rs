@@ -4,7 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use rolelab_labs::{Action, input::Change, view::{ConsoleView, InstanceView}};
+use rolelab_labs::{
+    Action,
+    input::Change,
+    view::{ConsoleView, InstanceView},
+};
 
 /// A form of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,7 +160,9 @@ impl Draft {
             (_, Field::Instance) => target().map(|i| i.id.clone()),
             (_, Field::Image) => view.images.first().map(|image| image.id.clone()),
             (_, Field::InstanceType) => view.instance_types.first().cloned(),
-            (Form::Attach, Field::InstanceProfile) => view.instance_profiles.last().map(|(name, _)| name.clone()),
+            (Form::Attach, Field::InstanceProfile) => {
+                view.instance_profiles.last().map(|(name, _)| name.clone())
+            }
             (Form::Options, Field::Tokens) => target().map(|i| i.http_tokens.clone()),
             (Form::Options, Field::HopLimit) => target().map(|i| i.hop_limit.to_string()),
             (Form::Options, Field::Endpoint) => target().map(|i| i.http_endpoint.clone()),
@@ -193,7 +199,9 @@ impl Draft {
             Field::InstanceProfile => {
                 let none = (form == Form::Launch).then(|| (String::new(), "none".to_owned()));
                 let all = view.instance_profiles.iter().map(|(name, role)| {
-                    let holds = role.as_ref().map_or_else(|| "holds no role".to_owned(), |r| format!("holds role {r}"));
+                    let holds = role
+                        .as_ref()
+                        .map_or_else(|| "holds no role".to_owned(), |r| format!("holds role {r}"));
                     (name.clone(), format!("{name}, {holds}"))
                 });
                 Entry::Choice(none.into_iter().chain(all).collect())
@@ -289,7 +297,11 @@ mod tests {
             hop_limit: 1,
         };
         ConsoleView {
-            instances: vec![instance("i-1", "running"), instance("i-2", "running"), instance("i-3", "terminated")],
+            instances: vec![
+                instance("i-1", "running"),
+                instance("i-2", "running"),
+                instance("i-3", "terminated"),
+            ],
             images: vec![image("ami-1", "optional"), image("ami-2", "required")],
             instance_types: vec!["t3.micro".to_owned()],
             ..ConsoleView::default()
@@ -299,7 +311,8 @@ mod tests {
     #[test]
     fn an_untouched_launch_leaves_the_metadata_options_to_the_image() {
         let draft = Draft { form: Some(Form::Launch), ..Draft::default() };
-        let Some(Action::LaunchInstance { image, http_tokens, hop_limit, http_endpoint, .. }) = draft.action(&view())
+        let Some(Action::LaunchInstance { image, http_tokens, hop_limit, http_endpoint, .. }) =
+            draft.action(&view())
         else {
             panic!()
         };
@@ -318,7 +331,8 @@ mod tests {
     fn options_start_from_what_the_instance_has_and_follow_it() {
         let draft = Draft { form: Some(Form::Options), ..Draft::default() };
         let draft = draft.with(Form::Options, Field::Tokens, "required".to_owned());
-        let Some(Action::MetadataOptions { instance, http_tokens, hop_limit, .. }) = draft.action(&view()) else {
+        let Some(Action::MetadataOptions { instance, http_tokens, hop_limit, .. }) = draft.action(&view())
+        else {
             panic!()
         };
         assert_eq!((instance.as_str(), http_tokens.as_str(), hop_limit), ("i-2", "required", 1));

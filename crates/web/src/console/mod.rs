@@ -3,11 +3,7 @@
 
 use std::rc::Rc;
 
-use rolelab_labs::{
-    Action, Input,
-    input::ConsoleAnswer,
-    view::ConsoleView,
-};
+use rolelab_labs::{Action, Input, input::ConsoleAnswer, view::ConsoleView};
 use yew::prelude::*;
 
 use crate::{

@@ -67,7 +67,11 @@ fn line(line: &str) -> Html {
     let verb: Vec<&str> = words.by_ref().take(3).collect();
     let rest = words.next().unwrap_or_default();
     let options = rest.split_inclusive(' ').map(|word| {
-        if word.starts_with("--") { html! { <i>{ word }</i> } } else { html! { { word } } }
+        if word.starts_with("--") {
+            html! { <i>{ word }</i> }
+        } else {
+            html! { { word } }
+        }
     });
     html! { <><b>{ verb.join(" ") }</b>{ " " }{ for options }{ "\n" }</> }
 }

@@ -12,7 +12,8 @@ const LATER: &str = "earlier steps come first";
 pub(crate) fn panel(lesson: &LessonView, step: usize) -> Html {
     let Some(shown) = lesson.steps.get(step) else { return Html::default() };
     let done = shown.goals.iter().filter(|goal| goal.done).count();
-    let next = (done == shown.goals.len() && lesson.open != step).then(|| lesson.steps.get(lesson.open)).flatten();
+    let next =
+        (done == shown.goals.len() && lesson.open != step).then(|| lesson.steps.get(lesson.open)).flatten();
     html! {
         <div class="goals">
             <header><h3 id="goals">{ "Goals" }</h3><span>{ format!("{done} of {}", shown.goals.len()) }</span></header>
@@ -55,7 +56,8 @@ fn inside(goal: &GoalView) -> Html {
 
 /// What stands on the one line of a phone: how far, and what is missing.
 pub(crate) fn summary(lesson: &LessonView, step: usize) -> (String, String) {
-    let step = lesson.steps.get(if lesson.complete { step } else { lesson.open.max(step) }).or(lesson.steps.last());
+    let step =
+        lesson.steps.get(if lesson.complete { step } else { lesson.open.max(step) }).or(lesson.steps.last());
     let Some(step) = step else { return Default::default() };
     let done = step.goals.iter().filter(|goal| goal.done).count();
     let open = step.goals.iter().find(|goal| !goal.done);

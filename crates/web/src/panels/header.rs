@@ -73,7 +73,7 @@ pub(crate) fn Header(props: &Props) -> Html {
 pub(crate) fn brand() -> Html {
     html! {
         <span class="brand">
-            <svg class="wordmark" viewBox="0 -18 69 20" role="img" aria-label="Rolelab"><use href="#wordmark" /></svg>
+            <svg class="wordmark" viewBox="0 0 69 20" role="img" aria-label="Rolelab"><use href="#wordmark" /></svg>
             <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><use href="#mark" /></svg>
         </span>
     }
@@ -92,7 +92,9 @@ fn entry(lesson: &Title, query: &Query) -> Html {
 
 fn saved(saving: &Saving) -> Html {
     match saving {
-        Saving::Saved => html! { <span class="saved">{ icon::CHECK.html() }<span>{ "Saved in this browser" }</span></span> },
+        Saving::Saved => {
+            html! { <span class="saved">{ icon::CHECK.html() }<span>{ "Saved in this browser" }</span></span> }
+        }
         Saving::Not(why) => html! {
             <span class="saved not" title={why.clone()}>{ icon::WARN.html() }<span>{ "Not saved in this browser" }</span></span>
         },

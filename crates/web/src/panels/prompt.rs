@@ -189,8 +189,8 @@ fn pasted(event: &Event) -> Option<String> {
 /// The field's text with a paste in place of what is marked.
 fn around(field: &HtmlInputElement, pasted: &str) -> String {
     let value: Vec<u16> = field.value().encode_utf16().collect();
-    let place = |at: Result<Option<u32>, _>| -> usize {
-        let at: Option<u32> = at.unwrap_or_else(|_: wasm_bindgen::JsValue| None);
+    let place = |at: Result<Option<u32>, wasm_bindgen::JsValue>| -> usize {
+        let at: Option<u32> = at.unwrap_or(None);
         at.and_then(|at| usize::try_from(at).ok()).unwrap_or(value.len()).min(value.len())
     };
     let (from, to) = (place(field.selection_start()), place(field.selection_end()));

@@ -17,7 +17,8 @@ pub(crate) const CONSOLE: &str = "console";
 
 /// The tabs of the work area: a shell for each host, then the console. Arrow keys move between them.
 pub(crate) fn tab_bar(page: &Page, send: &Send) -> Html {
-    let shells = page.view.hosts.iter().map(|host| (host.id.as_str(), Tab::Host(host.id.clone()), face(host)));
+    let shells =
+        page.view.hosts.iter().map(|host| (host.id.as_str(), Tab::Host(host.id.clone()), face(host)));
     let console = (CONSOLE, Tab::Console, html! { <><span class="dot"></span>{ "Console" }</> });
     let all: Vec<(&str, Tab, Html)> = shells.chain([console]).collect();
     let order: Vec<(String, Tab)> = all.iter().map(|(id, tab, _)| ((*id).to_owned(), tab.clone())).collect();
