@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::{
-    POLICY_DOCUMENT, element_name, value,
+    element_name, value,
     xml::{self, Node},
 };
 use crate::{
@@ -14,6 +14,9 @@ use crate::{
     http::Response,
     model::{Kind, Location, Operation, Service, Shape},
 };
+
+/// IAM percent-encodes policy documents in its answers, always under this shape's name.
+const POLICY_DOCUMENT: &str = "policyDocumentType";
 
 /// Output members as the model names them, in the model's order, as botocore parses them: what the answer
 /// does not have is absent. Timestamps as Python prints them, blobs as base64, IAM's policy documents as JSON.

@@ -2,10 +2,9 @@
 //!
 //! Source: the API references' examples; botocore's parser reads what this writes.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{POLICY_DOCUMENT, element_name, value, xml::Writer};
+use super::{element_name, value, xml::Writer};
 use crate::{
     api::ApiError,
     http::{Response, StatusCode},
@@ -29,20 +28,13 @@ const S3_NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// Root elements of S3's answers, which the model does not name (S3 API reference).
 const S3_ROOTS: [(&str, &str); 2] =
     [("ListBuckets", "ListAllMyBucketsResult"), ("ListObjectsV2", "ListBucketResult")];
-/// All but the unreserved characters, for policy documents.
-const POLICY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// S3 with `encoding-type=url`: these members of ListObjectsV2 are percent-encoded.
-const URL_ENCODED: [&str; 4] = ["Delimiter", "Prefix", "StartAfter", "Key"];
-const S3_URL: &AsciiSet = &POLICY.remove(b' ').remove(b'/').remove(b'*').add(b'~');
-
 /// The answer to a call that went well. Members of `output` are named as the model names them; timestamps are
-/// ISO 8601 texts, policy documents plain JSON texts.
+/// ISO 8601 texts. What an API has percent-encoded (IAM's policy documents, S3's keys) the operation gives so.
 pub fn encode_response(service: &Service, operation: &Operation, output: &Value, stamp: &Stamp) -> Response {
     let shape = service.output(operation);
-    let url = output.get("EncodingType").is_some_and(|e| e == "url");
     let content = |to: &mut Writer| {
         if let Some(shape) = shape {
-            Writing { service, url }.structure(shape, output, to);
+            Writing { service }.structure(shape, output, to);
         }
     };
     let name = format!("{}Response", operation.name);
@@ -168,7 +160,6 @@ fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response
 
 struct Writing<'a> {
     service: &'a Service,
-    url: bool,
 }
 
 impl Writing<'_> {
@@ -213,7 +204,7 @@ impl Writing<'_> {
                     }
                 });
             }
-            _ => to.leaf(name, &self.text(&member.name, shape, value)),
+            _ => to.leaf(name, &value::to_text(shape, value, self.service.protocol)),
         }
     }
 
@@ -222,18 +213,7 @@ impl Writing<'_> {
         let shape = self.service.of(held);
         match shape.kind {
             Kind::Structure => to.element(name, "", |to| self.structure(shape, value, to)),
-            _ => to.leaf(name, &self.text("", shape, value)),
+            _ => to.leaf(name, &value::to_text(shape, value, self.service.protocol)),
         }
-    }
-
-    fn text(&self, name: &str, shape: &Shape, value: &Value) -> String {
-        let text = value::to_text(shape, value, self.service.protocol);
-        if shape.name == POLICY_DOCUMENT {
-            return utf8_percent_encode(&text, POLICY).to_string();
-        }
-        if self.url && URL_ENCODED.contains(&name) {
-            return utf8_percent_encode(&text, S3_URL).to_string().replace(' ', "+");
-        }
-        text
     }
 }

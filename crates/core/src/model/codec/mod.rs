@@ -25,9 +25,6 @@ pub use encode::{Stamp, encode_error, encode_response};
 use super::{Member, Operation, Protocol, Service, faults};
 use crate::http::{Method, Request, Scheme, Url};
 
-/// IAM writes policy documents percent-encoded into its answers, always under this shape's name.
-const POLICY_DOCUMENT: &str = "policyDocumentType";
-
 /// Why an input has no form on the wire: botocore's sentences.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

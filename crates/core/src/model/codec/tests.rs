@@ -1,5 +1,6 @@
 //! Judges: awscli 2.9.19's botocore for requests, and recorded answers of AWS.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::{answers_table::ANSWERS, requests_table::SENT, *};
@@ -76,7 +77,11 @@ fn answers_survive_the_wire() {
         let (service, operation) = parts(name, operation);
         let told: Value = serde_json::from_str(told).unwrap();
         if *status == 200 {
-            let written = encode_response(service, operation, &plain_documents(told.clone()), &stamp);
+            let given = match *name {
+                "iam" | "s3" => as_operations_give_it(told.clone()),
+                _ => told.clone(),
+            };
+            let written = encode_response(service, operation, &given, &stamp);
             let read = decode_response(service, operation, &written).unwrap();
             assert_eq!(read.to_string(), told.to_string(), "{}", written.body.text());
         } else if let (Some(code), Some(message)) = (told[0].as_str(), told[1].as_str()) {
@@ -87,19 +92,19 @@ fn answers_survive_the_wire() {
     }
 }
 
-/// Handlers give a policy document as the text it is.
-fn plain_documents(value: Value) -> Value {
+/// Operations give policy documents and keys percent-encoded, as their APIs have them.
+fn as_operations_give_it(value: Value) -> Value {
+    let encoded = |text: &str| Value::from(utf8_percent_encode(text, NON_ALPHANUMERIC).to_string());
     match value {
         Value::Object(members) => members
             .into_iter()
-            .map(|(name, value)| match value {
-                Value::Object(_) if name == "AssumeRolePolicyDocument" => {
-                    (name, Value::from(value.to_string()))
-                }
-                other => (name, plain_documents(other)),
+            .map(|(name, value)| match (name.as_str(), &value) {
+                ("AssumeRolePolicyDocument", document) => (name, encoded(&document.to_string())),
+                ("Key" | "Prefix" | "Delimiter", Value::String(text)) => (name, encoded(text)),
+                _ => (name, as_operations_give_it(value)),
             })
             .collect(),
-        Value::Array(items) => items.into_iter().map(plain_documents).collect(),
+        Value::Array(items) => items.into_iter().map(as_operations_give_it).collect(),
         other => other,
     }
 }
