@@ -44,7 +44,9 @@ impl Check<'_> {
             Value::Object(_) if shape.kind == Kind::Structure => {
                 for name in &shape.required {
                     if value.get(name).is_none() {
-                        self.absent(name, &below(path, name));
+                        let member = shape.member(name);
+                        let wire = member.map_or_else(|| name.clone(), |m| self.service.form_name(m));
+                        self.absent(wire, &below(path, name));
                     }
                 }
                 for member in &shape.members {
@@ -70,8 +72,8 @@ impl Check<'_> {
         }
     }
 
-    fn absent(&mut self, name: &str, path: &str) {
-        self.missing.get_or_insert_with(|| name.to_owned());
+    fn absent(&mut self, name: String, path: &str) {
+        self.missing.get_or_insert(name);
         self.told
             .push(format!("Value null at '{path}' failed to satisfy constraint: Member must not be null"));
     }

@@ -7,6 +7,8 @@ mod authenticate;
 mod call;
 mod constraints;
 mod context;
+#[cfg(test)]
+mod door_tests;
 mod patterns;
 mod refusal;
 mod route;

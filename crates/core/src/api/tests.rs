@@ -13,9 +13,9 @@ use crate::{
     time::{Span, Timestamp},
 };
 
-const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
+pub(super) const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
 
-fn world() -> World {
+pub(super) fn world() -> World {
     World::new(Setup {
         seed: 1,
         epoch: Timestamp::parse("2026-03-02T10:00:00Z").unwrap(),
@@ -24,13 +24,13 @@ fn world() -> World {
     })
 }
 
-fn admin(world: &World) -> Credentials {
+pub(super) fn admin(world: &World) -> Credentials {
     let key = world.admin_key().unwrap();
     Credentials { access_key: key.id.to_string(), secret: key.secret.clone(), token: None }
 }
 
 /// A session of a role that nobody made: its policies are none.
-fn session(world: &mut World, expires: Span) -> Credentials {
+pub(super) fn session(world: &mut World, expires: Span) -> Credentials {
     let key = AccessKey {
         id: "ASIAQQQQQQQQQQQQQQQQ".into(),
         secret: "secret".to_owned(),
@@ -58,22 +58,28 @@ fn session(world: &mut World, expires: Span) -> Credentials {
     credentials
 }
 
-fn unsigned(service: &str, operation: &str, input: &Value) -> Request {
+pub(super) fn unsigned(service: &str, operation: &str, input: &Value) -> Request {
     let service = model::service(service).unwrap();
     codec::encode_request(service, service.operation(operation).unwrap(), "us-east-1", input).unwrap()
 }
 
-fn signed_at(mut request: Request, service: &str, by: &Credentials, at: Timestamp) -> Request {
+pub(super) fn signed_at(mut request: Request, service: &str, by: &Credentials, at: Timestamp) -> Request {
     sigv4::sign(&mut request, by, "us-east-1", service, at);
     request
 }
 
-fn call(world: &mut World, by: &Credentials, service: &str, operation: &str, input: &Value) -> Response {
+pub(super) fn call(
+    world: &mut World,
+    by: &Credentials,
+    service: &str,
+    operation: &str,
+    input: &Value,
+) -> Response {
     let request = signed_at(unsigned(service, operation, input), service, by, world.now);
     handle(world, &mut Journal::default(), &request, PEER)
 }
 
-fn error_of(service: &str, operation: &str, response: &Response) -> ApiError {
+pub(super) fn error_of(service: &str, operation: &str, response: &Response) -> ApiError {
     let service = model::service(service).unwrap();
     codec::decode_response(service, service.operation(operation).unwrap(), response).unwrap_err()
 }
@@ -126,7 +132,7 @@ const INVALID_TOKEN: &str = "The security token included in the request is inval
 const NOT_VALIDATED: &str = "AWS was not able to validate the provided access credentials";
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
-fn bare(service: &str) -> Request {
+pub(super) fn bare(service: &str) -> Request {
     let operation = match service {
         "ec2" => "DescribeInstances",
         "sts" => "GetCallerIdentity",

@@ -235,6 +235,21 @@ impl Service {
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         self.shapes.values()
     }
+    /// A member's name in the form of a request: EC2 asks for `InstanceId`, where the model says `InstanceIds`.
+    pub fn form_name(&self, member: &Member) -> String {
+        if self.protocol == Protocol::Ec2 {
+            if let Some(name) = self.query_name(member) {
+                return name.to_owned();
+            }
+            // EC2 writes the same names with a capital in a request and a small letter in an answer.
+            if let Some(name) = self.location_name(member) {
+                let mut letters = name.chars();
+                let first = letters.next().map(|c| c.to_ascii_uppercase());
+                return first.into_iter().chain(letters).collect();
+            }
+        }
+        self.location_name(member).unwrap_or(&member.name).to_owned()
+    }
     fn flattened(&self, member: &Member) -> bool {
         member.traits.flattened || self.of(member).traits.flattened
     }

@@ -49,7 +49,7 @@ impl Writing<'_> {
             Value::Object(entries) if shape.kind == Kind::Structure => {
                 for (name, value) in entries {
                     let Some(member) = shape.member(name) else { continue };
-                    self.value(service.of(member), value, &joined(prefix, &name_of(service, member)));
+                    self.value(service.of(member), value, &joined(prefix, &service.form_name(member)));
                 }
             }
             Value::Object(entries) => {
@@ -78,22 +78,6 @@ impl Writing<'_> {
 
 fn joined(prefix: &str, name: &str) -> String {
     if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
-}
-
-/// A member's name in a form.
-fn name_of(service: &Service, member: &Member) -> String {
-    if service.protocol == Protocol::Ec2 {
-        if let Some(name) = service.query_name(member) {
-            return name.to_owned();
-        }
-        // EC2 writes the same names with a capital in a request and a small letter in an answer.
-        if let Some(name) = service.location_name(member) {
-            let mut letters = name.chars();
-            let first = letters.next().map(|c| c.to_ascii_uppercase());
-            return first.into_iter().chain(letters).collect();
-        }
-    }
-    service.location_name(member).unwrap_or(&member.name).to_owned()
 }
 
 fn list_prefix(service: &Service, shape: &Shape, item: &Member, prefix: &str) -> String {
@@ -172,7 +156,7 @@ impl Reading<'_> {
     fn structure(&mut self, shape: &Shape, mut tree: Tree, prefix: &str) -> Result<Value, RequestError> {
         let mut members = Map::new();
         for member in &shape.members {
-            let name = name_of(self.service, member);
+            let name = self.service.form_name(member);
             if let Some(below) = tree.below.remove(&name) {
                 let value = self.value(self.service.of(member), below, &joined(prefix, &name))?;
                 members.insert(member.name.clone(), value);

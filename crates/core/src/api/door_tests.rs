@@ -1,0 +1,240 @@
+//! Judges of the door as a whole: denials, condition keys, constraints, and what the trail keeps.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::json;
+
+use super::{
+    tests::{PEER, admin, bare, call, error_of, session, signed_at, unsigned, world},
+    *,
+};
+use crate::{
+    iam::Role,
+    ids::{Arn, RoleName, UniqueId},
+    policy::{Document, Outcome},
+    sigv4::Credentials,
+    time::Span,
+};
+
+/// A session of role `path/reader`, which has this inline policy.
+fn reader(world: &mut World, policy: &str) -> Credentials {
+    let document = |text: &str| Arc::new(Document::parse(text).unwrap());
+    let role = Role {
+        name: RoleName::new("reader"),
+        id: UniqueId::new("AROAQQQQQQQQQQQQQQQQQ"),
+        arn: Arn::new("iam", "", "111122223333", "role/path/reader"),
+        path: "/path/".to_owned(),
+        created: world.now,
+        trust: document(crate::testing::EC2_TRUST),
+        description: None,
+        max_session: 3600,
+        attached: Vec::new(),
+        inline: BTreeMap::from([("only".to_owned(), document(policy))]),
+        tags: vec![("Team".to_owned(), "blue".to_owned())],
+    };
+    world.iam.roles.insert("reader".to_owned(), role);
+    session(world, Span::hours(6))
+}
+
+const NOTHING: &str =
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}"#;
+const DENY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
+const WHO: &str = "User: arn:aws:sts::111122223333:assumed-role/reader/i-0123 is not authorized to perform:";
+
+/// IAM User Guide, "Troubleshoot access denied error messages"; the EC2 and S3 forms from public transcripts.
+/// `@` is the caller's part of the sentence; a trailing `…` stands for the encoded message.
+#[test]
+fn denials_are_worded_as_each_service_words_them() {
+    let instance = "i-0123456789abcdef0";
+    let of_instance = format!("arn:aws:ec2:us-east-1:111122223333:instance/{instance}");
+    let rows = [
+        (NOTHING, "iam", "ListRoles", json!({}), "AccessDenied",
+            "@ iam:ListRoles because no identity-based policy allows the iam:ListRoles action".to_owned()),
+        (NOTHING, "iam", "GetRole", json!({"RoleName": "reader"}), "AccessDenied",
+            "@ iam:GetRole on resource: arn:aws:iam::111122223333:role/path/reader because no identity-based policy allows the iam:GetRole action".to_owned()),
+        (DENY, "iam", "GetRole", json!({"RoleName": "reader"}), "AccessDenied",
+            "@ iam:GetRole on resource: arn:aws:iam::111122223333:role/path/reader with an explicit deny in an identity-based policy".to_owned()),
+        (NOTHING, "s3", "ListObjectsV2", json!({"Bucket": "example-bucket"}), "AccessDenied",
+            "@ s3:ListBucket on resource: \"arn:aws:s3:::example-bucket\" because no identity-based policy allows the s3:ListBucket action".to_owned()),
+        (DENY, "s3", "ListBuckets", json!({}), "AccessDenied",
+            "@ s3:ListAllMyBuckets with an explicit deny in an identity-based policy".to_owned()),
+        (NOTHING, "ec2", "DescribeInstances", json!({}), "UnauthorizedOperation",
+            "You are not authorized to perform this operation. @ ec2:DescribeInstances because no identity-based policy allows the ec2:DescribeInstances action".to_owned()),
+        (NOTHING, "ec2", "StopInstances", json!({"InstanceIds": [instance]}), "UnauthorizedOperation",
+            format!("You are not authorized to perform this operation. @ ec2:StopInstances on resource: {of_instance} because no identity-based policy allows the ec2:StopInstances action. Encoded authorization failure message: …")),
+    ];
+    for (policy, service, operation, input, code, sentence) in rows {
+        let mut world = world();
+        let by = reader(&mut world, policy);
+        let before = world.clone();
+        let mut journal = Journal::default();
+        let request = signed_at(unsigned(service, operation, &input), service, &by, world.now);
+        let response = handle(&mut world, &mut journal, &request, PEER);
+        let error = error_of(service, operation, &response);
+        assert_eq!((error.status, error.code.as_str()), (403, code), "{operation}");
+        let sentence = sentence.replace('@', WHO);
+        match sentence.strip_suffix('…') {
+            Some(start) => {
+                let blob = error.message.strip_prefix(start).unwrap_or_else(|| panic!("{}", error.message));
+                let read = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(blob).unwrap();
+                let read: Value = serde_json::from_slice(&read).unwrap();
+                assert_eq!(read["allowed"], false);
+            }
+            None => assert_eq!(error.message, sentence),
+        }
+        assert_eq!((&world.iam, &world.ec2, &world.s3), (&before.iam, &before.ec2, &before.s3));
+        let [entry] = journal.entries() else { panic!("one event: {journal:?}") };
+        let Event::ApiCall(trail) = &entry.event else { panic!("an ApiCall") };
+        assert_eq!(
+            (trail.operation.as_str(), trail.error.clone()),
+            (operation, Some((error.code, error.message)))
+        );
+        let outcome = if policy == DENY { Outcome::ExplicitDeny } else { Outcome::ImplicitDeny };
+        assert_eq!(trail.decision.as_ref().unwrap().outcome, outcome);
+    }
+}
+
+/// Every policy of a user or role counts, attached ones first; a role made anew lends nothing to old sessions.
+#[test]
+fn the_policies_of_the_holder_count() {
+    let mut world = world();
+    let by = reader(&mut world, NOTHING);
+    let ask = |world: &mut World| call(world, &by, "iam", "ListRoles", &json!({})).status.as_u16();
+    assert_eq!(ask(&mut world), 403);
+    let administrator = "arn:aws:iam::aws:policy/AdministratorAccess".to_owned();
+    world.iam.roles.get_mut("reader").unwrap().attached.push(administrator);
+    assert_eq!(ask(&mut world), 200);
+    world.iam.roles.get_mut("reader").unwrap().id = UniqueId::new("AROAANOTHER");
+    assert_eq!(ask(&mut world), 403);
+}
+
+/// IAM User Guide, "AWS global condition context keys", and EC2 User Guide for keys of instance credentials:
+/// what a call by an instance's role at 203.0.113.7 carries.
+#[test]
+fn requests_carry_the_condition_keys() {
+    let rows = [
+        ("StringEquals", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/path/reader"),
+        ("StringEquals", "aws:userid", "AROAQQQQQQQQQQQQQQQQQ:i-0123"),
+        ("StringEquals", "aws:PrincipalAccount", "111122223333"),
+        ("StringEquals", "aws:PrincipalType", "AssumedRole"),
+        ("StringEquals", "aws:PrincipalTag/Team", "blue"),
+        ("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
+        ("DateEquals", "aws:TokenIssueTime", "2026-03-02T10:00:00Z"),
+        ("DateEquals", "aws:CurrentTime", "2026-03-02T10:00:00Z"),
+        ("NumericEquals", "aws:EpochTime", "1772445600"),
+        ("StringEquals", "aws:RequestedRegion", "us-east-1"),
+        ("Bool", "aws:SecureTransport", "true"),
+        ("Bool", "aws:ViaAWSService", "false"),
+        ("NumericEquals", "ec2:RoleDelivery", "2.0"),
+        ("ArnEquals", "ec2:SourceInstanceARN", "arn:aws:ec2:us-east-1:111122223333:instance/i-0123"),
+        ("StringEquals", "aws:Ec2InstanceSourceVpc", "vpc-1"),
+        ("StringEquals", "aws:Ec2InstanceSourcePrivateIPv4", "172.31.0.9"),
+        ("Null", "aws:username", "true"),
+    ];
+    for (operator, key, value) in rows {
+        let condition = json!({operator: {key: value}});
+        for (effect, status) in [("Allow", 200), ("Deny", 403)] {
+            let statement = json!({"Effect": effect, "Action": "*", "Resource": "*", "Condition": condition});
+            let all = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+            let statements = if effect == "Allow" { json!([statement]) } else { json!([all, statement]) };
+            let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+            let mut world = world();
+            let by = reader(&mut world, &policy);
+            let response = call(&mut world, &by, "iam", "ListRoles", &json!({}));
+            assert_eq!(response.status, status, "{effect} if {operator} {key} {value}");
+        }
+    }
+}
+
+/// Recorded from IAM and STS: what breaks a constraint of the model. The list of `n` is in the model's order.
+#[test]
+fn broken_constraints_are_told_together() {
+    let trust = crate::testing::EC2_TRUST;
+    let long = "x".repeat(65);
+    let rows = [
+        (json!({"RoleName": "a b", "AssumeRolePolicyDocument": trust}),
+            "1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+".to_owned()),
+        (json!({"RoleName": long, "AssumeRolePolicyDocument": trust}),
+            format!("1 validation error detected: Value '{long}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64")),
+        (json!({"RoleName": "r", "AssumeRolePolicyDocument": trust, "Path": "x", "MaxSessionDuration": 60000}),
+            "2 validation errors detected: Value 'x' at 'path' failed to satisfy constraint: Member must satisfy regular expression pattern: (\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F); Value '60000' at 'maxSessionDuration' failed to satisfy constraint: Member must have value less than or equal to 43200".to_owned()),
+    ];
+    for (input, sentence) in rows {
+        let mut world = world();
+        let by = admin(&world);
+        let response = call(&mut world, &by, "iam", "CreateRole", &input);
+        let error = error_of("iam", "CreateRole", &response);
+        assert_eq!((error.status, error.code.as_str()), (400, "ValidationError"));
+        assert_eq!(error.message, sentence);
+        assert!(world.iam.roles.is_empty());
+    }
+}
+
+/// A client may leave out what botocore would not let pass.
+#[test]
+fn missing_parameters_are_missed_by_the_service() {
+    let rows = [
+        (
+            "ec2",
+            "Action=ModifyInstanceMetadataOptions",
+            "MissingParameter",
+            "The request must contain the parameter InstanceId",
+        ),
+        (
+            "ec2",
+            "Action=StopInstances",
+            "MissingParameter",
+            "The request must contain the parameter InstanceId",
+        ),
+        ("ec2", "Version=2016-11-15", "MissingParameter", "The request must contain the parameter Action"),
+        (
+            "iam",
+            "Action=GetRole",
+            "ValidationError",
+            "1 validation error detected: Value null at 'roleName' failed to satisfy constraint: Member must not be null",
+        ),
+        (
+            "iam",
+            "Version=2010-05-08",
+            "MissingAction",
+            "The request is missing an action or a required parameter.",
+        ),
+    ];
+    for (service, body, code, sentence) in rows {
+        let mut world = world();
+        let by = admin(&world);
+        let mut request =
+            unsigned(service, if service == "iam" { "ListRoles" } else { "DescribeInstances" }, &json!({}));
+        request.body = body.into();
+        let request = signed_at(request, service, &by, world.now);
+        let response = handle(&mut world, &mut Journal::default(), &request, PEER);
+        let error =
+            error_of(service, if service == "iam" { "ListRoles" } else { "DescribeInstances" }, &response);
+        assert_eq!((error.status, error.code.as_str(), error.message.as_str()), (400, code, sentence));
+    }
+}
+
+/// S3 API reference, "Error responses": the elements beside code and message.
+#[test]
+fn s3_says_more_about_its_refusals() {
+    let mut world = world();
+    let by = admin(&world);
+    let response = call(&mut world, &by, "s3", "ListObjectsV2", &json!({"Bucket": "nope-bucket"}));
+    assert_eq!(response.status, 404);
+    let text = response.body.text();
+    let start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message><BucketName>nope-bucket</BucketName><RequestId>";
+    assert!(text.starts_with(start), "{text}");
+    let names: Vec<&str> = response.headers.iter().map(|(name, _)| name).collect();
+    let sent = ["x-amz-request-id", "x-amz-id-2", "Content-Type", "Content-Length", "Date", "Server"];
+    assert_eq!(names, sent);
+    assert_eq!(response.headers.get("Server"), Some("AmazonS3"));
+    assert_eq!(response.headers.get("Date"), Some("Mon, 02 Mar 2026 10:00:00 GMT"));
+    let wrong = Credentials { secret: "x".to_owned(), ..by };
+    let request = signed_at(bare("s3"), "s3", &wrong, world.now);
+    let text = handle(&mut world, &mut Journal::default(), &request, PEER).body.text().into_owned();
+    for element in
+        ["<AWSAccessKeyId>AKIA", "<StringToSign>AWS4-HMAC-SHA256\n2026", "<CanonicalRequest>GET\n/\n"]
+    {
+        assert!(text.contains(element), "{text}");
+    }
+}
