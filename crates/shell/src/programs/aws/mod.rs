@@ -17,6 +17,8 @@ mod python_json;
 mod query;
 mod s3;
 mod shorthand;
+mod skeleton;
+mod table;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -131,6 +133,11 @@ async fn operate(
                 let names: Vec<&str> = listed.iter().map(String::as_str).collect();
                 return help(process, &format!("aws {command} {name}"), &names).await;
             }
+            Wanted::Skeleton => {
+                let skeleton = output::pretty(&skeleton::input(service, operation));
+                process.stdout.write(skeleton).await?;
+                return Ok(0);
+            }
             Wanted::Call { input, paging, paginate } => (input, paging, paginate),
         };
     let format = output_format(process, globals)?;
@@ -152,6 +159,7 @@ async fn operate(
     let text = match format {
         Format::Json => output::json(&answer),
         Format::Text => output::text(&answer),
+        Format::Table => table::table(&operation.name, &answer),
     };
     process.stdout.write(text).await?;
     Ok(0)
@@ -162,6 +170,7 @@ async fn operate(
 enum Format {
     Json,
     Text,
+    Table,
 }
 
 /// `--output`, `AWS_DEFAULT_OUTPUT`, the profile's `output`, JSON.
@@ -177,7 +186,8 @@ fn output_format(process: &Process, globals: &Globals) -> Outcome<Format> {
     match named.as_str() {
         "json" => Ok(Format::Json),
         "text" => Ok(Format::Text),
-        "table" | "yaml" | "yaml-stream" => Err(End::NotSimulated(format!("aws --output {named}"))),
+        "table" => Ok(Format::Table),
+        "yaml" | "yaml-stream" => Err(End::NotSimulated(format!("aws --output {named}"))),
         _ => Err(End::general(format!("Unknown output type: {named}"))),
     }
 }

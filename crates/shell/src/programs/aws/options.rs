@@ -26,6 +26,10 @@ enum Means<'a> {
     StartingToken,
     PageSize,
     MaxItems,
+    /// `--cli-input-json`.
+    WholeInput,
+    /// `--generate-cli-skeleton`.
+    Skeleton,
     NotSimulated,
 }
 
@@ -46,6 +50,8 @@ impl<'a> Options<'a> {
 pub(super) enum Wanted {
     /// Its help.
     Help,
+    /// Its input with nothing in it.
+    Skeleton,
     /// A call.
     Call {
         /// Members named as the model names them.
@@ -83,7 +89,7 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         options.push("associate-public-ip-address", Takes::Nothing, Means::PublicAddress(true));
         options.push("no-associate-public-ip-address", Takes::Nothing, Means::PublicAddress(false));
     }
-    options.push("cli-input-json", Takes::One, Means::NotSimulated);
+    options.push("cli-input-json", Takes::One, Means::WholeInput);
     options.push("cli-input-yaml", Takes::One, Means::NotSimulated);
     if let Some(pages) = &operation.pages {
         options.push("starting-token", Takes::One, Means::StartingToken);
@@ -97,7 +103,7 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         }
         options.push("max-items", Takes::One, Means::MaxItems);
     }
-    options.push("generate-cli-skeleton", Takes::Optional, Means::NotSimulated);
+    options.push("generate-cli-skeleton", Takes::Optional, Means::Skeleton);
     options
 }
 
@@ -150,11 +156,10 @@ pub(super) fn read(
             missing.push(format!("--{}", member.cli_name()));
         }
     }
-    let skips_required = options
-        .means
-        .iter()
-        .enumerate()
-        .any(|(place, means)| *means == Means::NotSimulated && parsed.values(place).is_some());
+    let skips_required = options.means.iter().enumerate().any(|(place, means)| {
+        matches!(means, Means::NotSimulated | Means::WholeInput | Means::Skeleton)
+            && parsed.values(place).is_some()
+    });
     if !missing.is_empty() && !skips_required {
         let text = format!("the following arguments are required: {}", missing.join(", "));
         return Err(End::parser(&text));
@@ -165,6 +170,8 @@ pub(super) fn read(
     let mut built = Map::new();
     let mut paging = Paging::default();
     let mut manual = false;
+    let mut whole = None;
+    let mut skeleton = false;
     for (place, (spec, means)) in options.specs.iter().zip(&options.means).enumerate() {
         let Some(values) = parsed.values(place) else { continue };
         let first = values.first().map(String::as_str).unwrap_or_default();
@@ -195,9 +202,31 @@ pub(super) fn read(
                 let interface = json!([{"DeviceIndex": 0, "AssociatePublicIpAddress": on}]);
                 built.insert("NetworkInterfaces".to_owned(), interface);
             }
+            Means::WholeInput => whole = Some(first.to_owned()),
+            Means::Skeleton => match first {
+                "" | "input" => skeleton = true,
+                "output" | "yaml-input" => {
+                    return Err(End::NotSimulated(format!("aws {option} {first}")));
+                }
+                other => {
+                    let choices = ["input", "output", "yaml-input"];
+                    return Err(names::invalid_choice(&option, other, &choices));
+                }
+            },
             Means::StartingToken => paging.starting_token = Some(first.to_owned()),
             Means::PageSize => paging.page_size = Some(page_number(&option, first)?),
             Means::MaxItems => paging.max_items = Some(page_number(&option, first)?),
+        }
+    }
+    if skeleton {
+        return Ok(Wanted::Skeleton);
+    }
+    if let Some(text) = whole {
+        let unpack = Unpack { process, service, option: "--cli-input-json" };
+        for (name, value) in unpack.whole_input(&text)? {
+            let pages = operation.pages.as_ref();
+            manual |= pages.is_some_and(|p| p.input_token == name || p.limit_key.as_ref() == Some(&name));
+            built.entry(name).or_insert(value);
         }
     }
     if operation.name == "RunInstances" {

@@ -7,6 +7,11 @@ pub(super) fn json(value: &Value) -> String {
     if value.as_object().is_some_and(serde_json::Map::is_empty) {
         return String::new();
     }
+    pretty(value)
+}
+
+/// JSON with four spaces and a newline.
+pub(super) fn pretty(value: &Value) -> String {
     let mut out = Vec::new();
     let formatter = PrettyFormatter::with_indent(b"    ");
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
@@ -113,7 +118,7 @@ fn nested(value: &Value) -> bool {
 }
 
 /// A value as Python's `str` shows it.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "None".to_owned(),
         Value::Bool(true) => "True".to_owned(),

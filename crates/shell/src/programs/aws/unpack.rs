@@ -45,6 +45,26 @@ impl Unpack<'_> {
         if list { self.list(shape, values) } else { self.plain(shape, text) }
     }
 
+    /// What `--cli-input-json` holds.
+    ///
+    /// # Errors
+    /// It is no JSON object.
+    pub(super) fn whole_input(&self, text: &str) -> Outcome<Map<String, Value>> {
+        let file = self.file_text(text)?;
+        let kind = match python_json::read(file.as_deref().unwrap_or(text)) {
+            Err(_) => return Err(End::parameter("cli-input-json", "Invalid JSON received.")),
+            Ok(Value::Object(members)) => return Ok(members),
+            Ok(Value::Array(_)) => "list",
+            Ok(Value::String(_)) => "str",
+            Ok(Value::Bool(_)) => "bool",
+            Ok(Value::Null) => "NoneType",
+            Ok(Value::Number(number)) if number.is_f64() => "float",
+            Ok(Value::Number(_)) => "int",
+        };
+        let why = format!("Invalid type: expecting map, received <class '{kind}'>");
+        Err(End::parameter(self.option, &why))
+    }
+
     /// `file://` and `fileb://`.
     fn file_text(&self, value: &str) -> Outcome<Option<String>> {
         let (name, binary) = match (value.strip_prefix("file://"), value.strip_prefix("fileb://")) {
