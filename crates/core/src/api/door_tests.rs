@@ -11,6 +11,7 @@ use super::{
 use crate::{
     iam::Role,
     ids::{Arn, RoleName, UniqueId},
+    model,
     policy::{Document, Outcome},
     sigv4::Credentials,
     time::Span,
@@ -237,4 +238,32 @@ fn s3_says_more_about_its_refusals() {
     {
         assert!(text.contains(element), "{text}");
     }
+}
+
+/// What an operation gives reaches the caller as it was meant: keys of any letters, policy documents as JSON.
+/// Source of the shapes: `aws s3api list-objects-v2` and `aws iam get-role` of awscli 2.9.19.
+#[test]
+fn what_is_percent_encoded_on_the_way_arrives_plain() {
+    let mut world = world();
+    let by = admin(&world);
+    let key = "a b+c/ü%20(1)~*.txt";
+    let bucket = world.s3.buckets.values_mut().next().unwrap();
+    let object = bucket.objects.values().next().unwrap().clone();
+    bucket.objects.insert(key.to_owned(), object);
+    let input = json!({"Bucket": "example-bucket", "Prefix": "a b+", "Delimiter": "("});
+    let output = |service: &str, operation: &str, response: &Response| {
+        let service = model::service(service).unwrap();
+        codec::decode_response(service, service.operation(operation).unwrap(), response).unwrap()
+    };
+    let listed = call(&mut world, &by, "s3", "ListObjectsV2", &input);
+    let listed = output("s3", "ListObjectsV2", &listed);
+    assert_eq!((&listed["Prefix"], &listed["Delimiter"]), (&json!("a b+"), &json!("(")));
+    assert_eq!(listed["CommonPrefixes"], json!([{"Prefix": "a b+c/ü%20("}]));
+    let input = json!({"Bucket": "example-bucket", "Prefix": key});
+    let listed = call(&mut world, &by, "s3", "ListObjectsV2", &input);
+    assert_eq!(output("s3", "ListObjectsV2", &listed)["Contents"][0]["Key"], key);
+    reader(&mut world, NOTHING);
+    let role = call(&mut world, &by, "iam", "GetRole", &json!({"RoleName": "reader"}));
+    let trust: Value = serde_json::from_str(crate::testing::EC2_TRUST).unwrap();
+    assert_eq!(output("iam", "GetRole", &role)["Role"]["AssumeRolePolicyDocument"], trust);
 }
