@@ -267,3 +267,19 @@ fn what_is_percent_encoded_on_the_way_arrives_plain() {
     let trust: Value = serde_json::from_str(crate::testing::EC2_TRUST).unwrap();
     assert_eq!(output("iam", "GetRole", &role)["Role"]["AssumeRolePolicyDocument"], trust);
 }
+
+/// EC2 User Guide, example policies, "Work with instance metadata": launches must require IMDSv2.
+#[test]
+fn a_row_brings_condition_keys_of_its_own() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*:*:instance/*","Condition":{"StringNotEquals":{"ec2:MetadataHttpTokens":"required"}}}]}"#;
+    let mut world = world();
+    let by = reader(&mut world, policy);
+    let image = world.ec2.images.keys().next().unwrap().to_string();
+    for (options, status) in
+        [(json!({}), 403), (json!({"HttpTokens": "optional"}), 403), (json!({"HttpTokens": "required"}), 200)]
+    {
+        let input = json!({"ImageId": image, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1, "MetadataOptions": options});
+        let response = call(&mut world, &by, "ec2", "RunInstances", &input);
+        assert_eq!(response.status, status, "{options}");
+    }
+}
