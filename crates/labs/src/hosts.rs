@@ -57,10 +57,7 @@ pub(crate) fn labels(world: &World) -> BTreeMap<HostId, String> {
 /// A host label (RFC 1123, 2.1): 1 to 63 letters, digits and inner hyphens; `laptop` is taken.
 fn is_label(text: &str) -> bool {
     let good = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    good && (1..=63).contains(&text.len())
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && text != LAPTOP
+    good && (1..=63).contains(&text.len()) && !text.starts_with('-') && !text.ends_with('-') && text != LAPTOP
 }
 
 /// The instance that a name or address means: a label, an id, an address, or one of EC2's DNS names.

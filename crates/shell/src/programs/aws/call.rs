@@ -21,6 +21,8 @@ use crate::{
 
 /// More pages than any account here can fill.
 const MAX_PAGES: usize = 200;
+/// The status of what the front door does not simulate; no service of AWS answers with it.
+const NOT_SIMULATED: u16 = 501;
 /// Where services without a region of their own are signed for.
 const DEFAULT_REGION: &str = "us-east-1";
 
@@ -99,6 +101,7 @@ impl<'a> Client<'a> {
         match codec::decode_response(self.service, operation, response) {
             Ok(Value::Null) => Ok(Value::Object(Map::new())),
             Ok(output) => Ok(output),
+            Err(error) if response.status.as_u16() == NOT_SIMULATED => Err(End::Lab(error.message)),
             Err(error) => Err(End::Failed(
                 CLIENT,
                 format!(

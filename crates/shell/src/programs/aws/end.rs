@@ -27,6 +27,8 @@ pub(super) enum End {
     Failed(i32, String),
     /// The lab says that it does not do this.
     NotSimulated(String),
+    /// The front door said so already and recorded it: its sentence, in the lab's own voice.
+    Lab(String),
     /// The program is stopped from outside.
     Stopped(Stop),
 }

@@ -41,7 +41,8 @@ use crate::{
 };
 
 /// The row of the program table.
-pub(super) const AWS: Program = Program { name: "aws", about: "Call AWS services", start };
+pub(super) const AWS: Program =
+    Program { name: "aws", about: "call AWS: ec2, iam, s3, s3api, sts and configure", start };
 
 /// What the program calls itself; also the answer to `--version`.
 const USER_AGENT: &str = "aws-cli/2.9.19 Python/3.11.2 Linux/6.1.0 source/x86_64.debian.12 prompt/off";
@@ -68,6 +69,10 @@ async fn run(process: Process) -> Flow<i32> {
         Err(End::Failed(status, text)) => {
             process.stderr.write(format!("\n{text}\n")).await?;
             Ok(status)
+        }
+        Err(End::Lab(sentence)) => {
+            process.port.lab_voice(&sentence);
+            Ok(NOT_SIMULATED)
         }
         Err(End::NotSimulated(what)) => {
             process.port.lab_voice(&format!("rolelab: {what} is not simulated"));

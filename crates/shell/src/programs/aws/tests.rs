@@ -188,6 +188,20 @@ fn the_chain_tells_where_it_looked() {
     assert_eq!(ran.status, 253);
 }
 
+/// The front door's "not simulated" never looks like an error of AWS.
+#[test]
+fn what_the_front_door_does_not_simulate_is_said_in_the_labs_voice() {
+    let body = "<Response><Errors><Error><Code>NotSimulated</Code><Message>rolelab: x is not simulated</Message>\
+                </Error></Errors></Response>";
+    let keys =
+        [("AWS_ACCESS_KEY_ID", "AKIAENV"), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_REGION", "us-east-1")];
+    let ran = driver(&keys, &[]).run("aws", &["ec2", "describe-instances"], &mut |_, _, _| {
+        answered(Response::new(StatusCode::NOT_IMPLEMENTED, body))
+    });
+    assert_eq!((ran.lab.as_str(), ran.stderr.as_str()), ("rolelab: x is not simulated\n", ""));
+    assert_eq!(ran.status, 2);
+}
+
 /// What nobody could mean: refused with a message, never a panic.
 #[test]
 fn hostile_words_end_with_a_message() {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The row of the program table.
-pub(super) const CURL: Program = Program { name: "curl", about: "Transfer a URL", start };
+pub(super) const CURL: Program = Program { name: "curl", about: "send an HTTP request", start };
 
 /// The status of a command line that is wrong or not simulated.
 const USAGE: i32 = 2;
