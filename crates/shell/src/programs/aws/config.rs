@@ -110,13 +110,18 @@ fn value<'a>(sections: &'a [(String, Section)], profile: &str, key: &str) -> Opt
 
 /// The bytes of a file named as a person names it; `~` is the home directory.
 pub(super) fn bytes(process: &Process, name: &str) -> Result<std::sync::Arc<[u8]>, files::FileError> {
+    process.port.host().borrow().files.read(&path(process, name))
+}
+
+/// The absolute path of a file named as a person names it.
+pub(super) fn path(process: &Process, name: &str) -> String {
     let host = process.port.host().borrow();
     let home = process.env.get("HOME").cloned().unwrap_or_else(|| host.home());
     let path = match name.strip_prefix('~') {
         Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{home}{rest}"),
         _ => name.to_owned(),
     };
-    host.files.read(&files::absolute(&host.session.directory, &path))
+    files::absolute(&host.session.directory, &path)
 }
 
 fn read_file(process: &Process, name: &str) -> Outcome<Vec<(String, Section)>> {

@@ -1,9 +1,10 @@
-//! `aws configure list`, `get` and `list-profiles`: what the chains find, without asking any service.
+//! `aws configure` and its commands; `list`, `get` and `list-profiles` show what the chains find.
 //!
 //! Source: awscli 2.9.19, `customizations/configure`, as observed.
 
 use super::{
     config::{Config, Named},
+    configure_write,
     credentials::{self, Region},
     end::{End, Outcome},
     globals::Globals,
@@ -14,20 +15,34 @@ use crate::program::Process;
 /// Runs `aws configure …`.
 ///
 /// # Errors
-/// As the real one; what writes files is not simulated.
+/// As the real one.
 pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
     let commands: Vec<&str> = names_table::CONFIGURE.split(' ').collect();
     let Some((name, args)) = globals.rest.split_first() else {
-        return Err(End::NotSimulated("aws configure (edit ~/.aws/credentials instead)".to_owned()));
+        return configure_write::ask(process, globals).await;
     };
     if name != "help" && !commands.contains(&name.as_str()) {
         return Err(names::invalid_choice("subcommand", name, &commands));
     }
-    let wanted = usize::from(name == "get");
+    let wanted = match name.as_str() {
+        "get" => 1,
+        "set" => 2,
+        _ => 0,
+    };
     let unknown = |rest: &[String]| Err(End::validation(format!("Unknown options: {}", rest.join(","))));
     match (name.as_str(), args.get(wanted..)) {
+        ("set", None) => {
+            let missing = if args.is_empty() { "varname, value" } else { "value" };
+            Err(End::parser(&format!("the following arguments are required: {missing}")))
+        }
         ("get", None) => Err(End::parser("the following arguments are required: varname")),
-        ("list" | "get" | "list-profiles", Some([_, ..])) => unknown(args.get(wanted..).unwrap_or_default()),
+        ("list" | "get" | "set" | "list-profiles", Some([_, ..])) => {
+            unknown(args.get(wanted..).unwrap_or_default())
+        }
+        ("set", _) => {
+            let word = |place: usize| args.get(place).map(String::as_str).unwrap_or_default();
+            configure_write::set(process, globals, word(0), word(1))
+        }
         ("list", _) => list(process, globals).await,
         ("list-profiles", _) => {
             let config = Config::read(process, globals.profile.as_deref())?;
@@ -104,7 +119,7 @@ async fn row(process: &Process, name: &str, (value, kind, place): (&str, &str, &
 }
 
 /// Sixteen asterisks and the last four characters.
-fn masked(secret: &str) -> String {
+pub(super) fn masked(secret: &str) -> String {
     let shown = secret.chars().count().saturating_sub(4);
     format!("{}{}", "*".repeat(16), secret.chars().skip(shown).collect::<String>())
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod call;
 mod config;
 mod configure;
+mod configure_write;
 mod credentials;
 mod end;
 mod globals;

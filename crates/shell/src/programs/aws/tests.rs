@@ -227,3 +227,35 @@ fn hostile_words_end_with_a_message() {
         assert!(!(ran.stderr.clone() + &ran.lab).is_empty());
     }
 }
+
+/// The two files after these commands: awscli 2.9.19 in an empty home directory.
+#[test]
+fn configure_changes_the_files_as_the_real_one_does() {
+    let driver = driver(&[("AWS_EC2_METADATA_DISABLED", "true")], &[]);
+    let file = |name: &str| {
+        let path = format!("{}/.aws/{name}", driver.host.borrow().home());
+        String::from_utf8_lossy(&driver.host.borrow().files.read(&path).unwrap()).into_owned()
+    };
+    let rows: [&[&str]; 7] = [
+        &["configure", "set", "region", "eu-west-1"],
+        &["configure", "set", "aws_access_key_id", "AK"],
+        &["configure", "set", "output", "text", "--profile", "app"],
+        &["configure", "set", "profile.app.region", "x"],
+        &["configure", "set", "region", "us-east-1"],
+        &["configure", "set", "aws_secret_access_key", "S", "--profile", "app"],
+        &["configure", "set", "default.output", "json"],
+    ];
+    for args in rows {
+        let ran = driver.run("aws", args, &mut |_, _, _| unreachable!());
+        assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""), "{args:?}");
+    }
+    assert_eq!(
+        file("config"),
+        "[default]\nregion = us-east-1\noutput = json\n[profile app]\noutput = text\nregion = x\n"
+    );
+    assert_eq!(file("credentials"), "[default]\naws_access_key_id = AK\n[app]\naws_secret_access_key = S\n");
+    // Nobody answers: the first question, then the end of input.
+    let ran = driver.run("aws", &["configure"], &mut |_, _, _| unreachable!());
+    assert_eq!(ran.stdout, "AWS Access Key ID [****************AK]: ");
+    assert_eq!((ran.status, ran.stderr.as_str()), (255, "\nEOF when reading a line\n"));
+}
