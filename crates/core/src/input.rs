@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::api::ApiError;
+
 /// A text member; `None` when it is absent.
 pub(crate) fn text<'a>(input: &'a Value, name: &str) -> Option<&'a str> {
     input.get(name)?.as_str()
@@ -30,6 +32,18 @@ pub(crate) fn list<'a>(input: &'a Value, name: &str) -> &'a [Value] {
 /// The texts of a list member.
 pub(crate) fn texts<'a>(input: &'a Value, name: &str) -> Vec<&'a str> {
     list(input, name).iter().filter_map(Value::as_str).collect()
+}
+
+/// Refuses, in the lab's own voice, a member that the operation would have to ignore. `known` are those it reads
+/// or that change nothing here; a member that is `false` asks for nothing.
+pub(crate) fn only(input: &Value, operation: &str, known: &[&str]) -> Result<(), ApiError> {
+    let mut members = input.as_object().into_iter().flatten();
+    let ignored =
+        members.find(|(name, value)| !known.contains(&name.as_str()) && **value != Value::Bool(false));
+    match ignored {
+        None => Ok(()),
+        Some((name, _)) => Err(ApiError::not_simulated(&format!("parameter {name} of {operation}"))),
+    }
 }
 
 /// `Key` and `Value` of a list of tags, in the order given.

@@ -39,6 +39,12 @@ impl ApiError {
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into(), status: 400 }
     }
+    /// The lab's own "no", which is nothing AWS would say.
+    pub fn not_simulated(what: &str) -> Self {
+        Self::new(Self::NOT_SIMULATED, format!("rolelab: {what} is not simulated")).status(501)
+    }
+    /// The code of the lab's own "no".
+    pub const NOT_SIMULATED: &'static str = "NotSimulated";
     /// The same error with another status.
     #[must_use]
     pub fn status(self, status: u16) -> Self {

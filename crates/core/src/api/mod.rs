@@ -98,15 +98,17 @@ struct Refused {
 
 impl From<ApiError> for Refused {
     fn from(error: ApiError) -> Self {
-        Self { error, details: Vec::new(), not_simulated: None }
+        // What an operation does not simulate it says in the same voice as the door.
+        let said = error.message.strip_prefix("rolelab: ").and_then(|m| m.strip_suffix(" is not simulated"));
+        let not_simulated = said.filter(|_| error.code == ApiError::NOT_SIMULATED).map(str::to_owned);
+        Self { error, details: Vec::new(), not_simulated }
     }
 }
 
 impl Refused {
     /// The lab's own "no". Its code and status are nothing AWS would say.
     fn not_simulated(what: String) -> Self {
-        let error = ApiError::new("NotSimulated", format!("rolelab: {what} is not simulated")).status(501);
-        Self { error, details: Vec::new(), not_simulated: Some(what) }
+        Self::from(ApiError::not_simulated(&what))
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Instance, association, filters, find};
 use crate::{
     api::{ApiError, Call, Need, Row},
-    input::texts,
+    input::{only, texts},
     world::World,
 };
 
@@ -32,6 +32,8 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    let known = &["AssociationIds", "Filters"];
+    only(call.input, "ec2 DescribeIamInstanceProfileAssociations", known)?;
     let world = &*call.world;
     let chosen = filters::read(FILTERS, call.input)?;
     let ids = texts(call.input, "AssociationIds");

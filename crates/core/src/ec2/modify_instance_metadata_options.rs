@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{clock, errors::unless_dry_run, find, metadata_options, needs, tags};
 use crate::{
     api::{ApiError, Call, Need, Row},
-    input::{number, required, text},
+    input::{number, only, required, text},
     world::World,
 };
 
@@ -38,7 +38,19 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![need]
 }
 
+/// Members that are read below.
+const KNOWN: &[&str] = &[
+    "DryRun",
+    "HttpEndpoint",
+    "HttpProtocolIpv6",
+    "HttpPutResponseHopLimit",
+    "HttpTokens",
+    "InstanceId",
+    "InstanceMetadataTags",
+];
+
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    only(call.input, "ec2 ModifyInstanceMetadataOptions", KNOWN)?;
     let instance = find::instance(call.world, required(call.input, "InstanceId"))?;
     let now = instance.pending_options.unwrap_or(instance.options);
     let options = metadata_options::changed(now, call.input)?;

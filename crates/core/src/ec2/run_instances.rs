@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{ApiError, Call, Need, Row},
     ids::{ImageId, InstanceId},
-    input::{number, text, texts},
+    input::{list, number, only, text, texts},
     policy::Context,
     world::World,
 };
@@ -29,6 +29,29 @@ const MAX_USER_DATA: usize = 16 << 10;
 const DEFAULT_TYPE: &str = "m1.small";
 /// The architecture of every image in the catalogue.
 const IMAGE_ARCHITECTURE: &str = "x86_64";
+
+/// Members that are read below, and those whose effect nobody could see here.
+const KNOWN: &[&str] = &[
+    "ClientToken",
+    "DryRun",
+    "IamInstanceProfile",
+    "ImageId",
+    "InstanceInitiatedShutdownBehavior",
+    "InstanceType",
+    "KeyName",
+    "MaxCount",
+    "MetadataOptions",
+    "MinCount",
+    "NetworkInterfaces",
+    "SecurityGroupIds",
+    "SecurityGroups",
+    "SubnetId",
+    "TagSpecifications",
+    "UserData",
+];
+/// What a specification of the one network interface may say: what it would be anyway.
+const INTERFACE: &[&str] =
+    &["AssociatePublicIpAddress", "DeleteOnTermination", "Description", "DeviceIndex", "Groups", "SubnetId"];
 
 /// Each resource that a launch touches, the instance first, as denials name it.
 fn needs(world: &World, input: &Value) -> Vec<Need> {
@@ -112,6 +135,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         }
         return Ok(reservation(call.world, &done.instances));
     }
+    only(input, "ec2 RunInstances", KNOWN)?;
     let (least, most) = launch::counts(number(input, "MinCount"), number(input, "MaxCount"))?;
     let plan = plan(call.world, input, client_token)?;
     let count = launch::room(call.world, least, most)?;
@@ -187,17 +211,33 @@ fn fits(instance_type: &str) -> Result<(), ApiError> {
 
 /// The default VPC has one subnet and one security group; others do not exist.
 fn network(world: &World, input: &Value) -> Result<(), ApiError> {
+    place(world, input, "SecurityGroupIds")?;
+    let vpc = &world.ec2.network.vpc;
+    if let Some(group) = texts(input, "SecurityGroups").into_iter().find(|name| *name != "default") {
+        let message = format!("The security group '{group}' does not exist in default VPC '{vpc}'");
+        return Err(ApiError::new("InvalidGroup.NotFound", message));
+    }
+    for (number, interface) in list(input, "NetworkInterfaces").iter().enumerate() {
+        only(interface, "NetworkInterfaces of ec2 RunInstances", INTERFACE)?;
+        if number > 0 {
+            return Err(ApiError::not_simulated("a second network interface of ec2 RunInstances"));
+        }
+        if interface.get("AssociatePublicIpAddress") == Some(&Value::Bool(false)) {
+            return Err(ApiError::not_simulated("an instance without a public address"));
+        }
+        place(world, interface, "Groups")?;
+    }
+    Ok(())
+}
+
+fn place(world: &World, input: &Value, groups: &str) -> Result<(), ApiError> {
     let net = &world.ec2.network;
     if let Some(subnet) = text(input, "SubnetId").filter(|id| *id != net.subnet) {
         let message = format!("The subnet ID '{subnet}' does not exist");
         return Err(ApiError::new("InvalidSubnetID.NotFound", message));
     }
-    if let Some(group) = texts(input, "SecurityGroupIds").into_iter().find(|id| *id != net.security_group) {
+    if let Some(group) = texts(input, groups).into_iter().find(|id| *id != net.security_group) {
         let message = format!("The security group '{group}' does not exist");
-        return Err(ApiError::new("InvalidGroup.NotFound", message));
-    }
-    if let Some(group) = texts(input, "SecurityGroups").into_iter().find(|name| *name != "default") {
-        let message = format!("The security group '{group}' does not exist in default VPC '{}'", net.vpc);
         return Err(ApiError::new("InvalidGroup.NotFound", message));
     }
     Ok(())
@@ -215,7 +255,9 @@ fn user_data(input: &Value) -> Result<Option<String>, ApiError> {
     if bytes.len() > MAX_USER_DATA {
         return Err(too_long());
     }
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    let text =
+        String::from_utf8(bytes).map_err(|_| ApiError::not_simulated("user data that is not UTF-8 text"))?;
+    Ok(Some(text))
 }
 
 fn reservation(world: &World, ids: &[InstanceId]) -> Value {

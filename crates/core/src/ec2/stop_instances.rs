@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
+    input::only,
     world::World,
 };
 
@@ -20,6 +21,8 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    // Force changes nothing: no file system could be hurt.
+    only(call.input, "ec2 StopInstances", &["DryRun", "Force", "InstanceIds"])?;
     let ids = find::instances_in(call.world, call.input)?;
     for instance in ids.iter().filter_map(|id| call.world.ec2.instances.get(id)) {
         let id = &instance.id;

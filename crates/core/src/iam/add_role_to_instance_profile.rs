@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    check::{Checks, limit},
-    find,
-};
+use super::{errors::limit, find};
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
@@ -28,7 +25,6 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().profile_name(call.input).role_name(call.input).done()?;
     let profile = find::profile(call.world, call.input)?;
     let (key, taken) = (profile.name.as_str().to_lowercase(), profile.role.is_some());
     let role = find::role(call.world, call.input)?.name.clone();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    check::{Checks, absent, limit},
+    errors::{absent, limit},
     find,
 };
 use crate::{
@@ -26,7 +26,6 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().role_name(call.input).arn(call.input, "PolicyArn", "policyArn").done()?;
     let arn = required(call.input, "PolicyArn");
     if Arn::parse(arn).is_none() {
         // Recorded from IAM, two spaces included.

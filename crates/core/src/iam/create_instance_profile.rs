@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     InstanceProfile,
-    check::{self, Checks, exists, limit},
+    errors::{exists, limit, tags_of},
     find, view,
 };
 use crate::{
@@ -42,8 +42,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let input = call.input;
-    Checks::default().profile_name(input).path(input).tags(input).done()?;
-    let tags = check::tags_of(input, "TagsPerInstanceProfile")?;
+    let tags = tags_of(input, "TagsPerInstanceProfile")?;
     let name = required(input, "InstanceProfileName");
     if call.world.iam.instance_profile(&InstanceProfileName::new(name)).is_some() {
         return Err(exists(format!("Instance Profile {name} already exists.")));

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::{
     Role,
-    check::{self, Checks, exists, limit},
+    errors::{exists, limit, tags_of},
     find, trust,
     view::{self, Detail},
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
     ids::{RoleName, UniqueId},
-    input::{number, required, text},
+    input::{number, only, required, text},
     world::World,
 };
 
@@ -38,16 +38,10 @@ fn path(input: &Value) -> &str {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let input = call.input;
-    Checks::default()
-        .path(input)
-        .role_name(input)
-        .document(input, "AssumeRolePolicyDocument", "assumeRolePolicyDocument")
-        .description(input)
-        .number(input, "MaxSessionDuration", "maxSessionDuration", (3600, 43_200))
-        .tags(input)
-        .done()?;
+    let known = ["AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "RoleName", "Tags"];
+    only(input, "iam CreateRole", &known)?;
     let name = required(input, "RoleName");
-    let tags = check::tags_of(input, "TagsPerRole")?;
+    let tags = tags_of(input, "TagsPerRole")?;
     let trust = trust::read(call.world, required(input, "AssumeRolePolicyDocument"))?;
     if call.world.iam.role(&RoleName::new(name)).is_some() {
         return Err(exists(format!("Role with name {name} already exists.")));

@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 
-use super::{
-    InstanceProfile, Role,
-    check::{Checks, absent},
-};
+use super::{InstanceProfile, Role, errors::absent};
 use crate::{
     api::{ApiError, Need},
     ids::{Arn, InstanceProfileName, RoleName},
@@ -25,19 +22,6 @@ pub(super) fn profile<'a>(world: &'a World, input: &Value) -> Result<&'a Instanc
     let name = required(input, "InstanceProfileName");
     let found = world.iam.instance_profile(&InstanceProfileName::new(name));
     found.ok_or_else(|| absent(format!("Instance Profile {name} cannot be found.")))
-}
-
-/// The constraints on both names.
-impl Checks {
-    pub(super) fn role_name(self, input: &Value) -> Self {
-        self.name(input, "RoleName", "roleName", 64)
-    }
-    pub(super) fn profile_name(self, input: &Value) -> Self {
-        self.name(input, "InstanceProfileName", "instanceProfileName", 128)
-    }
-    pub(super) fn page(self, input: &Value) -> Self {
-        self.number(input, "MaxItems", "maxItems", (1, 1000))
-    }
 }
 
 /// An ARN of the account: `role{path}{name}` and its like.

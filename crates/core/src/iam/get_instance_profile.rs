@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{check::Checks, find, view};
+use super::{find, view};
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
@@ -16,7 +16,6 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().profile_name(call.input).done()?;
     let profile = find::profile(call.world, call.input)?;
     Ok(json!({"InstanceProfile": view::profile(call.world, profile, true)}))
 }

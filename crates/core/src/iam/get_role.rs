@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{
-    check::Checks,
     find,
     view::{self, Detail},
 };
@@ -20,7 +19,6 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().role_name(call.input).done()?;
     let role = find::role(call.world, call.input)?;
     Ok(json!({"Role": view::role(role, Detail::Full)}))
 }

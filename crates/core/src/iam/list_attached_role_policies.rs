@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{check::Checks, find, page::page};
+use super::{find, page::page};
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
@@ -24,7 +24,6 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().role_name(call.input).path_prefix(call.input).page(call.input).done()?;
     let role = find::role(call.world, call.input)?;
     let prefix = crate::input::text(call.input, "PathPrefix").unwrap_or("/");
     // An ARN is policy{path}{name} after its fifth colon.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{check::Checks, page::page, view};
+use super::{page::page, view};
 use crate::{
     api::{ApiError, Call, Need, Row},
     input::text,
@@ -17,7 +17,6 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().path_prefix(call.input).page(call.input).done()?;
     let world = &*call.world;
     let prefix = text(call.input, "PathPrefix").unwrap_or("/");
     let found = world.iam.instance_profiles.iter().filter(|(_, profile)| profile.path.starts_with(prefix));

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{
-    check::Checks,
     page::page,
     view::{self, Detail},
 };
@@ -21,7 +20,6 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    Checks::default().path_prefix(call.input).page(call.input).done()?;
     let prefix = text(call.input, "PathPrefix").unwrap_or("/");
     let roles = call.world.iam.roles.iter().filter(|(_, role)| role.path.starts_with(prefix));
     page(call.input, "Roles", roles.map(|(key, role)| (key.as_str(), view::role(role, Detail::Listed))))

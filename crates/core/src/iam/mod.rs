@@ -2,9 +2,9 @@
 
 mod add_role_to_instance_profile;
 mod attach_role_policy;
-mod check;
 mod create_instance_profile;
 mod create_role;
+mod errors;
 mod find;
 mod get_instance_profile;
 mod get_role;

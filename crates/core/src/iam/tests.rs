@@ -1,1 +1,288 @@
-//! Judges of IAM.
+//! Judges of IAM's operations: recorded responses of IAM, the IAM user guide and public transcripts.
+
+use serde_json::{Value, json};
+
+use crate::testing::{Account, EC2_TRUST};
+
+const S3_READ: &str = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+
+/// Operation, input, code, status, sentence, source. The role `web` is in the instance profile `web`; `empty`
+/// is an instance profile without a role.
+const REFUSALS: &[(&str, &str, &str, u16, &str, &str)] = &[
+    (
+        "GetRole",
+        r#"{"RoleName":"nope"}"#,
+        "NoSuchEntity",
+        404,
+        "The role with name nope cannot be found.",
+        "public CLI transcripts",
+    ),
+    (
+        "AttachRolePolicy",
+        r#"{"RoleName":"web","PolicyArn":"longpolicynamebutnoarn"}"#,
+        "ValidationError",
+        400,
+        "Invalid ARN:  Could not be parsed!",
+        "recorded from IAM",
+    ),
+    (
+        "AttachRolePolicy",
+        r#"{"RoleName":"web","PolicyArn":"arn:aws:iam::111122223333:policy/nope"}"#,
+        "NoSuchEntity",
+        404,
+        "Policy arn:aws:iam::111122223333:policy/nope does not exist or is not attachable.",
+        "recorded from IAM",
+    ),
+    (
+        "GetInstanceProfile",
+        r#"{"InstanceProfileName":"nope"}"#,
+        "NoSuchEntity",
+        404,
+        "Instance Profile nope cannot be found.",
+        "public CLI transcripts",
+    ),
+    (
+        "CreateInstanceProfile",
+        r#"{"InstanceProfileName":"WEB"}"#,
+        "EntityAlreadyExists",
+        409,
+        "Instance Profile WEB already exists.",
+        "IAM user guide, quotas: names ignore case",
+    ),
+    (
+        "AddRoleToInstanceProfile",
+        r#"{"InstanceProfileName":"web","RoleName":"web"}"#,
+        "LimitExceeded",
+        409,
+        "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1",
+        "AWS CLI 2.36.7 transcript",
+    ),
+    (
+        "AddRoleToInstanceProfile",
+        r#"{"InstanceProfileName":"empty","RoleName":"nope"}"#,
+        "NoSuchEntity",
+        404,
+        "The role with name nope cannot be found.",
+        "public CLI transcripts",
+    ),
+    (
+        "ListAttachedRolePolicies",
+        r#"{"RoleName":"nope"}"#,
+        "NoSuchEntity",
+        404,
+        "The role with name nope cannot be found.",
+        "public CLI transcripts",
+    ),
+    (
+        "CreateRole",
+        r#"{"RoleName":"x","AssumeRolePolicyDocument":"@T","Tags":[{"Key":"a","Value":"1"},{"Key":"A","Value":"2"}]}"#,
+        "InvalidInput",
+        400,
+        "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+        "recorded from IAM",
+    ),
+    (
+        "CreateRole",
+        r#"{"RoleName":"Web","AssumeRolePolicyDocument":"@T"}"#,
+        "EntityAlreadyExists",
+        409,
+        "Role with name Web already exists.",
+        "IAM user guide, quotas: names ignore case",
+    ),
+    (
+        "CreateRole",
+        r#"{"RoleName":"x","AssumeRolePolicyDocument":"@T","PermissionsBoundary":"arn:aws:iam::aws:policy/x"}"#,
+        "NotSimulated",
+        501,
+        "rolelab: parameter PermissionsBoundary of iam CreateRole is not simulated",
+        "the lab's own voice",
+    ),
+];
+
+fn account() -> Account {
+    let mut account = Account::new(1);
+    account.role("web", EC2_TRUST);
+    account.call("CreateInstanceProfile", &json!({"InstanceProfileName": "empty"}));
+    account
+}
+
+#[test]
+fn refusals_are_in_the_words_of_iam() {
+    let mut account = account();
+    let before = account.world.clone();
+    for (operation, input, code, status, message, source) in REFUSALS {
+        let trust = serde_json::to_string(EC2_TRUST).unwrap();
+        let input: Value = serde_json::from_str(&input.replace("\"@T\"", &trust)).unwrap();
+        let error = account.try_call(operation, &input).expect_err(source);
+        let told = (error.code.as_str(), error.status, error.message.as_str());
+        assert_eq!(told, (*code, *status, *message), "{operation} {input}: {source}");
+    }
+    assert_eq!(account.world, before, "a refusal changes nothing");
+}
+
+/// Trust policy, sentence after `MalformedPolicyDocument`, source. `@` stands for an Allow of `sts:AssumeRole`.
+const TRUSTS: &[(&str, &str, &str)] = &[
+    ("", "This policy contains invalid Json", "recorded from IAM"),
+    ("{'Version': 1}", "This policy contains invalid Json", "recorded from IAM"),
+    (
+        r#"{"Statement":{@,"Principal":{"Service":"ec2.amazonaws.com"},"Resource":"*"}}"#,
+        "Has prohibited field Resource",
+        "public Terraform transcripts",
+    ),
+    (r#"{"Statement":{@}}"#, "Missing required field Principal", "public CLI transcripts"),
+    (
+        r#"{"Statement":{@,"Principal":{"Service":"ec2.amazon.com"}}}"#,
+        "Invalid principal in policy: \"SERVICE\":\"ec2.amazon.com\"",
+        "public CLI transcripts",
+    ),
+    (
+        r#"{"Statement":{@,"Principal":{"AWS":"arn:aws:iam::111122223333:role/nope"}}}"#,
+        "Invalid principal in policy: \"AWS\":\"arn:aws:iam::111122223333:role/nope\"",
+        "public CLI transcripts",
+    ),
+    (
+        r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Principal":{"AWS":"*"}}}"#,
+        "AssumeRole policy may only specify STS AssumeRole actions.",
+        "unconfirmed wording",
+    ),
+    (
+        r#"{"Statement":{"Effect":"allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"}}}"#,
+        "The policy failed legacy parsing",
+        "moto's record of IAM",
+    ),
+    (
+        r#"{"Version":"2013-10-17","Statement":{@,"Principal":{"AWS":"*"}}}"#,
+        "Syntax errors in policy.",
+        "moto's record of IAM",
+    ),
+    (r#"{"Statement":[]}"#, "Syntax errors in policy.", "moto's record of IAM"),
+    (
+        r#"{"Statement":[{"Sid":"a",@,"Principal":{"AWS":"*"}},{"Sid":"a",@,"Principal":{"AWS":"*"}}]}"#,
+        "Statement IDs (SID) in a single policy must be unique.",
+        "moto's record of IAM",
+    ),
+];
+
+#[test]
+fn trust_policies_are_refused_in_the_words_of_iam() {
+    let mut account = account();
+    for (text, message, source) in TRUSTS {
+        let text = text.replace('@', r#""Effect":"Allow","Action":"sts:AssumeRole""#);
+        let input = json!({"RoleName": "x", "AssumeRolePolicyDocument": text});
+        let error = account.try_call("CreateRole", &input).expect_err(source);
+        let told = (error.code.as_str(), error.status, error.message.as_str());
+        assert_eq!(told, ("MalformedPolicyDocument", 400, *message), "{text}: {source}");
+    }
+    // IAM user guide, quotas: 2048 characters, white space not counted.
+    for (sid, good) in [("x".repeat(2048), false), (String::new(), true)] {
+        let principal = r#""Principal":{"Service":"ec2.amazonaws.com"}"#;
+        let text = format!(
+            "{{{}\"Statement\":{{\"Sid\":\"{sid}\",\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",{principal}}}}}",
+            " ".repeat(3000)
+        );
+        let input = json!({"RoleName": "y", "AssumeRolePolicyDocument": text});
+        let made = account.try_call("CreateRole", &input).map_err(|e| (e.code, e.message));
+        let refused = ("LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048");
+        assert_eq!(made.is_ok(), good);
+        if let Err((code, message)) = made {
+            assert_eq!((code.as_str(), message.as_str()), refused);
+        }
+    }
+}
+
+/// Recorded from IAM: which members of a role each operation tells.
+#[test]
+fn roles_are_told_as_iam_tells_them() {
+    let mut account = Account::new(1);
+    let input = json!({"RoleName": "S3Access", "Path": "/lab/", "AssumeRolePolicyDocument": EC2_TRUST,
+        "Tags": [{"Key": "test", "Value": "value"}]});
+    let made = account.call("CreateRole", &input)["Role"].clone();
+    let names = |value: &Value| {
+        let mut names: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
+        names.sort();
+        names.join(" ")
+    };
+    let common = "Arn AssumeRolePolicyDocument CreateDate";
+    assert_eq!(names(&made), format!("{common} Path RoleId RoleName Tags"));
+    assert_eq!(made["Arn"], "arn:aws:iam::111122223333:role/lab/S3Access");
+    assert_eq!(made["CreateDate"], "2026-03-02T10:00:00Z");
+    let id = made["RoleId"].as_str().unwrap();
+    assert_eq!((id.len(), id.starts_with("AROA")), (21, true));
+    // IAM API reference, Role: URL-encoded as RFC 3986 has it.
+    let document = made["AssumeRolePolicyDocument"].as_str().unwrap();
+    assert!(document.starts_with("%7B%22Version%22%3A%222012-10-17%22%2C"), "{document}");
+    let got = account.call("GetRole", &json!({"RoleName": "S3Access"}))["Role"].clone();
+    assert_eq!(names(&got), format!("{common} MaxSessionDuration Path RoleId RoleLastUsed RoleName Tags"));
+    let all = account.call("ListRoles", &json!({"PathPrefix": "/lab"}));
+    assert_eq!(all["IsTruncated"], false);
+    assert_eq!(names(&all["Roles"][0]), format!("{common} MaxSessionDuration Path RoleId RoleName"));
+    assert_eq!(account.call("ListRoles", &json!({"PathPrefix": "/other/"}))["Roles"], json!([]));
+}
+
+#[test]
+fn instance_profiles_hold_a_role() {
+    let mut account = account();
+    let empty = account.call("GetInstanceProfile", &json!({"InstanceProfileName": "empty"}));
+    assert_eq!(empty["InstanceProfile"]["Roles"], json!([]));
+    let web =
+        account.call("GetInstanceProfile", &json!({"InstanceProfileName": "web"}))["InstanceProfile"].clone();
+    assert_eq!(web["Roles"][0]["RoleName"], "web");
+    assert!(web["InstanceProfileId"].as_str().unwrap().starts_with("AIPA"));
+    assert_eq!(web["Arn"], "arn:aws:iam::111122223333:instance-profile/web");
+    let of_role = account.call("ListInstanceProfilesForRole", &json!({"RoleName": "web"}));
+    assert_eq!(of_role["InstanceProfiles"], json!([web]));
+    let first = account.call("ListInstanceProfiles", &json!({"MaxItems": 1}));
+    assert_eq!(
+        (&first["IsTruncated"], &first["InstanceProfiles"][0]["InstanceProfileName"]),
+        (&json!(true), &json!("empty"))
+    );
+    let next = account.call("ListInstanceProfiles", &json!({"MaxItems": 1, "Marker": first["Marker"]}));
+    assert_eq!(
+        (&next["IsTruncated"], &next["InstanceProfiles"][0]["InstanceProfileName"]),
+        (&json!(false), &json!("web"))
+    );
+    let error = account.try_call("ListRoles", &json!({"Marker": "?"})).unwrap_err();
+    assert_eq!(error.code, "ValidationError");
+}
+
+/// IAM API reference, AttachRolePolicy: attaching twice is no error; IAM user guide, quotas: ten of a role.
+#[test]
+fn policies_are_attached_once_and_ten_at_most() {
+    let mut account = account();
+    let attach = json!({"RoleName": "web", "PolicyArn": S3_READ});
+    account.call("AttachRolePolicy", &attach);
+    account.call("AttachRolePolicy", &attach);
+    let told = account.call("ListAttachedRolePolicies", &json!({"RoleName": "web"}));
+    let wanted = json!([{"PolicyName": "AmazonS3ReadOnlyAccess", "PolicyArn": S3_READ}]);
+    assert_eq!(told["AttachedPolicies"], wanted);
+    let role = account.world.iam.roles.get_mut("web").unwrap();
+    role.attached.extend((0..9).map(|n| format!("arn:aws:iam::aws:policy/p{n}")));
+    let more = json!({"RoleName": "web", "PolicyArn": "arn:aws:iam::aws:policy/AmazonS3FullAccess"});
+    let error = account.try_call("AttachRolePolicy", &more).unwrap_err();
+    assert_eq!((error.code.as_str(), error.status), ("LimitExceeded", 409));
+    assert_eq!(error.message, "Cannot exceed quota for PoliciesPerRole: 10");
+}
+
+/// Service Authorization Reference, "Actions, resources, and condition keys for AWS IAM".
+#[test]
+fn needs_name_the_role() {
+    let account = account();
+    let told = |operation: &str, input: Value| -> Vec<String> {
+        let needs = account.needs(operation, &input);
+        needs.into_iter().map(|need| format!("{} {}", need.action, need.resource)).collect()
+    };
+    let role = "arn:aws:iam::111122223333:role";
+    assert_eq!(
+        told("CreateRole", json!({"RoleName": "x", "Path": "/a/", "Tags": []})),
+        [format!("iam:CreateRole {role}/a/x"), format!("iam:TagRole {role}/a/x")]
+    );
+    assert_eq!(told("ListRoles", json!({})), ["iam:ListRoles *"]);
+    let add = json!({"RoleName": "web", "InstanceProfileName": "empty"});
+    let profile = "arn:aws:iam::111122223333:instance-profile/empty";
+    assert_eq!(
+        told("AddRoleToInstanceProfile", add),
+        [format!("iam:AddRoleToInstanceProfile {profile}"), format!("iam:PassRole {role}/web")]
+    );
+    let attach = account.needs("AttachRolePolicy", &json!({"RoleName": "web", "PolicyArn": S3_READ}));
+    assert_eq!(attach[0].context["iam:policyarn"], [S3_READ]);
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::de::IgnoredAny;
 
-use super::check::limit;
+use super::errors::limit;
 use crate::{
     api::ApiError,
     ids::{Arn, RoleName},

@@ -10,7 +10,7 @@ use super::{Bucket, time};
 use crate::{
     api::{ApiError, Call, Need, Row},
     ids::BucketName,
-    input::{flag, number, required, text, without_nulls},
+    input::{flag, number, only, required, text, without_nulls},
     world::World,
 };
 
@@ -22,6 +22,19 @@ const MOST: i64 = 1000;
 /// What `EncodingType=url` leaves as it is (S3 API reference).
 const URL: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'*').remove(b'/').remove(b' ');
+
+/// Members that are read below; the requester pays for nothing here.
+const KNOWN: &[&str] = &[
+    "Bucket",
+    "ContinuationToken",
+    "Delimiter",
+    "EncodingType",
+    "FetchOwner",
+    "MaxKeys",
+    "Prefix",
+    "RequestPayer",
+    "StartAfter",
+];
 
 fn needs(_: &World, input: &Value) -> Vec<Need> {
     let mut need = Need::new("s3:ListBucket", format!("arn:aws:s3:::{}", required(input, "Bucket")));
@@ -58,6 +71,7 @@ enum Item<'a> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (input, world) = (call.input, &*call.world);
+    only(input, "s3 ListObjectsV2", KNOWN)?;
     let bucket = bucket(world, required(input, "Bucket"))?;
     let asked = number(input, "MaxKeys").unwrap_or(MOST);
     if !(0..=2_147_483_647).contains(&asked) {

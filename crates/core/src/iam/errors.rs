@@ -1,0 +1,38 @@
+//! IAM's codes and sentences that several operations share. Lengths and patterns of members are checked at the
+//! front door, from the model.
+
+use serde_json::Value;
+
+use crate::{api::ApiError, input::tags};
+
+/// The most tags of one role or instance profile.
+const MOST_TAGS: usize = 50;
+
+/// The tags of a request. Keys are compared ignoring case.
+pub(super) fn tags_of(input: &Value, quota: &str) -> Result<Vec<(String, String)>, ApiError> {
+    let given = tags(input, "Tags");
+    if given.len() > MOST_TAGS {
+        return Err(limit(&format!("Cannot exceed quota for {quota}: {MOST_TAGS}")));
+    }
+    let keys: std::collections::BTreeSet<String> = given.iter().map(|(key, _)| key.to_lowercase()).collect();
+    if keys.len() < given.len() {
+        let message = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
+        return Err(ApiError::new("InvalidInput", message));
+    }
+    Ok(given)
+}
+
+/// `LimitExceeded`.
+pub(super) fn limit(message: &str) -> ApiError {
+    ApiError::new("LimitExceeded", message).status(409)
+}
+
+/// `EntityAlreadyExists`.
+pub(super) fn exists(message: String) -> ApiError {
+    ApiError::new("EntityAlreadyExists", message).status(409)
+}
+
+/// `NoSuchEntity`.
+pub(super) fn absent(message: String) -> ApiError {
+    ApiError::new("NoSuchEntity", message).status(404)
+}
