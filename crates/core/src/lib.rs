@@ -5,6 +5,8 @@
 //! request, `imds::handle` answers one on the link-local address. Time moves through `World::advance`.
 
 pub mod api;
+#[cfg(test)]
+mod clock_tests;
 pub mod ec2;
 pub mod http;
 pub mod iam;
