@@ -107,8 +107,8 @@ impl From<ApiError> for Refused {
 
 impl Refused {
     /// The lab's own "no". Its code and status are nothing AWS would say.
-    fn not_simulated(what: String) -> Self {
-        Self::from(ApiError::not_simulated(&what))
+    fn not_simulated(what: &str) -> Self {
+        Self::from(ApiError::not_simulated(what))
     }
 }
 
@@ -129,7 +129,7 @@ impl Door<'_> {
     ) -> Result<(&'static Operation, Value), Refused> {
         self.bounded()?;
         if signed == Err(sigv4::ReadError::Missing) && route::is_presigned(self.request) {
-            return Err(Refused::not_simulated(format!("{} with a presigned URL", self.service.name)));
+            return Err(Refused::not_simulated(&format!("{} with a presigned URL", self.service.name)));
         }
         let signed = signed.map_err(|why| refusal::of(self.service, authenticate::unreadable(why)))?;
         let identity = authenticate::identity(world, self.service, self.request, &signed)
@@ -141,7 +141,7 @@ impl Door<'_> {
         trail.parameters = input.clone();
         let row = table::row(&self.service.name, &operation.name);
         let row =
-            row.ok_or_else(|| Refused::not_simulated(format!("{} {}", self.service.name, operation.name)))?;
+            row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
         let key = world.sts.keys.get(&signed.access_key.as_str().into());
@@ -172,10 +172,10 @@ impl Door<'_> {
     fn unreadable(&self, why: RequestError) -> Refused {
         match why {
             RequestError::UnknownOperation(name) => {
-                Refused::not_simulated(format!("{} {name}", self.service.name))
+                Refused::not_simulated(&format!("{} {name}", self.service.name))
             }
             RequestError::UnknownParameter { operation, parameter } => {
-                Refused::not_simulated(format!("parameter {parameter} of {} {operation}", self.service.name))
+                Refused::not_simulated(&format!("parameter {parameter} of {} {operation}", self.service.name))
             }
             RequestError::NoOperation => refusal::no_operation(self.service).into(),
             RequestError::Malformed { parameter, value, .. } => {

@@ -169,5 +169,6 @@ fn refusals_are_in_the_words_of_s3() {
     }
     let needs = account.needs("ListObjectsV2", &json!({"Bucket": "b", "Prefix": "p/", "MaxKeys": 2}));
     assert_eq!((needs[0].action.as_str(), needs[0].resource.as_str()), ("s3:ListBucket", "arn:aws:s3:::b"));
-    assert_eq!((&needs[0].context["s3:prefix"][0][..], &needs[0].context["s3:max-keys"][0][..]), ("p/", "2"));
+    let key = |name: &str| needs[0].context[name][0].as_str();
+    assert_eq!((key("s3:prefix"), key("s3:max-keys")), ("p/", "2"));
 }
