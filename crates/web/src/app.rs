@@ -133,6 +133,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 saving={page.saving.clone()}
                 session={session.clone()}
             />
+            <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
             { work::side_tabs(page.pane, view.lesson.as_ref(), page.step, &send) }
             { work::goal_line(view.lesson.as_ref(), page.step, &send) }
             <Task
@@ -144,7 +145,6 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             />
             <main class="pane work" id="main" aria-label="Shells and console">
                 { work::tab_bar(page, &send) }
-                <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
                 { for shells }
                 <Console
                     view={view.console.clone()}

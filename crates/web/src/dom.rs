@@ -108,3 +108,8 @@ pub(crate) fn focus_id(id: &str) {
         element.focus().ok();
     }
 }
+
+/// True when the element with this id has the keyboard.
+pub(crate) fn has_focus(id: &str) -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|element| element.id() == id)
+}

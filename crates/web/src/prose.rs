@@ -66,12 +66,14 @@ fn Say(props: &SayProps) -> Html {
         let (code, text) = (code.clone(), text.clone());
         move |_: MouseEvent| dom::copy(&text, code.cast())
     };
+    let lines = text.lines().map(|line| html! { <span>{ format!("{line}\n") }</span> });
     html! {
         <figure class="say">
-            <figcaption>{ format!("on {host}") }</figcaption>
-            <pre tabindex="0" role="region" aria-label={format!("Lines for {host}")}><code ref={code}>{ text }</code></pre>
+            <pre tabindex="0" role="region" aria-label={format!("Lines for {host}")}><code ref={code}>{ for lines }</code></pre>
             <footer>
-                <button type="button" onclick={on_put}>{ icon::PROMPT.html() }{ "Put in prompt" }</button>
+                <button type="button" onclick={on_put}>
+                    { icon::PROMPT.html() }{ "Put in prompt" }<span class="muted" aria-hidden="true">{ format!("of {host}") }</span>
+                </button>
                 <button type="button" onclick={on_copy}>{ "Copy" }</button>
             </footer>
         </figure>

@@ -130,7 +130,10 @@ impl Session {
         }
         self.keep(&input);
         let session = self.clone();
-        self.inner.engine.send(Message::Input(input), Callback::from(move |reply| session.took(reply)));
+        let acted = !matches!(input, Input::Advance { .. } | Input::Resume);
+        self.inner
+            .engine
+            .send(Message::Input(input), Callback::from(move |reply| session.took(reply, acted)));
     }
 
     /// The `aws` lines of a console button, later.
@@ -183,7 +186,7 @@ impl Session {
         self.inner.engine.send(message, answer);
     }
 
-    fn took(&self, reply: Reply) {
+    fn took(&self, reply: Reply, acted: bool) {
         let Reply::Took(took) = reply else { return };
         if !took.outcome.passed.is_empty() {
             if let Some(save) = &mut self.inner.kept.borrow_mut().save {
@@ -191,7 +194,8 @@ impl Session {
             }
             self.write();
         }
-        self.inner.page.dispatch(Msg::Took { outcome: Box::new(took.outcome), view: Box::new(took.view) });
+        let (outcome, view) = (Box::new(took.outcome), Box::new(took.view));
+        self.inner.page.dispatch(Msg::Took { outcome, view, acted });
         self.feed(took.hungry);
     }
 

@@ -69,6 +69,8 @@ pub(crate) struct Notice {
     pub(crate) number: u64,
     /// The sentence.
     pub(crate) text: AttrValue,
+    /// Goes when the learner does the next thing.
+    pub(crate) passing: bool,
     /// Offers to bring back the lab that was reset.
     pub(crate) bring_back: bool,
 }
@@ -113,9 +115,11 @@ pub(crate) enum Msg {
     NoLesson(String, Vec<Title>),
     Damaged(String),
     Opened(Box<Opened>),
+    /// An input was taken; `acted` unless it was a tick of the clock.
     Took {
         outcome: Box<Outcome>,
         view: Box<View>,
+        acted: bool,
     },
     Show(Tab),
     ShowPane(Pane),
@@ -168,7 +172,12 @@ impl Reducible for Page {
             }
             Msg::Damaged(why) => page.phase = Phase::Damaged(why),
             Msg::Opened(opened) => page.open(*opened),
-            Msg::Took { outcome, view } => page.take(*outcome, *view),
+            Msg::Took { outcome, view, acted } => {
+                if acted && page.notices.iter().any(|notice| notice.passing) {
+                    Rc::make_mut(&mut page.notices).retain(|notice| !notice.passing);
+                }
+                page.take(*outcome, *view);
+            }
             Msg::Show(tab) => {
                 page.pane = Pane::Work;
                 page.show(tab);
@@ -182,11 +191,12 @@ impl Reducible for Page {
                     Some(host) => page.fill(host, Some(text)),
                     None => page.notice(
                         format!("There is no {label} yet: launch it first. The line is meant for its shell."),
+                        true,
                         false,
                     ),
                 }
             }
-            Msg::Notice { text, bring_back } => page.notice(text, bring_back),
+            Msg::Notice { text, bring_back } => page.notice(text, false, bring_back),
             Msg::Dismiss(number) => Rc::make_mut(&mut page.notices).retain(|n| n.number != number),
             Msg::Saving(saving) => page.saving = saving,
         }
@@ -236,7 +246,7 @@ impl Page {
             self.fill(host, Some(text.into()));
         }
         if let Some(text) = outcome.notice {
-            self.notice(text, false);
+            self.notice(text, true, false);
         }
     }
 
@@ -282,9 +292,9 @@ impl Page {
         self.fill = Fill { number: self.counter, host, text };
     }
 
-    fn notice(&mut self, text: String, bring_back: bool) {
+    fn notice(&mut self, text: String, passing: bool, bring_back: bool) {
         self.counter += 1;
-        let notice = Notice { number: self.counter, text: text.into(), bring_back };
+        let notice = Notice { number: self.counter, text: text.into(), passing, bring_back };
         let notices = Rc::make_mut(&mut self.notices);
         notices.retain(|old| old.text != notice.text);
         notices.push(notice);

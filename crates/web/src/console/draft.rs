@@ -56,6 +56,11 @@ pub(crate) struct Sheet {
 impl Form {
     pub(crate) const ALL: [Self; 4] = [Self::Launch, Self::Role, Self::Attach, Self::Options];
 
+    /// The id of the button that opens it.
+    pub(crate) fn opener(self) -> String {
+        format!("open-{self:?}").to_lowercase()
+    }
+
     pub(crate) fn sheet(self) -> Sheet {
         let options = &[Field::Tokens, Field::HopLimit, Field::Endpoint];
         match self {
@@ -92,6 +97,11 @@ impl Form {
 }
 
 impl Field {
+    /// The id of its control.
+    pub(crate) fn id(self, form: Form) -> String {
+        format!("field-{form:?}-{self:?}").to_lowercase()
+    }
+
     pub(crate) fn label(self, form: Form) -> &'static str {
         match self {
             Self::Name => "Name",

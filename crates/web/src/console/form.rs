@@ -48,7 +48,7 @@ pub(crate) fn sheet(
 }
 
 fn one(form: Form, field: Field, view: &ConsoleView, draft: &Draft, set: &Callback<Draft>) -> Html {
-    let id = format!("field-{form:?}-{field:?}").to_lowercase();
+    let id = field.id(form);
     let value = draft.value(form, field, view);
     let change = {
         let (set, draft) = (set.clone(), draft.clone());
@@ -80,7 +80,7 @@ fn one(form: Form, field: Field, view: &ConsoleView, draft: &Draft, set: &Callba
     let label = field.label(form);
     html! {
         <div class="fld" key={label}>
-            <label for={format!("field-{form:?}-{field:?}").to_lowercase()}>{ label }</label>
+            <label for={field.id(form)}>{ label }</label>
             { control }
         </div>
     }

@@ -57,6 +57,7 @@ pub(crate) fn Console(props: &Props) -> Html {
             }
         });
     }
+    use_form_focus(draft.form);
     let send = {
         let session = session.clone();
         Callback::from(move |action: Action| session.input(Input::Console { action }))
@@ -81,6 +82,25 @@ pub(crate) fn Console(props: &Props) -> Html {
     }
 }
 
+/// The button that opens a form gives way to it: the keyboard goes to the first field, and back when it closes.
+#[hook]
+fn use_form_focus(form: Option<Form>) {
+    let before = use_mut_ref(|| None::<Form>);
+    use_effect_with(form, move |form| {
+        let closed = std::mem::replace(&mut *before.borrow_mut(), *form);
+        match (form, closed) {
+            (Some(form), _) => {
+                if let Some(field) = form.sheet().fields.first() {
+                    dom::focus_id(&field.id(*form));
+                }
+            }
+            // Sent and accepted: the answer has the keyboard already.
+            (None, Some(form)) if !dom::has_focus(typed::ANSWER) => dom::focus_id(&form.opener()),
+            (None, _) => {}
+        }
+    });
+}
+
 /// The heading, and a button for each form that is not open.
 fn toolbar(view: &ConsoleView, draft: &Draft, set: &Callback<Draft>) -> Html {
     let live = view.instances.iter().filter(|i| i.state != "terminated").count();
@@ -89,7 +109,7 @@ fn toolbar(view: &ConsoleView, draft: &Draft, set: &Callback<Draft>) -> Html {
         let set = set.clone();
         let needs_instance = matches!(form, Form::Attach | Form::Options) && live == 0;
         html! {
-            <button type="button" class="btn line" disabled={needs_instance} onclick={move |_| set.emit(next.clone())}>{ form.sheet().button }</button>
+            <button type="button" class="btn line" id={form.opener()} disabled={needs_instance} onclick={move |_| set.emit(next.clone())}>{ form.sheet().button }</button>
         }
     };
     html! {

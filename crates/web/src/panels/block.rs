@@ -25,7 +25,7 @@ pub(crate) fn Block(props: &Props) -> Html {
     html! {
         <div class={classes!("cmd", if failed.is_some() { "a-deny" } else { props.actor })}>
             if let Some(status) = failed { <span class="meta"><span class="chip a-deny">{ format!("exit {status}") }</span></span> }
-            <pre><span class="ps1">{ prompt }</span><span class="in">{ continued(text) }</span></pre>
+            <pre><span class="ps1"><span class="long">{ prompt }</span><span class="short" aria-hidden="true">{ "$ " }</span></span><span class="in">{ continued(text) }</span></pre>
             { output(piece) }
         </div>
     }

@@ -32,7 +32,7 @@ pub(crate) fn Clock(props: &Props) -> Html {
                 } }
             </span>
             <span class="grow"></span>
-            <button type="button" class="btn" onclick={button(Input::SkipWait)} disabled={clock.next.is_none()}>
+            <button type="button" class="btn" onclick={button(Input::SkipWait)}>
                 { icon::SKIP.html() }{ "Skip wait" }
             </button>
             <span class="vr"></span>

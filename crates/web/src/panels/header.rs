@@ -58,7 +58,7 @@ pub(crate) fn Header(props: &Props) -> Html {
             if let Some((place, _)) = place { <span class="mstep">{ place }</span> }
             <span class="grow"></span>
             { saved(&props.saving) }
-            <button type="button" class="btn" onclick={reset}>{ icon::RESET.html() }<span>{ "Reset lab" }</span></button>
+            <button type="button" class="btn" aria-label="Reset lab" onclick={reset}>{ icon::RESET.html() }<span>{ "Reset lab" }</span></button>
             <button type="button" class="btn icon" aria-label="Theme" onclick={|_| toggle_theme()}>{ icon::THEME.html() }</button>
             if props.query.embed {
                 <a class="btn icon" href={format!("?lesson={}", props.query.lesson)} target="_blank" rel="noopener" aria-label="Open in a new tab">

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use rolelab_labs::view::HostView;
-use web_sys::{Element, MouseEvent};
+use rolelab_labs::{Input, view::HostView};
+use web_sys::{Element, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::{block::Block, prompt::Prompt};
@@ -53,10 +53,18 @@ pub(crate) fn Shell(props: &Props) -> Html {
             }
         }
     };
+    let interrupt = {
+        let (session, host) = (session.clone(), host.clone());
+        move |event: KeyboardEvent| {
+            if host.busy && event.ctrl_key() && event.key() == "c" && !dom::has_selection(None) {
+                session.input(Input::Interrupt { host: host.id.clone() });
+            }
+        }
+    };
     let actor = if host.laptop { "a-none" } else { "a-instance" };
     html! {
         <div class="term" role="tabpanel" id={format!("panel-{}", host.id)} aria-labelledby={format!("tab-{}", host.id)} hidden={!shown}>
-            <div class="log" ref={log} role="log" tabindex="0" aria-label={format!("Output of {}", host.label)} onclick={to_prompt}>
+            <div class="log" ref={log} role="log" tabindex="0" aria-label={format!("Output of {}", host.label)} onclick={to_prompt} onkeydown={interrupt}>
                 <div class="lines">
                     { opening(host, terminal) }
                     { for terminal.pieces.iter().map(|piece| html! { <Block key={piece.number} piece={piece.clone()} {actor} /> }) }
