@@ -7,9 +7,13 @@ use rand_chacha::{
 use serde_json::{Value, json};
 
 use crate::{
+    api,
     ec2::{InstanceState, RoleKeysError},
     ids::AccessKeyId,
     journal::Event,
+    model::{self, codec},
+    sigv4,
+    sts::{AccessKey, Holder},
     testing::{Account, EC2_TRUST},
     time::{Span, Timestamp},
 };
@@ -165,6 +169,55 @@ fn trust_is_judged_at_every_refresh() {
     assert_eq!(sets(&account, &id), Err(RoleKeysError::InstanceProfileNotFound));
 }
 
+/// The keys that the clock mints are good at the front door: for what the role may do, and until they end.
+#[test]
+fn keys_of_the_clock_open_the_bucket_until_they_end() {
+    let mut account = Account::new(1);
+    let id = attached(&mut account);
+    let [v1, v2] = sets(&account, &id).unwrap();
+    let listing = |account: &mut Account, id: &AccessKeyId, old: &AccessKey| {
+        let s3 = model::service("s3").unwrap();
+        let operation = s3.operation("ListObjectsV2").unwrap();
+        let input = json!({"Bucket": "example-bucket"});
+        let mut request = codec::encode_request(s3, operation, "us-east-1", &input).unwrap();
+        let by = sigv4::Credentials {
+            access_key: id.to_string(),
+            secret: old.secret.clone(),
+            token: old.token.clone(),
+        };
+        sigv4::sign(&mut request, &by, "us-east-1", "s3", account.world.now);
+        let peer = account.instance(old_source(old)).public_address.unwrap().into();
+        let response = api::handle(&mut account.world, &mut account.journal, &request, peer);
+        codec::decode_response(s3, operation, &response)
+    };
+    for set in [&v1, &v2] {
+        let key = account.world.sts.keys[set].clone();
+        let error = listing(&mut account, set, &key).unwrap_err();
+        let session = format!("arn:aws:sts::111122223333:assumed-role/web/{id}");
+        let sentence = format!(
+            "User: {session} is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::example-bucket\" because no identity-based policy allows the s3:ListBucket action"
+        );
+        assert_eq!((error.code.as_str(), error.message), ("AccessDenied", sentence));
+    }
+    let policy = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    account.call("AttachRolePolicy", &json!({"RoleName": "web", "PolicyArn": policy}));
+    let key = account.world.sts.keys[&v2].clone();
+    let told = listing(&mut account, &v2, &key).unwrap();
+    assert_eq!(told["Contents"][0]["Key"], "hello.txt");
+    // A later set takes its place at the metadata service; this one is good until its own end.
+    account.pass(Span::hours(6));
+    assert!(listing(&mut account, &v2, &key).is_ok());
+    account.pass(Span::minutes(35));
+    assert_eq!(listing(&mut account, &v2, &key).unwrap_err().code, "ExpiredToken");
+    account.pass(Span::hours(12));
+    assert_eq!(listing(&mut account, &v2, &key).unwrap_err().code, "InvalidAccessKeyId");
+}
+
+fn old_source(key: &AccessKey) -> &str {
+    let Holder::Session(session) = &key.holder else { panic!("{key:?}") };
+    session.source_instance.as_ref().unwrap().id.as_str()
+}
+
 /// EC2 user guide, "How instance stop and start works".
 #[test]
 fn stop_and_start_bring_fresh_keys() {
@@ -209,7 +262,7 @@ fn a_month_is_cheap() {
 /// The outputs of every operation have members that the models know, and none that they do not.
 #[test]
 fn outputs_fit_the_models() {
-    use crate::model::{self, Kind, Service, Shape};
+    use crate::model::{Kind, Service, Shape};
     fn fit(service: &Service, shape: &Shape, value: &Value, path: &str) {
         match (shape.kind, value) {
             (Kind::Structure, Value::Object(members)) => {
