@@ -1,10 +1,10 @@
 //! A simulated host as plain data: its files, its users' session. No behaviour of programs lives here.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::Files;
+use crate::files::{self, Files};
 
 /// `laptop` or an instance id.
 pub type HostId = String;
@@ -42,6 +42,15 @@ pub struct Session {
     pub history: Vec<String>,
     /// The first lines of a command that is not complete yet; empty otherwise.
     pub pending: String,
+    /// Functions by name: the text each was defined by.
+    pub functions: BTreeMap<String, Arc<str>>,
+    /// `$1` and following.
+    pub parameters: Vec<String>,
+    /// Options that are on, by bash's names: `errexit`, `pipefail` …
+    pub options: Vec<String>,
+    /// What `local` hides, a frame for each function call that runs. Empty between lines.
+    #[serde(skip)]
+    pub(crate) frames: Vec<BTreeMap<String, Option<Variable>>>,
 }
 
 /// A shell variable.
@@ -51,6 +60,8 @@ pub struct Variable {
     pub value: String,
     /// True when programs see it in their environment.
     pub exported: bool,
+    /// True when it can no longer be changed.
+    pub read_only: bool,
 }
 
 impl Host {
@@ -58,11 +69,16 @@ impl Host {
     pub fn new(id: &str, hostname: &str, user: &str, address: Ipv4Addr) -> Self {
         let home = format!("/home/{user}");
         let mut files = Files::default();
-        for directory in ["/home", "/tmp", "/etc", "/usr/bin", "/var/log", home.as_str()] {
+        for directory in ["/tmp", "/usr/bin", "/var/log", home.as_str()] {
             files.make_directories(directory);
         }
+        files.write(files::NULL, Vec::new());
         files.write("/etc/hostname", format!("{hostname}\n").into_bytes());
-        let exported = |value: &str| Variable { value: value.to_owned(), exported: true };
+        files.write("/etc/passwd", passwd(user, &home).into_bytes());
+        files.write("/etc/os-release", os_release(user).as_bytes().to_vec());
+        files.open_to_user(&home);
+        files.open_to_user("/tmp");
+        let exported = |value: &str| Variable { value: value.to_owned(), exported: true, read_only: false };
         let variables = BTreeMap::from([
             ("HOME".to_owned(), exported(&home)),
             ("USER".to_owned(), exported(user)),
@@ -100,5 +116,19 @@ impl Host {
             d => d.rsplit('/').next().unwrap_or(d),
         };
         format!("[{}@{} {directory}]$ ", self.user, self.hostname)
+    }
+}
+
+/// `/etc/passwd`: root and the user, as the image's first boot leaves them.
+fn passwd(user: &str, home: &str) -> String {
+    format!("root:x:0:0:root:/root:/bin/bash\n{user}:x:1000:1000::{home}:/bin/bash\n")
+}
+
+/// `/etc/os-release` in short: the system that a user of that name belongs to.
+fn os_release(user: &str) -> &'static str {
+    match user {
+        "ec2-user" => "NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nPRETTY_NAME=\"Amazon Linux\"\n",
+        "ubuntu" => "PRETTY_NAME=\"Ubuntu\"\nNAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n",
+        _ => "PRETTY_NAME=\"Debian GNU/Linux\"\nNAME=\"Debian GNU/Linux\"\nID=debian\n",
     }
 }

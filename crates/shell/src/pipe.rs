@@ -1,15 +1,53 @@
-//! The streams of a program: the terminal, a file, a pipe or nothing.
+//! The streams of a program: the terminal, a file, a pipe, a buffer or nothing.
+//!
+//! A pipe is bounded: its writer waits for its reader, so that `yes | head` ends.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    future::poll_fn,
+    rc::Rc,
+    task::Poll,
+};
 
-use crate::port::{Flow, Port, Stop, Stream};
+use crate::port::{Answer, Ask, Flow, MAX_OUTPUT, Port, Stop, Stream};
+
+/// How many bytes a pipe holds before its writer waits (Linux, pipe(7): 16 pages).
+const CAPACITY: usize = 65_536;
+
+/// What stands between two stages of a pipeline.
+#[derive(Default)]
+pub struct Pipe {
+    bytes: RefCell<VecDeque<u8>>,
+    /// Nobody writes any more.
+    closed: Cell<bool>,
+    /// Nobody reads any more.
+    broken: Cell<bool>,
+}
+
+impl Pipe {
+    /// The writing stage has ended.
+    pub(crate) fn close(&self) {
+        self.closed.set(true);
+    }
+
+    /// The reading stage has ended.
+    pub(crate) fn break_off(&self) {
+        self.broken.set(true);
+        self.bytes.borrow_mut().clear();
+    }
+}
 
 /// Where a program's output goes. A clone writes to the same place.
 #[derive(Clone)]
 pub enum Writer {
     /// The terminal.
     Terminal(Port, Stream),
-    /// A buffer that whoever made it reads.
+    /// A file, at its end.
+    File(Port, Rc<str>),
+    /// The next stage of the pipeline.
+    Pipe(Port, Rc<Pipe>),
+    /// A buffer that whoever made it reads; it holds [`MAX_OUTPUT`] bytes.
     Buffer(Rc<RefCell<Vec<u8>>>),
     /// Nowhere.
     Null,
@@ -23,9 +61,27 @@ impl Writer {
     pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Flow<()> {
         let bytes = bytes.as_ref();
         match self {
-            Self::Terminal(port, stream) if !port.print(*stream, bytes) => return Err(Stop::BrokenPipe),
+            Self::Terminal(port, stream) if !port.print(*stream, bytes) => return Err(Stop::Interrupted),
             Self::Terminal(..) | Self::Null => {}
-            Self::Buffer(buffer) => buffer.borrow_mut().extend_from_slice(bytes),
+            Self::File(port, path) => {
+                let saved = port.host().borrow_mut().files.save(path, bytes, true);
+                if let Err(why) = saved {
+                    port.print(Stream::Stderr, format!("write error: {why}\n").as_bytes());
+                    return Err(Stop::BrokenPipe);
+                }
+            }
+            Self::Pipe(port, pipe) => {
+                for piece in bytes.chunks(CAPACITY) {
+                    write_piece(port, pipe, piece).await?;
+                }
+            }
+            Self::Buffer(buffer) => {
+                let mut buffer = buffer.borrow_mut();
+                if buffer.len().saturating_add(bytes.len()) > MAX_OUTPUT {
+                    return Err(Stop::BrokenPipe);
+                }
+                buffer.extend_from_slice(bytes);
+            }
         }
         Ok(())
     }
@@ -36,16 +92,42 @@ impl Writer {
     }
 }
 
+async fn write_piece(port: &Port, pipe: &Pipe, piece: &[u8]) -> Flow<()> {
+    poll_fn(|_| {
+        port.alive()?;
+        if pipe.broken.get() {
+            return Poll::Ready(Err(Stop::BrokenPipe));
+        }
+        let mut bytes = pipe.bytes.borrow_mut();
+        if !bytes.is_empty() && bytes.len().saturating_add(piece.len()) > CAPACITY {
+            return Poll::Pending;
+        }
+        bytes.extend(piece);
+        port.moved();
+        Poll::Ready(Ok(()))
+    })
+    .await
+}
+
 /// Where a program's input comes from. A clone reads on from the same place.
 #[derive(Clone)]
 pub enum Reader {
     /// Bytes that are there: a file, a here-document.
-    Bytes(Rc<RefCell<std::collections::VecDeque<u8>>>),
+    Bytes(Rc<RefCell<VecDeque<u8>>>),
+    /// The stage before in the pipeline.
+    Pipe(Port, Rc<Pipe>),
+    /// The terminal, line by line.
+    Terminal(Port),
     /// Nothing.
     Empty,
 }
 
 impl Reader {
+    /// A reader of bytes that are there.
+    pub fn bytes(bytes: &[u8]) -> Self {
+        Self::Bytes(Rc::new(RefCell::new(bytes.iter().copied().collect())))
+    }
+
     /// The next piece; `None` at the end.
     ///
     /// # Errors
@@ -57,10 +139,42 @@ impl Reader {
                 let all: Vec<u8> = bytes.borrow_mut().drain(..).collect();
                 Ok((!all.is_empty()).then_some(all))
             }
+            Self::Pipe(port, pipe) => from_pipe(port, pipe, VecDeque::len).await,
+            Self::Terminal(port) => match port.ask(Ask::ReadLine).await? {
+                Answer::Line(line) => Ok(line.map(|line| (line + "\n").into_bytes())),
+                _ => Ok(None),
+            },
         }
     }
 
-    /// Everything to the end.
+    /// The next line with its newline, which the last may lack; `None` at the end. What follows stays to be read.
+    ///
+    /// # Errors
+    /// [`Stop::Interrupted`] after Ctrl-C.
+    pub async fn line(&self) -> Flow<Option<Vec<u8>>> {
+        match self {
+            Self::Bytes(bytes) => {
+                let mut bytes = bytes.borrow_mut();
+                let end = line_end(&bytes).unwrap_or(bytes.len());
+                let line: Vec<u8> = bytes.drain(..end).collect();
+                Ok((!line.is_empty()).then_some(line))
+            }
+            Self::Pipe(port, pipe) => {
+                let mut line = Vec::new();
+                loop {
+                    let piece = from_pipe(port, pipe, |bytes| line_end(bytes).unwrap_or(bytes.len())).await?;
+                    let Some(piece) = piece else { return Ok((!line.is_empty()).then_some(line)) };
+                    line.extend(piece);
+                    if line.last() == Some(&b'\n') || line.len() > MAX_OUTPUT {
+                        return Ok(Some(line));
+                    }
+                }
+            }
+            Self::Terminal(_) | Self::Empty => self.read().await,
+        }
+    }
+
+    /// Everything to the end, at most [`MAX_OUTPUT`] bytes of it.
     ///
     /// # Errors
     /// [`Stop::Interrupted`] after Ctrl-C.
@@ -68,7 +182,33 @@ impl Reader {
         let mut all = Vec::new();
         while let Some(piece) = self.read().await? {
             all.extend(piece);
+            if all.len() > MAX_OUTPUT {
+                break;
+            }
         }
         Ok(all)
     }
+}
+
+fn line_end(bytes: &VecDeque<u8>) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == b'\n').map(|at| at.saturating_add(1))
+}
+
+/// Takes as many bytes as `take` says, once there are some; `None` when there will be none.
+async fn from_pipe(
+    port: &Port,
+    pipe: &Pipe,
+    take: fn(&VecDeque<u8>) -> usize,
+) -> Flow<Option<Vec<u8>>> {
+    poll_fn(|_| {
+        port.alive()?;
+        let mut bytes = pipe.bytes.borrow_mut();
+        if bytes.is_empty() {
+            return if pipe.closed.get() { Poll::Ready(Ok(None)) } else { Poll::Pending };
+        }
+        let count = take(&bytes);
+        port.moved();
+        Poll::Ready(Ok(Some(bytes.drain(..count).collect())))
+    })
+    .await
 }

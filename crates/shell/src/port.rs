@@ -174,6 +174,10 @@ pub(crate) struct Cell_ {
     pub(crate) now: Cell<Timestamp>,
     pub(crate) output: RefCell<Vec<(Stream, Vec<u8>)>>,
     pub(crate) printed: Cell<usize>,
+    /// A step waits for fuel.
+    pub(crate) starved: Cell<bool>,
+    /// Counts what moved through pipes: a pipeline that has not moved waits.
+    pub(crate) moves: Cell<u64>,
 }
 
 /// A program's end of the cell. Cloned freely within one task.
@@ -226,7 +230,10 @@ impl Port {
                 return Poll::Ready(Err(Stop::Interrupted));
             }
             match self.cell.fuel.get() {
-                0 => Poll::Pending,
+                0 => {
+                    self.cell.starved.set(true);
+                    Poll::Pending
+                }
                 fuel => {
                     self.cell.fuel.set(fuel - 1);
                     Poll::Ready(Ok(()))
@@ -234,6 +241,19 @@ impl Port {
             }
         })
         .await
+    }
+
+    /// Whether it may go on.
+    ///
+    /// # Errors
+    /// `Stop::Interrupted` when Ctrl-C came.
+    pub(crate) fn alive(&self) -> Flow<()> {
+        if self.cell.interrupted.get() { Err(Stop::Interrupted) } else { Ok(()) }
+    }
+
+    /// Something moved through a pipe.
+    pub(crate) fn moved(&self) {
+        self.cell.moves.set(self.cell.moves.get().wrapping_add(1));
     }
 
     /// Now, on the simulated clock.
@@ -251,11 +271,18 @@ impl Port {
         self.print(Stream::Lab, format!("{text}\n").as_bytes());
     }
 
-    /// Prints to the terminal. Returns false when the line has printed more than [`MAX_OUTPUT`] bytes.
+    /// Prints to the terminal. Beyond [`MAX_OUTPUT`] bytes the line is stopped and told so; then it returns false.
     pub(crate) fn print(&self, stream: Stream, bytes: &[u8]) -> bool {
-        let printed = self.cell.printed.get().saturating_add(bytes.len());
+        let before = self.cell.printed.get();
+        if before > MAX_OUTPUT {
+            return false;
+        }
+        let printed = before.saturating_add(bytes.len());
         self.cell.printed.set(printed);
         if printed > MAX_OUTPUT {
+            self.cell.interrupted.set(true);
+            let note = format!("rolelab: a line may print {} kB here; this one was stopped\n", MAX_OUTPUT / 1024);
+            self.cell.output.borrow_mut().push((Stream::Lab, note.into_bytes()));
             return false;
         }
         let mut output = self.cell.output.borrow_mut();

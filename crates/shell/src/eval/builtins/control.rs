@@ -1,0 +1,194 @@
+//! Builtins that steer: `exit`, `return`, `break`, `eval`, `source`, `command`, and shells within the shell.
+
+use super::{Call, inform};
+use crate::{
+    eval::{Eval, MAX_DEPTH, Unwind},
+    syntax::ast::{Part, Word},
+};
+
+pub(super) async fn yes(_: Call) -> Eval<i32> {
+    Ok(0)
+}
+
+pub(super) async fn no(_: Call) -> Eval<i32> {
+    Ok(1)
+}
+
+impl Call {
+    /// The status an argument gives, as one byte; `$?` without one. `None` when it is no number, which is said.
+    async fn status(&self) -> Eval<Option<i32>> {
+        let Some(text) = self.args.first() else { return Ok(Some(self.env.session(|s| s.status))) };
+        match text.parse::<i64>() {
+            Ok(number) => Ok(Some(i32::try_from(number & 0xff).unwrap_or(0))),
+            Err(_) => {
+                self.env.complain(&format!("{}: {text}: numeric argument required", self.name)).await?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+pub(super) async fn exit(call: Call) -> Eval<i32> {
+    if call.args.len() > 1 && call.status().await?.is_some() {
+        call.env.complain(&format!("{}: too many arguments", call.name)).await?;
+        return Ok(1);
+    }
+    let status = call.status().await?.unwrap_or(2);
+    Err(Unwind::Exit(status))
+}
+
+pub(super) async fn return_(call: Call) -> Eval<i32> {
+    if !call.env.returns {
+        call.env
+            .complain("return: can only `return' from a function or sourced script")
+            .await?;
+        return Ok(2);
+    }
+    Err(Unwind::Return(call.status().await?.unwrap_or(2)))
+}
+
+/// `break` and `continue`.
+pub(super) async fn leave(call: Call) -> Eval<i32> {
+    let env = &call.env;
+    if env.loops == 0 {
+        env.complain(&format!("{}: only meaningful in a `for', `while', or `until' loop", call.name)).await?;
+        return Ok(0);
+    }
+    let levels = match call.args.first().map(|text| text.parse::<i64>()) {
+        None => 1,
+        Some(Ok(levels)) if levels > 0 => u32::try_from(levels).unwrap_or(u32::MAX),
+        Some(Ok(levels)) => {
+            env.complain(&format!("{}: {levels}: loop count out of range", call.name)).await?;
+            return Err(Unwind::Break(env.loops));
+        }
+        Some(Err(_)) => {
+            let text = call.args.first().map(String::as_str).unwrap_or_default();
+            env.complain(&format!("{}: {text}: numeric argument required", call.name)).await?;
+            return Err(Unwind::Abort(128));
+        }
+    };
+    let levels = levels.min(env.loops);
+    Err(if call.name == "break" { Unwind::Break(levels) } else { Unwind::Continue(levels) })
+}
+
+pub(super) async fn eval(call: Call) -> Eval<i32> {
+    let mut env = call.env;
+    if env.depth >= MAX_DEPTH / 2 {
+        env.complain(&format!("eval: maximum eval nesting level exceeded ({})", MAX_DEPTH / 2)).await?;
+        return Err(Unwind::Abort(1));
+    }
+    env.depth = env.depth.saturating_add(1);
+    let text = call.args.join(" ");
+    env.source(&text).await
+}
+
+pub(super) async fn source(call: Call) -> Eval<i32> {
+    let mut env = call.env;
+    let Some((file, parameters)) = call.args.split_first() else {
+        env.complain(&format!("{}: filename argument required", call.name)).await?;
+        return Ok(2);
+    };
+    let read = env.port().host().borrow().files.read(&env.absolute(file));
+    let text = match read {
+        Ok(content) => String::from_utf8_lossy(&content).into_owned(),
+        Err(why) => {
+            env.complain(&format!("{file}: {why}")).await?;
+            return Ok(1);
+        }
+    };
+    if env.depth >= MAX_DEPTH / 2 {
+        env.complain(&format!("{}: maximum source nesting level exceeded ({})", call.name, MAX_DEPTH / 2)).await?;
+        return Err(Unwind::Abort(1));
+    }
+    env.depth = env.depth.saturating_add(1);
+    env.returns = true;
+    let own = (!parameters.is_empty())
+        .then(|| env.change(|s| std::mem::replace(&mut s.parameters, parameters.to_vec())));
+    let ended = env.source(&text).await;
+    if let Some(own) = own {
+        env.change(|s| s.parameters = own);
+    }
+    match ended {
+        Err(Unwind::Return(status)) => Ok(status),
+        other => other,
+    }
+}
+
+/// `bash` and `sh`: a script, or `-c`.
+pub(super) async fn bash(call: Call) -> Eval<i32> {
+    let mut args = call.args.into_iter().peekable();
+    let mut options = Vec::new();
+    let mut command = false;
+    while let Some(option) = args.next_if(|arg| arg.starts_with('-') && arg.len() > 1) {
+        for letter in option.chars().skip(1) {
+            match letter {
+                'c' => command = true,
+                'e' => options.push("errexit"),
+                'u' => options.push("nounset"),
+                'x' => options.push("xtrace"),
+                _ => {}
+            }
+        }
+    }
+    let first = args.next();
+    let mut rest: Vec<String> = args.collect();
+    let text = match first {
+        Some(text) if command => {
+            // The word behind the commands is `$0`.
+            rest = rest.into_iter().skip(1).collect();
+            text
+        }
+        Some(file) => {
+            let read = call.env.port().host().borrow().files.read(&call.env.absolute(&file));
+            match read {
+                Ok(content) => String::from_utf8_lossy(&content).into_owned(),
+                Err(why) => {
+                    call.env.stderr.write(format!("{}: {file}: {why}\n", call.name)).await?;
+                    return Ok(127);
+                }
+            }
+        }
+        None if matches!(call.env.stdin, crate::pipe::Reader::Terminal(_)) => {
+            call.env.not_simulated("a shell within the shell").await?;
+            return Ok(0);
+        }
+        None => String::from_utf8_lossy(&call.env.stdin.all().await?).into_owned(),
+    };
+    let options: String = options.into_iter().map(|name| format!("set -o {name}\n")).collect();
+    call.env.script(&(options + &text), rest).await
+}
+
+pub(super) async fn command(call: Call) -> Eval<i32> {
+    let mut args = call.args;
+    match args.first().map(String::as_str) {
+        Some("-v" | "-V") => {
+            let long = args.remove(0) == "-V";
+            inform::describe(&call.env, &call.name, &args, if long { inform::Form::Sentence } else { inform::Form::Word }).await
+        }
+        Some("-p" | "--") => {
+            args.remove(0);
+            run(call.env, args).await
+        }
+        _ => run(call.env, args).await,
+    }
+}
+
+async fn run(env: crate::eval::Env, mut args: Vec<String>) -> Eval<i32> {
+    if args.is_empty() {
+        return Ok(0);
+    }
+    let name = args.remove(0);
+    let run: crate::eval::Evaluation<'_, i32> = Box::pin(env.run_program(&name, args));
+    run.await
+}
+
+/// `let`.
+pub(super) async fn arithmetic(call: Call) -> Eval<i32> {
+    let mut last = 0;
+    for text in call.args {
+        let word = Word { parts: vec![Part::Quoted(text)] };
+        let Some(value) = call.env.arithmetic(&word).await? else { return Ok(1) };
+        last = value;
+    }
+    Ok(i32::from(last == 0))
+}

@@ -1,0 +1,44 @@
+//! Patterns against the paths of the host.
+
+use super::{Env, Eval, fields::Field, pattern::Pattern};
+
+impl Env {
+    /// The paths a field matches, or the field itself when there are none.
+    pub(super) async fn paths(&self, field: &Field) -> Eval<Vec<String>> {
+        if !field.open || self.has_option("noglob") {
+            return Ok(vec![field.text.clone()]);
+        }
+        let absolute = field.pattern.starts_with('/');
+        // What was found so far: as it is written, and where it is.
+        let mut found = vec![(if absolute { "/" } else { "" }.to_owned(), self.absolute(if absolute { "/" } else { "." }))];
+        let parts: Vec<&str> = field.pattern.split('/').filter(|part| !part.is_empty()).collect();
+        for (index, part) in parts.iter().enumerate() {
+            self.port().step().await?;
+            let pattern = Pattern::new(part);
+            let last = index.saturating_add(1) == parts.len();
+            let mut next = Vec::new();
+            let host = self.port().host().borrow();
+            for (written, place) in &found {
+                let names = if pattern.is_plain() {
+                    vec![pattern.plain()]
+                } else {
+                    let names = host.files.list(place).unwrap_or_default();
+                    let hidden = pattern.starts_with_dot();
+                    names.into_iter().filter(|n| (hidden || !n.starts_with('.')) && pattern.matches(n)).collect()
+                };
+                for name in names {
+                    let path = crate::files::absolute(place, &name);
+                    if if last { host.files.entry(&path).is_ok() } else { host.files.is_directory(&path) } {
+                        next.push((format!("{written}{name}{}", if last { "" } else { "/" }), path));
+                    }
+                }
+            }
+            found = next;
+        }
+        if found.is_empty() {
+            return Ok(vec![field.text.clone()]);
+        }
+        let end = if field.pattern.ends_with('/') { "/" } else { "" };
+        Ok(found.into_iter().map(|(written, _)| written + end).collect())
+    }
+}

@@ -1,0 +1,259 @@
+//! Expansion of words, in bash's order: braces, tilde, parameters and substitutions, splitting, paths.
+
+pub(crate) mod arithmetic;
+mod brace;
+mod fields;
+mod glob;
+mod parameter;
+pub(crate) mod pattern;
+
+use std::{cell::RefCell, rc::Rc};
+
+use self::{arithmetic::Variables, fields::Piece, pattern::Pattern};
+use super::{Env, Eval, Evaluation, MAX_DEPTH, MAX_VALUE, Unwind};
+use crate::{
+    pipe::{Reader, Writer},
+    syntax::ast::{Command, List, Part, RedirectKind, Word},
+};
+
+/// How the parts of a word are to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Context {
+    /// A command's word: everything applies.
+    Word,
+    /// The value of an assignment: a tilde also behind `:`.
+    Assignment,
+    /// Within double quotes.
+    Quoted,
+}
+
+impl Env {
+    /// The fields that words become.
+    pub(super) async fn expand(&self, words: &[Word]) -> Eval<Vec<String>> {
+        let mut all = Vec::new();
+        let mut size = 0_usize;
+        for word in words {
+            let Some(words) = brace::expand(word) else {
+                self.port().lab_voice(&format!("rolelab: braces make at most {} words here", brace::MAX_WORDS));
+                return Err(Unwind::Abort(1));
+            };
+            for word in words {
+                self.port().step().await?;
+                let pieces = self.pieces(&word, Context::Word).await?;
+                let separators = self.variable("IFS").unwrap_or_else(|| " \t\n".to_owned());
+                for field in fields::split(pieces, &separators) {
+                    let found = self.paths(&field).await?;
+                    size = size.saturating_add(found.iter().map(|f| f.len().saturating_add(24)).sum());
+                    self.bounded(size)?;
+                    all.extend(found);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Refuses what would take more room than one command may.
+    fn bounded(&self, size: usize) -> Eval<()> {
+        if size <= MAX_VALUE {
+            return Ok(());
+        }
+        self.port().lab_voice("rolelab: the words of one command may have 1 MB here");
+        Err(Unwind::Abort(1))
+    }
+
+    /// One text, neither split nor matched against paths: a redirection's text, `case`, `[[`.
+    pub(super) async fn expand_one(&self, word: &Word) -> Eval<String> {
+        Ok(fields::text(&self.pieces(word, Context::Word).await?))
+    }
+
+    /// The value of an assignment.
+    pub(super) async fn expand_assignment(&self, word: &Word) -> Eval<String> {
+        Ok(fields::text(&self.pieces(word, Context::Assignment).await?))
+    }
+
+    /// A pattern, in which what was quoted means itself.
+    pub(super) async fn expand_pattern(&self, word: &Word) -> Eval<Pattern> {
+        Ok(Pattern::new(&fields::pattern(&self.pieces(word, Context::Word).await?)))
+    }
+
+    /// The value of an arithmetic word; `None` when it is wrong, which is then said.
+    pub(super) async fn arithmetic(&self, word: &Word) -> Eval<Option<i64>> {
+        let text = fields::text(&self.pieces(word, Context::Quoted).await?);
+        let mut variables = Scope { env: self, writes: Vec::new() };
+        let value = arithmetic::evaluate(&text, &mut variables);
+        for (name, value) in variables.writes {
+            self.assign(&name, value.to_string()).await?;
+        }
+        match value {
+            Ok(value) => Ok(Some(value)),
+            Err(why) => {
+                self.complain(&format!("{}: {why}", text.trim())).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn pieces(&self, word: &Word, context: Context) -> Eval<Vec<Piece>> {
+        let mut pieces = Vec::new();
+        let mut parts = word.parts.as_slice();
+        if context != Context::Quoted
+            && let Some((Part::Literal(text), rest)) = parts.split_first()
+        {
+            let alone = rest.is_empty();
+            pieces.extend(self.tildes(text, alone, context == Context::Assignment));
+            parts = rest;
+        }
+        for part in parts {
+            self.part(part, context, &mut pieces).await?;
+        }
+        Ok(pieces)
+    }
+
+    /// A tilde at the start of a word, and in assignments behind `=` and `:`, is a home directory.
+    fn tildes(&self, text: &str, alone: bool, assignment: bool) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        // `export PATH=~/bin` reaches here as one word.
+        let (head, values) = match text.split_once('=') {
+            Some((name, values)) if assignment && super::simple::is_name(name) => (Some(name), values),
+            _ => (None, text),
+        };
+        if let Some(name) = head {
+            pieces.push(Piece::literal(&format!("{name}=")));
+        }
+        let values: Vec<&str> = if assignment { values.split(':').collect() } else { vec![values] };
+        let last = values.len().saturating_sub(1);
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                pieces.push(Piece::literal(":"));
+            }
+            let (user, rest) = value.split_once('/').map_or((value, None), |(user, rest)| (user, Some(rest)));
+            let whole = rest.is_some() || alone || index < last;
+            match user.strip_prefix('~').filter(|_| whole).and_then(|user| self.home_of(user)) {
+                Some(home) => {
+                    pieces.push(Piece::quoted(home));
+                    if let Some(rest) = rest {
+                        pieces.push(Piece::literal(&format!("/{rest}")));
+                    }
+                }
+                None => pieces.push(Piece::literal(value)),
+            }
+        }
+        pieces
+    }
+
+    fn home_of(&self, user: &str) -> Option<String> {
+        let host = self.port().host().borrow();
+        match user {
+            "" => Some(host.variable("HOME").map_or_else(|| host.home(), str::to_owned)),
+            "+" => Some(host.session.directory.clone()),
+            "-" => host.variable("OLDPWD").map(str::to_owned),
+            "root" => Some("/root".to_owned()),
+            user if user == host.user => Some(host.home()),
+            _ => None,
+        }
+    }
+
+    fn part<'a>(
+        &'a self,
+        part: &'a Part,
+        context: Context,
+        pieces: &'a mut Vec<Piece>,
+    ) -> Evaluation<'a, ()> {
+        match part {
+            Part::Literal(text) => pieces.push(Piece::literal(text)),
+            Part::Quoted(text) => pieces.push(Piece::quoted(text.clone())),
+            Part::Double(parts) => return Box::pin(self.double(parts, pieces)),
+            Part::Parameter(parameter) => return Box::pin(self.parameter(parameter, context, pieces)),
+            Part::Command(list) => {
+                return Box::pin(async move {
+                    let text = self.substitute(list).await?;
+                    pieces.push(Piece::found(text, context));
+                    Ok(())
+                });
+            }
+            Part::Arithmetic(word) => {
+                return Box::pin(async move {
+                    let Some(value) = self.arithmetic(word).await? else { return Err(Unwind::Abort(1)) };
+                    pieces.push(Piece::found(value.to_string(), context));
+                    Ok(())
+                });
+            }
+        }
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    async fn double(&self, parts: &[Part], pieces: &mut Vec<Piece>) -> Eval<()> {
+        let before = pieces.len();
+        for part in parts {
+            self.part(part, Context::Quoted, pieces).await?;
+        }
+        // `"$@"` without parameters is no field; everything else in quotes is one, even if empty.
+        let list = |part: &Part| matches!(part, Part::Parameter(p) if p.name == "@");
+        if pieces.len() == before && !parts.iter().any(list) {
+            pieces.push(Piece::quoted(String::new()));
+        }
+        Ok(())
+    }
+
+    /// The output of commands, without the newlines at its end.
+    async fn substitute(&self, list: &Rc<List>) -> Eval<String> {
+        if self.depth >= MAX_DEPTH {
+            self.port().lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
+            return Err(Unwind::Abort(1));
+        }
+        let buffer = Rc::new(RefCell::new(Vec::new()));
+        let mut env = self.clone();
+        env.stdout = Writer::Buffer(buffer.clone());
+        env.loops = 0;
+        env.depth = env.depth.saturating_add(1);
+        let inner: Evaluation<'_, i32> = Box::pin(async move {
+            match env.only_read(list).await? {
+                Some(reader) => {
+                    let content = reader.all().await?;
+                    env.stdout.write(content).await?;
+                    Ok(0)
+                }
+                None => env.list(list).await,
+            }
+        });
+        let status = self.fork(inner).await?;
+        self.shell.substituted.set(Some(status));
+        self.change(|s| s.status = status);
+        let bytes = buffer.take();
+        let mut text = String::from_utf8_lossy(&bytes).replace('\0', "");
+        text.truncate(text.trim_end_matches('\n').len());
+        Ok(text)
+    }
+
+    /// `$(< file)` reads the file.
+    async fn only_read(&self, list: &List) -> Eval<Option<Reader>> {
+        let [item] = list.as_slice() else { return Ok(None) };
+        let [Command::Simple(simple)] = item.first.stages.as_slice() else { return Ok(None) };
+        let ([], [], [redirect]) =
+            (simple.words.as_slice(), simple.assignments.as_slice(), simple.redirects.as_slice())
+        else {
+            return Ok(None);
+        };
+        if !matches!(redirect.kind, RedirectKind::Read(_)) || !item.rest.is_empty() {
+            return Ok(None);
+        }
+        let opened = self.redirected(&simple.redirects).await?;
+        Ok(opened.ok().map(|env| env.stdin))
+    }
+}
+
+/// Variables as an expression sees them: what it sets is written when it ends.
+struct Scope<'a> {
+    env: &'a Env,
+    writes: Vec<(String, i64)>,
+}
+
+impl Variables for Scope<'_> {
+    fn get(&self, name: &str) -> String {
+        let written = self.writes.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.to_string());
+        written.or_else(|| self.env.variable(name)).unwrap_or_default()
+    }
+    fn set(&mut self, name: &str, value: i64) {
+        self.writes.push((name.to_owned(), value));
+    }
+}

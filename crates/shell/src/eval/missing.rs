@@ -1,0 +1,64 @@
+//! A name that stands for nothing: bash's line, then what the lab can say about it.
+
+use super::{Env, Eval, builtins};
+use crate::programs;
+
+/// Programs a learner may know from a real host that are not simulated.
+const REAL: [&str; 70] = [
+    "alias", "apt", "apt-get", "awk", "base64", "bg", "chown", "cloud-init", "crontab", "curlie", "cut", "df",
+    "diff", "dig", "dnf", "docker", "du", "emacs", "exec", "fg", "find", "free", "git", "gzip", "htop",
+    "ifconfig", "ip", "jobs", "journalctl", "jq", "kill", "kubectl", "less", "ln", "lsof", "make", "man",
+    "more", "nano", "nc", "netstat", "node", "nohup", "npm", "nslookup", "openssl", "perl", "ping", "pip",
+    "pip3", "ps", "python", "python3", "rsync", "scp", "sed", "service", "ss", "su", "sudo", "systemctl",
+    "tar", "terraform", "time", "tmux", "top", "trap", "unzip", "vi", "vim",
+];
+const MORE: [&str; 6] = ["wait", "watch", "wget", "xargs", "yum", "zip"];
+
+impl Env {
+    pub(super) async fn missing(&self, name: &str) -> Eval<i32> {
+        if REAL.contains(&name) || MORE.contains(&name) {
+            self.not_simulated(name).await?;
+            return Ok(127);
+        }
+        self.complain(&format!("{name}: command not found")).await?;
+        let near = nearest(name);
+        match near {
+            Some(near) => self.port().lab_voice(&format!("rolelab: did you mean {near}?")),
+            None => self.port().lab_voice("rolelab: help lists the programs there are"),
+        }
+        Ok(127)
+    }
+}
+
+/// The program whose name differs least, if by no more than a slip or two.
+fn nearest(name: &str) -> Option<&'static str> {
+    let typed: Vec<char> = name.chars().collect();
+    let most = if typed.len() < 3 { 1 } else { 2 };
+    if typed.len() > 20 {
+        return None;
+    }
+    let names = programs::names().chain(builtins::names()).filter(|n| n.len() > 1);
+    let by_distance = names.map(|n| (distance(&typed, n), n));
+    by_distance.filter(|(d, n)| *d <= most && *d < n.len()).min().map(|(_, n)| n)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two names.
+fn distance(a: &[char], b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let at = |rows: &Vec<Vec<usize>>, i: usize, j: usize| {
+                rows.get(i).and_then(|row| row.get(j)).copied().unwrap_or(usize::MAX / 2)
+            };
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            let best = (at(&rows, i, j) + usize::from(x != y))
+                .min(at(&rows, i, j + 1) + 1)
+                .min(row.last().copied().unwrap_or(0) + 1);
+            row.push(if swapped { best.min(at(&rows, i - 1, j - 1) + 1) } else { best });
+        }
+        rows.push(row);
+    }
+    rows.last().and_then(|row| row.last()).copied().unwrap_or(usize::MAX)
+}

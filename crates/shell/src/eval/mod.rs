@@ -1,0 +1,204 @@
+//! Runs parsed commands: what they share, and how they end.
+//!
+//! Evaluation is a tree of boxed futures over the syntax tree. Nothing here holds the world or the host
+//! across an await.
+
+pub(crate) mod builtins;
+mod expand;
+mod fork;
+mod function;
+mod missing;
+mod options;
+mod pipeline;
+mod redirect;
+mod run;
+mod simple;
+mod test;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+};
+
+use crate::{
+    files,
+    host::{Session, Variable},
+    pipe::{Reader, Writer},
+    port::{Note, Ask, Port, Stop, Stream},
+    syntax::{ast::Command, cursor::SyntaxError},
+};
+
+/// Commands within commands, substitutions and function calls may nest so deep: each costs stack.
+pub(crate) const MAX_DEPTH: u32 = 100;
+/// The most bytes a variable, or one command's expanded words, may have.
+pub(crate) const MAX_VALUE: usize = 1 << 20;
+/// The most bytes all variables of a session may have together.
+const MAX_VARIABLES: usize = 4 << 20;
+
+/// What ends evaluation before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unwind {
+    /// Ctrl-C, or the reader of the output has gone.
+    Stop(Stop),
+    /// `break`, out of so many loops.
+    Break(u32),
+    /// `continue`, out of so many loops less one.
+    Continue(u32),
+    /// `return`.
+    Return(i32),
+    /// `exit`.
+    Exit(i32),
+    /// An error that ends the whole line, such as `${x:?}`.
+    Abort(i32),
+}
+
+impl From<Stop> for Unwind {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+/// The result of evaluation.
+pub(crate) type Eval<T> = Result<T, Unwind>;
+/// Boxed evaluation: where the tree recurses.
+pub(crate) type Evaluation<'a, T> = Pin<Box<dyn Future<Output = Eval<T>> + 'a>>;
+
+/// What all of one line's evaluation shares.
+pub(crate) struct Shell {
+    pub(crate) port: Port,
+    /// A terminal's line rather than a script.
+    pub(crate) interactive: bool,
+    /// The line of the command that runs, for a script's messages.
+    line: Cell<u32>,
+    /// Bodies of functions by the text that defined them.
+    bodies: RefCell<BTreeMap<Rc<str>, Rc<Command>>>,
+    /// `$?` of the last command substitution, when one ran.
+    substituted: Cell<Option<i32>>,
+}
+
+/// Where evaluation stands. A clone stands at the same place.
+#[derive(Clone)]
+pub(crate) struct Env {
+    pub(crate) shell: Rc<Shell>,
+    pub(crate) stdin: Reader,
+    pub(crate) stdout: Writer,
+    pub(crate) stderr: Writer,
+    depth: u32,
+    /// Loops around it within this function.
+    loops: u32,
+    /// A function or a sourced file around it.
+    returns: bool,
+    /// Its status is looked at: `set -e` does not end the shell.
+    tested: bool,
+}
+
+impl Env {
+    pub(crate) fn new(port: Port, interactive: bool) -> Self {
+        let stdin = if interactive { Reader::Terminal(port.clone()) } else { Reader::Empty };
+        let stdout = Writer::Terminal(port.clone(), Stream::Stdout);
+        let stderr = Writer::Terminal(port.clone(), Stream::Stderr);
+        let shell = Shell {
+            port,
+            interactive,
+            line: Cell::new(1),
+            bodies: RefCell::default(),
+            substituted: Cell::new(None),
+        };
+        Self {
+            shell: Rc::new(shell),
+            stdin,
+            stdout,
+            stderr,
+            depth: 0,
+            loops: 0,
+            returns: false,
+            tested: false,
+        }
+    }
+
+    pub(crate) fn port(&self) -> &Port {
+        &self.shell.port
+    }
+
+    /// Reads the session.
+    pub(crate) fn session<T>(&self, read: impl FnOnce(&Session) -> T) -> T {
+        read(&self.port().host().borrow().session)
+    }
+
+    /// Changes the session.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
+        change(&mut self.port().host().borrow_mut().session)
+    }
+
+    /// A variable's value.
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        self.session(|s| s.variables.get(name).map(|v| v.value.clone()))
+    }
+
+    /// Sets a variable and keeps whether it is exported.
+    ///
+    /// # Errors
+    /// Its variables take more room than a session has, or it is read-only: said, and the line ends.
+    pub(crate) async fn assign(&self, name: &str, value: String) -> Eval<()> {
+        let (used, read_only) = self.session(|s| {
+            let used: usize = s.variables.values().map(|v| v.value.len()).sum();
+            (used, s.variables.get(name).is_some_and(|v| v.read_only))
+        });
+        if read_only {
+            self.complain(&format!("{name}: readonly variable")).await?;
+            return Err(Unwind::Abort(1));
+        }
+        if value.len() > MAX_VALUE || used.saturating_add(value.len()) > MAX_VARIABLES {
+            self.port().lab_voice("rolelab: variables may hold 1 MB each and 4 MB together here");
+            return Err(Unwind::Abort(1));
+        }
+        self.change(|s| s.variables.entry(name.to_owned()).or_default().value = value);
+        Ok(())
+    }
+
+    /// A message on standard error, with bash's name before it.
+    pub(crate) async fn complain(&self, text: &str) -> Eval<()> {
+        let line = format!("{}: {text}\n", self.name());
+        Ok(self.stderr.write(line).await?)
+    }
+
+    /// `-bash` at a terminal, `bash: line 3` in a script.
+    fn name(&self) -> String {
+        if self.shell.interactive { "-bash".to_owned() } else { format!("bash: line {}", self.shell.line.get()) }
+    }
+
+    /// Something that is not simulated was asked for: said in the lab's voice and noted.
+    pub(crate) async fn not_simulated(&self, what: &str) -> Eval<()> {
+        self.port().lab_voice(&format!("rolelab: {what} is not simulated here"));
+        self.port().ask(Ask::Note(Note::NotSimulated(what.to_owned()))).await?;
+        Ok(())
+    }
+
+    /// A syntax error, as bash words it.
+    pub(crate) async fn syntax_error(&self, why: &SyntaxError) -> Eval<()> {
+        let text = match why {
+            SyntaxError::Near { token, .. } => format!("syntax error near unexpected token `{token}'"),
+            SyntaxError::Incomplete(Some(c)) => format!("unexpected EOF while looking for matching `{c}'"),
+            SyntaxError::Incomplete(None) => "syntax error: unexpected end of file".to_owned(),
+            SyntaxError::TooDeep => {
+                self.port().lab_voice("rolelab: that is nested too deeply to be read here");
+                return Ok(());
+            }
+        };
+        self.complain(&text).await
+    }
+
+    /// The absolute form of a path seen from the current directory.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        self.session(|s| files::absolute(&s.directory, path))
+    }
+
+    /// The environment a program sees.
+    pub(crate) fn environment(&self) -> BTreeMap<String, String> {
+        let exported = |(name, v): (&String, &Variable)| v.exported.then(|| (name.clone(), v.value.clone()));
+        self.session(|s| s.variables.iter().filter_map(exported).collect())
+    }
+}

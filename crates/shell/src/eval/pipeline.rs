@@ -1,0 +1,95 @@
+//! Pipelines: all stages run at once, each in a subshell, with bounded pipes between them.
+
+use std::{future::poll_fn, rc::Rc, task::Poll};
+
+use super::{Env, Eval, Evaluation};
+use crate::{
+    pipe::{Pipe, Reader, Writer},
+    syntax::ast::Pipeline,
+};
+
+/// A stage at work, with the pipes at its ends.
+struct Stage<'a> {
+    run: Option<Evaluation<'a, i32>>,
+    ended: Eval<i32>,
+    before: Option<Rc<Pipe>>,
+    after: Option<Rc<Pipe>>,
+}
+
+impl Env {
+    pub(super) async fn pipeline(&self, pipeline: &Pipeline) -> Eval<i32> {
+        let status = match pipeline.stages.as_slice() {
+            [only] if pipeline.negated => {
+                let env = Self { tested: true, ..self.clone() };
+                env.command(only).await?
+            }
+            [only] => self.command(only).await?,
+            _ => self.stages(pipeline).await?,
+        };
+        let status = if pipeline.negated { i32::from(status == 0) } else { status };
+        self.change(|s| s.status = status);
+        Ok(status)
+    }
+
+    async fn stages(&self, pipeline: &Pipeline) -> Eval<i32> {
+        let last = pipeline.stages.len().saturating_sub(1);
+        let mut stages = Vec::new();
+        let mut before: Option<Rc<Pipe>> = None;
+        for (index, command) in pipeline.stages.iter().enumerate() {
+            let after = (index < last).then(Rc::<Pipe>::default);
+            let mut env = self.clone();
+            if let Some(pipe) = &before {
+                env.stdin = Reader::Pipe(self.port().clone(), pipe.clone());
+            }
+            if let Some(pipe) = &after {
+                env.stdout = Writer::Pipe(self.port().clone(), pipe.clone());
+            }
+            let run: Evaluation<'_, i32> = Box::pin(async move {
+                let inner: Evaluation<'_, i32> = Box::pin(async { env.command(command).await });
+                env.fork(inner).await
+            });
+            stages.push(Stage { run: Some(run), ended: Ok(0), before, after: after.clone() });
+            before = after;
+        }
+        self.join(&mut stages).await;
+        let failing = |stage: &Stage<'_>| stage.ended.ok().filter(|status| *status != 0);
+        let mut status = 0;
+        for stage in &stages {
+            status = stage.ended?;
+        }
+        if self.has_option("pipefail") {
+            return Ok(stages.iter().rev().find_map(failing).unwrap_or(0));
+        }
+        Ok(status)
+    }
+
+    /// Polls the stages until all have ended. When nothing has moved between two rounds, all wait.
+    async fn join(&self, stages: &mut [Stage<'_>]) {
+        let moves = &self.port().cell.moves;
+        poll_fn(|context| {
+            loop {
+                let before = moves.get();
+                for stage in stages.iter_mut() {
+                    let Some(run) = &mut stage.run else { continue };
+                    let Poll::Ready(ended) = run.as_mut().poll(context) else { continue };
+                    stage.run = None;
+                    stage.ended = ended;
+                    if let Some(pipe) = &stage.before {
+                        pipe.break_off();
+                    }
+                    if let Some(pipe) = &stage.after {
+                        pipe.close();
+                    }
+                    self.port().moved();
+                }
+                if stages.iter().all(|stage| stage.run.is_none()) {
+                    return Poll::Ready(());
+                }
+                if moves.get() == before {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await;
+    }
+}

@@ -1,0 +1,136 @@
+//! Redirections: `>`, `>>`, `<`, `2>&1`, here-documents.
+
+use std::rc::Rc;
+
+use super::{Env, Eval};
+use crate::{
+    files::{self, FileError},
+    pipe::{Reader, Writer},
+    port::Stream,
+    syntax::ast::{Redirect, RedirectKind, Word},
+};
+
+impl Env {
+    /// The same place with other streams; the status of a command whose streams cannot be had.
+    pub(super) async fn redirected(&self, redirects: &[Redirect]) -> Eval<Result<Self, i32>> {
+        let mut env = self.clone();
+        for redirect in redirects {
+            if let Err(message) = env.redirect(redirect).await? {
+                self.complain(&message).await?;
+                return Ok(Err(1));
+            }
+        }
+        Ok(Ok(env))
+    }
+
+    async fn redirect(&mut self, redirect: &Redirect) -> Eval<Result<(), String>> {
+        let fd = redirect.fd.unwrap_or(0);
+        if fd > 2 {
+            self.not_simulated(&format!("file descriptor {fd}")).await?;
+            return Ok(Ok(()));
+        }
+        match &redirect.kind {
+            RedirectKind::Read(word) => {
+                let Some(path) = self.target(word).await? else { return Ok(Err(ambiguous(word))) };
+                match self.reader(&path) {
+                    Ok(reader) => self.stdin = reader,
+                    Err(why) => return Ok(Err(format!("{path}: {why}"))),
+                }
+            }
+            RedirectKind::Write(word, append) => {
+                let Some(path) = self.target(word).await? else { return Ok(Err(ambiguous(word))) };
+                match self.writer(&path, *append) {
+                    Ok(writer) => self.set_output(fd, writer),
+                    Err(why) => return Ok(Err(format!("{path}: {why}"))),
+                }
+            }
+            RedirectKind::WriteBoth(word, append) => {
+                let Some(path) = self.target(word).await? else { return Ok(Err(ambiguous(word))) };
+                match self.writer(&path, *append) {
+                    Ok(writer) => {
+                        self.stdout = writer.clone();
+                        self.stderr = writer;
+                    }
+                    Err(why) => return Ok(Err(format!("{path}: {why}"))),
+                }
+            }
+            RedirectKind::Duplicate(word) => {
+                let target = self.expand_one(word).await?;
+                match (fd, target.as_str()) {
+                    (0, "0") => {}
+                    (0, "-") => self.stdin = Reader::Empty,
+                    (fd, "1") if fd > 0 => self.set_output(fd, self.stdout.clone()),
+                    (fd, "2") if fd > 0 => self.set_output(fd, self.stderr.clone()),
+                    (fd, "-") => self.set_output(fd, Writer::Null),
+                    _ => return Ok(Err(format!("{target}: Bad file descriptor"))),
+                }
+            }
+            RedirectKind::Document(body) => {
+                let text = match body.get() {
+                    Some(word) => self.expand_one(word).await?,
+                    None => String::new(),
+                };
+                self.stdin = Reader::bytes(text.as_bytes());
+            }
+            RedirectKind::String(word) => {
+                let text = self.expand_one(word).await? + "\n";
+                self.stdin = Reader::bytes(text.as_bytes());
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn set_output(&mut self, fd: u32, writer: Writer) {
+        if fd == 2 {
+            self.stderr = writer;
+        } else {
+            self.stdout = writer;
+        }
+    }
+
+    /// The one path that a word stands for; `None` when it is none or several.
+    async fn target(&self, word: &Word) -> Eval<Option<String>> {
+        let mut words = self.expand(std::slice::from_ref(word)).await?;
+        Ok(if words.len() == 1 { words.pop() } else { None })
+    }
+
+    /// Opens a file for reading.
+    pub(crate) fn reader(&self, path: &str) -> Result<Reader, FileError> {
+        match path {
+            "/dev/stdin" => return Ok(self.stdin.clone()),
+            "/dev/tty" => return Ok(Reader::Terminal(self.port().clone())),
+            _ => {}
+        }
+        let path = self.absolute_file(path)?;
+        let host = self.port().host().borrow();
+        if host.files.is_directory(&path) {
+            // Opening works; the first read says so.
+            return Ok(Reader::Empty);
+        }
+        Ok(Reader::bytes(&host.files.read(&path)?))
+    }
+
+    fn absolute_file(&self, path: &str) -> Result<String, FileError> {
+        if path.is_empty() { Err(FileError::Missing) } else { Ok(self.absolute(path)) }
+    }
+
+    /// Opens a file for writing, at its end or emptied.
+    fn writer(&self, path: &str, append: bool) -> Result<Writer, FileError> {
+        match path {
+            "/dev/stdout" => return Ok(self.stdout.clone()),
+            "/dev/stderr" => return Ok(self.stderr.clone()),
+            "/dev/tty" => return Ok(Writer::Terminal(self.port().clone(), Stream::Stdout)),
+            _ => {}
+        }
+        let path = self.absolute_file(path)?;
+        if path == files::NULL {
+            return Ok(Writer::Null);
+        }
+        self.port().host().borrow_mut().files.save(&path, b"", append)?;
+        Ok(Writer::File(self.port().clone(), Rc::from(path)))
+    }
+}
+
+fn ambiguous(word: &Word) -> String {
+    format!("{}: ambiguous redirect", word.source())
+}

@@ -1,0 +1,236 @@
+//! Lists, and the commands that hold lists.
+
+use std::rc::Rc;
+
+use super::{Env, Eval, Evaluation, MAX_DEPTH, Unwind};
+use crate::syntax::{
+    self,
+    ast::{AndOr, Branch, BranchEnd, Command, Compound, Link, List, Word},
+};
+
+impl Env {
+    /// Runs a text command by command, so that what stands before a syntax error is done.
+    pub(crate) async fn source(&self, text: &str) -> Eval<i32> {
+        let mut status = 0;
+        for piece in syntax::split(text) {
+            let list = match syntax::parse(&piece) {
+                Ok(list) => Rc::new(list),
+                Err(why) => {
+                    self.change(|s| s.status = 2);
+                    self.syntax_error(&why).await?;
+                    status = 2;
+                    if self.shell.interactive {
+                        continue;
+                    }
+                    return Ok(2);
+                }
+            };
+            status = self.list(&list).await?;
+        }
+        Ok(status)
+    }
+
+    pub(super) async fn list(&self, list: &List) -> Eval<i32> {
+        let mut status = 0;
+        for item in list {
+            status = self.and_or(item).await?;
+        }
+        Ok(status)
+    }
+
+    async fn and_or(&self, item: &AndOr) -> Eval<i32> {
+        self.port().step().await?;
+        if item.background {
+            self.not_simulated("running in the background (&)").await?;
+        }
+        let tested = Self { tested: true, ..self.clone() };
+        let env = |last: bool| if last { self } else { &tested };
+        let mut checked = item.rest.is_empty();
+        let mut status = env(checked).pipeline(&item.first).await?;
+        for (index, (link, pipeline)) in item.rest.iter().enumerate() {
+            if (status == 0) == (*link == Link::And) {
+                checked = index.saturating_add(1) == item.rest.len();
+                status = env(checked).pipeline(pipeline).await?;
+            }
+        }
+        let negated = item.rest.last().map_or(&item.first, |(_, pipeline)| pipeline).negated;
+        if status != 0 && checked && !negated && !self.tested && self.has_option("errexit") {
+            return Err(Unwind::Exit(status));
+        }
+        Ok(status)
+    }
+
+    /// Runs one command. Here the tree recurses: the future is boxed and its depth counted.
+    pub(super) fn command<'a>(&'a self, command: &'a Command) -> Evaluation<'a, i32> {
+        let env = Self { depth: self.depth.saturating_add(1), ..self.clone() };
+        if env.depth > MAX_DEPTH {
+            return Box::pin(async move {
+                env.port().lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
+                Err(Unwind::Abort(1))
+            });
+        }
+        match command {
+            Command::Simple(simple) => Box::pin(async move { env.simple(simple).await }),
+            Command::Compound(compound, redirects) if redirects.is_empty() => env.compound(compound),
+            Command::Compound(compound, redirects) => Box::pin(async move {
+                match env.redirected(redirects).await? {
+                    Ok(env) => env.compound(compound).await,
+                    Err(status) => Ok(status),
+                }
+            }),
+            Command::Function(function) => Box::pin(async move { Ok(env.define(function)) }),
+            Command::NotSimulated(what) => Box::pin(async move {
+                env.not_simulated(what).await?;
+                Ok(127)
+            }),
+        }
+    }
+
+    /// Each kind has a future of its own, so that a level of nesting costs no more than it needs.
+    fn compound<'a>(self, compound: &'a Compound) -> Evaluation<'a, i32> {
+        match compound {
+            Compound::Group(list) => Box::pin(async move { self.list(list).await }),
+            Compound::Subshell(list) => Box::pin(async move { self.subshell(list).await }),
+            Compound::If(branches, otherwise) => {
+                Box::pin(async move { self.conditional(branches, otherwise.as_ref()).await })
+            }
+            Compound::While(until, condition, body) => {
+                Box::pin(async move { self.repeat(*until, condition, body).await })
+            }
+            Compound::For(name, words, body) => {
+                Box::pin(async move { self.each(name, words.as_deref(), body).await })
+            }
+            Compound::Count(clauses, body) => Box::pin(async move { self.count(clauses, body).await }),
+            Compound::Case(subject, branches) => Box::pin(async move { self.case(subject, branches).await }),
+            Compound::Test(test) => Box::pin(async move { self.extended_test(test).await }),
+            Compound::Arithmetic(word) => Box::pin(async move {
+                Ok(match self.arithmetic(word).await? {
+                    Some(value) => i32::from(value == 0),
+                    None => 1,
+                })
+            }),
+        }
+    }
+
+    async fn subshell(&self, list: &List) -> Eval<i32> {
+        let env = Self { loops: 0, ..self.clone() };
+        let inner: Evaluation<'_, i32> = Box::pin(async move { env.list(list).await });
+        self.fork(inner).await
+    }
+
+    async fn conditional(&self, branches: &[(List, List)], otherwise: Option<&List>) -> Eval<i32> {
+        let tested = Self { tested: true, ..self.clone() };
+        for (condition, body) in branches {
+            if tested.list(condition).await? == 0 {
+                return self.list(body).await;
+            }
+        }
+        match otherwise {
+            Some(body) => self.list(body).await,
+            None => Ok(0),
+        }
+    }
+
+    /// Runs a loop's body once. `None` says that the loop is over.
+    async fn once(&self, body: &List) -> Eval<Option<i32>> {
+        match self.list(body).await {
+            Ok(status) => Ok(Some(status)),
+            Err(Unwind::Break(1)) => Ok(None),
+            Err(Unwind::Continue(1)) => Ok(Some(0)),
+            Err(Unwind::Break(n)) => Err(Unwind::Break(n.saturating_sub(1))),
+            Err(Unwind::Continue(n)) => Err(Unwind::Continue(n.saturating_sub(1))),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn within_loop(&self) -> Self {
+        Self { loops: self.loops.saturating_add(1), ..self.clone() }
+    }
+
+    async fn repeat(&self, until: bool, condition: &List, body: &List) -> Eval<i32> {
+        let env = self.within_loop();
+        let tested = Self { tested: true, ..env.clone() };
+        let mut status = 0;
+        loop {
+            self.port().step().await?;
+            match tested.once(condition).await? {
+                Some(met) if (met == 0) != until => {}
+                _ => return Ok(status),
+            }
+            match env.once(body).await? {
+                Some(done) => status = done,
+                None => return Ok(0),
+            }
+        }
+    }
+
+    async fn each(&self, name: &str, words: Option<&[Word]>, body: &List) -> Eval<i32> {
+        let env = self.within_loop();
+        let values = match words {
+            Some(words) => self.expand(words).await?,
+            None => self.session(|s| s.parameters.clone()),
+        };
+        let mut status = 0;
+        for value in values {
+            self.port().step().await?;
+            self.assign(name, value).await?;
+            match env.once(body).await? {
+                Some(done) => status = done,
+                None => return Ok(0),
+            }
+        }
+        Ok(status)
+    }
+
+    async fn count(&self, clauses: &[Option<Word>; 3], body: &List) -> Eval<i32> {
+        let env = self.within_loop();
+        let [first, condition, step] = clauses;
+        if let Some(first) = first
+            && self.arithmetic(first).await?.is_none()
+        {
+            return Ok(1);
+        }
+        let mut status = 0;
+        loop {
+            self.port().step().await?;
+            if let Some(condition) = condition {
+                match self.arithmetic(condition).await? {
+                    Some(0) => return Ok(status),
+                    Some(_) => {}
+                    None => return Ok(1),
+                }
+            }
+            match env.once(body).await? {
+                Some(done) => status = done,
+                None => return Ok(0),
+            }
+            if let Some(step) = step
+                && self.arithmetic(step).await?.is_none()
+            {
+                return Ok(1);
+            }
+        }
+    }
+
+    async fn case(&self, subject: &Word, branches: &[Branch]) -> Eval<i32> {
+        let subject = self.expand_one(subject).await?;
+        let mut falls = false;
+        let mut status = 0;
+        for branch in branches {
+            let mut taken = falls;
+            for pattern in &branch.patterns {
+                taken = taken || self.expand_pattern(pattern).await?.matches(&subject);
+            }
+            if !taken {
+                continue;
+            }
+            status = self.list(&branch.body).await?;
+            match branch.end {
+                BranchEnd::Leave => return Ok(status),
+                BranchEnd::FallThrough => falls = true,
+                BranchEnd::Continue => falls = false,
+            }
+        }
+        Ok(status)
+    }
+}

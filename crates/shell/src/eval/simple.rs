@@ -1,0 +1,218 @@
+//! Simple commands: assignments, words, and what the first word names.
+
+use super::{Env, Eval, Unwind, builtins::{self, Call}};
+use crate::{
+    host::Variable,
+    program::Process,
+    programs,
+    syntax::ast::{Assignment, Part, Simple, Word},
+};
+
+/// Builtins whose arguments `name=value` are assignments: not split, not expanded to paths.
+const DECLARATIONS: [&str; 5] = ["export", "local", "readonly", "declare", "typeset"];
+/// Where programs stand on a host.
+const PATH: [&str; 4] = ["/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/"];
+
+impl Env {
+    pub(super) async fn simple(&self, simple: &Simple) -> Eval<i32> {
+        self.shell.line.set(simple.line);
+        self.shell.substituted.set(None);
+        let words = self.words(simple).await?;
+        let mut words = words.into_iter();
+        let Some(name) = words.next() else {
+            return self.assignments_alone(simple).await;
+        };
+        let args: Vec<String> = words.collect();
+        self.trace(simple, &name, &args).await?;
+        let env = match self.redirected(&simple.redirects).await? {
+            Ok(env) => env,
+            Err(status) => return Ok(status),
+        };
+        if simple.assignments.is_empty() {
+            return env.run(&name, args).await;
+        }
+        let hidden = env.assign_for_now(&simple.assignments).await?;
+        let ended = env.run(&name, args).await;
+        self.change(|s| {
+            for (name, variable) in hidden.into_iter().rev() {
+                match variable {
+                    Some(variable) => s.variables.insert(name, variable),
+                    None => s.variables.remove(&name),
+                };
+            }
+        });
+        ended
+    }
+
+    async fn words(&self, simple: &Simple) -> Eval<Vec<String>> {
+        let declares = match simple.words.first().map(|word| word.parts.as_slice()) {
+            Some([Part::Literal(name)]) => DECLARATIONS.contains(&name.as_str()),
+            _ => false,
+        };
+        if !declares {
+            return self.expand(&simple.words).await;
+        }
+        let mut words = Vec::new();
+        for word in &simple.words {
+            if word.is_assignment() {
+                words.push(self.expand_assignment(word).await?);
+            } else {
+                words.extend(self.expand(std::slice::from_ref(word)).await?);
+            }
+        }
+        Ok(words)
+    }
+
+    /// No command: the assignments stay, and redirections only open their files.
+    async fn assignments_alone(&self, simple: &Simple) -> Eval<i32> {
+        for assignment in &simple.assignments {
+            let value = self.assigned(assignment).await?;
+            if self.has_option("xtrace") {
+                self.stderr.write(format!("+ {}={value}\n", assignment.name)).await?;
+            }
+            self.assign(&assignment.name, value).await?;
+        }
+        Ok(match self.redirected(&simple.redirects).await? {
+            Ok(_) => self.shell.substituted.get().unwrap_or(0),
+            Err(status) => status,
+        })
+    }
+
+    async fn assigned(&self, assignment: &Assignment) -> Eval<String> {
+        let value = self.expand_assignment(&assignment.value).await?;
+        if !assignment.append {
+            return Ok(value);
+        }
+        Ok(self.variable(&assignment.name).unwrap_or_default() + &value)
+    }
+
+    /// Assignments before a command: exported while it runs. Returns what they hide.
+    async fn assign_for_now(&self, assignments: &[Assignment]) -> Eval<Vec<(String, Option<Variable>)>> {
+        let mut hidden = Vec::new();
+        for assignment in assignments {
+            let value = self.assigned(assignment).await?;
+            let name = assignment.name.clone();
+            hidden.push((name.clone(), self.session(|s| s.variables.get(&name).cloned())));
+            self.assign(&name, value).await?;
+            self.change(|s| {
+                if let Some(variable) = s.variables.get_mut(&name) {
+                    variable.exported = true;
+                }
+            });
+        }
+        Ok(hidden)
+    }
+
+    async fn trace(&self, simple: &Simple, name: &str, args: &[String]) -> Eval<()> {
+        if !self.has_option("xtrace") {
+            return Ok(());
+        }
+        let mut line = "+".to_owned();
+        for assignment in &simple.assignments {
+            line.push_str(&format!(" {}=…", assignment.name));
+        }
+        for word in std::iter::once(name).chain(args.iter().map(String::as_str)) {
+            line.push(' ');
+            line.push_str(&quote(word));
+        }
+        Ok(self.stderr.write(line + "\n").await?)
+    }
+
+    /// Runs what a name stands for: a function, a builtin, a program, or nothing.
+    pub(super) async fn run(&self, name: &str, args: Vec<String>) -> Eval<i32> {
+        if let Some(body) = self.function(name) {
+            return self.call(name, &body, args).await;
+        }
+        self.run_program(name, args).await
+    }
+
+    /// The same without functions (`command`).
+    pub(super) async fn run_program(&self, name: &str, args: Vec<String>) -> Eval<i32> {
+        if let Some(builtin) = builtins::find(name) {
+            return (builtin.run)(Call { env: self.clone(), name: name.to_owned(), args }).await;
+        }
+        let file = PATH.iter().find_map(|directory| name.strip_prefix(directory));
+        if let Some(program) = programs::find(file.unwrap_or(name)) {
+            let process = Process {
+                args,
+                env: self.environment(),
+                port: self.port().clone(),
+                stdin: self.stdin.clone(),
+                stdout: self.stdout.clone(),
+                stderr: self.stderr.clone(),
+            };
+            return Ok((program.start)(process).await?);
+        }
+        if let Some(builtin) = file.and_then(builtins::find) {
+            return (builtin.run)(Call { env: self.clone(), name: name.to_owned(), args }).await;
+        }
+        if name.contains('/') {
+            return self.run_file(name, args).await;
+        }
+        self.missing(name).await
+    }
+
+    /// A path that names no program: a script, if it may be run.
+    async fn run_file(&self, name: &str, args: Vec<String>) -> Eval<i32> {
+        let path = self.absolute(name);
+        let (found, runs) = {
+            let host = self.port().host().borrow();
+            let entry = host.files.entry(&path);
+            let runs = entry.as_ref().is_ok_and(|entry| entry.content.is_some() && entry.mode & 0o100 != 0);
+            let directory = entry.as_ref().is_ok_and(|entry| entry.content.is_none());
+            (if directory { Ok(None) } else { host.files.read(&path).map(Some) }, runs)
+        };
+        let why = match found {
+            Ok(None) => "Is a directory".to_owned(),
+            Ok(Some(_)) if !runs => "Permission denied".to_owned(),
+            Ok(Some(content)) => {
+                let text = String::from_utf8_lossy(&content).into_owned();
+                return self.script(&text, args).await;
+            }
+            Err(why) => {
+                self.complain(&format!("{name}: {why}")).await?;
+                return Ok(127);
+            }
+        };
+        self.complain(&format!("{name}: {why}")).await?;
+        Ok(126)
+    }
+
+    /// Runs a text as a shell of its own would, with these parameters.
+    pub(super) async fn script(&self, text: &str, args: Vec<String>) -> Eval<i32> {
+        if self.depth >= super::MAX_DEPTH / 2 {
+            self.port().lab_voice("rolelab: scripts are nested too deeply here");
+            return Err(Unwind::Abort(1));
+        }
+        let env = Self { loops: 0, returns: false, ..self.clone() };
+        let inner: super::Evaluation<'_, i32> = Box::pin(async move {
+            env.change(|s| s.parameters = args);
+            env.source(text).await
+        });
+        self.fork(inner).await
+    }
+}
+
+/// A word as it would have to be typed.
+pub(crate) fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+impl Word {
+    /// Whether it begins with `name=` or `name+=`, unquoted.
+    fn is_assignment(&self) -> bool {
+        let Some(Part::Literal(text)) = self.parts.first() else { return false };
+        text.split_once('=').is_some_and(|(name, _)| is_name(name.strip_suffix('+').unwrap_or(name)))
+    }
+}
+
+/// Whether a text can name a variable.
+pub(crate) fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| crate::syntax::cursor::is_name(c, true))
+        && chars.all(|c| crate::syntax::cursor::is_name(c, false))
+}

@@ -1,0 +1,382 @@
+//! Lists, pipelines, simple commands and redirections: bash's grammar by recursive descent.
+//!
+//! Own rather than a library's: "it is not complete yet" and the token that bash names in its message fall
+//! out of the descent, depth is counted where it is spent, and no input can make it panic.
+
+use std::{cell::OnceCell, rc::Rc};
+
+use super::{
+    ast::{AndOr, Assignment, Command, Link, List, Part, Pipeline, Redirect, RedirectKind, Simple, Word},
+    cursor::{Cursor, MAX_NESTING, Parsed, SyntaxError},
+    words,
+};
+
+/// A here-document whose body has not come yet.
+struct Pending {
+    body: Rc<OnceCell<Word>>,
+    delimiter: String,
+    quoted: bool,
+    strip_tabs: bool,
+}
+
+/// A parser at work on one text.
+pub(crate) struct Parser {
+    pub(super) cursor: Cursor,
+    documents: Vec<Pending>,
+    /// What the command being read uses that is not simulated.
+    pub(super) unsimulated: Option<&'static str>,
+}
+
+/// Words that end a list where a command could stand.
+const CLOSERS: [&str; 8] = ["then", "else", "elif", "fi", "do", "done", "esac", "}"];
+
+impl Parser {
+    pub(crate) fn new(text: Vec<char>, depth: u32) -> Self {
+        Self { cursor: Cursor::new(text, depth), documents: Vec::new(), unsimulated: None }
+    }
+
+    /// Everything to the end.
+    pub(crate) fn whole(&mut self) -> Parsed<List> {
+        let list = self.list()?;
+        if self.cursor.peek().is_some() {
+            return Err(self.cursor.unexpected());
+        }
+        if self.documents.is_empty() { Ok(list) } else { Err(SyntaxError::Incomplete(None)) }
+    }
+
+    /// Skips what is no command; the place where the next one begins, `None` at the end of the text.
+    pub(super) fn skip_blank_lines(&mut self) -> Parsed<Option<usize>> {
+        self.newlines()?;
+        Ok(if self.at_end() { None } else { Some(self.cursor.at()) })
+    }
+
+    /// One complete command with its newline.
+    pub(super) fn one(&mut self) -> Parsed<()> {
+        if self.list_until(true)?.is_empty() {
+            return Err(self.cursor.unexpected());
+        }
+        if self.documents.is_empty() { Ok(()) } else { Err(SyntaxError::Incomplete(None)) }
+    }
+
+    /// Goes to the end of the line where reading stopped, and forgets what was being read.
+    pub(super) fn to_end_of_line(&mut self) {
+        self.documents.clear();
+        self.unsimulated = None;
+        self.cursor.rest_of_line();
+        self.cursor.bump();
+    }
+
+    pub(super) fn to_end(&mut self) {
+        self.cursor.to_end();
+    }
+
+    pub(super) fn text_since(&self, from: usize) -> String {
+        self.cursor.since(from)
+    }
+
+    /// Runs `inner` one level deeper.
+    pub(super) fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.cursor.depth >= MAX_NESTING {
+            return Err(SyntaxError::TooDeep);
+        }
+        self.cursor.depth += 1;
+        let read = inner(self);
+        self.cursor.depth -= 1;
+        read
+    }
+
+    /// A list up to whatever closes it.
+    pub(super) fn list(&mut self) -> Parsed<List> {
+        self.list_until(false)
+    }
+
+    fn list_until(&mut self, one_line: bool) -> Parsed<List> {
+        let mut items = List::new();
+        loop {
+            if one_line {
+                self.cursor.skip_blanks();
+            } else {
+                self.newlines()?;
+            }
+            if self.closes() {
+                return Ok(items);
+            }
+            let mut item = self.and_or()?;
+            self.cursor.skip_blanks();
+            let ended = self.cursor.operator();
+            item.background = ended == Some("&");
+            items.push(item);
+            match ended {
+                Some(";" | "&") => self.cursor.skip(1),
+                Some("\n") => {}
+                _ => return if one_line && !self.at_end() { Err(self.cursor.unexpected()) } else { Ok(items) },
+            }
+            self.cursor.skip_blanks();
+            if one_line && self.cursor.operator() == Some("\n") {
+                self.newline()?;
+                return Ok(items);
+            }
+        }
+    }
+
+    fn at_end(&self) -> bool {
+        self.cursor.peek().is_none()
+    }
+
+    /// A list that may not be empty.
+    pub(super) fn body(&mut self) -> Parsed<List> {
+        let list = self.list()?;
+        if list.is_empty() { Err(self.cursor.unexpected()) } else { Ok(list) }
+    }
+
+    fn closes(&self) -> bool {
+        match self.cursor.operator() {
+            Some(operator) => matches!(operator, ")" | ";;" | ";&" | ";;&"),
+            None => self.at_end() || CLOSERS.contains(&self.cursor.bare_word().as_str()),
+        }
+    }
+
+    fn and_or(&mut self) -> Parsed<AndOr> {
+        let first = self.pipeline()?;
+        let mut rest = Vec::new();
+        loop {
+            self.cursor.skip_blanks();
+            let link = match self.cursor.operator() {
+                Some("&&") => Link::And,
+                Some("||") => Link::Or,
+                _ => return Ok(AndOr { first, rest, background: false }),
+            };
+            self.cursor.skip(2);
+            self.newlines()?;
+            rest.push((link, self.pipeline()?));
+        }
+    }
+
+    fn pipeline(&mut self) -> Parsed<Pipeline> {
+        let mut negated = false;
+        self.cursor.skip_blanks();
+        while self.cursor.bare_word() == "!" {
+            self.cursor.skip(1);
+            self.cursor.skip_blanks();
+            negated = !negated;
+        }
+        let mut stages = Vec::new();
+        loop {
+            let mut stage = self.command()?;
+            self.cursor.skip_blanks();
+            let piped = self.cursor.operator();
+            if piped == Some("|&") {
+                join_errors(&mut stage);
+            }
+            stages.push(stage);
+            match piped {
+                Some("|") => self.cursor.skip(1),
+                Some("|&") => self.cursor.skip(2),
+                _ => return Ok(Pipeline { negated, stages }),
+            }
+            self.newlines()?;
+        }
+    }
+
+    /// A command. What closes a list, or an operator, may not stand here.
+    fn command(&mut self) -> Parsed<Command> {
+        self.cursor.skip_blanks();
+        let word = self.cursor.bare_word();
+        if CLOSERS.contains(&word.as_str()) || self.at_end() {
+            return Err(self.cursor.unexpected());
+        }
+        if let Some(compound) = self.compound(&word)? {
+            return Ok(compound);
+        }
+        let line = self.cursor.line();
+        let mut simple = Simple { line, assignments: Vec::new(), words: Vec::new(), redirects: Vec::new() };
+        loop {
+            self.cursor.skip_blanks();
+            if let Some(redirect) = self.redirect()? {
+                simple.redirects.push(redirect);
+            } else if simple.words.is_empty()
+                && let Some((length, append)) = words::assignment_ahead(&self.cursor)
+            {
+                simple.assignments.push(self.assignment(length, append)?);
+            } else if let Some(word) = self.word()? {
+                simple.words.push(word);
+            } else {
+                break;
+            }
+        }
+        if self.cursor.operator() == Some("(") {
+            return Err(self.cursor.unexpected());
+        }
+        if simple.words.is_empty() && simple.assignments.is_empty() && simple.redirects.is_empty() {
+            return Err(self.cursor.unexpected());
+        }
+        Ok(match self.unsimulated.take() {
+            Some(what) => Command::NotSimulated(what),
+            None => Command::Simple(simple),
+        })
+    }
+
+    fn assignment(&mut self, length: usize, append: bool) -> Parsed<Assignment> {
+        let from = self.cursor.at();
+        self.cursor.skip(length);
+        let name = self.cursor.since(from);
+        self.cursor.skip(1 + usize::from(append));
+        if self.cursor.operator() == Some("(") {
+            self.cursor.skip(1);
+            self.newlines()?;
+            while self.word()?.is_some() {
+                self.newlines()?;
+            }
+            self.expect_operator(")")?;
+            self.unsimulated = Some("an array");
+        }
+        Ok(Assignment { name, append, value: self.word()?.unwrap_or_default() })
+    }
+
+    /// A redirection, if one comes next.
+    pub(super) fn redirect(&mut self) -> Parsed<Option<Redirect>> {
+        let mut digits = 0;
+        while self.cursor.peek_at(digits).is_some_and(|c| c.is_ascii_digit()) {
+            digits += 1;
+        }
+        if digits > 0 && !matches!(self.cursor.peek_at(digits), Some('<' | '>')) {
+            return Ok(None);
+        }
+        let from = self.cursor.at();
+        self.cursor.skip(digits);
+        let fd = if digits > 0 { Some(self.cursor.since(from).parse().unwrap_or(u32::MAX)) } else { None };
+        let operator = match self.cursor.operator() {
+            Some(op) if op.starts_with(['<', '>']) || op.starts_with("&>") => op,
+            _ => return Ok(None),
+        };
+        self.cursor.skip(operator.len());
+        if matches!(operator, "<" | ">") && self.cursor.peek() == Some('(') {
+            self.cursor.skip(1);
+            self.deeper(Self::list)?;
+            self.expect_operator(")")?;
+            self.unsimulated = Some("process substitution");
+            return Ok(Some(Redirect { fd, kind: RedirectKind::Duplicate(Word::default()) }));
+        }
+        self.cursor.skip_blanks();
+        let Some(word) = self.word()? else { return Err(self.cursor.unexpected()) };
+        let kind = match operator {
+            "<" | "<>" => RedirectKind::Read(word),
+            ">" | ">|" => RedirectKind::Write(word, false),
+            ">>" => RedirectKind::Write(word, true),
+            "&>" => RedirectKind::WriteBoth(word, false),
+            "&>>" => RedirectKind::WriteBoth(word, true),
+            ">&" if fd.is_none() && !is_descriptor(&word) => RedirectKind::WriteBoth(word, false),
+            "<&" | ">&" => RedirectKind::Duplicate(word),
+            "<<<" => RedirectKind::String(word),
+            _ => self.here(&word, operator == "<<-"),
+        };
+        let fd = fd.or(if operator.starts_with('<') { Some(0) } else { Some(1) });
+        Ok(Some(Redirect { fd, kind }))
+    }
+
+    fn here(&mut self, word: &Word, strip_tabs: bool) -> RedirectKind {
+        let mut delimiter = String::new();
+        let mut quoted = false;
+        for part in &word.parts {
+            match part {
+                Part::Literal(text) => delimiter.push_str(text),
+                Part::Quoted(text) => {
+                    delimiter.push_str(text);
+                    quoted = true;
+                }
+                Part::Double(parts) => {
+                    quoted = true;
+                    for part in parts {
+                        if let Part::Quoted(text) = part {
+                            delimiter.push_str(text);
+                        }
+                    }
+                }
+                Part::Parameter(_) | Part::Command(_) | Part::Arithmetic(_) => {}
+            }
+        }
+        let body = Rc::new(OnceCell::new());
+        self.documents.push(Pending { body: body.clone(), delimiter, quoted, strip_tabs });
+        RedirectKind::Document(body)
+    }
+
+    /// The end of a line, and the here-documents that follow it.
+    fn newline(&mut self) -> Parsed<()> {
+        self.cursor.skip(1);
+        for pending in std::mem::take(&mut self.documents) {
+            let mut text = String::new();
+            loop {
+                if self.at_end() {
+                    return Err(SyntaxError::Incomplete(None));
+                }
+                let line = self.cursor.rest_of_line();
+                let ended = self.cursor.bump().is_none();
+                let line = if pending.strip_tabs { line.trim_start_matches('\t') } else { &line };
+                if line == pending.delimiter {
+                    break;
+                }
+                if ended {
+                    return Err(SyntaxError::Incomplete(None));
+                }
+                text.push_str(line);
+                text.push('\n');
+            }
+            let word = if pending.quoted {
+                Word { parts: vec![Part::Quoted(text)] }
+            } else {
+                self.deeper(|p| Self::document(text.chars().collect(), p.cursor.depth))?
+            };
+            // The cell is new: `here` made it, and this is its only reader.
+            let _ = pending.body.set(word);
+        }
+        Ok(())
+    }
+
+    /// Blanks and empty lines.
+    pub(super) fn newlines(&mut self) -> Parsed<()> {
+        loop {
+            self.cursor.skip_blanks();
+            if self.cursor.operator() != Some("\n") {
+                return Ok(());
+            }
+            self.newline()?;
+        }
+    }
+
+    pub(super) fn expect_operator(&mut self, expected: &str) -> Parsed<()> {
+        self.cursor.skip_blanks();
+        if self.cursor.operator() != Some(expected) {
+            return Err(self.cursor.unexpected());
+        }
+        self.cursor.skip(expected.len());
+        Ok(())
+    }
+
+    pub(super) fn expect_word(&mut self, expected: &str) -> Parsed<()> {
+        self.cursor.skip_blanks();
+        if self.cursor.bare_word() != expected {
+            return Err(self.cursor.unexpected());
+        }
+        self.cursor.skip(expected.len());
+        Ok(())
+    }
+}
+
+/// Whether a word behind `>&` is a number or `-` rather than a file.
+fn is_descriptor(word: &Word) -> bool {
+    match word.parts.as_slice() {
+        [Part::Literal(text)] => text == "-" || text.chars().all(|c| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// `|&` is `2>&1 |`.
+fn join_errors(stage: &mut Command) {
+    let target = Word { parts: vec![Part::Literal("1".to_owned())] };
+    let redirect = Redirect { fd: Some(2), kind: RedirectKind::Duplicate(target) };
+    match stage {
+        Command::Simple(simple) => simple.redirects.push(redirect),
+        Command::Compound(_, redirects) => redirects.push(redirect),
+        Command::Function(_) | Command::NotSimulated(_) => {}
+    }
+}
