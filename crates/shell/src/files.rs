@@ -34,6 +34,22 @@ pub enum FileError {
     Full,
 }
 
+impl FileError {
+    /// Linux's number for it (errno-base.h, errno.h).
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Missing => 2,
+            Self::Denied => 13,
+            Self::Exists => 17,
+            Self::NotDirectory => 20,
+            Self::IsDirectory => 21,
+            Self::Invalid => 22,
+            Self::Full => 28,
+            Self::NotEmpty => 39,
+        }
+    }
+}
+
 /// The most bytes the files of one host may have together, names included.
 pub const MAX_BYTES: usize = 4 << 20;
 
@@ -151,7 +167,9 @@ impl Files {
     }
 
     fn user_may_write(&self, path: &str) -> bool {
-        self.open.iter().any(|open| path == open || path.strip_prefix(open.as_str()).is_some_and(|p| p.starts_with('/')))
+        self.open
+            .iter()
+            .any(|open| path == open || path.strip_prefix(open.as_str()).is_some_and(|p| p.starts_with('/')))
     }
 
     /// Whether the user may make or change a path: the directory above is there and is the user's.

@@ -64,6 +64,22 @@ pub struct Variable {
     pub read_only: bool,
 }
 
+impl Session {
+    /// What a login begins with.
+    pub(crate) fn login(user: &str, home: &str) -> Self {
+        let exported = |value: &str| Variable { value: value.to_owned(), exported: true, read_only: false };
+        let variables = BTreeMap::from([
+            ("HOME".to_owned(), exported(home)),
+            ("USER".to_owned(), exported(user)),
+            ("LOGNAME".to_owned(), exported(user)),
+            ("PATH".to_owned(), exported("/usr/local/bin:/usr/bin:/bin")),
+            ("SHELL".to_owned(), exported("/bin/bash")),
+            ("LANG".to_owned(), exported("C.UTF-8")),
+        ]);
+        Self { variables, directory: home.to_owned(), ..Self::default() }
+    }
+}
+
 impl Host {
     /// A fresh host with `/`, `/home/USER`, `/tmp`, `/etc/hostname` and the usual variables.
     pub fn new(id: &str, hostname: &str, user: &str, address: Ipv4Addr) -> Self {
@@ -78,22 +94,13 @@ impl Host {
         files.write("/etc/os-release", os_release(user).as_bytes().to_vec());
         files.open_to_user(&home);
         files.open_to_user("/tmp");
-        let exported = |value: &str| Variable { value: value.to_owned(), exported: true, read_only: false };
-        let variables = BTreeMap::from([
-            ("HOME".to_owned(), exported(&home)),
-            ("USER".to_owned(), exported(user)),
-            ("LOGNAME".to_owned(), exported(user)),
-            ("PATH".to_owned(), exported("/usr/local/bin:/usr/bin:/bin")),
-            ("SHELL".to_owned(), exported("/bin/bash")),
-            ("LANG".to_owned(), exported("C.UTF-8")),
-        ]);
         Self {
             id: id.to_owned(),
             hostname: hostname.to_owned(),
             user: user.to_owned(),
             address,
             files,
-            session: Session { variables, directory: home, ..Session::default() },
+            session: Session::login(user, &home),
         }
     }
 
@@ -127,7 +134,9 @@ fn passwd(user: &str, home: &str) -> String {
 /// `/etc/os-release` in short: the system that a user of that name belongs to.
 fn os_release(user: &str) -> &'static str {
     match user {
-        "ec2-user" => "NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nPRETTY_NAME=\"Amazon Linux\"\n",
+        "ec2-user" => {
+            "NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nPRETTY_NAME=\"Amazon Linux\"\n"
+        }
         "ubuntu" => "PRETTY_NAME=\"Ubuntu\"\nNAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n",
         _ => "PRETTY_NAME=\"Debian GNU/Linux\"\nNAME=\"Debian GNU/Linux\"\nID=debian\n",
     }

@@ -4,6 +4,7 @@
 //! outside only by HTTP requests through their [`port::Port`]; none of them calls a service function.
 //! This crate knows no browser, wall clock, randomness, file, thread or socket.
 
+pub(crate) mod eval;
 pub mod files;
 pub mod host;
 pub mod pipe;

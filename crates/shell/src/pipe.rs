@@ -88,7 +88,7 @@ impl Writer {
 
     /// True when it is the terminal.
     pub fn is_terminal(&self) -> bool {
-        matches!(self, Self::Terminal(..))
+        matches!(self, Self::Terminal(port, _) if !port.cell.script.get())
     }
 }
 
@@ -195,11 +195,7 @@ fn line_end(bytes: &VecDeque<u8>) -> Option<usize> {
 }
 
 /// Takes as many bytes as `take` says, once there are some; `None` when there will be none.
-async fn from_pipe(
-    port: &Port,
-    pipe: &Pipe,
-    take: fn(&VecDeque<u8>) -> usize,
-) -> Flow<Option<Vec<u8>>> {
+async fn from_pipe(port: &Port, pipe: &Pipe, take: fn(&VecDeque<u8>) -> usize) -> Flow<Option<Vec<u8>>> {
     poll_fn(|_| {
         port.alive()?;
         let mut bytes = pipe.bytes.borrow_mut();

@@ -174,6 +174,8 @@ pub(crate) struct Cell_ {
     pub(crate) now: Cell<Timestamp>,
     pub(crate) output: RefCell<Vec<(Stream, Vec<u8>)>>,
     pub(crate) printed: Cell<usize>,
+    /// A script over ssh: what it prints goes to no terminal.
+    pub(crate) script: Cell<bool>,
     /// A step waits for fuel.
     pub(crate) starved: Cell<bool>,
     /// Counts what moved through pipes: a pipeline that has not moved waits.
@@ -281,7 +283,8 @@ impl Port {
         self.cell.printed.set(printed);
         if printed > MAX_OUTPUT {
             self.cell.interrupted.set(true);
-            let note = format!("rolelab: a line may print {} kB here; this one was stopped\n", MAX_OUTPUT / 1024);
+            let note =
+                format!("rolelab: a line may print {} kB here; this one was stopped\n", MAX_OUTPUT / 1024);
             self.cell.output.borrow_mut().push((Stream::Lab, note.into_bytes()));
             return false;
         }

@@ -12,7 +12,7 @@ use rolelab_core::time::Timestamp;
 
 use crate::{
     eval::{Env, Eval, Unwind},
-    host::Host,
+    host::{Host, Session},
     port::{Answer, Ask, AskId, Cell_, Port, Stop, Stream},
     syntax::MAX_COMMAND,
 };
@@ -41,6 +41,8 @@ pub struct Task {
     host: Rc<RefCell<Host>>,
     line: Option<Line>,
     ended: Progress,
+    /// The terminal's session, while a script runs in one of its own.
+    aside: Option<Session>,
 }
 
 /// Steps that unwinding may take when a task is ended from outside.
@@ -48,16 +50,20 @@ const LAST_FUEL: u64 = 10_000;
 
 impl Task {
     /// Starts `source` on `host`. `interactive` is true for a terminal's line, false for a script over ssh.
-    pub fn start(host: Host, source: &str, interactive: bool) -> Self {
+    pub fn start(mut host: Host, source: &str, interactive: bool) -> Self {
         let cell = Rc::<Cell_>::default();
         let status = host.session.status;
+        cell.script.set(!interactive);
+        let login = Session::login(&host.user, &host.home());
+        let aside = (!interactive).then(|| std::mem::replace(&mut host.session, login));
         let host = Rc::new(RefCell::new(host));
         let env = Env::new(Port { cell: cell.clone(), host: host.clone() }, interactive);
         let source = source.to_owned();
         let line: Line = Box::pin(async move {
             if source.len() > MAX_COMMAND {
                 let most = MAX_COMMAND / 1024;
-                env.port().lab_voice(&format!("rolelab: one command may have {most} kB here; nothing was run"));
+                env.port()
+                    .lab_voice(&format!("rolelab: one command may have {most} kB here; nothing was run"));
                 return Ok(1);
             }
             if source.trim().is_empty() {
@@ -65,7 +71,7 @@ impl Task {
             }
             env.source(&source).await
         });
-        Self { cell, host, line: Some(line), ended: Progress::Waiting }
+        Self { cell, host, line: Some(line), ended: Progress::Waiting, aside }
     }
 
     /// Runs until it waits, ends, or has used `fuel` steps.
@@ -133,11 +139,14 @@ impl Task {
             self.line = None;
         }
         let mut host = self.host.borrow().clone();
-        // At the end of a script its session ends with it, which labs decides; a line's stays.
         if !matches!(self.ended, Progress::Ended { .. }) {
             host.session.status = 130;
         }
         let status = host.session.status;
+        // The session of a script ends with it.
+        if let Some(session) = self.aside.take() {
+            host.session = session;
+        }
         (host, status)
     }
 }

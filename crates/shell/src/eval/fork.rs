@@ -11,7 +11,10 @@ use std::{
 };
 
 use super::{Env, Eval, Evaluation, Unwind};
-use crate::{host::Session, port::{Port, Stop}};
+use crate::{
+    host::Session,
+    port::{Port, Stop},
+};
 
 struct Forked<'a> {
     port: Port,

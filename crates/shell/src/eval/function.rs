@@ -3,14 +3,18 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Env, Eval, MAX_DEPTH, Unwind};
-use crate::syntax::{self, ast::{Command, Function}};
+use crate::syntax::{
+    self,
+    ast::{Command, Function},
+};
 
 /// The most functions a session keeps.
 const MAX_FUNCTIONS: usize = 500;
 
 impl Env {
     pub(super) fn define(&self, function: &Function) -> i32 {
-        let room = self.session(|s| s.functions.len() < MAX_FUNCTIONS || s.functions.contains_key(&function.name));
+        let room =
+            self.session(|s| s.functions.len() < MAX_FUNCTIONS || s.functions.contains_key(&function.name));
         if !room {
             self.port().lab_voice("rolelab: a session keeps 500 functions here");
             return 1;

@@ -27,7 +27,7 @@ use crate::{
     files,
     host::{Session, Variable},
     pipe::{Reader, Writer},
-    port::{Note, Ask, Port, Stop, Stream},
+    port::{Ask, Note, Port, Stop, Stream},
     syntax::{ast::Command, cursor::SyntaxError},
 };
 
@@ -167,12 +167,18 @@ impl Env {
 
     /// `-bash` at a terminal, `bash: line 3` in a script.
     fn name(&self) -> String {
-        if self.shell.interactive { "-bash".to_owned() } else { format!("bash: line {}", self.shell.line.get()) }
+        if self.shell.interactive {
+            "-bash".to_owned()
+        } else {
+            format!("bash: line {}", self.shell.line.get())
+        }
     }
 
     /// Something that is not simulated was asked for: said in the lab's voice and noted.
     pub(crate) async fn not_simulated(&self, what: &str) -> Eval<()> {
-        self.port().lab_voice(&format!("rolelab: {what} is not simulated here"));
+        let (what, rest) =
+            what.split_once(": ").map_or((what, String::new()), |(w, r)| (w, format!(": {r}")));
+        self.port().lab_voice(&format!("rolelab: {what} is not simulated here{rest}"));
         self.port().ask(Ask::Note(Note::NotSimulated(what.to_owned()))).await?;
         Ok(())
     }

@@ -41,7 +41,7 @@ impl Env {
     async fn and_or(&self, item: &AndOr) -> Eval<i32> {
         self.port().step().await?;
         if item.background {
-            self.not_simulated("running in the background (&)").await?;
+            self.not_simulated("running in the background (&): the command runs to its end first").await?;
         }
         let tested = Self { tested: true, ..self.clone() };
         let env = |last: bool| if last { self } else { &tested };
@@ -65,7 +65,8 @@ impl Env {
         let env = Self { depth: self.depth.saturating_add(1), ..self.clone() };
         if env.depth > MAX_DEPTH {
             return Box::pin(async move {
-                env.port().lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
+                env.port()
+                    .lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
                 Err(Unwind::Abort(1))
             });
         }

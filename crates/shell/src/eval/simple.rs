@@ -1,6 +1,9 @@
 //! Simple commands: assignments, words, and what the first word names.
 
-use super::{Env, Eval, Unwind, builtins::{self, Call}};
+use super::{
+    Env, Eval, Unwind,
+    builtins::{self, Call},
+};
 use crate::{
     host::Variable,
     program::Process,

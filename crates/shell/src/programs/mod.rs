@@ -1,11 +1,117 @@
 //! The programs there are: one row each. Help, completion and "command not found" read this table.
 
+mod arguments;
 mod aws;
+mod clear;
 mod curl;
+mod date;
 #[cfg(test)]
 pub(crate) mod driver;
+mod env;
+mod grep;
+mod identity;
+mod list;
+mod look;
+mod sleep;
+mod ssh;
+mod tables;
+mod tree;
 
-use crate::program::Program;
+pub(crate) use grep::expression;
+
+use crate::{
+    files,
+    port::{Ask, Flow, Note},
+    program::{Process, Program},
+};
+
+/// A row whose function is asynchronous.
+macro_rules! row {
+    ($name:literal, $about:literal, $run:path) => {
+        Program { name: $name, about: $about, start: |process| Box::pin($run(process)) }
+    };
+}
 
 /// Every program.
-pub static PROGRAMS: &[Program] = &[aws::AWS, curl::CURL];
+pub static PROGRAMS: &[Program] = &[
+    aws::AWS,
+    row!("basename", "the last part of a path", tables::basename),
+    row!("cat", "print files", look::cat),
+    row!("chmod", "change permission bits", tree::chmod),
+    row!("clear", "clear the screen", clear::clear),
+    row!("cp", "copy files", tree::copy),
+    curl::CURL,
+    row!("cut", "take fields or characters of each line", tables::cut),
+    row!("date", "print the simulated time, with +FORMAT and -u", date::date),
+    row!("dirname", "the directory part of a path", tables::dirname),
+    row!("env", "print the environment, or run a program in a changed one", env::env),
+    row!("grep", "print lines that match", grep::grep),
+    row!("head", "print the first lines", look::head),
+    row!("hostname", "print the host's name", identity::hostname),
+    row!("id", "print who you are", identity::id),
+    row!("ls", "list a directory; -l with details, -a all", list::list),
+    row!("mkdir", "make directories", tree::mkdir),
+    row!("mv", "move files", tree::rename),
+    row!("printenv", "print the environment", env::printenv),
+    row!("rm", "remove files; -r directories too", tree::remove),
+    row!("rmdir", "remove empty directories", tree::rmdir),
+    row!("seq", "print numbers in a row", tables::seq),
+    row!("sleep", "let simulated time pass", sleep::sleep),
+    row!("sort", "sort lines", tables::sort),
+    row!("ssh", "open a shell on an instance, or run a command there", ssh::ssh),
+    row!("tail", "print the last lines", look::tail),
+    row!("tee", "copy the input to files as well", look::tee),
+    row!("touch", "make empty files", tree::touch),
+    row!("tr", "replace or delete characters", tables::tr),
+    row!("uname", "print the system's name", identity::uname),
+    row!("uniq", "join equal lines that follow each other", tables::uniq),
+    row!("wc", "count lines, words and bytes", look::count),
+    row!("whoami", "print the user's name", identity::whoami),
+    row!("yes", "print y until stopped", tables::yes),
+];
+
+/// The program of a name.
+pub fn find(name: &str) -> Option<&'static Program> {
+    PROGRAMS.iter().find(|program| program.name == name)
+}
+
+/// Their names.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    PROGRAMS.iter().map(|program| program.name)
+}
+
+/// Says on standard error why a command line cannot be read.
+async fn refuse(process: &Process, why: &str, status: i32) -> Flow<i32> {
+    process.stderr.write(why).await?;
+    Ok(status)
+}
+
+/// Something of a program that is not simulated: said in the lab's voice and noted.
+async fn not_simulated(process: &Process, what: &str) -> Flow<i32> {
+    process.port.lab_voice(&format!("rolelab: {what} is not simulated here"));
+    process.port.ask(Ask::Note(Note::NotSimulated(what.to_owned()))).await?;
+    Ok(2)
+}
+
+/// The absolute form of a path.
+fn absolute(process: &Process, path: &str) -> String {
+    files::absolute(&process.port.host().borrow().session.directory, path)
+}
+
+/// The content of a file, or of standard input for `-`. Why not, in the system's words.
+async fn content(process: &Process, name: &str) -> Flow<Result<Vec<u8>, String>> {
+    if name == "-" || name == "/dev/stdin" {
+        return Ok(Ok(process.stdin.all().await?));
+    }
+    if name.is_empty() {
+        return Ok(Err("No such file or directory".to_owned()));
+    }
+    let path = absolute(process, name);
+    let read = process.port.host().borrow().files.read(&path);
+    Ok(read.map(|content| content.to_vec()).map_err(|why| why.to_string()))
+}
+
+/// The lines of a content, each with its newline, which the last may lack.
+fn lines(content: &[u8]) -> impl Iterator<Item = &[u8]> {
+    content.split_inclusive(|byte| *byte == b'\n')
+}

@@ -110,7 +110,7 @@ impl Cursor {
         self.since(from)
     }
 
-    pub(crate) fn to_end(&mut self) {
+    pub(crate) fn finish(&mut self) {
         self.at = self.text.len();
     }
 

@@ -22,7 +22,8 @@ const MAX_LINES: usize = 500;
 /// Strips pasted prompts; finds typographic characters that no shell understands.
 pub fn mend(text: &str) -> Mended {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
-    let (text, mut notes) = strip_prompts(&text);
+    // Enter ends the last line; a newline pasted with it would end it twice.
+    let (text, mut notes) = strip_prompts(text.strip_suffix('\n').unwrap_or(&text));
     let (straight, found) = straighten(&text);
     let offer = (!found.is_empty()).then_some(straight);
     notes.extend(found);
@@ -88,7 +89,8 @@ fn after_prompt(line: &str) -> Option<&str> {
 fn is_prompt(text: &str) -> bool {
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if let Some(inside) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return inside.starts_with(|c: char| c.is_ascii_alphanumeric()) && !inside.contains(['[', ']', '"', ';']);
+        return inside.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && !inside.contains(['[', ']', '"', ';']);
     }
     if let Some(version) = text.strip_prefix("sh-").or_else(|| text.strip_prefix("bash-")) {
         return !version.is_empty() && version.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -122,15 +124,26 @@ fn kind(c: char) -> Option<Kind> {
     })
 }
 
+/// A hyphen, or what editors make of one.
+fn is_dash(c: char) -> bool {
+    c == '-' || kind(c) == Some(Kind::Dash)
+}
+
 impl Kind {
     fn note(self) -> &'static str {
         match self {
             Self::Double => "the line has typographic quotes (\u{201c} \u{201d}); the shell knows only \"",
             Self::Single => "the line has typographic quotes (\u{2018} \u{2019}); the shell knows only '",
-            Self::Dash => "the line has a typographic dash (\u{2013} or \u{2014}) where an option begins with - or --",
-            Self::Space => "the line has a non-breaking or other special space; the shell knows only the plain one",
+            Self::Dash => {
+                "the line has a typographic dash (\u{2013} or \u{2014}) where an option begins with - or --"
+            }
+            Self::Space => {
+                "the line has a non-breaking or other special space; the shell knows only the plain one"
+            }
             Self::Nothing => "the line has a character of no width, which no one sees but the shell",
-            Self::Ellipsis => "the line has an ellipsis (\u{2026}) in one character; three dots are three characters",
+            Self::Ellipsis => {
+                "the line has an ellipsis (\u{2026}) in one character; three dots are three characters"
+            }
         }
     }
 }
@@ -157,14 +170,15 @@ fn straighten(text: &str) -> (String, Vec<String>) {
                 opens.then_some(Kind::Single)
             }
             (None, Some(Kind::Dash)) => {
-                let second = before == Some('-') && at.checked_sub(2).is_none_or(|at| chars.get(at).is_none_or(|b| b.is_whitespace()));
-                let names = rest.first().is_some_and(|n| n.is_ascii_alphanumeric() || *n == '-');
+                let second = before.is_some_and(is_dash)
+                    && at.checked_sub(2).and_then(|at| chars.get(at)).is_none_or(|c| c.is_whitespace());
+                let names = rest.first().is_some_and(|c| c.is_ascii_alphanumeric() || is_dash(*c));
                 ((word_start || second) && names).then_some(Kind::Dash)
             }
             (None, Some(Kind::Ellipsis)) => (!speaks).then_some(Kind::Ellipsis),
             (None, Some(kind)) => Some(kind),
-            (Some((close, true)), Some(Kind::Double)) if close == '"' => Some(Kind::Double),
-            (Some((close, true)), Some(Kind::Single)) if close == '\'' => {
+            (Some(('"', true)), Some(Kind::Double)) => Some(Kind::Double),
+            (Some(('\'', true)), Some(Kind::Single)) => {
                 let inner = rest.first().is_some_and(|n| n.is_alphanumeric());
                 (!inner).then_some(Kind::Single)
             }
@@ -184,7 +198,9 @@ fn straighten(text: &str) -> (String, Vec<String>) {
                         quote = if quote.is_some() { None } else { Some(('\'', true)) };
                         straight.push('\'');
                     }
-                    Kind::Dash => straight.push_str(if before == Some('-') { "-" } else { dashes(c, rest) }),
+                    Kind::Dash => {
+                        straight.push_str(if before.is_some_and(is_dash) { "-" } else { dashes(c, rest) });
+                    }
                     Kind::Space => straight.push(' '),
                     Kind::Nothing => {}
                     Kind::Ellipsis => straight.push_str("..."),
@@ -209,6 +225,7 @@ fn straighten(text: &str) -> (String, Vec<String>) {
 /// How many hyphens a dash before `rest` stands for: editors make one dash of two hyphens.
 fn dashes(dash: char, rest: &[char]) -> &'static str {
     let name: Vec<&char> = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == '-').collect();
-    let short = rest.first() == Some(&'-') || name.len() <= if dash == '\u{2014}' { 1 } else { 3 };
+    let short =
+        rest.first().copied().is_some_and(is_dash) || name.len() <= if dash == '\u{2014}' { 1 } else { 3 };
     if short || dash == '\u{2212}' { "-" } else { "--" }
 }

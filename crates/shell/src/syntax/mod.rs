@@ -49,9 +49,13 @@ pub fn split(text: &str) -> Vec<String> {
         match parser.one() {
             Ok(()) => {}
             // What comes behind cannot be told from what belongs to it.
-            Err(SyntaxError::Incomplete(_) | SyntaxError::TooDeep) => parser.to_end(),
+            Err(SyntaxError::Incomplete(_) | SyntaxError::TooDeep) => {
+                parser.finish();
+                commands.push(parser.text_since(from));
+                return commands;
+            }
             // As bash at a prompt: the rest of the line is lost with the mistake.
-            Err(SyntaxError::Near { .. }) => parser.to_end_of_line(),
+            Err(SyntaxError::Near { .. }) => parser.skip_line(),
         }
         let command = parser.text_since(from);
         commands.push(command.trim_end_matches('\n').to_owned());

@@ -59,15 +59,15 @@ impl Parser {
     }
 
     /// Goes to the end of the line where reading stopped, and forgets what was being read.
-    pub(super) fn to_end_of_line(&mut self) {
+    pub(super) fn skip_line(&mut self) {
         self.documents.clear();
         self.unsimulated = None;
         self.cursor.rest_of_line();
         self.cursor.bump();
     }
 
-    pub(super) fn to_end(&mut self) {
-        self.cursor.to_end();
+    pub(super) fn finish(&mut self) {
+        self.cursor.finish();
     }
 
     pub(super) fn text_since(&self, from: usize) -> String {
@@ -99,7 +99,8 @@ impl Parser {
                 self.newlines()?;
             }
             if self.closes() {
-                return Ok(items);
+                // Nothing is open that it could close.
+                return if one_line && !self.at_end() { Err(self.cursor.unexpected()) } else { Ok(items) };
             }
             let mut item = self.and_or()?;
             self.cursor.skip_blanks();
@@ -109,7 +110,13 @@ impl Parser {
             match ended {
                 Some(";" | "&") => self.cursor.skip(1),
                 Some("\n") => {}
-                _ => return if one_line && !self.at_end() { Err(self.cursor.unexpected()) } else { Ok(items) },
+                _ => {
+                    return if one_line && !self.at_end() {
+                        Err(self.cursor.unexpected())
+                    } else {
+                        Ok(items)
+                    };
+                }
             }
             self.cursor.skip_blanks();
             if one_line && self.cursor.operator() == Some("\n") {

@@ -256,7 +256,8 @@ impl Parser {
         self.cursor.bump();
         let from = self.cursor.at();
         let next = self.cursor.peek_at(1);
-        let named = |c: Option<char>| c.is_some_and(|c| is_name(c, false) || c == '@' || c == '*' || c == '?');
+        let named =
+            |c: Option<char>| c.is_some_and(|c| is_name(c, false) || c == '@' || c == '*' || c == '?');
         let prefix = match self.cursor.peek() {
             Some('#') if named(next) => Some(Operator::Length),
             Some('!') if named(next) => Some(Operator::Indirect),

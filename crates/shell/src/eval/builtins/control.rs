@@ -29,6 +29,10 @@ impl Call {
 }
 
 pub(super) async fn exit(call: Call) -> Eval<i32> {
+    if call.name == "logout" && !call.env.shell.interactive {
+        call.env.complain("logout: not login shell: use `exit'").await?;
+        return Ok(1);
+    }
     if call.args.len() > 1 && call.status().await?.is_some() {
         call.env.complain(&format!("{}: too many arguments", call.name)).await?;
         return Ok(1);
@@ -39,9 +43,7 @@ pub(super) async fn exit(call: Call) -> Eval<i32> {
 
 pub(super) async fn return_(call: Call) -> Eval<i32> {
     if !call.env.returns {
-        call.env
-            .complain("return: can only `return' from a function or sourced script")
-            .await?;
+        call.env.complain("return: can only `return' from a function or sourced script").await?;
         return Ok(2);
     }
     Err(Unwind::Return(call.status().await?.unwrap_or(2)))
@@ -97,7 +99,8 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
         }
     };
     if env.depth >= MAX_DEPTH / 2 {
-        env.complain(&format!("{}: maximum source nesting level exceeded ({})", call.name, MAX_DEPTH / 2)).await?;
+        env.complain(&format!("{}: maximum source nesting level exceeded ({})", call.name, MAX_DEPTH / 2))
+            .await?;
         return Err(Unwind::Abort(1));
     }
     env.depth = env.depth.saturating_add(1);
@@ -163,7 +166,13 @@ pub(super) async fn command(call: Call) -> Eval<i32> {
     match args.first().map(String::as_str) {
         Some("-v" | "-V") => {
             let long = args.remove(0) == "-V";
-            inform::describe(&call.env, &call.name, &args, if long { inform::Form::Sentence } else { inform::Form::Word }).await
+            inform::describe(
+                &call.env,
+                &call.name,
+                &args,
+                if long { inform::Form::Sentence } else { inform::Form::Word },
+            )
+            .await
         }
         Some("-p" | "--") => {
             args.remove(0);

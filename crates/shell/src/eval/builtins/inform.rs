@@ -20,8 +20,10 @@ pub(super) enum Form {
 }
 
 /// Reserved words, which `type` knows too.
-const RESERVED: [&str; 16] =
-    ["if", "then", "else", "elif", "fi", "case", "esac", "for", "while", "until", "do", "done", "in", "{", "}", "!"];
+const RESERVED: [&str; 16] = [
+    "if", "then", "else", "elif", "fi", "case", "esac", "for", "while", "until", "do", "done", "in", "{",
+    "}", "!",
+];
 
 pub(super) async fn describe(env: &Env, who: &str, names: &[String], form: Form) -> Eval<i32> {
     let mut status = 0;

@@ -2,8 +2,8 @@
 
 mod control;
 mod inform;
-mod print;
 mod place;
+mod print;
 mod variables;
 
 use super::{Env, Evaluation};
@@ -67,6 +67,7 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     row!("type", "say what a name means", inform::type_),
     row!("typeset", "", variables::declare),
     row!("unset", "forget variables or functions", variables::unset),
+    row!("wait", "", control::yes),
     row!("which", "say where a program stands", inform::which),
 ];
 

@@ -5,7 +5,8 @@ use crate::{eval::Eval, host::Variable};
 
 pub(super) async fn cd(call: Call) -> Eval<i32> {
     let env = &call.env;
-    let args: Vec<&str> = call.args.iter().map(String::as_str).filter(|a| !matches!(*a, "--" | "-L" | "-P")).collect();
+    let args: Vec<&str> =
+        call.args.iter().map(String::as_str).filter(|a| !matches!(*a, "--" | "-L" | "-P")).collect();
     let (target, said) = match args.as_slice() {
         [] => match env.variable("HOME") {
             Some(home) => (home, false),

@@ -324,7 +324,13 @@ fn integer(text: &str) -> (i64, Option<String>) {
     };
     let good: String = digits.chars().take_while(|c| c.is_digit(radix)).collect();
     let value = match i64::from_str_radix(&good, radix) {
-        Ok(value) => if negative { value.wrapping_neg() } else { value },
+        Ok(value) => {
+            if negative {
+                value.wrapping_neg()
+            } else {
+                value
+            }
+        }
         Err(_) if good.is_empty() => 0,
         Err(_) => {
             let most = if negative { i64::MIN } else { i64::MAX };

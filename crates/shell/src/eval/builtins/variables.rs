@@ -22,7 +22,9 @@ pub(super) async fn declare(call: Call) -> Eval<i32> {
             words = rest;
             break;
         }
-        let Some(letters) = option.strip_prefix(['-', '+']).filter(|letters| !letters.is_empty()) else { break };
+        let Some(letters) = option.strip_prefix(['-', '+']).filter(|letters| !letters.is_empty()) else {
+            break;
+        };
         for letter in letters.chars() {
             match letter {
                 'x' => exported = option.starts_with('-'),
@@ -63,7 +65,8 @@ pub(super) async fn declare(call: Call) -> Eval<i32> {
             Some((name, value)) => (name, Some(value)),
             None => (word.as_str(), None),
         };
-        let (name, append) = name.strip_suffix('+').filter(|_| value.is_some()).map_or((name, false), |n| (n, true));
+        let (name, append) =
+            name.strip_suffix('+').filter(|_| value.is_some()).map_or((name, false), |n| (n, true));
         if !is_name(name) {
             env.complain(&format!("{}: `{word}': not a valid identifier", call.name)).await?;
             status = 1;
@@ -267,7 +270,7 @@ pub(super) async fn set(call: Call) -> Eval<i32> {
             let known = OPTIONS.iter().find(|(c, long)| *long == name || (letter != 'o' && *c == letter));
             match known {
                 Some((_, long)) => env.set_option(long, on),
-                None if letter != 'o' && "abhkmnptvBEHPT".contains(letter) => {
+                None if letter != 'o' && "abhkmnptvBCEHPT".contains(letter) => {
                     env.not_simulated(&format!("set -{letter}")).await?;
                 }
                 None if letter == 'o' => {

@@ -178,7 +178,9 @@ impl Reader<'_> {
             let found = operators.iter().find(|op| {
                 let next = self.text.get(self.at + op.len());
                 // `a | b` is not `a || b`, and neither is `a |= b`.
-                self.looking_at(op) && !(op.len() == 1 && next.is_some_and(|n| *n == '=' || op.starts_with(*n) && !matches!(*n, '+' | '-')))
+                self.looking_at(op)
+                    && !(op.len() == 1
+                        && next.is_some_and(|n| *n == '=' || op.starts_with(*n) && !matches!(*n, '+' | '-')))
             });
             let Some(operator) = found else { return Ok(left) };
             self.at += operator.len();
@@ -252,7 +254,8 @@ impl Reader<'_> {
             return Ok(value);
         }
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let number: String = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '_' | '@')).collect();
+        let number: String =
+            rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '_' | '@')).collect();
         if number.is_empty() {
             return Err(self.error("syntax error: operand expected"));
         }

@@ -63,7 +63,9 @@ fn alternatives(atoms: &[Atom], depth: u32) -> Option<Vec<Vec<Atom>>> {
             None => (vec![vec![atom.clone()]], at + 1),
         };
         let size: usize = done.iter().map(Vec::len).sum::<usize>().max(done.len());
-        if done.len().saturating_mul(choices.len()) > MAX_WORDS || size.saturating_mul(choices.len()) > 1 << 20 {
+        if done.len().saturating_mul(choices.len()) > MAX_WORDS
+            || size.saturating_mul(choices.len()) > 1 << 20
+        {
             return None;
         }
         done = match choices.as_slice() {
@@ -113,7 +115,8 @@ fn group(atoms: &[Atom], open: usize) -> Option<(Vec<Vec<Atom>>, usize)> {
 
 /// `1..3`, `a..e`, `1..9..2`.
 fn sequence(atoms: &[Atom]) -> Option<Vec<Vec<Atom>>> {
-    let text: Option<String> = atoms.iter().map(|a| if let Atom::Char(c) = a { Some(*c) } else { None }).collect();
+    let text: Option<String> =
+        atoms.iter().map(|a| if let Atom::Char(c) = a { Some(*c) } else { None }).collect();
     let text = text?;
     let mut pieces = text.split("..");
     let (from, to, by) = (pieces.next()?, pieces.next()?, pieces.next());
@@ -126,7 +129,9 @@ fn sequence(atoms: &[Atom]) -> Option<Vec<Vec<Atom>>> {
     };
     let spelled = |text: String| text.chars().map(Atom::Char).collect::<Vec<_>>();
     if let (Ok(a), Ok(b)) = (from.parse::<i64>(), to.parse::<i64>()) {
-        let padded = |text: &str| text.trim_start_matches('-').starts_with('0') && text.trim_start_matches('-').len() > 1;
+        let padded = |text: &str| {
+            text.trim_start_matches('-').starts_with('0') && text.trim_start_matches('-').len() > 1
+        };
         let width = if padded(from) || padded(to) { from.len().max(to.len()) } else { 0 };
         let count = usize::try_from((i128::from(a) - i128::from(b)).abs() / i128::from(by)).ok()?;
         if count >= MAX_WORDS {

@@ -10,7 +10,10 @@ impl Env {
         }
         let absolute = field.pattern.starts_with('/');
         // What was found so far: as it is written, and where it is.
-        let mut found = vec![(if absolute { "/" } else { "" }.to_owned(), self.absolute(if absolute { "/" } else { "." }))];
+        let mut found = vec![(
+            if absolute { "/" } else { "" }.to_owned(),
+            self.absolute(if absolute { "/" } else { "." }),
+        )];
         let parts: Vec<&str> = field.pattern.split('/').filter(|part| !part.is_empty()).collect();
         for (index, part) in parts.iter().enumerate() {
             self.port().step().await?;
@@ -24,7 +27,10 @@ impl Env {
                 } else {
                     let names = host.files.list(place).unwrap_or_default();
                     let hidden = pattern.starts_with_dot();
-                    names.into_iter().filter(|n| (hidden || !n.starts_with('.')) && pattern.matches(n)).collect()
+                    names
+                        .into_iter()
+                        .filter(|n| (hidden || !n.starts_with('.')) && pattern.matches(n))
+                        .collect()
                 };
                 for name in names {
                     let path = crate::files::absolute(place, &name);

@@ -34,7 +34,8 @@ impl Env {
         let mut size = 0_usize;
         for word in words {
             let Some(words) = brace::expand(word) else {
-                self.port().lab_voice(&format!("rolelab: braces make at most {} words here", brace::MAX_WORDS));
+                self.port()
+                    .lab_voice(&format!("rolelab: braces make at most {} words here", brace::MAX_WORDS));
                 return Err(Unwind::Abort(1));
             };
             for word in words {
@@ -198,7 +199,8 @@ impl Env {
     /// The output of commands, without the newlines at its end.
     async fn substitute(&self, list: &Rc<List>) -> Eval<String> {
         if self.depth >= MAX_DEPTH {
-            self.port().lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
+            self.port()
+                .lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
             return Err(Unwind::Abort(1));
         }
         let buffer = Rc::new(RefCell::new(Vec::new()));
@@ -250,7 +252,8 @@ struct Scope<'a> {
 
 impl Variables for Scope<'_> {
     fn get(&self, name: &str) -> String {
-        let written = self.writes.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.to_string());
+        let written =
+            self.writes.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.to_string());
         written.or_else(|| self.env.variable(name)).unwrap_or_default()
     }
     fn set(&mut self, name: &str, value: i64) {

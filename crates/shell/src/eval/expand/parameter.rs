@@ -19,7 +19,8 @@ impl Env {
             return Ok(());
         }
         let value = self.value(name);
-        let given = |text: &Option<String>, colon: bool| text.as_ref().is_some_and(|t| !colon || !t.is_empty());
+        let given =
+            |text: &Option<String>, colon: bool| text.as_ref().is_some_and(|t| !colon || !t.is_empty());
         let text = match &parameter.operator {
             Operator::Plain => self.or_unset(name, value).await?,
             Operator::Length if matches!(name, "@" | "*") => self.session(|s| s.parameters.len()).to_string(),
@@ -148,7 +149,8 @@ impl Env {
 
     /// `$-`.
     fn flags(&self) -> String {
-        let on = super::super::options::OPTIONS.iter().filter(|(c, name)| *c != '\0' && self.has_option(name));
+        let on =
+            super::super::options::OPTIONS.iter().filter(|(c, name)| *c != '\0' && self.has_option(name));
         let mut flags: String = on.map(|(c, _)| *c).collect();
         flags.push_str(if self.shell.interactive { "himBH" } else { "hBc" });
         flags
@@ -249,4 +251,3 @@ fn change_case(value: &str, to: char, all: bool) -> String {
     let change = |c: char| if to == '^' { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
     value.chars().enumerate().map(|(index, c)| if all || index == 0 { change(c) } else { c }).collect()
 }
-

@@ -130,7 +130,10 @@ impl Pattern {
         for at in 0..=text.len() {
             for (index, element) in self.0.iter().enumerate() {
                 let reached = states.get(index).copied().unwrap_or(false);
-                if *element == Element::Star && reached && let Some(next) = states.get_mut(index + 1) {
+                if *element == Element::Star
+                    && reached
+                    && let Some(next) = states.get_mut(index + 1)
+                {
                     *next = true;
                 }
             }
@@ -147,7 +150,9 @@ impl Pattern {
                     continue;
                 }
                 let to = if *element == Element::Star { index } else { index + 1 };
-                if (*element == Element::Star || element.takes(*c)) && let Some(slot) = next.get_mut(to) {
+                if (*element == Element::Star || element.takes(*c))
+                    && let Some(slot) = next.get_mut(to)
+                {
                     *slot = true;
                 }
             }

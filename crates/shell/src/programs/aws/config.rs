@@ -109,7 +109,7 @@ fn value<'a>(sections: &'a [(String, Section)], profile: &str, key: &str) -> Opt
 }
 
 /// The bytes of a file named as a person names it; `~` is the home directory.
-pub(super) fn bytes(process: &Process, name: &str) -> Result<std::sync::Arc<[u8]>, files::FileError> {
+pub(super) fn bytes(process: &Process, name: &str) -> Result<std::sync::Arc<Vec<u8>>, files::FileError> {
     process.port.host().borrow().files.read(&path(process, name))
 }
 

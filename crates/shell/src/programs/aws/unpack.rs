@@ -10,7 +10,7 @@ use super::{
     end::{End, Outcome},
     names, python_json, shorthand,
 };
-use crate::{files::FileError, program::Process};
+use crate::program::Process;
 
 /// Python's `int`.
 pub(super) fn integer(text: &str) -> Outcome<i64> {
@@ -73,13 +73,7 @@ impl Unpack<'_> {
             _ => return Ok(None),
         };
         let bytes = config::bytes(self.process, name).map_err(|why| {
-            let number = match why {
-                FileError::Missing => 2,
-                FileError::IsDirectory => 21,
-                FileError::NotDirectory => 20,
-                FileError::Denied => 13,
-                FileError::Full => 28,
-            };
+            let number = why.number();
             let why =
                 format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(name));
             End::parameter(self.option, &why)

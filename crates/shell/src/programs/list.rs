@@ -1,0 +1,255 @@
+//! ls.
+
+use rolelab_core::time::{Span, Timestamp};
+
+use super::{
+    absolute,
+    arguments::{Arguments, Spec},
+    date, refuse,
+};
+use crate::{files::Entry, port::Flow, program::Process};
+
+/// Half a year: what is older is dated by its year (coreutils, ls).
+const RECENT: Span = Span::seconds(31_556_952 / 2);
+
+const LS: Spec = Spec {
+    name: "ls",
+    flags: "alA1dhFrtRSnog",
+    valued: "",
+    long: &[
+        ("all", 'a'),
+        ("almost-all", 'A'),
+        ("human-readable", 'h'),
+        ("recursive", 'R'),
+        ("directory", 'd'),
+        ("reverse", 'r'),
+    ],
+};
+
+/// One row: its name and what is there.
+struct Row {
+    name: String,
+    path: String,
+    entry: Entry,
+}
+
+pub(super) async fn list(process: Process) -> Flow<i32> {
+    let args: Vec<String> = process.args.iter().filter(|arg| !arg.starts_with("--color")).cloned().collect();
+    let arguments = match LS.read(&args) {
+        Ok(arguments) => arguments,
+        Err(why) => return refuse(&process, &why, 2).await,
+    };
+    let here = [".".to_owned()];
+    let words = if arguments.words.is_empty() { &here[..] } else { &arguments.words };
+    let mut status = 0;
+    let (mut files, mut directories) = (Vec::new(), Vec::new());
+    for word in words {
+        let path = absolute(&process, word);
+        let found = process.port.host().borrow().files.entry(&path).cloned();
+        match found {
+            Ok(entry) => {
+                let directory = entry.content.is_none() && !arguments.has('d');
+                let row = Row { name: word.clone(), path, entry };
+                if directory { directories.push(row) } else { files.push(row) }
+            }
+            Err(why) => {
+                process.stderr.write(format!("ls: cannot access '{word}': {why}\n")).await?;
+                status = 2;
+            }
+        }
+    }
+    let headed = words.len() > 1 || arguments.has('R');
+    let mut blocks = Vec::new();
+    if !files.is_empty() {
+        sort(&mut files, &arguments);
+        blocks.push(block(&process, &arguments, &files, false));
+    }
+    sort(&mut directories, &arguments);
+    // Depth first, as -R wants it.
+    directories.reverse();
+    while let Some(directory) = directories.pop() {
+        process.port.step().await?;
+        let rows = rows(&process, &directory.path, &arguments);
+        if arguments.has('R') {
+            let below = rows
+                .iter()
+                .filter(|row| row.entry.content.is_none() && !matches!(row.name.as_str(), "." | ".."));
+            let below: Vec<Row> = below
+                .map(|row| Row {
+                    name: format!("{}/{}", directory.name.trim_end_matches('/'), row.name),
+                    path: row.path.clone(),
+                    entry: row.entry.clone(),
+                })
+                .collect();
+            directories.extend(below.into_iter().rev());
+        }
+        let text = block(&process, &arguments, &rows, true);
+        blocks.push(if headed { format!("{}:\n{text}", directory.name) } else { text });
+    }
+    process.stdout.write(blocks.join("\n")).await?;
+    Ok(status)
+}
+
+/// What is in a directory.
+fn rows(process: &Process, path: &str, arguments: &Arguments) -> Vec<Row> {
+    let host = process.port.host().borrow();
+    let mut names = host.files.list(path).unwrap_or_default();
+    if arguments.has('a') {
+        names.extend([".".to_owned(), "..".to_owned()]);
+    } else if !arguments.has('A') {
+        names.retain(|name| !name.starts_with('.'));
+    }
+    let row = |name: String| {
+        let path = crate::files::absolute(path, &name);
+        let entry = host.files.entry(&path).ok()?.clone();
+        Some(Row { name, path, entry })
+    };
+    let mut rows: Vec<Row> = names.into_iter().filter_map(row).collect();
+    sort(&mut rows, arguments);
+    rows
+}
+
+/// By name, or newest or largest first.
+fn sort(rows: &mut [Row], arguments: &Arguments) {
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    if arguments.has('t') {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.entry.modified));
+    } else if arguments.has('S') {
+        rows.sort_by_key(|row| std::cmp::Reverse(size(&row.entry)));
+    }
+    if arguments.has('r') {
+        rows.reverse();
+    }
+}
+
+/// A directory takes a block.
+fn size(entry: &Entry) -> usize {
+    entry.content.as_ref().map_or(4096, |content| content.len())
+}
+
+fn block(process: &Process, arguments: &Arguments, rows: &[Row], whole: bool) -> String {
+    let shown = |row: &Row| {
+        let mark = match (&row.entry.content, row.entry.mode & 0o111) {
+            _ if !arguments.has('F') => "",
+            (None, _) => "/",
+            (Some(_), 0) => "",
+            (Some(_), _) => "*",
+        };
+        format!("{}{mark}", row.name)
+    };
+    if !arguments.has('l') && !arguments.has('n') && !arguments.has('o') && !arguments.has('g') {
+        let names: Vec<String> = rows.iter().map(shown).collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        // A terminal gets columns; two blanks between them.
+        let columns = process.stdout.is_terminal() && !arguments.has('1');
+        return if columns { in_columns(&names) } else { names.join("\n") + "\n" };
+    }
+    let now = process.port.now();
+    let host = process.port.host().borrow();
+    let cell = |row: &Row| {
+        let owner = match (host.files.is_users(&row.path), arguments.has('n')) {
+            (true, false) => host.user.clone(),
+            (true, true) => "1000".to_owned(),
+            (false, false) => "root".to_owned(),
+            (false, true) => "0".to_owned(),
+        };
+        let links = if row.entry.content.is_none() {
+            let below = host.files.list(&row.path).unwrap_or_default();
+            2 + below
+                .iter()
+                .filter(|n| host.files.is_directory(&crate::files::absolute(&row.path, n)))
+                .count()
+        } else {
+            1
+        };
+        let bytes = size(&row.entry);
+        let size = if arguments.has('h') { human(bytes) } else { bytes.to_string() };
+        [links.to_string(), owner, size]
+    };
+    let cells: Vec<[String; 3]> = rows.iter().map(cell).collect();
+    let width =
+        |at: usize| cells.iter().filter_map(|cells| cells.get(at)).map(String::len).max().unwrap_or(0);
+    let (links, owners, sizes) = (width(0), width(1), width(2));
+    let mut out = String::new();
+    if whole {
+        let blocks: usize = rows.iter().map(|row| size(&row.entry).div_ceil(4096).saturating_mul(4)).sum();
+        out.push_str(&format!("total {blocks}\n"));
+    }
+    for (row, [link, owner, size]) in rows.iter().zip(&cells) {
+        let user = if arguments.has('g') { String::new() } else { format!("{owner:owners$} ") };
+        let group = if arguments.has('o') { String::new() } else { format!("{owner:owners$} ") };
+        out.push_str(&format!(
+            "{} {link:>links$} {user}{group}{size:>sizes$} {} {}\n",
+            mode(&row.entry),
+            when(row.entry.modified, now),
+            shown(row)
+        ));
+    }
+    out
+}
+
+/// As many columns as fit 80 characters, filled downwards.
+fn in_columns(names: &[String]) -> String {
+    let length = |name: &String| name.chars().count();
+    let mut rows = 1;
+    let layout = loop {
+        let columns: Vec<&[String]> = names.chunks(rows).collect();
+        let widths: Vec<usize> = columns.iter().map(|c| c.iter().map(length).max().unwrap_or(0)).collect();
+        let total: usize = widths.iter().sum::<usize>() + widths.len().saturating_sub(1) * 2;
+        if total <= 80 || rows >= names.len() {
+            break (columns, widths);
+        }
+        rows += 1;
+    };
+    let (columns, widths) = layout;
+    let mut out = String::new();
+    for row in 0..rows {
+        let mut line = String::new();
+        for (column, width) in columns.iter().zip(&widths) {
+            if let Some(name) = column.get(row) {
+                line.push_str(&format!("{name:width$}  "));
+            }
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// `drwxr-xr-x`.
+fn mode(entry: &Entry) -> String {
+    let mut text = if entry.content.is_none() { "d" } else { "-" }.to_owned();
+    for shift in [6, 3, 0] {
+        for (bit, c) in [(4, 'r'), (2, 'w'), (1, 'x')] {
+            text.push(if entry.mode >> shift & bit != 0 { c } else { '-' });
+        }
+    }
+    text
+}
+
+fn when(at: Timestamp, now: Timestamp) -> String {
+    let age = now.since(at);
+    let recent = age >= Span::millis(0) && age < RECENT;
+    date::written(at, if recent { "%b %e %H:%M" } else { "%b %e  %Y" })
+}
+
+/// `4.0K`, `512`.
+fn human(bytes: usize) -> String {
+    let mut size = bytes;
+    if size < 1024 {
+        return size.to_string();
+    }
+    for unit in ["K", "M", "G"] {
+        if size < 10 * 1024 {
+            let tenths = (size * 10).div_ceil(1024);
+            return format!("{}.{}{unit}", tenths / 10, tenths % 10);
+        }
+        size = size.div_ceil(1024);
+        if size < 1024 {
+            return format!("{size}{unit}");
+        }
+    }
+    format!("{size}G")
+}

@@ -1,0 +1,377 @@
+//! Programs that change the tree: mkdir, rmdir, rm, touch, mv, cp, chmod.
+
+use super::{absolute, arguments::Spec, refuse};
+use crate::{
+    files::{self, FileError},
+    port::Flow,
+    program::Process,
+};
+
+/// Says what could not be done; the status of a program that went on.
+async fn complain(process: &Process, text: String) -> Flow<i32> {
+    process.stderr.write(text + "\n").await?;
+    Ok(1)
+}
+
+fn missing(name: &str) -> String {
+    format!("{name}: missing operand\nTry '{name} --help' for more information.\n")
+}
+
+pub(super) async fn mkdir(process: Process) -> Flow<i32> {
+    const MKDIR: Spec =
+        Spec { name: "mkdir", flags: "pv", valued: "m", long: &[("parents", 'p'), ("mode", 'm')] };
+    let arguments = match MKDIR.read(&process.args) {
+        Ok(arguments) if arguments.words.is_empty() => return refuse(&process, &missing("mkdir"), 1).await,
+        Ok(arguments) => arguments,
+        Err(why) => return refuse(&process, &why, 1).await,
+    };
+    let mut status = 0;
+    for word in &arguments.words {
+        let path = absolute(&process, word);
+        let made = make(&process, &path, arguments.has('p'));
+        if let Err(why) = made {
+            status =
+                complain(&process, format!("mkdir: cannot create directory \u{2018}{word}\u{2019}: {why}"))
+                    .await?;
+        }
+    }
+    Ok(status)
+}
+
+fn make(process: &Process, path: &str, parents: bool) -> Result<(), FileError> {
+    let files = &mut process.port.host().borrow_mut().files;
+    if !parents {
+        return files.make_directory(path);
+    }
+    let mut above = String::new();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        above.push('/');
+        above.push_str(part);
+        if !files.is_directory(&above) {
+            files.make_directory(&above)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn rmdir(process: Process) -> Flow<i32> {
+    if process.args.is_empty() {
+        return refuse(&process, &missing("rmdir"), 1).await;
+    }
+    let mut status = 0;
+    for word in process.args.iter().filter(|word| !word.starts_with('-')) {
+        let path = absolute(&process, word);
+        let removed = {
+            let files = &mut process.port.host().borrow_mut().files;
+            match files.entry(&path) {
+                Ok(entry) if entry.content.is_some() => Err(FileError::NotDirectory),
+                Ok(_) => files.remove(&path, false),
+                Err(why) => Err(why),
+            }
+        };
+        if let Err(why) = removed {
+            status = complain(&process, format!("rmdir: failed to remove '{word}': {why}")).await?;
+        }
+    }
+    Ok(status)
+}
+
+pub(super) async fn remove(process: Process) -> Flow<i32> {
+    const RM: Spec = Spec {
+        name: "rm",
+        flags: "rRfivd",
+        valued: "",
+        long: &[("recursive", 'r'), ("force", 'f'), ("verbose", 'v'), ("no-preserve-root", 'd')],
+    };
+    let arguments = match RM.read(&process.args) {
+        Ok(arguments) => arguments,
+        Err(why) => return refuse(&process, &why, 1).await,
+    };
+    if arguments.words.is_empty() {
+        return if arguments.has('f') { Ok(0) } else { refuse(&process, &missing("rm"), 1).await };
+    }
+    let whole = arguments.has('r') || arguments.has('R');
+    let mut status = 0;
+    for word in &arguments.words {
+        let path = absolute(&process, word);
+        if path == "/" && whole {
+            let text = "rm: it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe";
+            status = complain(&process, text.to_owned()).await?;
+            continue;
+        }
+        if whole && matches!(word.rsplit('/').find(|part| !part.is_empty()), Some("." | "..")) {
+            let text = format!("rm: refusing to remove '.' or '..' directory: skipping '{word}'");
+            status = complain(&process, text).await?;
+            continue;
+        }
+        let removed = {
+            let files = &mut process.port.host().borrow_mut().files;
+            match files.entry(&path) {
+                Ok(entry) if entry.content.is_none() && !whole => Err(FileError::IsDirectory),
+                Ok(_) => files.remove(&path, true),
+                Err(why) => Err(why),
+            }
+        };
+        match removed {
+            Ok(()) => {
+                if arguments.has('v') {
+                    process.stdout.write(format!("removed '{word}'\n")).await?;
+                }
+            }
+            Err(FileError::Missing) if arguments.has('f') => {}
+            Err(why) => status = complain(&process, format!("rm: cannot remove '{word}': {why}")).await?,
+        }
+    }
+    Ok(status)
+}
+
+pub(super) async fn touch(process: Process) -> Flow<i32> {
+    let words: Vec<&String> = process.args.iter().filter(|word| !word.starts_with('-')).collect();
+    if words.is_empty() {
+        let why = "touch: missing file operand\nTry 'touch --help' for more information.\n";
+        return refuse(&process, why, 1).await;
+    }
+    let mut status = 0;
+    for word in words {
+        let path = absolute(&process, word);
+        let touched = {
+            let files = &mut process.port.host().borrow_mut().files;
+            if files.is_directory(&path) { Ok(()) } else { files.save(&path, b"", true) }
+        };
+        if let Err(why) = touched {
+            status = complain(&process, format!("touch: cannot touch '{word}': {why}")).await?;
+        }
+    }
+    Ok(status)
+}
+
+/// The sources and the target of `cp` and `mv`, or what is said.
+fn sources_and_target(name: &str, words: &[String]) -> Result<(Vec<String>, String), String> {
+    let hint = format!("Try '{name} --help' for more information.\n");
+    match words.split_last() {
+        None => Err(format!("{name}: missing file operand\n{hint}")),
+        Some((only, [])) => Err(format!("{name}: missing destination file operand after '{only}'\n{hint}")),
+        Some((target, sources)) => Ok((sources.to_vec(), target.clone())),
+    }
+}
+
+/// Where a source goes: into a directory, or to the name itself.
+fn destination(process: &Process, source: &str, target: &str) -> String {
+    let path = absolute(process, target);
+    if !process.port.host().borrow().files.is_directory(&path) {
+        return path;
+    }
+    let source = absolute(process, source);
+    let name = source.rsplit('/').next().unwrap_or_default();
+    files::absolute(&path, name)
+}
+
+pub(super) async fn rename(process: Process) -> Flow<i32> {
+    const MV: Spec =
+        Spec { name: "mv", flags: "fivnu", valued: "", long: &[("force", 'f'), ("verbose", 'v')] };
+    let arguments = match MV.read(&process.args) {
+        Ok(arguments) => arguments,
+        Err(why) => return refuse(&process, &why, 1).await,
+    };
+    let (sources, target) = match sources_and_target("mv", &arguments.words) {
+        Ok(both) => both,
+        Err(why) => return refuse(&process, &why, 1).await,
+    };
+    if sources.len() > 1 && !process.port.host().borrow().files.is_directory(&absolute(&process, &target)) {
+        return complain(&process, format!("mv: target '{target}' is not a directory")).await;
+    }
+    let mut status = 0;
+    for source in &sources {
+        let from = absolute(&process, source);
+        let to = destination(&process, source, &target);
+        if from == to {
+            let text = format!("mv: '{source}' and '{target}' are the same file");
+            status = complain(&process, text).await?;
+            continue;
+        }
+        let found = process.port.host().borrow().files.entry(&from).map(|_| ());
+        if let Err(why) = found {
+            status = complain(&process, format!("mv: cannot stat '{source}': {why}")).await?;
+            continue;
+        }
+        let moved = process.port.host().borrow_mut().files.rename(&from, &to);
+        if let Err(why) = moved {
+            let text = match why {
+                FileError::Invalid => {
+                    format!("mv: cannot move '{source}' to a subdirectory of itself, '{target}'")
+                }
+                why => format!("mv: cannot move '{source}' to '{target}': {why}"),
+            };
+            status = complain(&process, text).await?;
+        }
+    }
+    Ok(status)
+}
+
+pub(super) async fn copy(process: Process) -> Flow<i32> {
+    const CP: Spec = Spec {
+        name: "cp",
+        flags: "rRafvpin",
+        valued: "",
+        long: &[("recursive", 'r'), ("force", 'f'), ("archive", 'a'), ("verbose", 'v')],
+    };
+    let arguments = match CP.read(&process.args) {
+        Ok(arguments) => arguments,
+        Err(why) => return refuse(&process, &why, 1).await,
+    };
+    let (sources, target) = match sources_and_target("cp", &arguments.words) {
+        Ok(both) => both,
+        Err(why) => return refuse(&process, &why, 1).await,
+    };
+    if sources.len() > 1 && !process.port.host().borrow().files.is_directory(&absolute(&process, &target)) {
+        return complain(&process, format!("cp: target '{target}' is not a directory")).await;
+    }
+    let whole = arguments.has('r') || arguments.has('R') || arguments.has('a');
+    let mut status = 0;
+    for source in &sources {
+        let from = absolute(&process, source);
+        let to = destination(&process, source, &target);
+        let text = match copy_one(&process, &from, &to, whole).await? {
+            Ok(()) => continue,
+            Err(Refused::Omitted) => format!("cp: -r not specified; omitting directory '{source}'"),
+            Err(Refused::Same) => format!("cp: '{source}' and '{target}' are the same file"),
+            Err(Refused::Source(FileError::Denied)) => {
+                format!("cp: cannot open '{source}' for reading: {}", FileError::Denied)
+            }
+            Err(Refused::Source(why)) => format!("cp: cannot stat '{source}': {why}"),
+            Err(Refused::Target(why)) => format!("cp: cannot create regular file '{target}': {why}"),
+        };
+        status = complain(&process, text).await?;
+    }
+    Ok(status)
+}
+
+/// Why a copy was not made.
+enum Refused {
+    Omitted,
+    Same,
+    Source(FileError),
+    Target(FileError),
+}
+
+async fn copy_one(process: &Process, from: &str, to: &str, whole: bool) -> Flow<Result<(), Refused>> {
+    if from == to || (whole && to.strip_prefix(from).is_some_and(|rest| rest.starts_with('/'))) {
+        return Ok(Err(Refused::Same));
+    }
+    let (directory, below): (bool, Vec<String>) = {
+        let files = &process.port.host().borrow().files;
+        match files.entry(from) {
+            Ok(entry) => (entry.content.is_none(), files.below(from).map(str::to_owned).collect()),
+            Err(why) => return Ok(Err(Refused::Source(why))),
+        }
+    };
+    if directory && !whole {
+        return Ok(Err(Refused::Omitted));
+    }
+    for path in std::iter::once(from.to_owned()).chain(below) {
+        process.port.step().await?;
+        let rest = path.strip_prefix(from).unwrap_or_default();
+        let target = format!("{to}{rest}");
+        let files = &mut process.port.host().borrow_mut().files;
+        if files.is_directory(&path) {
+            match files.make_directory(&target) {
+                Ok(()) | Err(FileError::Exists) => {}
+                Err(why) => return Ok(Err(Refused::Target(why))),
+            }
+            continue;
+        }
+        let content = match files.read(&path) {
+            Ok(content) => content,
+            Err(why) => return Ok(Err(Refused::Source(why))),
+        };
+        let mode = files.entry(&path).map_or(0o644, |entry| entry.mode);
+        let fresh = files.entry(&target).is_err();
+        if let Err(why) = files.save(&target, &content, false) {
+            return Ok(Err(Refused::Target(why)));
+        }
+        // A copy takes over the bits when the file is new; it was just written, so it is the user's.
+        if fresh {
+            let _ = files.set_mode(&target, mode);
+        }
+    }
+    Ok(Ok(()))
+}
+
+pub(super) async fn chmod(process: Process) -> Flow<i32> {
+    let mut words = process.args.iter().filter(|word| !matches!(word.as_str(), "-R" | "-v" | "-f" | "--"));
+    let Some(mode) = words.next() else { return refuse(&process, &missing("chmod"), 1).await };
+    let names: Vec<&String> = words.collect();
+    if names.is_empty() {
+        let why = format!(
+            "chmod: missing operand after \u{2018}{mode}\u{2019}\nTry 'chmod --help' for more information.\n"
+        );
+        return refuse(&process, &why, 1).await;
+    }
+    if changed(0, mode).is_none() {
+        let why = format!(
+            "chmod: invalid mode: \u{2018}{mode}\u{2019}\nTry 'chmod --help' for more information.\n"
+        );
+        return refuse(&process, &why, 1).await;
+    }
+    let mut status = 0;
+    for name in names {
+        let path = absolute(&process, name);
+        let changed = {
+            let files = &mut process.port.host().borrow_mut().files;
+            let old = files.entry(&path).map(|entry| entry.mode);
+            old.and_then(|old| files.set_mode(&path, changed(old, mode).unwrap_or(old)))
+        };
+        if let Err(why) = changed {
+            let text = match why {
+                FileError::Denied => {
+                    format!("chmod: changing permissions of '{name}': Operation not permitted")
+                }
+                why => format!("chmod: cannot access '{name}': {why}"),
+            };
+            status = complain(&process, text).await?;
+        }
+    }
+    Ok(status)
+}
+
+/// `600`, `u+x`, `go-rwx,u=rw`.
+fn changed(old: u16, mode: &str) -> Option<u16> {
+    if mode.chars().all(|c| c.is_digit(8)) && !mode.is_empty() {
+        return u16::from_str_radix(mode, 8).ok().filter(|mode| *mode <= 0o7777).map(|mode| mode & 0o777);
+    }
+    let mut now = old;
+    for clause in mode.split(',') {
+        let at = clause.find(['+', '-', '='])?;
+        let (who, rest) = clause.split_at_checked(at)?;
+        let mut rest = rest.chars();
+        let operator = rest.next()?;
+        let mut people = 0_u16;
+        for c in who.chars() {
+            people |= match c {
+                'u' => 0o700,
+                'g' => 0o070,
+                'o' => 0o007,
+                'a' => 0o777,
+                _ => return None,
+            };
+        }
+        if who.is_empty() {
+            people = 0o777;
+        }
+        let mut bits = 0_u16;
+        for c in rest {
+            bits |= match c {
+                'r' => 0o444,
+                'w' => 0o222,
+                'x' => 0o111,
+                _ => return None,
+            };
+        }
+        now = match operator {
+            '+' => now | (bits & people),
+            '-' => now & !(bits & people),
+            _ => (now & !people) | (bits & people),
+        };
+    }
+    Some(now)
+}
