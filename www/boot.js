@@ -47,9 +47,12 @@ const report = (cause) => {
     `build ${document.querySelector('meta[name="build"]')?.content}`,
     `lesson ${root.dataset.lesson}, seed ${root.dataset.seed}`,
     `${navigator.userAgent}, ${innerWidth}x${innerHeight}`,
-    ...shells.map((log) => `\n== ${log.getAttribute('aria-label')}\n${log.textContent}`),
+    ...shells.map((log) => `\n== ${log.getAttribute('aria-label')}\n${lines(log)}`),
   ].join('\n');
 };
+
+/** The text of a shell; one that is hidden has no layout to take line breaks from. */
+const lines = (log) => [...log.querySelectorAll('pre, p')].map((part) => part.textContent).join('\n');
 
 let shown = false;
 /** Shows trouble over everything. The markup stands in index.html: making elements may be what is broken. */

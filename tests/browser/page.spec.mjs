@@ -1,0 +1,337 @@
+// How the page behaves whatever is learned in it: keyboard, pastes, what it keeps and what it does when keeping fails,
+// a runaway line, a crash, and whether everybody can use it.
+
+import assert from 'node:assert/strict';
+import { AxeBuilder, address, test } from './harness.mjs';
+
+const prompt = (page, host = 'laptop') => page.getByRole('textbox', { name: `Shell on ${host}` });
+const log = (page, host = 'laptop') => page.getByRole('log', { name: `Output of ${host}` });
+/** Waits until some command's output matches. */
+const prints = (page, text) => log(page).locator('.out').filter({ hasText: text }).first().waitFor();
+const enter = async (page, line) => {
+  await prompt(page).fill(line);
+  await prompt(page).press('Enter');
+};
+/** Waits until the prompt holds exactly this. */
+const holds = async (page, text) =>
+  page.waitForFunction(([input, text]) => input.value === text, [await prompt(page).elementHandle(), text]);
+const paste = (page, text) => prompt(page).evaluate((input, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}, text);
+const ready = (page) => page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
+
+test('a line runs, its output and exit status show, the next one can be typed', async ({ page, open }) => {
+  await open();
+  await enter(page, 'echo one; echo two >&2; false');
+  await log(page).getByText('exit 1').waitFor();
+  assert.match(await log(page).innerText(), /one\s+two/);
+  await holds(page, '');
+});
+
+test('Tab walks through the whole page and never stays, forwards and backwards', async ({ page, open }) => {
+  await open('?lesson=first-role');
+  await prompt(page).focus();
+  for (const key of ['Tab', 'Shift+Tab']) {
+    const seen = new Set();
+    for (let pressed = 0; pressed < 80; pressed += 1) {
+      await page.keyboard.press(key);
+      const where = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === document.body) return 'outside';
+        return `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent.slice(0, 40)} ${element.id}`;
+      });
+      seen.add(where);
+      if (where === 'outside') break;
+    }
+    assert.ok(seen.has('outside'), `${key} leaves the page`);
+  }
+  await prompt(page).focus();
+  await page.keyboard.press('Escape');
+  assert.equal(await prompt(page).evaluate((input) => input === document.activeElement), false);
+});
+
+test('the skip link leads to the work area', async ({ page, open }) => {
+  await open();
+  await page.getByRole('link', { name: 'Skip to the work area' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'tab');
+});
+
+test('up and down walk the history and come back to the draft', async ({ page, open }) => {
+  await open();
+  await enter(page, 'echo first');
+  await log(page).getByText('echo first').waitFor();
+  await enter(page, 'echo second');
+  await log(page).getByText('echo second').waitFor();
+  await prompt(page).fill('dra');
+  for (const [key, text] of [['ArrowUp', 'echo second'], ['ArrowUp', 'echo first'], ['ArrowUp', 'echo first'],
+    ['ArrowDown', 'echo second'], ['ArrowDown', 'dra'], ['ArrowDown', 'dra']]) {
+    await prompt(page).press(key);
+    await holds(page, text);
+  }
+});
+
+test('a paste of several lines is one entry and runs line by line', async ({ page, open }) => {
+  await open();
+  await paste(page, 'NAME=lab\necho "hello \\\n$NAME"\n');
+  await prints(page, 'hello lab');
+  await holds(page, '');
+});
+
+test('lines put into the prompt keep their breaks and run as several', async ({ page, open }) => {
+  await open();
+  await prompt(page).fill('echo a⏎echo b');
+  await prompt(page).press('Enter');
+  await prints(page, /^b$/);
+  assert.match(await log(page).innerText(), /\na\s[^]*\sb\s*$/);
+});
+
+test('Ctrl-L clears the screen, Ctrl-C drops the draft', async ({ page, open }) => {
+  await open();
+  await enter(page, 'echo gone');
+  await log(page).getByText('echo gone').waitFor();
+  await prompt(page).fill('unfinished');
+  await prompt(page).press('Control+l');
+  await log(page).getByText('echo gone').waitFor({ state: 'detached' });
+  await prompt(page).press('Control+c');
+  await holds(page, '');
+});
+
+test('a runaway loop leaves the page alive and Ctrl-C ends it', async ({ page, open }) => {
+  await open();
+  await enter(page, 'while true; do :; done');
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.getByRole('tab', { name: 'Console' }).click();
+  await page.getByRole('heading', { name: 'Instances', level: 2 }).waitFor();
+  await page.getByRole('tab', { name: 'laptop' }).click();
+  await prompt(page).press('Control+c');
+  await log(page).getByText('exit 130').waitFor();
+  await enter(page, 'echo alive');
+  await prints(page, /^alive$/);
+});
+
+test('a paste of 1 MB is refused with a sentence and nothing is lost', async ({ page, open }) => {
+  await open();
+  await paste(page, `echo ${'x'.repeat(1 << 20)}`);
+  await page.getByRole('status').filter({ hasText: 'The prompt takes at most 256 kB' }).waitFor();
+  await paste(page, 'echo a line\n'.repeat(100_000));
+  await enter(page, 'echo still here');
+  await prints(page, /^still here$/);
+});
+
+test('500 nested parentheses and binary output are survived', async ({ page, open }) => {
+  await open();
+  await enter(page, '('.repeat(500) + ')'.repeat(500));
+  await log(page).locator('.out').first().waitFor();
+  await enter(page, String.raw`printf '\x00\x01\xff\xfe\x1b[31m'; echo after`);
+  await prints(page, /after$/);
+});
+
+test('the session comes back as it was', async ({ page, open }) => {
+  await open('?lesson=first-role');
+  await enter(page, 'cat ~/.aws/credentials');
+  await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
+  await enter(page, 'NAME=kept');
+  await log(page).getByText('NAME=kept').waitFor();
+  const before = await log(page).innerText();
+  await page.reload();
+  await ready(page);
+  assert.equal(await log(page).innerText(), before);
+  await enter(page, 'echo $NAME');
+  await prints(page, /^kept$/);
+  await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
+});
+
+test('Reset lab starts anew, and the old lab can be brought back', async ({ page, open }) => {
+  await open();
+  await enter(page, 'echo before');
+  await prints(page, /^before$/);
+  await page.getByRole('button', { name: 'Reset lab' }).click();
+  await log(page).getByText('echo before').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Bring the old one back' }).click();
+  await prints(page, /^before$/);
+});
+
+for (const [what, broken, cause] of [
+  ['full', () => {
+    Storage.prototype.setItem = () => { throw new DOMException('no room', 'QuotaExceededError'); };
+  }, /storage of this browser is full/],
+  ['blocked', () => {
+    Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });
+  }, /blocks storage/],
+]) {
+  test(`storage that is ${what}: said once with the cause, everything works`, async ({ page, open }) => {
+    await page.addInitScript(broken);
+    await open();
+    const notice = page.locator('.notice').filter({ hasText: 'Not saved in this browser' });
+    await notice.waitFor();
+    assert.match(await notice.innerText(), cause);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await enter(page, 'echo works');
+    await prints(page, /^works$/);
+    assert.equal(await notice.count(), 0);
+    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('button', { name: 'Reset lab' }).click();
+    await log(page).getByText('echo works').waitFor({ state: 'detached' });
+  });
+}
+
+const SAVE = 'rolelab/save/first-role';
+
+test('a damaged save is kept aside and the learner chooses', async ({ page, open }) => {
+  const damaged = '{"format":1,"inputs":[{"input":"li,"passed":["seen-key"]}';
+  await page.addInitScript(([key, text]) => {
+    if (!localStorage.getItem('planted')) {
+      localStorage.setItem('planted', '1');
+      localStorage.setItem(key, text);
+    }
+  }, [SAVE, damaged]);
+  await page.goto(`${address}/?lesson=first-role`);
+  await page.getByRole('alert').filter({ hasText: 'damaged' }).waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem('rolelab/aside/first-role')), damaged);
+  await page.getByRole('button', { name: 'Start anew, keep 1 passed goals' }).click();
+  await ready(page);
+  await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
+});
+
+test('a save of another version keeps passed goals and starts the lab anew', async ({ page, open }) => {
+  await open('?lesson=first-role');
+  await enter(page, 'cat ~/.aws/credentials');
+  await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
+  await page.addInitScript((key) => {
+    const save = JSON.parse(localStorage.getItem(key));
+    if (save.passed.length > 0) localStorage.setItem(key, JSON.stringify({ ...save, build: 'older' }));
+  }, SAVE);
+  await page.reload();
+  await ready(page);
+  await page.getByText('passed goals are kept, the lab starts anew').waitFor();
+  assert.equal(await page.locator('.cmd').count(), 0);
+  await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
+});
+
+test('a crash is told, can be reported, and the session comes back without the last input', async ({ page, open, expect, context }) => {
+  expect(/broken on purpose/, /unreachable/, /RuntimeError/, /recursive use/);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open();
+  await enter(page, 'echo before');
+  await prints(page, /^before$/);
+  await page.evaluate(() => {
+    Document.prototype.createElement = () => { throw new Error('broken on purpose'); };
+    Document.prototype.createElementNS = Document.prototype.createElement;
+  });
+  await enter(page, 'echo fatal');
+  const alert = page.getByRole('alert');
+  await alert.getByRole('heading', { name: 'The simulator stopped' }).waitFor();
+  await alert.getByRole('button', { name: 'Copy report' }).click();
+  await alert.getByRole('button', { name: 'Copied' }).waitFor();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(report, /build \S+/);
+  assert.match(report, /lesson sandbox, seed 1/);
+  assert.match(report, /Output of laptop[^]*echo before/);
+  await Promise.all([page.waitForEvent('load'), alert.getByRole('button', { name: 'Reload' }).click()]);
+  await ready(page);
+  await page.getByText('the last input, so it was left out').waitFor();
+  assert.match(await log(page).innerText(), /before/);
+  assert.doesNotMatch(await log(page).innerText(), /fatal/);
+});
+
+test('an unknown lesson names those there are', async ({ page }) => {
+  await page.goto(`${address}/?lesson=nothing`);
+  await page.getByRole('heading', { name: 'No such lesson' }).waitFor();
+  await page.getByRole('link', { name: /Sandbox/ }).click();
+  await ready(page);
+  await prompt(page).waitFor();
+});
+
+test('the theme can be chosen and stays', async ({ page, open }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await open();
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole('button', { name: 'Theme' }).click();
+  assert.notEqual(await ground(), light);
+  const dark = await ground();
+  await page.reload();
+  await ready(page);
+  assert.equal(await ground(), dark);
+});
+
+test('without a program there is a first screen', async ({ page, expect }) => {
+  await page.route('**/*.wasm', () => {});
+  await page.goto(`${address}/`, { waitUntil: 'commit' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByText('Not affiliated with Amazon Web Services').waitFor();
+});
+
+test('embedded, the header is one thin line and the page can be opened alone', async ({ page, open }) => {
+  await page.setViewportSize({ width: 720, height: 480 });
+  await open('?lesson=first-role&embed=1');
+  const { height } = await page.locator('header.head').boundingBox();
+  assert.equal(height, 36);
+  const alone = page.getByRole('link', { name: 'Open in a new tab' });
+  assert.equal(await alone.getAttribute('href'), '?lesson=first-role');
+});
+
+test('a phone shows one pane at a time and keeps the prompt in sight', async ({ page, open }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open('?lesson=first-role');
+  const bar = page.getByRole('navigation', { name: 'Panes' });
+  await bar.getByRole('button', { name: 'Task' }).click();
+  await page.getByRole('button', { name: 'Put in prompt' }).click();
+  await holds(page, 'cat ~/.aws/credentials');
+  // What a soft keyboard leaves.
+  await page.setViewportSize({ width: 390, height: 420 });
+  const box = await prompt(page).boundingBox();
+  assert.ok(box.y + box.height <= 420, 'above the keyboard');
+  assert.equal(await prompt(page).evaluate((input) => getComputedStyle(input).fontSize), '16px');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await prompt(page).press('Enter');
+  await bar.getByRole('button', { name: 'Console' }).click();
+  await page.getByRole('button', { name: 'Launch instance' }).waitFor();
+  await bar.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('region', { name: 'Facts of the account' }).waitFor();
+});
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+for (const [state, into] of [
+  ['shell', async (page) => {
+    await enter(page, 'cat ~/.aws/credentials');
+    await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
+    await enter(page, 'nosuchprogram');
+    await log(page).getByText('exit 127').waitFor();
+  }],
+  ['launch', async (page) => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('button', { name: 'Launch instance' }).click();
+    await page.getByRole('region', { name: 'Equivalent commands' }).waitFor();
+  }],
+  ['refused', async (page) => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('button', { name: 'Create role' }).click();
+    await page.getByLabel('Role name').fill('not a name');
+    await page.getByRole('button', { name: 'Create role' }).click();
+    await page.locator('#answer').waitFor();
+  }],
+  ['account', async (page) => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('button', { name: 'Launch instance' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('web-1');
+    await page.getByRole('button', { name: 'Launch instance' }).click();
+    await page.getByRole('row', { name: /web-1/ }).waitFor();
+    await page.locator('summary').click();
+  }],
+]) {
+  test(`axe finds nothing, at every size, light and dark: ${state}`, async ({ page, open, everywhere }) => {
+    await open('?lesson=first-role');
+    await into(page);
+    await everywhere(`axe-${state}`, async ({ label, width }) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      const found = violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}`));
+      assert.deepEqual(found, [], label);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `${label} scrolls sideways`);
+    });
+  });
+}
