@@ -2,7 +2,7 @@
 //! of their own beyond the events they get.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+use web_sys::{Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, Window};
 use yew::NodeRef;
 
 pub(crate) fn window() -> Option<Window> {
@@ -112,4 +112,17 @@ pub(crate) fn focus_id(id: &str) {
 /// True when the element with this id has the keyboard.
 pub(crate) fn has_focus(id: &str) -> bool {
     document().and_then(|d| d.active_element()).is_some_and(|element| element.id() == id)
+}
+
+/// Closes a `<details>`.
+pub(crate) fn close(details: &NodeRef) {
+    if let Some(details) = details.cast::<Element>() {
+        details.remove_attribute("open").ok();
+    }
+}
+
+/// True when the keyboard moves to something inside the element, or nowhere: a click on plain text does that.
+pub(crate) fn goes_inside(node: &NodeRef, event: &FocusEvent) -> bool {
+    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    to.is_none_or(|to| node.cast::<Node>().is_some_and(|node| node.contains(Some(&to))))
 }

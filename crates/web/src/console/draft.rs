@@ -124,15 +124,17 @@ impl Field {
 pub(crate) struct Draft {
     /// The open form.
     pub(crate) form: Option<Form>,
+    /// The number of the last answer when it was opened: that one is not about this form.
+    pub(crate) since: Option<u64>,
     /// The instance that the row of buttons speaks of; the newest when it was never chosen.
     pub(crate) instance: Option<String>,
     values: BTreeMap<(Form, Field), String>,
 }
 
 impl Draft {
-    /// The draft with this form open, or none.
-    pub(crate) fn open(&self, form: Option<Form>) -> Self {
-        Self { form, ..self.clone() }
+    /// The draft with this form open, or none. `since` is the number of the last answer.
+    pub(crate) fn open(&self, form: Option<Form>, since: Option<u64>) -> Self {
+        Self { form, since, ..self.clone() }
     }
 
     /// The draft with one field changed.
@@ -150,7 +152,7 @@ impl Draft {
 
     /// The draft after a form was sent and accepted.
     pub(crate) fn sent(&self) -> Self {
-        let mut draft = self.open(None);
+        let mut draft = self.open(None, None);
         if let Some(form) = self.form {
             draft.values.retain(|(of, _), _| *of != form);
         }

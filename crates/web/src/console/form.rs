@@ -26,7 +26,7 @@ pub(crate) fn sheet(
         }
     };
     let cancel = {
-        let (set, next) = (set.clone(), draft.open(None));
+        let (set, next) = (set.clone(), draft.open(None, None));
         move |_: MouseEvent| set.emit(next.clone())
     };
     let fields = |all: &'static [Field]| all.iter().map(|field| one(form, *field, view, draft, set));

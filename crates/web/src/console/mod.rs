@@ -70,14 +70,15 @@ pub(crate) fn Console(props: &Props) -> Html {
         let page = page.clone();
         Callback::from(move |id: String| page.dispatch(Msg::Show(Tab::Host(id))))
     };
+    let about = answer.as_ref().filter(|_| draft.form.is_none() || number != draft.since);
     html! {
         <div class="console" role="tabpanel" id={format!("panel-{CONSOLE}")} aria-labelledby={format!("tab-{CONSOLE}")} hidden={!shown}>
             <div class="body" tabindex="0" role="region" aria-label="Console">
-                { toolbar(view, &draft, &set) }
+                { toolbar(view, &draft, &set, number) }
                 { table::instances(view, &draft, &set, &send, &open_shell) }
                 if let Some(open) = draft.form { { form::sheet(open, view, &draft, &set, &send) } }
             </div>
-            { typed::foot(&draft, &lines, answer.as_ref().map(|(_, answer)| answer.as_ref()), put) }
+            { typed::foot(&draft, &lines, about.map(|(_, answer)| answer.as_ref()), put) }
         </div>
     }
 }
@@ -102,10 +103,10 @@ fn use_form_focus(form: Option<Form>) {
 }
 
 /// The heading, and a button for each form that is not open.
-fn toolbar(view: &ConsoleView, draft: &Draft, set: &Callback<Draft>) -> Html {
+fn toolbar(view: &ConsoleView, draft: &Draft, set: &Callback<Draft>, since: Option<u64>) -> Html {
     let live = view.instances.iter().filter(|i| i.state != "terminated").count();
     let button = |form: Form| {
-        let next = draft.open(Some(form));
+        let next = draft.open(Some(form), since);
         let set = set.clone();
         let needs_instance = matches!(form, Form::Attach | Form::Options) && live == 0;
         html! {

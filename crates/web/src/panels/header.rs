@@ -42,11 +42,28 @@ pub(crate) fn Header(props: &Props) -> Html {
         let session = props.session.clone();
         move |_: MouseEvent| session.reset()
     };
+    let menu = use_node_ref();
+    let on_key = {
+        let menu = menu.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                dom::close(&menu);
+            }
+        }
+    };
+    let on_leave = {
+        let menu = menu.clone();
+        move |event: FocusEvent| {
+            if !dom::goes_inside(&menu, &event) {
+                dom::close(&menu);
+            }
+        }
+    };
     html! {
         <header class="head">
             <h1 class="sr">{ heading }</h1>
             { brand() }
-            <details class="menu">
+            <details class="menu" ref={menu} onkeydown={on_key} onfocusout={on_leave}>
                 <summary>
                     <span class="here">{ title }</span>{ icon::DOWN.html() }
                 </summary>
