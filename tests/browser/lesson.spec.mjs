@@ -19,6 +19,12 @@ async function shows(page, host, text) {
   return log.innerText();
 }
 
+/** Waits until the clock bar says what is due, then skips the wait for it. */
+async function skipTo(page, what, press) {
+  await page.getByRole('region', { name: 'Simulated clock' }).getByText(what, { exact: true }).waitFor();
+  await press('button', 'Skip wait');
+}
+
 const keysIn = (text) => [...text.matchAll(/"AccessKeyId" : "(ASIA[A-Z0-9]{16})"/g)].map((found) => found[1]);
 
 /** The eight steps. `press` presses a button or tab, `fill` a field, `choose` an option, `enter` a line, `paste` lines. */
@@ -33,8 +39,7 @@ async function eightSteps(page, { press, fill, choose, enter, paste }) {
   await choose('Image', /^Amazon Linux 2 /);
   await press('button', 'Launch instance');
   await page.getByRole('row', { name: /web-1.*pending/ }).waitFor();
-  await page.getByText('web-1 running').waitFor();
-  await press('button', 'Skip wait');
+  await skipTo(page, 'web-1 running', press);
   await page.getByRole('row', { name: /web-1.*running/ }).waitFor();
   await done(page, 'An instance runs');
 
@@ -57,8 +62,7 @@ async function eightSteps(page, { press, fill, choose, enter, paste }) {
 
   await press('button', 'Attach role');
   await press('button', 'Attach role');
-  await page.getByText('instance profile on web-1').waitFor();
-  await press('button', 'Skip wait');
+  await skipTo(page, 'instance profile on web-1', press);
   await page.getByRole('row', { name: /web-1.*s3access/ }).waitFor();
   await done(page, 'An instance wears');
   await press('tab', 'web-1');
@@ -78,8 +82,7 @@ async function eightSteps(page, { press, fill, choose, enter, paste }) {
   await press('button', 'Metadata options');
   await choose('HttpTokens', /^required$/);
   await press('button', 'Metadata options');
-  await page.getByText('metadata options of web-1').waitFor();
-  await press('button', 'Skip wait');
+  await skipTo(page, 'metadata options of web-1', press);
   await page.getByRole('row', { name: /v2 only$/ }).waitFor();
   await press('tab', 'web-1');
   await enter('web-1', `curl -i ${METADATA}/`);

@@ -219,8 +219,7 @@ test('a crash is told, can be reported, and the session comes back without the l
   await enter(page, 'echo before');
   await prints(page, /^before$/);
   await page.evaluate(() => {
-    Document.prototype.createElement = () => { throw new Error('broken on purpose'); };
-    Document.prototype.createElementNS = Document.prototype.createElement;
+    Node.prototype.insertBefore = () => { throw new Error('broken on purpose'); };
   });
   await enter(page, 'echo fatal');
   const alert = page.getByRole('alert');

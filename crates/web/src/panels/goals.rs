@@ -15,7 +15,7 @@ pub(crate) fn panel(lesson: &LessonView, step: usize) -> Html {
     let next =
         (done == shown.goals.len() && lesson.open != step).then(|| lesson.steps.get(lesson.open)).flatten();
     html! {
-        <div class="goals">
+        <div class="goals" tabindex="0" role="region" aria-label="Goals of this step">
             <header><h3 id="goals">{ "Goals" }</h3><span>{ format!("{done} of {}", shown.goals.len()) }</span></header>
             <ul aria-labelledby="goals">
                 { for shown.goals.iter().map(item) }
