@@ -20,7 +20,8 @@ mod terminal;
 const ROOT: &str = "app";
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| tell_boot(&panic.to_string())));
+    // Yew would set its own hook otherwise.
+    yew::set_custom_panic_hook(Box::new(|panic| tell_boot(&panic.to_string())));
     if let Some(root) = dom::document().and_then(|document| document.get_element_by_id(ROOT)) {
         yew::Renderer::<app::App>::with_root(root).render();
     }
