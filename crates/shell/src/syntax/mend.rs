@@ -124,6 +124,11 @@ fn kind(c: char) -> Option<Kind> {
     })
 }
 
+/// A character that stands for one hyphen, also within a word: the typographic and the non-breaking hyphen, minus.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}' | '\u{2011}' | '\u{2212}')
+}
+
 /// A hyphen, or what editors make of one.
 fn is_dash(c: char) -> bool {
     c == '-' || kind(c) == Some(Kind::Dash)
@@ -135,7 +140,7 @@ impl Kind {
             Self::Double => "the line has typographic quotes (\u{201c} \u{201d}); the shell knows only \"",
             Self::Single => "the line has typographic quotes (\u{2018} \u{2019}); the shell knows only '",
             Self::Dash => {
-                "the line has a typographic dash (\u{2013} or \u{2014}) where an option begins with - or --"
+                "the line has a typographic dash (such as \u{2013} or \u{2014}); the shell knows only - and --"
             }
             Self::Space => {
                 "the line has a non-breaking or other special space; the shell knows only the plain one"
@@ -173,7 +178,8 @@ fn straighten(text: &str) -> (String, Vec<String>) {
                 let second = before.is_some_and(is_dash)
                     && at.checked_sub(2).and_then(|at| chars.get(at)).is_none_or(|c| c.is_whitespace());
                 let names = rest.first().is_some_and(|c| c.is_ascii_alphanumeric() || is_dash(*c));
-                ((word_start || second) && names).then_some(Kind::Dash)
+                let option = (word_start || second) && names;
+                (option || (!speaks && is_hyphen(c))).then_some(Kind::Dash)
             }
             (None, Some(Kind::Ellipsis)) => (!speaks).then_some(Kind::Ellipsis),
             (None, Some(kind)) => Some(kind),
@@ -199,7 +205,8 @@ fn straighten(text: &str) -> (String, Vec<String>) {
                         straight.push('\'');
                     }
                     Kind::Dash => {
-                        straight.push_str(if before.is_some_and(is_dash) { "-" } else { dashes(c, rest) });
+                        let one = !word_start || is_hyphen(c);
+                        straight.push_str(if one { "-" } else { dashes(c, rest) });
                     }
                     Kind::Space => straight.push(' '),
                     Kind::Nothing => {}
@@ -227,5 +234,5 @@ fn dashes(dash: char, rest: &[char]) -> &'static str {
     let name: Vec<&char> = rest.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == '-').collect();
     let short =
         rest.first().copied().is_some_and(is_dash) || name.len() <= if dash == '\u{2014}' { 1 } else { 3 };
-    if short || dash == '\u{2212}' { "-" } else { "--" }
+    if short { "-" } else { "--" }
 }
