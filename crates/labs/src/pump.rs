@@ -27,7 +27,8 @@ use crate::{
 /// Evaluator steps of one poll.
 pub(crate) const FUEL: u64 = 2_000;
 /// Polls of one stop in time before whoever waits for the engine gets a turn.
-pub(crate) const TURNS: u32 = 400;
+/// In a browser 50 are 35 ms: short enough for Ctrl-C to feel immediate.
+pub(crate) const TURNS: u32 = 50;
 /// The shortest sleep; a loop of shorter ones would stop time more often than anyone can see.
 const SHORTEST_SLEEP: Span = Span::millis(100);
 /// How long a system tries to connect where nobody answers (Linux, tcp_syn_retries 6: 127 s).

@@ -4,7 +4,6 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo_timers::callback::Timeout;
 use rolelab_labs::{
     Action, Input,
     input::MAX_LINE,
@@ -19,8 +18,10 @@ use crate::{
     storage,
 };
 
-/// Every how many ticks of the clock the save is written. Ticks that nothing follows may be lost.
+/// How many inputs that nobody made wait until the save is written: ticks of the clock, and fuel for a running line.
+/// Those that nothing follows may be lost.
 const TICKS: u32 = 5;
+const FEEDS: u32 = 100;
 
 /// The handle that panels use. Clones are the same session.
 #[derive(Clone)]
@@ -40,7 +41,7 @@ struct Inner {
 struct Kept {
     /// `None` until a lab is open.
     save: Option<Save>,
-    /// Ticks since the save was written.
+    /// Inputs since the save was written.
     unwritten: u32,
     /// Nothing more is written: why.
     stopped: Option<String>,
@@ -199,11 +200,10 @@ impl Session {
         self.feed(took.hungry);
     }
 
-    /// Gives a running line more fuel, after the browser had its turn.
+    /// Gives a running line more fuel, behind what else waits. The engine answers later, so the browser has its turn.
     fn feed(&self, hungry: bool) {
         if hungry {
-            let session = self.clone();
-            Timeout::new(0, move || session.input(Input::Resume)).forget();
+            self.input(Input::Resume);
         }
     }
 
@@ -214,7 +214,12 @@ impl Session {
         }
         let mut kept = self.inner.kept.borrow_mut();
         let full = kept.save.as_mut().is_some_and(|save| !save.push(input));
-        let waits = matches!(input, Input::Advance { .. } | Input::Resume) && kept.unwritten < TICKS;
+        let patience = match input {
+            Input::Advance { .. } => TICKS,
+            Input::Resume => FEEDS,
+            _ => 0,
+        };
+        let waits = kept.unwritten < patience;
         kept.unwritten += 1;
         drop(kept);
         if full {
