@@ -27,8 +27,8 @@ use crate::{
 /// Evaluator steps of one poll.
 pub(crate) const FUEL: u64 = 2_000;
 /// Polls of one stop in time before whoever waits for the engine gets a turn.
-/// In a browser 50 are 35 ms: short enough for Ctrl-C to feel immediate.
-pub(crate) const TURNS: u32 = 50;
+/// In a browser 25 are 20 to 30 ms: short enough for Ctrl-C to feel immediate.
+pub(crate) const TURNS: u32 = 25;
 /// The shortest sleep; a loop of shorter ones would stop time more often than anyone can see.
 const SHORTEST_SLEEP: Span = Span::millis(100);
 /// How long a system tries to connect where nobody answers (Linux, tcp_syn_retries 6: 127 s).
