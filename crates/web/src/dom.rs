@@ -126,3 +126,10 @@ pub(crate) fn goes_inside(node: &NodeRef, event: &FocusEvent) -> bool {
     let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
     to.is_none_or(|to| node.cast::<Node>().is_some_and(|node| node.contains(Some(&to))))
 }
+
+/// Shows the end of what scrolls.
+pub(crate) fn scroll_to_end(node: &NodeRef) {
+    if let Some(element) = node.cast::<Element>() {
+        element.set_scroll_top(element.scroll_height());
+    }
+}

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rolelab_labs::{Input, view::HostView};
-use web_sys::{Element, KeyboardEvent, MouseEvent};
+use web_sys::{KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::{block::Block, prompt::Prompt};
@@ -32,9 +32,7 @@ pub(crate) fn Shell(props: &Props) -> Html {
     {
         let (log, busy) = (log.clone(), host.busy);
         use_effect_with((terminal.changes, *shown, busy), move |_| {
-            if let Some(log) = log.cast::<Element>() {
-                log.set_scroll_top(log.scroll_height());
-            }
+            dom::scroll_to_end(&log);
         });
     }
     {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::goals;
 use crate::{
-    icon, prose,
+    dom, icon, prose,
     session::Session,
     state::{Msg, Page},
 };
@@ -26,6 +26,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Task(props: &Props) -> Html {
     let body = use_node_ref();
+    use_news(props, &body);
     let Some((lesson, step)) = props.lesson.as_ref().and_then(|l| Some((l, l.steps.get(props.step)?))) else {
         return sandbox(&props.put);
     };
@@ -48,6 +49,23 @@ pub(crate) fn Task(props: &Props) -> Html {
             { pager(lesson, props.step, &props.page) }
         </section>
     }
+}
+
+/// A new hint, and what to understand after passing, stand below the text: they are brought into sight.
+#[hook]
+fn use_news(props: &Props, body: &NodeRef) {
+    let step = props.lesson.as_ref().and_then(|lesson| lesson.steps.get(props.step));
+    let news = step.map(|step| (props.step, step.hints.len(), step.why.is_empty()));
+    let (before, body) = (use_mut_ref(|| None), body.clone());
+    use_effect_with(news, move |news| {
+        let before = before.replace(*news);
+        // Nothing is news on a step that was just turned to.
+        if let (Some((step, ..)), Some((same, ..))) = (news, before)
+            && *step == same
+        {
+            dom::scroll_to_end(&body);
+        }
+    });
 }
 
 /// One dot for each step; every step can be read at any time.
@@ -114,7 +132,7 @@ fn help(lesson: &LessonView, props: &Props) -> Html {
             <button type="button" class="btn" onclick={ask(Input::Hint)} disabled={lesson.complete}>
                 { icon::BULB.html() }{ "Hint" }
             </button>
-            <span class="muted">{ format!("{} of {} shown", shown.0, shown.1) }</span>
+            if !lesson.complete { <span class="muted">{ format!("{} of {} shown", shown.0, shown.1) }</span> }
             <span class="grow"></span>
             <button type="button" class="btn" onclick={ask(Input::Solution)} disabled={lesson.complete}>
                 { icon::PROMPT.html() }{ "Solution" }
