@@ -212,3 +212,28 @@ fn the_front_door_answers_in_the_words_of_aws() {
         assert_eq!((ran.stderr.trim(), ran.status), (sentence.as_str(), 254), "{line}");
     }
 }
+
+/// A newer image demands tokens from the start: a 401 there is not the lesson's, which is about an instance that
+/// wears the role.
+#[test]
+fn a_refusal_before_the_role_is_worn_ticks_nothing_of_a_later_step() {
+    let mut learner = Learner::new("first-role", 1);
+    let image =
+        learner.lab.view().console.images.into_iter().find(|i| i.title == "Amazon Linux 2023").unwrap();
+    learner.press(Action::LaunchInstance {
+        name: "web-1".to_owned(),
+        image: image.id,
+        instance_type: "t3.micro".to_owned(),
+        http_tokens: None,
+        hop_limit: None,
+        http_endpoint: None,
+        instance_profile: String::new(),
+    });
+    learner.send(Input::SkipWait);
+    let ran = learner
+        .run("web-1", "curl -s -o /dev/null -w '%{http_code}' http://169.254.169.254/latest/meta-data/");
+    assert_eq!(ran.stdout, "401");
+    assert_eq!(learner.passed(), ["seen-key"]);
+    let goals = &learner.lab.view().lesson.unwrap().steps[1].goals;
+    assert_eq!(goals[0].missing, "web-1 runs with HttpTokens required");
+}

@@ -64,7 +64,7 @@ pub fn command(checks: &[Check]) -> Result {
     if count.failed == 0 { Ok(()) } else { Err("tests failed".into()) }
 }
 
-/// Tests of all crates that build for this machine.
+/// Tests of all crates; the page's crate builds for this machine too.
 ///
 /// A test that cannot judge here (no golden data) returns early after adding a line `name: reason` to the file
 /// named in ROLELAB_SKIPS; libtest calls it passed, we call it skipped.
@@ -73,7 +73,7 @@ fn rust_tests() -> Result<Count> {
     fs::remove_file(&skips).ok();
     let mut count = Count::default();
     let mut command = cargo();
-    command.args(["test", "--no-fail-fast"]).env("ROLELAB_SKIPS", &skips);
+    command.args(["test", "--workspace", "--no-fail-fast"]).env("ROLELAB_SKIPS", &skips);
     let succeeded = watch(&mut command, |line| count.rust_line(line))?;
     if !succeeded && count.failed == 0 {
         eprintln!("cargo test failed without a failing test: a crate does not build");

@@ -9,7 +9,7 @@ use std::{
 
 use rolelab_core::{
     ec2::{AssociationState, HttpTokens, Instance, InstanceState},
-    ids::RoleName,
+    ids::{InstanceId, RoleName},
     journal::{Entry, Event},
     policy::{self, Level, PolicySource},
     sts::Holder,
@@ -46,8 +46,8 @@ pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
         Check::InstanceRuns { http_tokens, role } => {
             instance_runs(http_tokens.as_deref(), role.as_deref(), facts)
         }
-        Check::MetadataAnswered { path, status, version, tokens_required } => {
-            metadata_answered(path, *status, *version, *tokens_required, facts)
+        Check::MetadataAnswered { path, status, version, tokens_required, role } => {
+            metadata_answered(path, *status, *version, *tokens_required, role.as_deref(), facts)
         }
         Check::NoCredentialsFound => no_credentials_found(facts),
         Check::RoleAllows { role, trusts, action, resource } => {
@@ -162,8 +162,10 @@ fn metadata_answered(
     status: u16,
     version: Option<u8>,
     required: bool,
+    role: Option<&str>,
     facts: &Facts<'_>,
 ) -> Verdict {
+    let worn = |id: &InstanceId| facts.world.ec2.instances.get(id).and_then(|i| facts.worn(i));
     let mut demands: BTreeMap<&str, bool> = BTreeMap::new();
     // An instance whose options never changed has had today's since its launch.
     let changed: BTreeSet<_> = facts
@@ -188,7 +190,9 @@ fn metadata_answered(
                 };
                 let demand = demands.get(instance.as_str()).copied().unwrap_or_else(at_launch);
                 let below = path.trim_end_matches('/').starts_with(wanted);
-                if !below || (required && !demand) || version.is_some_and(|w| w != *v) {
+                let other_role =
+                    role.is_some_and(|role| worn(instance).is_none_or(|worn| worn.as_str() != role));
+                if !below || other_role || (required && !demand) || version.is_some_and(|w| w != *v) {
                     continue;
                 }
                 if *got == status {

@@ -105,6 +105,9 @@ pub enum Check {
         /// Only answers given while the instance demanded a token.
         #[serde(default)]
         tokens_required: bool,
+        /// Only answers of an instance that wears this role now.
+        #[serde(default)]
+        role: Option<String>,
     },
     /// A program on some instance looked through its whole credential chain and found nothing.
     NoCredentialsFound,
