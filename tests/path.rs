@@ -218,6 +218,7 @@ fn the_front_door_answers_in_the_words_of_aws() {
 #[test]
 fn a_refusal_before_the_role_is_worn_ticks_nothing_of_a_later_step() {
     let mut learner = Learner::new("first-role", 1);
+    learner.run("laptop", "cat ~/.aws/credentials");
     let image =
         learner.lab.view().console.images.into_iter().find(|i| i.title == "Amazon Linux 2023").unwrap();
     learner.press(Action::LaunchInstance {

@@ -250,12 +250,12 @@ impl Page {
         }
     }
 
-    /// The task pane follows what was passed, and says so.
+    /// The task pane follows what was passed, never beyond the open step, and says so.
     fn follow(&mut self, lesson: &LessonView, passed: &[String]) {
         let Some(last) = passed.last() else { return };
         let holds = |step: &rolelab_labs::view::StepView| step.goals.iter().any(|goal| goal.id == *last);
         if let Some(step) = lesson.steps.iter().position(holds) {
-            self.step = step;
+            self.step = step.min(lesson.open);
         }
         let goals = lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| passed.contains(&goal.id));
         let texts: Vec<String> = goals.map(|goal| crate::prose::plain(&goal.text)).collect();
