@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{Env, Eval, MAX_DEPTH, Unwind};
+use super::{Env, Eval, MAX_CALL_DEPTH, Unwind};
 use crate::syntax::{
     self,
     ast::{Command, Function},
@@ -40,8 +40,8 @@ impl Env {
     }
 
     pub(super) async fn call(&self, name: &str, body: &Command, args: Vec<String>) -> Eval<i32> {
-        if self.depth >= MAX_DEPTH / 2 {
-            let limit = MAX_DEPTH / 2;
+        if self.depth >= MAX_CALL_DEPTH {
+            let limit = MAX_CALL_DEPTH;
             self.complain(&format!("{name}: maximum function nesting level exceeded ({limit})")).await?;
             return Err(Unwind::Abort(1));
         }

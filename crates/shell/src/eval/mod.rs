@@ -32,7 +32,9 @@ use crate::{
 };
 
 /// Commands within commands, substitutions and function calls may nest so deep: each costs stack.
-pub(crate) const MAX_DEPTH: u32 = 100;
+pub(crate) const MAX_DEPTH: u32 = 128;
+/// Functions, `eval` and scripts, which can recurse, leave room for what stands within them.
+pub(crate) const MAX_CALL_DEPTH: u32 = MAX_DEPTH - 20;
 /// The most bytes a variable, or one command's expanded words, may have.
 pub(crate) const MAX_VALUE: usize = 1 << 20;
 /// The most bytes all variables of a session may have together.
@@ -86,6 +88,8 @@ pub(crate) struct Env {
     pub(crate) stdin: Reader,
     pub(crate) stdout: Writer,
     pub(crate) stderr: Writer,
+    /// Descriptors above 2, for writing.
+    others: Vec<(u32, Writer)>,
     depth: u32,
     /// Loops around it within this function.
     loops: u32,
@@ -112,6 +116,7 @@ impl Env {
             stdin,
             stdout,
             stderr,
+            others: Vec::new(),
             depth: 0,
             loops: 0,
             returns: false,

@@ -16,7 +16,10 @@ impl Env {
         let mut env = self.clone();
         for redirect in redirects {
             if let Err(message) = env.redirect(redirect).await? {
-                self.complain(&message).await?;
+                // What is not simulated was said already.
+                if !message.is_empty() {
+                    self.complain(&message).await?;
+                }
                 return Ok(Err(1));
             }
         }
@@ -25,11 +28,11 @@ impl Env {
 
     async fn redirect(&mut self, redirect: &Redirect) -> Eval<Result<(), String>> {
         let fd = redirect.fd.unwrap_or(0);
-        if fd > 2 {
-            self.not_simulated(&format!("file descriptor {fd}")).await?;
-            return Ok(Ok(()));
-        }
         match &redirect.kind {
+            RedirectKind::Read(_) | RedirectKind::Document(_) | RedirectKind::String(_) if fd != 0 => {
+                self.not_simulated(&format!("reading from file descriptor {fd}")).await?;
+                return Ok(Err(String::new()));
+            }
             RedirectKind::Read(word) => {
                 let Some(path) = self.target(word).await? else { return Ok(Err(ambiguous(word))) };
                 match self.reader(&path) {
@@ -59,10 +62,11 @@ impl Env {
                 match (fd, target.as_str()) {
                     (0, "0") => {}
                     (0, "-") => self.stdin = Reader::Empty,
-                    (fd, "1") if fd > 0 => self.set_output(fd, self.stdout.clone()),
-                    (fd, "2") if fd > 0 => self.set_output(fd, self.stderr.clone()),
                     (fd, "-") => self.set_output(fd, Writer::Null),
-                    _ => return Ok(Err(format!("{target}: Bad file descriptor"))),
+                    (fd, from) => match from.parse().ok().and_then(|from| self.output(from)) {
+                        Some(writer) if fd > 0 => self.set_output(fd, writer),
+                        _ => return Ok(Err(format!("{target}: Bad file descriptor"))),
+                    },
                 }
             }
             RedirectKind::Document(body) => {
@@ -81,10 +85,25 @@ impl Env {
     }
 
     fn set_output(&mut self, fd: u32, writer: Writer) {
-        if fd == 2 {
-            self.stderr = writer;
-        } else {
-            self.stdout = writer;
+        match fd {
+            0 | 1 => self.stdout = writer,
+            2 => self.stderr = writer,
+            other => {
+                self.others.retain(|(own, _)| *own != other);
+                // As many as a shell may open by default.
+                if self.others.len() < 1024 {
+                    self.others.push((other, writer));
+                }
+            }
+        }
+    }
+
+    fn output(&self, fd: u32) -> Option<Writer> {
+        match fd {
+            0 => None,
+            1 => Some(self.stdout.clone()),
+            2 => Some(self.stderr.clone()),
+            other => self.others.iter().find(|(own, _)| *own == other).map(|(_, writer)| writer.clone()),
         }
     }
 

@@ -183,11 +183,13 @@ impl Env {
 
     /// Runs a text as a shell of its own would, with these parameters.
     pub(super) async fn script(&self, text: &str, args: Vec<String>) -> Eval<i32> {
-        if self.depth >= super::MAX_DEPTH / 2 {
+        if self.depth >= super::MAX_CALL_DEPTH {
             self.port().lab_voice("rolelab: scripts are nested too deeply here");
             return Err(Unwind::Abort(1));
         }
-        let env = Self { loops: 0, returns: false, ..self.clone() };
+        // A shell within the shell takes the stack of several commands.
+        let depth = self.depth.saturating_add(4);
+        let env = Self { depth, loops: 0, returns: false, ..self.clone() };
         let inner: super::Evaluation<'_, i32> = Box::pin(async move {
             env.change(|s| s.parameters = args);
             env.source(text).await

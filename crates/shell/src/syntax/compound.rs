@@ -124,7 +124,7 @@ impl Parser {
         }
         let name = self.name();
         if name.is_empty() || self.cursor.peek().is_some_and(|c| !is_meta(c)) {
-            return Err(self.cursor.unexpected());
+            return Err(self.cursor.unexpected_in_line());
         }
         self.newlines()?;
         let words = if self.cursor.bare_word() == "in" {
@@ -172,7 +172,7 @@ impl Parser {
 
     fn case(&mut self) -> Parsed<Compound> {
         self.cursor.skip_blanks();
-        let Some(subject) = self.word()? else { return Err(self.cursor.unexpected()) };
+        let Some(subject) = self.word()? else { return Err(self.cursor.unexpected_in_line()) };
         self.newlines()?;
         self.expect_word("in")?;
         let mut branches = Vec::new();

@@ -161,6 +161,16 @@ impl Cursor {
         SyntaxError::Near { token, line }
     }
 
+    /// The same where a line may not end, so that the end of the text is the end of its line.
+    pub(crate) fn unexpected_in_line(&mut self) -> SyntaxError {
+        match self.unexpected() {
+            SyntaxError::Incomplete(_) => {
+                SyntaxError::Near { token: "newline".to_owned(), line: self.line() }
+            }
+            near => near,
+        }
+    }
+
     /// Whether the text from here is arithmetic: the `)` that balances it is followed by another one.
     ///
     /// # Errors

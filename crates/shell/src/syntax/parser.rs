@@ -265,7 +265,7 @@ impl Parser {
             return Ok(Some(Redirect { fd, kind: RedirectKind::Duplicate(Word::default()) }));
         }
         self.cursor.skip_blanks();
-        let Some(word) = self.word()? else { return Err(self.cursor.unexpected()) };
+        let Some(word) = self.word()? else { return Err(self.cursor.unexpected_in_line()) };
         let kind = match operator {
             "<" | "<>" => RedirectKind::Read(word),
             ">" | ">|" => RedirectKind::Write(word, false),

@@ -2,7 +2,7 @@
 
 use super::{Call, inform};
 use crate::{
-    eval::{Eval, MAX_DEPTH, Unwind},
+    eval::{Eval, MAX_CALL_DEPTH, Unwind},
     syntax::ast::{Part, Word},
 };
 
@@ -75,11 +75,11 @@ pub(super) async fn leave(call: Call) -> Eval<i32> {
 
 pub(super) async fn eval(call: Call) -> Eval<i32> {
     let mut env = call.env;
-    if env.depth >= MAX_DEPTH / 2 {
-        env.complain(&format!("eval: maximum eval nesting level exceeded ({})", MAX_DEPTH / 2)).await?;
+    if env.depth >= MAX_CALL_DEPTH {
+        env.complain(&format!("eval: maximum eval nesting level exceeded ({MAX_CALL_DEPTH})")).await?;
         return Err(Unwind::Abort(1));
     }
-    env.depth = env.depth.saturating_add(1);
+    env.depth = env.depth.saturating_add(2);
     let text = call.args.join(" ");
     env.source(&text).await
 }
@@ -98,12 +98,12 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
             return Ok(1);
         }
     };
-    if env.depth >= MAX_DEPTH / 2 {
-        env.complain(&format!("{}: maximum source nesting level exceeded ({})", call.name, MAX_DEPTH / 2))
+    if env.depth >= MAX_CALL_DEPTH {
+        env.complain(&format!("{}: maximum source nesting level exceeded ({})", call.name, MAX_CALL_DEPTH))
             .await?;
         return Err(Unwind::Abort(1));
     }
-    env.depth = env.depth.saturating_add(1);
+    env.depth = env.depth.saturating_add(2);
     env.returns = true;
     let own = (!parameters.is_empty())
         .then(|| env.change(|s| std::mem::replace(&mut s.parameters, parameters.to_vec())));

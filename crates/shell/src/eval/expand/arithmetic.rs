@@ -141,7 +141,10 @@ impl Reader<'_> {
                 let value = match operator.strip_suffix('=').filter(|op| !op.is_empty()) {
                     Some(op) => {
                         let left = self.read(&name)?;
-                        self.apply(op, left, right)?
+                        if right == 0 && self.live && matches!(op, "/" | "%") {
+                            return Err("division by 0".to_owned());
+                        }
+                        apply(op, left, right)
                     }
                     None => right,
                 };
@@ -191,9 +194,16 @@ impl Reader<'_> {
                     "||" => left == 0,
                     _ => true,
                 };
+            let from = self.at;
             let right = self.binary(level + 1);
             self.live = live;
-            left = self.apply(operator, left, right?)?;
+            let right = right?;
+            if right == 0 && live && matches!(*operator, "/" | "%") {
+                self.at = from;
+                self.blanks();
+                return Err(self.error("division by 0"));
+            }
+            left = apply(operator, left, right);
         }
     }
 
@@ -281,31 +291,30 @@ impl Reader<'_> {
             Ok(value.wrapping_mul(i64::from(radix)).wrapping_add(i64::from(digit)))
         })
     }
+}
 
-    fn apply(&self, operator: &str, left: i64, right: i64) -> Value {
-        let shift = || u32::try_from(right & 63).unwrap_or(0);
-        Ok(match operator {
-            "+" => left.wrapping_add(right),
-            "-" => left.wrapping_sub(right),
-            "*" => left.wrapping_mul(right),
-            "/" | "%" if right == 0 => {
-                return if self.live { Err("division by 0".to_owned()) } else { Ok(0) };
-            }
-            "/" => left.wrapping_div(right),
-            "%" => left.wrapping_rem(right),
-            "<<" => left.wrapping_shl(shift()),
-            ">>" => left.wrapping_shr(shift()),
-            "<" => i64::from(left < right),
-            ">" => i64::from(left > right),
-            "<=" => i64::from(left <= right),
-            ">=" => i64::from(left >= right),
-            "==" => i64::from(left == right),
-            "!=" => i64::from(left != right),
-            "&" => left & right,
-            "^" => left ^ right,
-            "|" => left | right,
-            "&&" => i64::from(left != 0 && right != 0),
-            _ => i64::from(left != 0 || right != 0),
-        })
+/// What an operator makes of two values. Who divides has looked at the divisor.
+fn apply(operator: &str, left: i64, right: i64) -> i64 {
+    let shift = || u32::try_from(right & 63).unwrap_or(0);
+    match operator {
+        "+" => left.wrapping_add(right),
+        "-" => left.wrapping_sub(right),
+        "*" => left.wrapping_mul(right),
+        "/" | "%" if right == 0 => 0,
+        "/" => left.wrapping_div(right),
+        "%" => left.wrapping_rem(right),
+        "<<" => left.wrapping_shl(shift()),
+        ">>" => left.wrapping_shr(shift()),
+        "<" => i64::from(left < right),
+        ">" => i64::from(left > right),
+        "<=" => i64::from(left <= right),
+        ">=" => i64::from(left >= right),
+        "==" => i64::from(left == right),
+        "!=" => i64::from(left != right),
+        "&" => left & right,
+        "^" => left ^ right,
+        "|" => left | right,
+        "&&" => i64::from(left != 0 && right != 0),
+        _ => i64::from(left != 0 || right != 0),
     }
 }

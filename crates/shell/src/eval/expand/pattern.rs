@@ -126,6 +126,7 @@ impl Pattern {
         if let Some(first) = states.first_mut() {
             *first = true;
         }
+        let mut next = states.clone();
         let mut found = None;
         for at in 0..=text.len() {
             for (index, element) in self.0.iter().enumerate() {
@@ -144,7 +145,7 @@ impl Pattern {
                 }
             }
             let Some(c) = text.get(at) else { break };
-            let mut next = vec![false; states.len()];
+            next.fill(false);
             for (index, element) in self.0.iter().enumerate() {
                 if states.get(index) != Some(&true) {
                     continue;
@@ -156,7 +157,7 @@ impl Pattern {
                     *slot = true;
                 }
             }
-            states = next;
+            std::mem::swap(&mut states, &mut next);
         }
         found
     }

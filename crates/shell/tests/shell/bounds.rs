@@ -1,0 +1,195 @@
+//! What no input may do: overflow the stack of a WebAssembly module, take memory without bound, run for ever
+//! without letting others run.
+//!
+//! WebAssembly's stack is 1 MB (wasm-ld's default). The shipped build must do with a quarter of it, since the
+//! engine of the browser adds its own; a build without optimisation takes up to eight times as much.
+
+use rolelab_shell::{host::Host, syntax};
+
+use crate::driver::{Ran, Terminal};
+
+const STACK: usize = if cfg!(debug_assertions) { 2 << 20 } else { 256 << 10 };
+
+/// Runs lines in a thread with the stack of a WebAssembly module.
+fn narrow(lines: Vec<String>) -> Vec<Ran> {
+    let run = move || {
+        let mut terminal = Terminal::new();
+        terminal.patience = 300;
+        let mut all = Vec::new();
+        for line in lines {
+            let mended = syntax::mend(&line);
+            for command in syntax::split(&mended.text) {
+                syntax::check(&command);
+                all.push(terminal.line(&command));
+            }
+        }
+        all
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap()
+}
+
+/// Deepest and beyond.
+fn nested(open: &str, middle: &str, close: &str) -> Vec<String> {
+    [20, 47, 48, 49, 60, 500, 5_000].iter().map(|n| open.repeat(*n) + middle + &close.repeat(*n)).collect()
+}
+
+#[test]
+fn the_deepest_nesting_fits_the_stack() {
+    for (open, middle, close) in [
+        ("(", "ls", ")"),
+        ("( ", "ls", " )"),
+        ("{ ", "ls", "; }"),
+        ("$(", "echo ls", ")"),
+        ("echo \"$(", "ls", ")\""),
+        ("echo $(( 1 + $(", "echo 1", ") ))"),
+        ("echo ${x:-$(", "ls", ")}"),
+        ("${x:-", "y", "}"),
+        ("\"${x:-", "y", "}\""),
+        ("if true; then ", "ls", "; fi"),
+        ("while :; do ", "break", "; break; done"),
+        ("for i in 1; do ", "ls", "; done"),
+        ("case x in x) ", "ls", ";; esac"),
+        ("f() { ", "ls", "; }; f"),
+        ("[[ ! ", "x", " ]]"),
+        ("[[ ( ", "x", " ) ]]"),
+        ("! ", "true", ""),
+        ("echo {a,", "b", "}"),
+        ("eval ", "ls", ""),
+        ("bash -c ", "ls", ""),
+        ("x=$(x=$(", "ls", "))"),
+        ("ls | { ", "cat", "; }"),
+        ("(", "(", "("),
+        ("`", "", "`"),
+        ("cat <<E\n$(", "ls", ")\nE\n"),
+        ("echo $((", "1", "))"),
+    ] {
+        narrow(nested(open, middle, close));
+    }
+    let parentheses = |n: usize| format!("echo $(({}1{}))", "(".repeat(n), ")".repeat(n));
+    narrow([10, 31, 32, 100, 5_000].map(parentheses).to_vec());
+    let signs = |n: usize| format!("echo $(({}1))", "- ".repeat(n));
+    narrow([10, 31, 32, 100, 5_000].map(signs).to_vec());
+    let choices = |n: usize| format!("echo $(({}1))", "1?2:".repeat(n));
+    narrow([10, 31, 32, 100, 5_000].map(choices).to_vec());
+    let asked =
+        |n: usize| format!("[ {}x{} ]; [ a -a b -a {}x ]", "( ".repeat(n), " )".repeat(n), "! ".repeat(n));
+    narrow([3, 15, 16, 40, 2_000].map(asked).to_vec());
+}
+
+#[test]
+fn endless_recursion_ends_in_words() {
+    let rows = [
+        ("f() { f; }; f", "f: maximum function nesting level exceeded"),
+        ("f() { echo $(f); }; f", "maximum function nesting level exceeded"),
+        ("f() { if true; then { ( f ); }; fi; }; f", "maximum function nesting level exceeded"),
+        ("f() { f | cat; }; f", "maximum function nesting level exceeded"),
+        ("f() { case x in x) for i in 1; do while f; do :; done; done; esac; }; f", "nesting level exceeded"),
+        ("f() { eval f; }; f", "nesting level exceeded"),
+        ("x='eval \"$x\"'; eval \"$x\"", "eval: maximum eval nesting level exceeded"),
+        ("echo '. ./s' > s; . ./s", "maximum source nesting level exceeded"),
+        ("a=b; b=a; echo $((a))", "expression recursion level exceeded"),
+        ("x='x+x'; echo $((x))", "expression recursion level exceeded"),
+    ];
+    for (line, said) in rows {
+        let ran = narrow(vec![line.to_owned(), "echo $?".to_owned()]);
+        let all: String = ran.iter().map(|ran| ran.stderr.as_str()).collect();
+        assert!(all.contains(said), "{line}: {ran:?}");
+        // Within a substitution or a pipe only that subshell ends.
+        assert!(matches!(ran.last().unwrap().stdout.as_str(), "1\n" | "0\n"), "{line}");
+    }
+    for line in ["echo 'bash s' > s; bash s", "f() { bash -c 'echo $(eval \"$x\")'; }; x=f; f; export x; f"] {
+        narrow(vec![line.to_owned()]);
+    }
+}
+
+#[test]
+fn memory_is_bounded() {
+    let rows = [
+        ("x=1; while :; do x=$x$x; done", "1 MB"),
+        ("x=0123456789; while :; do i=$((i+1)); eval \"v$i=$x\"; x=$x$x; done", "1 MB"),
+        ("x=$(yes)", ""),
+        ("x=$(while :; do echo y; done)", ""),
+        ("echo {1..99999999}", "words"),
+        ("echo {1..1000}{1..1000}{1..1000}", "words"),
+        ("echo {a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "words"),
+        ("printf '%99999999999d' 1", ""),
+        ("printf '%4096d' $(seq 2000) > /dev/null", ""),
+        ("yes > f", ""),
+        ("while :; do echo 0123456789abcdef; done", "1024 kB"),
+        ("yes", "1024 kB"),
+        ("seq 1 999999999", "1024 kB"),
+        ("yes | cat", "1024 kB"),
+        ("x=$(seq 20000); set -- $x $x $x $x; echo $# ${x//1*/y} > /dev/null", ""),
+    ];
+    for (line, said) in rows {
+        let mut terminal = Terminal::new();
+        let ran = terminal.line(line);
+        assert!(ran.lab.contains(said), "{line}: {:?} {:?}", ran.lab, ran.stderr);
+        assert!(!ran.stopped, "{line} ends by itself");
+        assert!(size(&terminal.host) < 10 << 20, "{line}");
+        assert_eq!(terminal.line("echo alive").stdout, "alive\n", "{line}");
+        terminal.line("rm -f f");
+    }
+}
+
+fn size(host: &Host) -> usize {
+    host.session.variables.values().map(|v| v.value.len()).sum()
+}
+
+#[test]
+fn what_runs_for_ever_can_be_stopped_and_leaves_the_session_whole() {
+    for line in [
+        "while true; do :; done",
+        "until false; do x=$((x+1)); done",
+        "for ((;;)); do :; done",
+        "while true; do echo y; done > /dev/null",
+        "yes > /dev/null",
+        "yes | grep -v y",
+        "yes | while read x; do :; done",
+        "while :; do echo; done | cat > /dev/null",
+        "(while :; do :; done)",
+        "x=$(while :; do :; done)",
+        "f() { local own=1; while :; do :; done; }; f",
+        "own=1 eval 'while :; do :; done'",
+        "case x in x) while :; do :; done;; esac",
+        "eval 'while :; do :; done'",
+        "while sleep 1; do date; done > /dev/null",
+    ] {
+        let mut terminal = Terminal::new();
+        terminal.patience = 50;
+        let ran = terminal.line(line);
+        assert!(ran.stopped, "{line}");
+        assert_eq!(ran.status, 130, "{line}");
+        assert_eq!(terminal.line("echo $? ${own-gone} $(pwd)").stdout, "130 gone /home/ec2-user\n", "{line}");
+    }
+}
+
+#[test]
+fn long_inputs_are_cheap() {
+    let rows = [
+        "echo x\n".repeat(9_000),
+        format!("echo {}", "x ".repeat(30_000)),
+        format!("echo '{}'", "x".repeat(60_000)),
+        "a=".repeat(30_000),
+        format!("true{}", " && true".repeat(8_000)),
+        format!("[[ a{} ]]", " || b".repeat(12_000)),
+        format!("echo a{}", " | cat".repeat(3_000)),
+        format!("x={}; echo ${{x//a*b/c}} ${{x%%*a}} ${{x##a*b}}", "a".repeat(6_000)),
+        format!("case {} in *a*a*a*a*b) echo;; esac", "a".repeat(20_000)),
+        format!("echo {}", "*".repeat(30_000)),
+        format!("echo {}", "/*".repeat(15_000)),
+        format!("echo $(({}))", "1+".repeat(30_000) + "1"),
+        format!("cat <<E\n{}E", "line\n".repeat(12_000)),
+        "$".repeat(60_000),
+        "`".repeat(60_000),
+        "$((".repeat(20_000),
+        "$(( ( ".to_owned() + &"( ".repeat(20_000) + &") ".repeat(20_000),
+        "\u{201c}".repeat(20_000),
+        "$ \n".repeat(20_000),
+        "> \\\n".repeat(15_000),
+        "case x in ".repeat(6_000),
+        "\\\n".repeat(30_000),
+    ];
+    // 300 polls of 2,000 steps are all that each may take; a quadratic reader would be seen by whoever waits.
+    narrow(rows.to_vec());
+}

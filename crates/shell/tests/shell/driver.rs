@@ -1,0 +1,108 @@
+//! Types lines on a host and waits for them on a clock of its own; no network.
+
+use std::net::Ipv4Addr;
+
+use rolelab_core::time::{Span, Timestamp};
+use rolelab_shell::{
+    host::Host,
+    port::{Answer, Ask, HttpAnswer, SshAnswer, Stream},
+    task::{Progress, Task},
+};
+
+/// What a line did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) lab: String,
+    pub(crate) status: i32,
+    pub(crate) exited: bool,
+    /// It had to be stopped: it never ended by itself.
+    pub(crate) stopped: bool,
+}
+
+/// A host with somebody at its terminal.
+pub(crate) struct Terminal {
+    pub(crate) host: Host,
+    pub(crate) now: Timestamp,
+    /// Lines that wait to be read by programs, in order; then the end of input.
+    pub(crate) typed: Vec<&'static str>,
+    /// Polls before a line is stopped.
+    pub(crate) patience: u32,
+}
+
+/// Steps of one poll, as labs gives them.
+const FUEL: u64 = 2_000;
+
+impl Terminal {
+    pub(crate) fn new() -> Self {
+        Self {
+            host: Host::new("web-1", "web-1", "ec2-user", Ipv4Addr::LOCALHOST),
+            now: Timestamp::parse("2026-03-02T10:00:00Z").unwrap(),
+            typed: Vec::new(),
+            patience: 2_000,
+        }
+    }
+
+    /// A line at the prompt.
+    pub(crate) fn line(&mut self, text: &str) -> Ran {
+        self.run(text, true)
+    }
+
+    /// A script over ssh.
+    pub(crate) fn script(&mut self, text: &str) -> Ran {
+        self.run(text, false)
+    }
+
+    fn run(&mut self, text: &str, interactive: bool) -> Ran {
+        let mut task = Task::start(self.host.clone(), text, interactive);
+        let mut ran = Ran::default();
+        for turn in 0.. {
+            if turn == self.patience {
+                task.interrupt();
+                ran.stopped = true;
+            }
+            let progress = task.poll(self.now, FUEL);
+            for (stream, bytes) in task.take_output() {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                match stream {
+                    Stream::Stdout => ran.stdout.push_str(&text),
+                    Stream::Stderr => ran.stderr.push_str(&text),
+                    Stream::Lab => ran.lab.push_str(&text),
+                }
+            }
+            for (id, ask) in task.take_asks() {
+                let answer = self.answer(ask);
+                task.answer(id, answer);
+            }
+            if let Progress::Ended { exited, .. } = progress {
+                ran.exited = exited;
+                break;
+            }
+        }
+        (self.host, ran.status) = task.finish();
+        ran
+    }
+
+    fn answer(&mut self, ask: Ask) -> Answer {
+        match ask {
+            Ask::Http { .. } => Answer::Http(HttpAnswer::Unresolved),
+            Ask::Sleep(span) => {
+                self.now = self.now.plus(span.max(Span::millis(1)));
+                Answer::Done
+            }
+            Ask::ReadLine if self.typed.is_empty() => Answer::Line(None),
+            Ask::ReadLine => Answer::Line(Some(self.typed.remove(0).to_owned())),
+            Ask::Ssh { target, .. } if target == "gone" => Answer::Ssh(SshAnswer::TimedOut),
+            Ask::Ssh { target, script: None, .. } if target == "web-2" => Answer::Ssh(SshAnswer::Opened),
+            Ask::Ssh { target, user, script } if target == "web-2" => Answer::Ssh(SshAnswer::Ran {
+                stdout: format!("{user:?} {script:?}\n").into_bytes(),
+                stderr: b"there\n".to_vec(),
+                status: 3,
+            }),
+            Ask::Ssh { .. } => Answer::Ssh(SshAnswer::Unresolved),
+            Ask::Uuid => Answer::Uuid(String::new()),
+            Ask::Note(_) => Answer::Done,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The shell as a whole: scripts beside the real bash, a session at a terminal, and what no input may do.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
+mod bash;
+mod bash_table;
+mod bounds;
+mod driver;
+mod session;

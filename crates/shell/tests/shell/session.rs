@@ -1,0 +1,225 @@
+//! A session at a terminal: what stays between lines, what programs read, what is said and by whom.
+
+use crate::driver::Terminal;
+
+/// Lines in one session, with what each prints.
+fn play(lines: &[(&str, &str)]) {
+    let mut terminal = Terminal::new();
+    for (line, printed) in lines {
+        let ran = terminal.line(line);
+        assert_eq!(ran.stdout, *printed, "{line}: {ran:?}");
+    }
+}
+
+#[test]
+fn variables_functions_options_and_the_directory_stay() {
+    play(&[
+        ("x=1; export Y=2; cd /tmp", ""),
+        ("echo $x $Y; pwd; env | grep ^Y", "1 2\n/tmp\nY=2\n"),
+        ("greet() { echo hello $1; }", ""),
+        ("greet you; type -t greet", "hello you\nfunction\n"),
+        ("cd -", "/home/ec2-user\n"),
+        ("set -- a b; echo $2", "b\n"),
+        ("echo $1 $#", "a 2\n"),
+        ("set -f; echo *", "*\n"),
+        ("echo $-", "fhimBH\n"),
+        ("false", ""),
+        ("echo $?", "1\n"),
+        ("unset -f greet; greet; echo $?", "127\n"),
+    ]);
+}
+
+#[test]
+fn programs_read_the_terminal_line_by_line() {
+    let mut terminal = Terminal::new();
+    terminal.typed = vec!["one two", "three"];
+    assert_eq!(terminal.line("read a b; echo \"[$b]\"; cat").stdout, "[two]\nthree\n");
+    terminal.typed = vec!["yes"];
+    let ran = terminal.line("read -p 'sure? ' x && echo $x");
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("yes\n", "sure? "));
+    terminal.typed = vec!["a", "b", "c"];
+    assert_eq!(terminal.line("head -n 2 | grep -n .").stdout, "1:a\n2:b\n");
+    assert_eq!(terminal.typed, ["c"]);
+}
+
+/// Line, standard error at a login shell's terminal, status. Recorded from `bash -i` and `bash --login` 5.2.15
+/// and from coreutils 9.1, grep 3.8 and OpenSSH 9.2.
+const MISTAKES: &[(&str, &str, i32)] = &[
+    ("nosuch", "-bash: nosuch: command not found\n", 127),
+    ("./nope", "-bash: ./nope: No such file or directory\n", 127),
+    ("/tmp", "-bash: /tmp: Is a directory\n", 126),
+    ("touch f; ./f", "-bash: ./f: Permission denied\n", 126),
+    ("cd /nope", "-bash: cd: /nope: No such file or directory\n", 1),
+    ("cd /etc/passwd", "-bash: cd: /etc/passwd: Not a directory\n", 1),
+    ("cd a b", "-bash: cd: too many arguments\n", 1),
+    ("fi", "-bash: syntax error near unexpected token `fi'\n", 2),
+    (")", "-bash: syntax error near unexpected token `)'\n", 2),
+    ("echo a | | b", "-bash: syntax error near unexpected token `|'\n", 2),
+    ("echo >", "-bash: syntax error near unexpected token `newline'\n", 2),
+    ("for x in a b; echo", "-bash: syntax error near unexpected token `echo'\n", 2),
+    ("echo ${x:?gone}", "-bash: x: gone\n", 1),
+    ("echo ${x y}", "-bash: ${x y}: bad substitution\n", 1),
+    ("echo $((1/0))", "-bash: 1/0: division by 0 (error token is \"0\")\n", 1),
+    ("cat < nope", "-bash: nope: No such file or directory\n", 1),
+    ("echo > /etc/x", "-bash: /etc/x: Permission denied\n", 1),
+    ("echo > /tmp", "-bash: /tmp: Is a directory\n", 1),
+    ("echo >&3", "-bash: 3: Bad file descriptor\n", 1),
+    ("echo > $nothing", "-bash: $nothing: ambiguous redirect\n", 1),
+    ("export 1x=2", "-bash: export: `1x=2': not a valid identifier\n", 1),
+    ("return", "-bash: return: can only `return' from a function or sourced script\n", 2),
+    ("break", "-bash: break: only meaningful in a `for', `while', or `until' loop\n", 0),
+    ("[ 1 -eq x ]", "-bash: [: x: integer expression expected\n", 2),
+    ("[ a", "-bash: [: missing `]'\n", 2),
+    ("readonly R=1; R=2", "-bash: R: readonly variable\n", 1),
+    ("printf %d x", "-bash: printf: x: invalid number\n", 1),
+    ("shift x", "-bash: shift: x: numeric argument required\n", 1),
+    ("cat nope", "cat: nope: No such file or directory\n", 1),
+    ("cat /tmp", "cat: /tmp: Is a directory\n", 1),
+    ("cat -Q", "cat: invalid option -- 'Q'\nTry 'cat --help' for more information.\n", 1),
+    ("ls nope", "ls: cannot access 'nope': No such file or directory\n", 2),
+    ("head nope", "head: cannot open 'nope' for reading: No such file or directory\n", 1),
+    ("grep x nope", "grep: nope: No such file or directory\n", 2),
+    ("grep '['", "grep: Unmatched [, [^, [:, [., or [=\n", 2),
+    ("grep", "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n", 2),
+    ("mkdir /etc/x", "mkdir: cannot create directory \u{2018}/etc/x\u{2019}: Permission denied\n", 1),
+    ("mkdir a/b", "mkdir: cannot create directory \u{2018}a/b\u{2019}: No such file or directory\n", 1),
+    ("rm nope", "rm: cannot remove 'nope': No such file or directory\n", 1),
+    ("rm /tmp", "rm: cannot remove '/tmp': Is a directory\n", 1),
+    ("rm /etc/passwd", "rm: cannot remove '/etc/passwd': Permission denied\n", 1),
+    ("mv nope x", "mv: cannot stat 'nope': No such file or directory\n", 1),
+    ("cp /tmp x", "cp: -r not specified; omitting directory '/tmp'\n", 1),
+    ("sleep", "sleep: missing operand\nTry 'sleep --help' for more information.\n", 1),
+    ("date nonsense", "date: invalid date \u{2018}nonsense\u{2019}\n", 1),
+    ("ssh nohost", "ssh: Could not resolve hostname nohost: Name or service not known\n", 255),
+    ("ssh gone", "ssh: connect to host gone port 22: Connection timed out\n", 255),
+    ("ssh -p 2222 gone", "ssh: connect to host gone port 2222: Connection timed out\n", 255),
+];
+
+#[test]
+fn mistakes_are_named_as_the_real_ones_name_them() {
+    let mut wrong = Vec::new();
+    for (line, stderr, status) in MISTAKES {
+        let mut terminal = Terminal::new();
+        let ran = terminal.line(line);
+        if (ran.stderr.as_str(), ran.status) != (*stderr, *status) {
+            wrong.push(format!(
+                "{line}\n  real: {stderr:?} {status}\n  ours: {:?} {}",
+                ran.stderr, ran.status
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_not_simulated_is_said_in_the_voice_of_the_lab() {
+    for (line, said) in [
+        ("vim x", "rolelab: vim is not simulated here"),
+        ("sudo yum install x", "rolelab: sudo is not simulated here"),
+        ("a=(1 2)", "rolelab: an array is not simulated here"),
+        ("echo ${a[1]}", "not simulated"),
+        ("diff <(ls) <(ls)", "rolelab: process substitution is not simulated here"),
+        ("cat 3< f", "rolelab: reading from file descriptor 3 is not simulated here"),
+        ("tail -f x", "rolelab: tail -f is not simulated here"),
+        ("grpe x", "rolelab: did you mean grep?"),
+        ("crul http://x", "rolelab: did you mean curl?"),
+        ("awss", "rolelab: did you mean aws?"),
+        ("frobnicate", "rolelab: help lists the programs there are"),
+    ] {
+        let ran = Terminal::new().line(line);
+        assert!(ran.lab.contains(said), "{line}: {ran:?}");
+        assert!(!ran.stderr.contains("simulated"), "{line}");
+        assert_ne!(ran.status, 0, "{line}");
+    }
+}
+
+#[test]
+fn ssh_opens_a_shell_or_runs_a_command() {
+    let mut terminal = Terminal::new();
+    assert_eq!(terminal.line("ssh web-2").status, 0);
+    assert_eq!(terminal.line("ssh -i key.pem -o StrictHostKeyChecking=no ec2-user@web-2").status, 0);
+    let ran = terminal.line("ssh -l root web-2 echo 'a  b' \\; ls");
+    assert_eq!((ran.stdout.as_str(), ran.status), ("Some(\"root\") Some(\"echo a  b ; ls\")\n", 3));
+    assert_eq!(ran.stderr, "there\n");
+    assert_eq!(terminal.line("echo ls | ssh web-2").stdout, "None Some(\"ls\\n\")\n");
+    assert_eq!(terminal.line("ssh web-2 true && echo yes || echo no").stdout.lines().last(), Some("no"));
+}
+
+#[test]
+fn a_script_over_ssh_has_a_session_of_its_own_and_no_terminal() {
+    let mut terminal = Terminal::new();
+    terminal.line("x=1; cd /tmp");
+    assert_eq!(
+        terminal.script("echo [$x]; pwd; x=2; touch a b; ls; nosuch").stdout,
+        "[]\n/home/ec2-user\na\nb\n"
+    );
+    assert_eq!(terminal.line("echo $x; pwd; ls ~").stdout, "1\n/tmp\na  b\n");
+    assert_eq!(terminal.script("nosuch").stderr, "bash: line 1: nosuch: command not found\n");
+    assert_eq!(terminal.script("exit 7").status, 7);
+    assert_eq!(terminal.script("cat").stdout, "");
+}
+
+#[test]
+fn exit_leaves_the_shell_with_its_status() {
+    for (line, status, exited) in [
+        ("exit", 0, true),
+        ("exit 3", 3, true),
+        ("exit 258", 2, true),
+        ("false; exit", 1, true),
+        ("(exit 3)", 3, false),
+        ("exit 1 2", 1, false),
+        ("logout", 0, true),
+        ("exit x", 2, true),
+    ] {
+        let ran = Terminal::new().line(line);
+        assert_eq!((ran.status, ran.exited), (status, exited), "{line}");
+    }
+}
+
+#[test]
+fn time_is_the_labs_own() {
+    play(&[
+        ("date", "Mon Mar  2 10:00:00 UTC 2026\n"),
+        ("sleep 90; date +%T", "10:01:30\n"),
+        ("sleep 1m 0.5; date -u +%Y-%m-%dT%H:%M:%SZ", "2026-03-02T10:02:30Z\n"),
+        ("touch a; sleep 1d; ls -l a", "-rw-r--r-- 1 ec2-user ec2-user 0 Mar  2 10:02 a\n"),
+        ("ls -l /etc/passwd", "-rw-r--r-- 1 root root 79 Jan  1  1970 /etc/passwd\n"),
+        ("date -d '1 hour ago' +%H; date -d '+2 days' +%d; date -d tomorrow +%F", "09\n05\n2026-03-04\n"),
+    ]);
+}
+
+#[test]
+fn history_belongs_to_the_terminal_even_in_a_pipe() {
+    let mut terminal = Terminal::new();
+    terminal.host.session.history = vec!["ls".to_owned(), "pwd".to_owned()];
+    assert_eq!(terminal.line("history").stdout, "    1  ls\n    2  pwd\n");
+    assert_eq!(terminal.line("history | grep pwd; echo $(history 1)").stdout, "    2  pwd\n2 pwd\n");
+    assert_eq!(terminal.line("history -c; history").stdout, "");
+}
+
+#[test]
+fn help_lists_every_program() {
+    let help = Terminal::new().line("help").stdout;
+    for name in ["aws", "curl", "cat", "ssh", "export", "history", "grep", "date"] {
+        assert!(help.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
+    }
+    assert!(Terminal::new().line("help cat").stdout.starts_with("cat: "));
+}
+
+#[test]
+fn the_credentials_are_the_users_and_the_system_is_not() {
+    play(&[
+        (
+            "mkdir .aws; echo key > .aws/credentials; chmod 600 .aws/credentials; cat ~/.aws/credentials",
+            "key\n",
+        ),
+        ("ls -a", ".  ..  .aws\n"),
+        ("echo x >> .aws/credentials; cat .aws/credentials", "key\nx\n"),
+        (
+            "chmod 000 .aws/credentials; cat .aws/credentials 2>&1",
+            "cat: .aws/credentials: Permission denied\n",
+        ),
+        ("cat /etc/hostname; hostname; whoami; id -un", "web-1\nweb-1\nec2-user\nec2-user\n"),
+        ("ls /; ls -d /tmp/", "dev  etc  home  tmp  usr  var\n/tmp/\n"),
+    ]);
+}
