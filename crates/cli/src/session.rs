@@ -215,7 +215,7 @@ impl Session {
             }
         }
         if let Some((_, line)) = outcome.prompt {
-            self.screen.lab(&format!("meant was perhaps: {line}"))?;
+            self.screen.lab(&format!("mended: {line}"))?;
             self.status = NOT_RUN;
         }
         match outcome.focus {

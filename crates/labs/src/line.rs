@@ -43,7 +43,7 @@ impl Lab {
             self.print(
                 id,
                 Stream::Lab,
-                "rolelab: nothing was run; the mended line is in the prompt\n".to_owned(),
+                "rolelab: nothing was run; the mended line is offered instead\n".to_owned(),
             );
             self.outcome.prompt = Some((id.to_owned(), offer));
             self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 });
