@@ -2,6 +2,8 @@
 //!
 //! Wording and statuses are those of the AWS CLI 2.9.19, curl 7.88.1 and the captured metadata service.
 
+#![allow(clippy::unwrap_used)]
+
 use rolelab_labs::{Action, Input};
 use rolelab_tests::Learner;
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! House rules that a program can check: file headers, sizes, the direction of arrows, words that must not stand here.
 
+#![allow(clippy::unwrap_used)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
