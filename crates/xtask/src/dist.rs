@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    measure, page,
+    crates, measure, page,
     page::Files,
     run::{Result, quietly, read, root, run, write},
     setup, tree,
@@ -34,6 +34,8 @@ const INPUTS: &[&str] = &[
 pub fn command() -> Result {
     ensure()?;
     println!("{}", measure::table(&measure::weigh(&load(&dist())?, &load(&squeezed())?)));
+    let module = cargo_target().join(setup::TARGET).join("release").join("rolelab-web.wasm");
+    println!("{}", crates::table(&read(&module)?));
     Ok(())
 }
 

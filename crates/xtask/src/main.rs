@@ -8,6 +8,7 @@
 
 mod bench;
 mod ci;
+mod crates;
 mod dist;
 mod measure;
 mod models;
