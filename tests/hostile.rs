@@ -158,3 +158,21 @@ fn inputs_for_hosts_that_do_not_exist_say_so() {
     }
     alive(&mut learner);
 }
+
+#[test]
+fn a_loop_of_calls_stops_and_the_lab_goes_on() {
+    let mut learner = Learner::new("sandbox", 1);
+    let ran = learner.run("laptop", "while true; do aws sts get-caller-identity; done > /dev/null");
+    assert_eq!(ran.status, 130);
+    assert!(ran.lab.contains("2000 facts"), "{}", ran.lab);
+    let ran = learner.run("laptop", "aws sts get-caller-identity --query Account --output text");
+    assert_eq!((ran.stdout.as_str(), ran.status), ("111122223333\n", 0));
+}
+
+#[test]
+fn a_full_disk_ends_the_program_and_not_the_line() {
+    let mut learner = Learner::new("sandbox", 1);
+    let ran = learner.run("laptop", "yes > big; echo rc=$?; rm big; echo still > small && cat small");
+    assert_eq!(ran.stdout, "rc=1\nstill\n");
+    assert_eq!(ran.stderr, "yes: write error: No space left on device\n");
+}

@@ -27,8 +27,10 @@ pub const ACCOUNT: &str = "111122223333";
 pub const REGION: &str = "us-east-1";
 /// When a lab begins unless the caller says otherwise: 2026-03-02T10:00:00Z. Never the wall clock.
 pub const EPOCH: Timestamp = Timestamp::from_millis(1_772_445_600_000);
-/// The most facts a lab records; beyond it lines are stopped and the learner is told to reset.
+/// The most facts a lab records; beyond it a line that would record more is stopped, and the learner is told.
 pub const MAX_JOURNAL: usize = 20_000;
+/// The most facts that may be recorded while one line runs: a runaway loop must not use up the lab.
+pub const MAX_LINE_FACTS: usize = 2_000;
 
 /// A lab in progress.
 pub struct Lab {

@@ -80,7 +80,7 @@ impl Lab {
             history.drain(..over);
         }
         let task = Task::start(host.clone(), command, true);
-        self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal));
+        self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal, self.journal.len()));
     }
 
     /// The next command of a paste, in a block of its own.

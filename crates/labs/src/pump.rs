@@ -19,7 +19,7 @@ use rolelab_shell::{
 use crate::{
     hosts,
     input::TerminalChange,
-    lab::{Lab, MAX_JOURNAL},
+    lab::{Lab, MAX_JOURNAL, MAX_LINE_FACTS},
     network::{self, Destination},
     running::{Fed, Purpose, Running, Wait},
 };
@@ -79,12 +79,10 @@ impl Lab {
     /// One poll of one host's task.
     fn turn(&mut self, host: &str) {
         let Some(mut running) = self.tasks.remove(host) else { return };
-        if self.journal.len() >= MAX_JOURNAL {
+        if let Some(why) = self.too_many_facts(&running) {
             running.interrupt();
             self.queues.remove(host);
-            let full =
-                format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Reset lab to go on.");
-            self.outcome.notice = Some(full);
+            self.outcome.notice = Some(why);
         }
         running.fed = Fed::No;
         let progress = running.task.poll(self.state.world.now, FUEL);
@@ -103,6 +101,17 @@ impl Lab {
             }
         }
         self.tasks.insert(host.to_owned(), running);
+    }
+
+    /// Why a line must stop because of the facts it has left, or would leave. One that leaves none may run.
+    fn too_many_facts(&self, running: &Running) -> Option<String> {
+        let since = self.journal.len().saturating_sub(running.from);
+        if since >= MAX_LINE_FACTS {
+            return Some(format!("The line was stopped: {MAX_LINE_FACTS} facts were recorded while it ran."));
+        }
+        (since > 0 && self.journal.len() >= MAX_JOURNAL).then(|| {
+            format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Start it anew (Reset lab) to go on.")
+        })
     }
 
     fn output(&mut self, host: &str, running: &mut Running, stream: Stream, bytes: Vec<u8>) {
@@ -300,7 +309,7 @@ impl Lab {
             let task = Task::start(found.clone(), &script, false);
             let purpose =
                 Purpose::Script { asker: asker.clone(), ask, stdout: Vec::new(), stderr: Vec::new() };
-            self.tasks.insert(host.clone(), Running::new(task, purpose));
+            self.tasks.insert(host.clone(), Running::new(task, purpose, self.journal.len()));
             if let Some(running) = self.tasks.get_mut(&asker) {
                 running.waits.insert(ask, Wait::Script(host));
             }

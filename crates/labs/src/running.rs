@@ -51,11 +51,13 @@ pub(crate) struct Running {
     pub(crate) fed: Fed,
     /// All that it printed, for the facts drawn from it at its end.
     pub(crate) printed: String,
+    /// How many facts the journal held when it began.
+    pub(crate) from: usize,
 }
 
 impl Running {
-    pub(crate) fn new(task: Task, purpose: Purpose) -> Self {
-        Self { task, purpose, waits: BTreeMap::new(), fed: Fed::Answered, printed: String::new() }
+    pub(crate) fn new(task: Task, purpose: Purpose, from: usize) -> Self {
+        Self { task, purpose, waits: BTreeMap::new(), fed: Fed::Answered, printed: String::new(), from }
     }
 
     /// Answers an ask.

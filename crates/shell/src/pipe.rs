@@ -57,7 +57,8 @@ impl Writer {
     /// Writes all of it; waits while a pipe is full.
     ///
     /// # Errors
-    /// [`Stop::BrokenPipe`] when nobody reads any more, [`Stop::Interrupted`] after Ctrl-C.
+    /// [`Stop::BrokenPipe`] when nobody reads any more, [`Stop::WriteFailed`] when a file takes no more,
+    /// [`Stop::Interrupted`] after Ctrl-C.
     pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Flow<()> {
         let bytes = bytes.as_ref();
         match self {
@@ -65,10 +66,7 @@ impl Writer {
             Self::Terminal(..) | Self::Null => {}
             Self::File(port, path) => {
                 let saved = port.host().borrow_mut().files.save(path, bytes, true);
-                if let Err(why) = saved {
-                    port.print(Stream::Stderr, format!("write error: {why}\n").as_bytes());
-                    return Err(Stop::BrokenPipe);
-                }
+                saved.map_err(Stop::WriteFailed)?;
             }
             Self::Pipe(port, pipe) => {
                 for piece in bytes.chunks(CAPACITY) {

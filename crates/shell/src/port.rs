@@ -20,7 +20,7 @@ use rolelab_core::{
     time::{Span, Timestamp},
 };
 
-use crate::host::Host;
+use crate::{files::FileError, host::Host};
 
 /// The number of an ask; later asks have higher numbers.
 pub type AskId = u64;
@@ -142,6 +142,8 @@ pub enum Stop {
     Interrupted,
     /// The reader of its output has gone: the program ends with status 141, silently.
     BrokenPipe,
+    /// A file it writes to takes no more: the program says so and ends with status 1.
+    WriteFailed(FileError),
 }
 
 /// The result of anything a program waits for.

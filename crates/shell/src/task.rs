@@ -91,6 +91,7 @@ impl Task {
             Err(Unwind::Exit(status)) => (status, true),
             Err(Unwind::Stop(Stop::Interrupted)) => (130, false),
             Err(Unwind::Stop(Stop::BrokenPipe)) => (141, false),
+            Err(Unwind::Stop(Stop::WriteFailed(_))) => (1, false),
             Err(Unwind::Break(_) | Unwind::Continue(_)) => (0, false),
         };
         self.host.borrow_mut().session.status = status;

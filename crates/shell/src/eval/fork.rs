@@ -65,6 +65,7 @@ pub(super) fn process(ended: Eval<i32>) -> Eval<i32> {
         Ok(status) => Ok(status),
         Err(Unwind::Stop(Stop::Interrupted)) => Err(Unwind::Stop(Stop::Interrupted)),
         Err(Unwind::Stop(Stop::BrokenPipe)) => Ok(141),
+        Err(Unwind::Stop(Stop::WriteFailed(_))) => Ok(1),
         Err(Unwind::Exit(status) | Unwind::Return(status) | Unwind::Abort(status)) => Ok(status),
         Err(Unwind::Break(_) | Unwind::Continue(_)) => Ok(0),
     }

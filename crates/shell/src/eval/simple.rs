@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     host::Variable,
+    port::Stop,
     program::Process,
     programs,
     syntax::ast::{Assignment, Part, Simple, Word},
@@ -131,6 +132,18 @@ impl Env {
 
     /// The same without functions (`command`).
     pub(super) async fn run_program(&self, name: &str, args: Vec<String>) -> Eval<i32> {
+        match self.start_program(name, args).await {
+            // A full disk ends the program, not the line.
+            Err(Unwind::Stop(Stop::WriteFailed(why))) => {
+                let shell = if builtins::find(name).is_some() { "-bash: " } else { "" };
+                self.stderr.write(format!("{shell}{name}: write error: {why}\n")).await?;
+                Ok(1)
+            }
+            ended => ended,
+        }
+    }
+
+    async fn start_program(&self, name: &str, args: Vec<String>) -> Eval<i32> {
         if let Some(builtin) = builtins::find(name) {
             return (builtin.run)(Call { env: self.clone(), name: name.to_owned(), args }).await;
         }
