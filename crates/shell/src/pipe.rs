@@ -5,9 +5,10 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
-    future::poll_fn,
+    future::{Future, poll_fn},
+    pin::Pin,
     rc::Rc,
-    task::Poll,
+    task::{Context, Poll},
 };
 
 use crate::port::{Answer, Ask, Flow, MAX_OUTPUT, Port, Stop, Stream};
@@ -59,29 +60,8 @@ impl Writer {
     /// # Errors
     /// [`Stop::BrokenPipe`] when nobody reads any more, [`Stop::WriteFailed`] when a file takes no more,
     /// [`Stop::Interrupted`] after Ctrl-C.
-    pub async fn write(&self, bytes: impl AsRef<[u8]>) -> Flow<()> {
-        let bytes = bytes.as_ref();
-        match self {
-            Self::Terminal(port, stream) if !port.print(*stream, bytes) => return Err(Stop::Interrupted),
-            Self::Terminal(..) | Self::Null => {}
-            Self::File(port, path) => {
-                let saved = port.host().borrow_mut().files.save(path, bytes, true);
-                saved.map_err(Stop::WriteFailed)?;
-            }
-            Self::Pipe(port, pipe) => {
-                for piece in bytes.chunks(CAPACITY) {
-                    write_piece(port, pipe, piece).await?;
-                }
-            }
-            Self::Buffer(buffer) => {
-                let mut buffer = buffer.borrow_mut();
-                if buffer.len().saturating_add(bytes.len()) > MAX_OUTPUT {
-                    return Err(Stop::BrokenPipe);
-                }
-                buffer.extend_from_slice(bytes);
-            }
-        }
-        Ok(())
+    pub fn write(&self, bytes: impl AsRef<[u8]>) -> Write<'_> {
+        Write { writer: self, bytes: bytes.as_ref().to_vec(), written: 0 }
     }
 
     /// True when it is the terminal.
@@ -90,22 +70,69 @@ impl Writer {
     }
 }
 
-async fn write_piece(port: &Port, pipe: &Pipe, piece: &[u8]) -> Flow<()> {
-    poll_fn(|_| {
-        port.alive()?;
-        if pipe.broken.get() {
-            return Poll::Ready(Err(Stop::BrokenPipe));
-        }
-        let mut bytes = pipe.bytes.borrow_mut();
-        if !bytes.is_empty() && bytes.len().saturating_add(piece.len()) > CAPACITY {
-            return Poll::Pending;
-        }
-        bytes.extend(piece);
-        port.moved();
-        Poll::Ready(Ok(()))
-    })
-    .await
+/// A write under way. By hand rather than `async`: it stands at a hundred places, and each would get its own copy.
+#[must_use = "nothing is written until it is awaited"]
+pub struct Write<'a> {
+    writer: &'a Writer,
+    bytes: Vec<u8>,
+    written: usize,
 }
+
+impl Future for Write<'_> {
+    type Output = Flow<()>;
+
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Flow<()>> {
+        let this = &mut *self;
+        let done = match this.writer {
+            Writer::Terminal(port, stream) if !port.print(*stream, &this.bytes) => Err(Stop::Interrupted),
+            Writer::Terminal(..) | Writer::Null => Ok(()),
+            Writer::File(port, path) => {
+                let saved = port.host().borrow_mut().files.save(path, &this.bytes, true);
+                saved.map_err(Stop::WriteFailed)
+            }
+            Writer::Buffer(buffer) => {
+                let mut buffer = buffer.borrow_mut();
+                if buffer.len().saturating_add(this.bytes.len()) > MAX_OUTPUT {
+                    Err(Stop::BrokenPipe)
+                } else {
+                    buffer.extend_from_slice(&this.bytes);
+                    Ok(())
+                }
+            }
+            Writer::Pipe(port, pipe) => return this.to_pipe(port, pipe),
+        };
+        Poll::Ready(done)
+    }
+}
+
+impl Write<'_> {
+    /// Fills the pipe as its reader empties it.
+    fn to_pipe(&mut self, port: &Port, pipe: &Pipe) -> Poll<Flow<()>> {
+        loop {
+            port.alive()?;
+            if pipe.broken.get() {
+                return Poll::Ready(Err(Stop::BrokenPipe));
+            }
+            let rest = self.bytes.get(self.written..).unwrap_or_default();
+            if rest.is_empty() {
+                return Poll::Ready(Ok(()));
+            }
+            let mut held = pipe.bytes.borrow_mut();
+            let room = CAPACITY.saturating_sub(held.len());
+            if room == 0 {
+                return Poll::Pending;
+            }
+            let piece = rest.get(..room).unwrap_or(rest);
+            held.extend(piece);
+            self.written = self.written.saturating_add(piece.len());
+            port.moved();
+        }
+    }
+}
+
+/// A read under way.
+pub type Reading<'a, T> = Pin<Box<dyn Future<Output = Flow<T>> + 'a>>;
 
 /// Where a program's input comes from. A clone reads on from the same place.
 #[derive(Clone)]
@@ -130,7 +157,11 @@ impl Reader {
     ///
     /// # Errors
     /// [`Stop::Interrupted`] after Ctrl-C.
-    pub async fn read(&self) -> Flow<Option<Vec<u8>>> {
+    pub fn read(&self) -> Reading<'_, Option<Vec<u8>>> {
+        Box::pin(self.next())
+    }
+
+    async fn next(&self) -> Flow<Option<Vec<u8>>> {
         match self {
             Self::Empty => Ok(None),
             Self::Bytes(bytes) => {
@@ -149,7 +180,11 @@ impl Reader {
     ///
     /// # Errors
     /// [`Stop::Interrupted`] after Ctrl-C.
-    pub async fn line(&self) -> Flow<Option<Vec<u8>>> {
+    pub fn line(&self) -> Reading<'_, Option<Vec<u8>>> {
+        Box::pin(self.next_line())
+    }
+
+    async fn next_line(&self) -> Flow<Option<Vec<u8>>> {
         match self {
             Self::Bytes(bytes) => {
                 let mut bytes = bytes.borrow_mut();
@@ -168,7 +203,7 @@ impl Reader {
                     }
                 }
             }
-            Self::Terminal(_) | Self::Empty => self.read().await,
+            Self::Terminal(_) | Self::Empty => self.next().await,
         }
     }
 
@@ -176,15 +211,17 @@ impl Reader {
     ///
     /// # Errors
     /// [`Stop::Interrupted`] after Ctrl-C.
-    pub async fn all(&self) -> Flow<Vec<u8>> {
-        let mut all = Vec::new();
-        while let Some(piece) = self.read().await? {
-            all.extend(piece);
-            if all.len() > MAX_OUTPUT {
-                break;
+    pub fn all(&self) -> Reading<'_, Vec<u8>> {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            while let Some(piece) = self.next().await? {
+                all.extend(piece);
+                if all.len() > MAX_OUTPUT {
+                    break;
+                }
             }
-        }
-        Ok(all)
+            Ok(all)
+        })
     }
 }
 

@@ -7,11 +7,12 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
-    future::poll_fn,
+    future::Future,
     net::IpAddr,
+    pin::Pin,
     rc::Rc,
     sync::Arc,
-    task::Poll,
+    task::{Context, Poll},
 };
 
 use rolelab_core::{
@@ -191,14 +192,65 @@ pub struct Port {
     pub(crate) host: Rc<RefCell<Host>>,
 }
 
-/// Withdraws the ask when the future that made it is dropped.
-struct Withdraw<'a>(&'a Cell_, AskId);
+/// An ask under way: put when it is first polled, withdrawn when it is dropped. By hand rather than `async`,
+/// as [`Step`]: they stand at many places, and each would get its own copy.
+#[must_use = "nothing is asked until it is awaited"]
+pub struct Asking<'a> {
+    port: &'a Port,
+    ask: Option<Ask>,
+    id: AskId,
+}
 
-impl Drop for Withdraw<'_> {
+impl Future for Asking<'_> {
+    type Output = Flow<Answer>;
+
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Flow<Answer>> {
+        let this = &mut *self;
+        let cell = &this.port.cell;
+        if let Some(ask) = this.ask.take() {
+            this.id = cell.next.get() + 1;
+            cell.next.set(this.id);
+            cell.asked.borrow_mut().insert(this.id, ask);
+        }
+        this.port.alive()?;
+        match cell.answers.borrow_mut().remove(&this.id) {
+            Some(answer) => Poll::Ready(Ok(answer)),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for Asking<'_> {
     fn drop(&mut self) {
-        self.0.asked.borrow_mut().remove(&self.1);
-        self.0.served.borrow_mut().remove(&self.1);
-        self.0.answers.borrow_mut().remove(&self.1);
+        let cell = &self.port.cell;
+        cell.asked.borrow_mut().remove(&self.id);
+        cell.served.borrow_mut().remove(&self.id);
+        cell.answers.borrow_mut().remove(&self.id);
+    }
+}
+
+/// A unit of fuel about to be spent.
+#[must_use = "no fuel is spent until it is awaited"]
+pub struct Step<'a>(&'a Port);
+
+impl Future for Step<'_> {
+    type Output = Flow<()>;
+
+    #[inline(never)]
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Flow<()>> {
+        let cell = &self.0.cell;
+        self.0.alive()?;
+        match cell.fuel.get() {
+            0 => {
+                cell.starved.set(true);
+                Poll::Pending
+            }
+            fuel => {
+                cell.fuel.set(fuel - 1);
+                Poll::Ready(Ok(()))
+            }
+        }
     }
 }
 
@@ -207,44 +259,16 @@ impl Port {
     ///
     /// # Errors
     /// `Stop::Interrupted` when Ctrl-C came first.
-    pub async fn ask(&self, ask: Ask) -> Flow<Answer> {
-        let id = self.cell.next.get() + 1;
-        self.cell.next.set(id);
-        self.cell.asked.borrow_mut().insert(id, ask);
-        let _withdraw = Withdraw(&self.cell, id);
-        poll_fn(|_| {
-            if self.cell.interrupted.get() {
-                return Poll::Ready(Err(Stop::Interrupted));
-            }
-            match self.cell.answers.borrow_mut().remove(&id) {
-                Some(answer) => Poll::Ready(Ok(answer)),
-                None => Poll::Pending,
-            }
-        })
-        .await
+    pub fn ask(&self, ask: Ask) -> Asking<'_> {
+        Asking { port: self, ask: Some(ask), id: 0 }
     }
 
     /// Spends one unit of fuel; waits when there is none. Call it in every loop that a learner's text can make long.
     ///
     /// # Errors
     /// `Stop::Interrupted` when Ctrl-C came.
-    pub async fn step(&self) -> Flow<()> {
-        poll_fn(|_| {
-            if self.cell.interrupted.get() {
-                return Poll::Ready(Err(Stop::Interrupted));
-            }
-            match self.cell.fuel.get() {
-                0 => {
-                    self.cell.starved.set(true);
-                    Poll::Pending
-                }
-                fuel => {
-                    self.cell.fuel.set(fuel - 1);
-                    Poll::Ready(Ok(()))
-                }
-            }
-        })
-        .await
+    pub fn step(&self) -> Step<'_> {
+        Step(self)
     }
 
     /// Whether it may go on.

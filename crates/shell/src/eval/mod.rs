@@ -165,9 +165,9 @@ impl Env {
     }
 
     /// A message on standard error, with bash's name before it.
-    pub(crate) async fn complain(&self, text: &str) -> Eval<()> {
+    pub(crate) fn complain(&self, text: &str) -> Evaluation<'_, ()> {
         let line = format!("{}: {text}\n", self.name());
-        Ok(self.stderr.write(line).await?)
+        Box::pin(async move { Ok(self.stderr.write(line).await?) })
     }
 
     /// `-bash` at a terminal, `bash: line 3` in a script.
@@ -180,12 +180,15 @@ impl Env {
     }
 
     /// Something that is not simulated was asked for: said in the lab's voice and noted.
-    pub(crate) async fn not_simulated(&self, what: &str) -> Eval<()> {
+    pub(crate) fn not_simulated(&self, what: &str) -> Evaluation<'_, ()> {
         let (what, rest) =
             what.split_once(": ").map_or((what, String::new()), |(w, r)| (w, format!(": {r}")));
         self.port().lab_voice(&format!("rolelab: {what} is not simulated here{rest}"));
-        self.port().ask(Ask::Note(Note::NotSimulated(what.to_owned()))).await?;
-        Ok(())
+        let asking = self.port().ask(Ask::Note(Note::NotSimulated(what.to_owned())));
+        Box::pin(async move {
+            asking.await?;
+            Ok(())
+        })
     }
 
     /// A syntax error, as bash words it.
