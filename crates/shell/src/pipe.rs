@@ -100,7 +100,7 @@ impl Future for Write<'_> {
                     Ok(())
                 }
             }
-            Writer::Pipe(port, pipe) => return this.to_pipe(port, pipe),
+            Writer::Pipe(port, pipe) => return this.fill(port, pipe),
         };
         Poll::Ready(done)
     }
@@ -108,7 +108,7 @@ impl Future for Write<'_> {
 
 impl Write<'_> {
     /// Fills the pipe as its reader empties it.
-    fn to_pipe(&mut self, port: &Port, pipe: &Pipe) -> Poll<Flow<()>> {
+    fn fill(&mut self, port: &Port, pipe: &Pipe) -> Poll<Flow<()>> {
         loop {
             port.alive()?;
             if pipe.broken.get() {

@@ -2,8 +2,10 @@
 
 use rolelab_core::time::{Span, Timestamp};
 
-use super::{arguments::Spec, not_simulated, refuse};
-use crate::{port::Flow, program::Process};
+use super::{
+    arguments::Spec,
+    plain::{Ended, Plain},
+};
 
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = [
@@ -21,7 +23,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-pub(super) async fn date(process: Process) -> Flow<i32> {
+pub(super) fn date(plain: &Plain) -> Ended {
     const DATE: Spec = Spec {
         name: "date",
         flags: "uR",
@@ -37,8 +39,8 @@ pub(super) async fn date(process: Process) -> Flow<i32> {
     };
     // `-I` takes its value only when attached.
     let iso =
-        process.args.iter().find_map(|arg| arg.strip_prefix("-I").or_else(|| arg.strip_prefix("--iso-8601")));
-    let rest: Vec<String> = process
+        plain.args.iter().find_map(|arg| arg.strip_prefix("-I").or_else(|| arg.strip_prefix("--iso-8601")));
+    let rest: Vec<String> = plain
         .args
         .iter()
         .filter(|arg| !arg.starts_with("-I") && !arg.starts_with("--iso-8601"))
@@ -46,25 +48,25 @@ pub(super) async fn date(process: Process) -> Flow<i32> {
         .collect();
     let arguments = match DATE.read(&rest) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     if arguments.value('s').is_some() {
-        return refuse(&process, "date: cannot set date: Operation not permitted\n", 1).await;
+        return Ok(plain.refuse("date: cannot set date: Operation not permitted\n", 1));
     }
     if arguments.value('r').is_some() {
-        return not_simulated(&process, "date -r").await;
+        return Ok(plain.not_simulated("date -r"));
     }
-    let now = process.port.now();
+    let now = plain.port.now();
     let at = match arguments.value('d') {
         None => now,
         Some(text) => match moment(text, now) {
             Some(at) => at,
             None if text.chars().any(|c| c.is_ascii_digit()) || text.is_empty() => {
-                return not_simulated(&process, &format!("date -d '{text}'")).await;
+                return Ok(plain.not_simulated(&format!("date -d '{text}'")));
             }
             None => {
                 let why = format!("date: invalid date \u{2018}{text}\u{2019}\n");
-                return refuse(&process, &why, 1).await;
+                return Ok(plain.refuse(&why, 1));
             }
         },
     };
@@ -78,7 +80,7 @@ pub(super) async fn date(process: Process) -> Flow<i32> {
             let other = other.trim_start_matches('=');
             let why =
                 format!("date: invalid argument \u{2018}{other}\u{2019} for \u{2018}--iso-8601\u{2019}\n");
-            return refuse(&process, &why, 1).await;
+            return Ok(plain.refuse(&why, 1));
         }
         ([], None) if arguments.has('R') => "%a, %d %b %Y %H:%M:%S +0000",
         ([], None) => "%a %b %e %H:%M:%S UTC %Y",
@@ -86,17 +88,17 @@ pub(super) async fn date(process: Process) -> Flow<i32> {
             Some(format) => format,
             None => {
                 let why = format!("date: invalid date \u{2018}{one}\u{2019}\n");
-                return refuse(&process, &why, 1).await;
+                return Ok(plain.refuse(&why, 1));
             }
         },
         ([_, second, ..], _) => {
             let why = format!(
                 "date: extra operand \u{2018}{second}\u{2019}\nTry 'date --help' for more information.\n"
             );
-            return refuse(&process, &why, 1).await;
+            return Ok(plain.refuse(&why, 1));
         }
     };
-    process.stdout.write(written(at, format) + "\n").await?;
+    plain.print(written(at, format) + "\n");
     Ok(0)
 }
 

@@ -1,71 +1,73 @@
 //! Who and where: whoami, hostname, id, uname.
 
-use super::{arguments::Spec, not_simulated, refuse};
-use crate::{port::Flow, program::Process};
+use super::{
+    arguments::Spec,
+    plain::{Ended, Plain},
+};
 
-pub(super) async fn whoami(process: Process) -> Flow<i32> {
-    let user = process.port.host().borrow().user.clone();
-    process.stdout.write(user + "\n").await?;
+pub(super) fn whoami(plain: &Plain) -> Ended {
+    let user = plain.host().borrow().user.clone();
+    plain.print(user + "\n");
     Ok(0)
 }
 
-pub(super) async fn hostname(process: Process) -> Flow<i32> {
+pub(super) fn hostname(plain: &Plain) -> Ended {
     let (name, address) = {
-        let host = process.port.host().borrow();
+        let host = plain.host().borrow();
         (host.hostname.clone(), host.address.to_string())
     };
-    match process.args.first().map(String::as_str) {
-        None | Some("-s" | "-f") => process.stdout.write(name + "\n").await?,
-        Some("-i") => process.stdout.write(address + "\n").await?,
-        Some("-I") => process.stdout.write(address + " \n").await?,
+    match plain.args.first().map(String::as_str) {
+        None | Some("-s" | "-f") => plain.print(name + "\n"),
+        Some("-i") => plain.print(address + "\n"),
+        Some("-I") => plain.print(address + " \n"),
         Some(other) if other.starts_with('-') => {
-            return not_simulated(&process, &format!("hostname {other}")).await;
+            return Ok(plain.not_simulated(&format!("hostname {other}")));
         }
         Some(_) => {
-            return refuse(&process, "hostname: you must be root to change the host name\n", 1).await;
+            return Ok(plain.refuse("hostname: you must be root to change the host name\n", 1));
         }
     }
     Ok(0)
 }
 
-pub(super) async fn id(process: Process) -> Flow<i32> {
+pub(super) fn id(plain: &Plain) -> Ended {
     const ID: Spec = Spec {
         name: "id",
         flags: "ugnGr",
         valued: "",
         long: &[("user", 'u'), ("group", 'g'), ("name", 'n')],
     };
-    let arguments = match ID.read(&process.args) {
+    let arguments = match ID.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let user = process.port.host().borrow().user.clone();
+    let user = plain.host().borrow().user.clone();
     if let Some(other) = arguments.words.first().filter(|word| **word != user) {
         let why = format!("id: \u{2018}{other}\u{2019}: no such user\n");
-        return refuse(&process, &why, 1).await;
+        return Ok(plain.refuse(&why, 1));
     }
     let one = arguments.has('u') || arguments.has('g') || arguments.has('G');
     let text = match (one, arguments.has('n')) {
         (true, true) => user,
         (true, false) => "1000".to_owned(),
         (false, true) => {
-            return refuse(&process, "id: cannot print only names or real IDs in default format\n", 1).await;
+            return Ok(plain.refuse("id: cannot print only names or real IDs in default format\n", 1));
         }
         (false, false) => format!("uid=1000({user}) gid=1000({user}) groups=1000({user})"),
     };
-    process.stdout.write(text + "\n").await?;
+    plain.print(text + "\n");
     Ok(0)
 }
 
-pub(super) async fn uname(process: Process) -> Flow<i32> {
+pub(super) fn uname(plain: &Plain) -> Ended {
     const UNAME: Spec = Spec { name: "uname", flags: "asnrvmpio", valued: "", long: &[("all", 'a')] };
-    let arguments = match UNAME.read(&process.args) {
+    let arguments = match UNAME.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let name = process.port.host().borrow().hostname.clone();
+    let name = plain.host().borrow().hostname.clone();
     if "rv".chars().any(|letter| arguments.has(letter)) {
-        return not_simulated(&process, "the kernel's version").await;
+        return Ok(plain.not_simulated("the kernel's version"));
     }
     let parts = [('s', "Linux"), ('n', name.as_str()), ('m', "x86_64"), ('o', "GNU/Linux")];
     let chosen = |letter: char| arguments.has('a') || arguments.has(letter);
@@ -74,6 +76,6 @@ pub(super) async fn uname(process: Process) -> Flow<i32> {
     if words.is_empty() {
         words.push("Linux");
     }
-    process.stdout.write(words.join(" ") + "\n").await?;
+    plain.print(words.join(" ") + "\n");
     Ok(0)
 }

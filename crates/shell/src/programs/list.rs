@@ -3,11 +3,11 @@
 use rolelab_core::time::{Span, Timestamp};
 
 use super::{
-    absolute,
     arguments::{Arguments, Spec},
-    date, refuse,
+    date,
+    plain::{Ended, Plain},
 };
-use crate::{files::Entry, port::Flow, program::Process};
+use crate::files::Entry;
 
 /// Half a year: what is older is dated by its year (coreutils, ls).
 const RECENT: Span = Span::seconds(31_556_952 / 2);
@@ -33,19 +33,19 @@ struct Row {
     entry: Entry,
 }
 
-pub(super) async fn list(process: Process) -> Flow<i32> {
-    let args: Vec<String> = process.args.iter().filter(|arg| !arg.starts_with("--color")).cloned().collect();
+pub(super) fn list(plain: &Plain) -> Ended {
+    let args: Vec<String> = plain.args.iter().filter(|arg| !arg.starts_with("--color")).cloned().collect();
     let arguments = match LS.read(&args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 2).await,
+        Err(why) => return Ok(plain.refuse(&why, 2)),
     };
     let here = [".".to_owned()];
     let words = if arguments.words.is_empty() { &here[..] } else { &arguments.words };
     let mut status = 0;
     let (mut files, mut directories) = (Vec::new(), Vec::new());
     for word in words {
-        let path = absolute(&process, word);
-        let found = process.port.host().borrow().files.entry(&path).cloned();
+        let path = plain.absolute(word);
+        let found = plain.host().borrow().files.entry(&path).cloned();
         match found {
             Ok(entry) => {
                 let directory = entry.content.is_none() && !arguments.has('d');
@@ -53,7 +53,7 @@ pub(super) async fn list(process: Process) -> Flow<i32> {
                 if directory { directories.push(row) } else { files.push(row) }
             }
             Err(why) => {
-                process.stderr.write(format!("ls: cannot access '{word}': {why}\n")).await?;
+                plain.complain(format!("ls: cannot access '{word}': {why}"));
                 status = 2;
             }
         }
@@ -62,14 +62,13 @@ pub(super) async fn list(process: Process) -> Flow<i32> {
     let mut blocks = Vec::new();
     if !files.is_empty() {
         sort(&mut files, &arguments);
-        blocks.push(block(&process, &arguments, &files, false));
+        blocks.push(block(plain, &arguments, &files, false));
     }
     sort(&mut directories, &arguments);
     // Depth first, as -R wants it.
     directories.reverse();
     while let Some(directory) = directories.pop() {
-        process.port.step().await?;
-        let rows = rows(&process, &directory.path, &arguments);
+        let rows = rows(plain, &directory.path, &arguments);
         if arguments.has('R') {
             let below = rows
                 .iter()
@@ -83,16 +82,16 @@ pub(super) async fn list(process: Process) -> Flow<i32> {
                 .collect();
             directories.extend(below.into_iter().rev());
         }
-        let text = block(&process, &arguments, &rows, true);
+        let text = block(plain, &arguments, &rows, true);
         blocks.push(if headed { format!("{}:\n{text}", directory.name) } else { text });
     }
-    process.stdout.write(blocks.join("\n")).await?;
+    plain.print(blocks.join("\n"));
     Ok(status)
 }
 
 /// What is in a directory.
-fn rows(process: &Process, path: &str, arguments: &Arguments) -> Vec<Row> {
-    let host = process.port.host().borrow();
+fn rows(plain: &Plain, path: &str, arguments: &Arguments) -> Vec<Row> {
+    let host = plain.host().borrow();
     let mut names = host.files.list(path).unwrap_or_default();
     if arguments.has('a') {
         names.extend([".".to_owned(), "..".to_owned()]);
@@ -111,15 +110,16 @@ fn rows(process: &Process, path: &str, arguments: &Arguments) -> Vec<Row> {
 
 /// By name, or newest or largest first.
 fn sort(rows: &mut [Row], arguments: &Arguments) {
-    rows.sort_by(|a, b| a.name.cmp(&b.name));
-    if arguments.has('t') {
-        rows.sort_by_key(|row| std::cmp::Reverse(row.entry.modified));
-    } else if arguments.has('S') {
-        rows.sort_by_key(|row| std::cmp::Reverse(size(&row.entry)));
-    }
-    if arguments.has('r') {
-        rows.reverse();
-    }
+    let (newest, largest, reverse) = (arguments.has('t'), arguments.has('S'), arguments.has('r'));
+    rows.sort_by(|a, b| {
+        let first = match (newest, largest) {
+            (true, _) => b.entry.modified.cmp(&a.entry.modified),
+            (_, true) => size(&b.entry).cmp(&size(&a.entry)),
+            _ => std::cmp::Ordering::Equal,
+        };
+        let order = first.then_with(|| a.name.cmp(&b.name));
+        if reverse { order.reverse() } else { order }
+    });
 }
 
 /// A directory takes a block.
@@ -127,7 +127,7 @@ fn size(entry: &Entry) -> usize {
     entry.content.as_ref().map_or(4096, |content| content.len())
 }
 
-fn block(process: &Process, arguments: &Arguments, rows: &[Row], whole: bool) -> String {
+fn block(plain: &Plain, arguments: &Arguments, rows: &[Row], whole: bool) -> String {
     let shown = |row: &Row| {
         let mark = match (&row.entry.content, row.entry.mode & 0o111) {
             _ if !arguments.has('F') => "",
@@ -143,11 +143,11 @@ fn block(process: &Process, arguments: &Arguments, rows: &[Row], whole: bool) ->
             return String::new();
         }
         // A terminal gets columns; two blanks between them.
-        let columns = process.stdout.is_terminal() && !arguments.has('1');
+        let columns = plain.terminal && !arguments.has('1');
         return if columns { in_columns(&names) } else { names.join("\n") + "\n" };
     }
-    let now = process.port.now();
-    let host = process.port.host().borrow();
+    let now = plain.port.now();
+    let host = plain.host().borrow();
     let cell = |row: &Row| {
         let owner = match (host.files.is_users(&row.path), arguments.has('n')) {
             (true, false) => host.user.clone(),

@@ -1,48 +1,40 @@
-//! Programs that pass text on: cat, head, tail, wc, tee.
+//! Programs that show text: cat with options, head, tail, wc.
 
-use super::{absolute, arguments::Spec, content, lines, refuse};
-use crate::{port::Flow, program::Process};
+use super::{
+    arguments::Spec,
+    lines,
+    plain::{Ended, Plain},
+};
 
 /// The names given, or standard input.
 fn or_input(words: Vec<String>) -> Vec<String> {
     if words.is_empty() { vec!["-".to_owned()] } else { words }
 }
 
-pub(super) async fn cat(process: Process) -> Flow<i32> {
+/// cat with options: numbers and ends of lines.
+pub(super) fn cat(plain: &Plain) -> Ended {
     const CAT: Spec = Spec {
         name: "cat",
         flags: "nbAEsTuvet",
         valued: "",
         long: &[("number", 'n'), ("number-nonblank", 'b'), ("show-ends", 'E'), ("show-all", 'A')],
     };
-    let arguments = match CAT.read(&process.args) {
+    let arguments = match CAT.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let ends = arguments.has('E') || arguments.has('A') || arguments.has('e');
     let (all, full) = (arguments.has('n') && !arguments.has('b'), arguments.has('b'));
     let mut status = 0;
     let mut number = 0;
     for name in or_input(arguments.words) {
-        if name == "-" && !all && !full && !ends {
-            // Pass on what comes when it comes: the terminal and pipes may take their time.
-            while let Some(piece) = process.stdin.read().await? {
-                process.stdout.write(piece).await?;
-            }
-            continue;
-        }
-        let content = match content(&process, &name).await? {
+        let content = match plain.content(&name)? {
             Ok(content) => content,
             Err(why) => {
-                process.stderr.write(format!("cat: {name}: {why}\n")).await?;
-                status = 1;
+                status = plain.complain(format!("cat: {name}: {why}"));
                 continue;
             }
         };
-        if !all && !full && !ends {
-            process.stdout.write(content).await?;
-            continue;
-        }
         let mut out = Vec::new();
         for line in lines(&content) {
             if all || (full && line != b"\n") {
@@ -57,7 +49,7 @@ pub(super) async fn cat(process: Process) -> Flow<i32> {
                 _ => out.extend_from_slice(line),
             }
         }
-        process.stdout.write(out).await?;
+        plain.print(out);
     }
     Ok(status)
 }
@@ -127,94 +119,79 @@ fn wanted(name: &'static str, args: &[String]) -> Result<Wanted, String> {
     Ok(Wanted { amount, names: or_input(arguments.words), headed })
 }
 
-pub(super) async fn head(process: Process) -> Flow<i32> {
-    let wanted = match wanted("head", &process.args) {
+/// How many lines `head` takes from standard input alone: then it reads no further than it must, so that what
+/// writes to it can end. `None` when it is asked for anything else.
+pub(super) fn first_lines(args: &[String]) -> Option<usize> {
+    let Wanted { amount, names, headed } = wanted("head", args).ok()?;
+    (names == ["-"] && !amount.but && !amount.bytes && !headed).then_some(amount.count)
+}
+
+pub(super) fn head(plain: &Plain) -> Ended {
+    let wanted = match wanted("head", &plain.args) {
         Ok(wanted) => wanted,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let Amount { bytes, but, count, .. } = wanted.amount;
-    if wanted.names == ["-"] && !but && !bytes && !wanted.headed {
-        return first_lines(&process, count).await;
-    }
-    each(&process, "head", &wanted, |content| {
-        let total = if bytes { content.len() } else { lines(content).count() };
-        let kept = if but { total.saturating_sub(count) } else { count.min(total) };
-        if bytes {
-            content.get(..kept).unwrap_or_default().to_vec()
-        } else {
-            lines(content).take(kept).flatten().copied().collect()
-        }
+    let Amount { but, count, .. } = wanted.amount;
+    each(plain, "head", &wanted, |total| {
+        (0, if but { total.saturating_sub(count) } else { count.min(total) })
     })
-    .await
 }
 
-/// Reads no further than it must, so that what writes to it can end.
-async fn first_lines(process: &Process, count: usize) -> Flow<i32> {
-    let mut left = count;
-    while left > 0 {
-        let Some(line) = process.stdin.line().await? else { break };
-        process.stdout.write(line).await?;
-        left -= 1;
-    }
-    Ok(0)
-}
-
-pub(super) async fn tail(process: Process) -> Flow<i32> {
-    let wanted = match wanted("tail", &process.args) {
+pub(super) fn tail(plain: &Plain) -> Ended {
+    let wanted = match wanted("tail", &plain.args) {
         Ok(wanted) => wanted,
-        Err(why) if why.is_empty() => return super::not_simulated(&process, "tail -f").await,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) if why.is_empty() => return Ok(plain.not_simulated("tail -f")),
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let Amount { bytes, from, count, .. } = wanted.amount;
-    each(&process, "tail", &wanted, |content| {
-        let total = if bytes { content.len() } else { lines(content).count() };
-        let left = if from { count.saturating_sub(1) } else { total.saturating_sub(count) };
-        if bytes {
-            content.get(left.min(total)..).unwrap_or_default().to_vec()
-        } else {
-            lines(content).skip(left).flatten().copied().collect()
-        }
+    let Amount { from, count, .. } = wanted.amount;
+    each(plain, "tail", &wanted, |total| {
+        (if from { count.saturating_sub(1).min(total) } else { total.saturating_sub(count) }, total)
     })
-    .await
 }
 
-async fn each(process: &Process, who: &str, wanted: &Wanted, part: impl Fn(&[u8]) -> Vec<u8>) -> Flow<i32> {
+/// Prints of each file what `part` chooses of its lines or bytes: the first and one past the last.
+fn each(plain: &Plain, who: &str, wanted: &Wanted, part: impl Fn(usize) -> (usize, usize)) -> Ended {
     let mut status = 0;
     let mut first = true;
     for name in &wanted.names {
-        match content(process, name).await? {
+        match plain.content(name)? {
             Ok(content) => {
                 if wanted.headed {
                     let between = if first { "" } else { "\n" };
                     let shown = if name == "-" { "standard input" } else { name };
-                    process.stdout.write(format!("{between}==> {shown} <==\n")).await?;
+                    plain.print(format!("{between}==> {shown} <==\n"));
                 }
                 first = false;
-                process.stdout.write(part(&content)).await?;
+                if wanted.amount.bytes {
+                    let (from, to) = part(content.len());
+                    plain.print(content.get(from..to).unwrap_or_default());
+                } else {
+                    let all: Vec<&[u8]> = lines(&content).collect();
+                    let (from, to) = part(all.len());
+                    plain.print(all.get(from..to).unwrap_or_default().concat());
+                }
             }
             Err(why) => {
-                let text = match why.as_str() {
-                    "Is a directory" => format!("{who}: error reading '{name}': {why}\n"),
-                    _ => format!("{who}: cannot open '{name}' for reading: {why}\n"),
-                };
-                process.stderr.write(text).await?;
-                status = 1;
+                status = plain.complain(match why.as_str() {
+                    "Is a directory" => format!("{who}: error reading '{name}': {why}"),
+                    _ => format!("{who}: cannot open '{name}' for reading: {why}"),
+                });
             }
         }
     }
     Ok(status)
 }
 
-pub(super) async fn count(process: Process) -> Flow<i32> {
+pub(super) fn count(plain: &Plain) -> Ended {
     const WC: Spec = Spec {
         name: "wc",
         flags: "lwcm",
         valued: "",
         long: &[("lines", 'l'), ("words", 'w'), ("bytes", 'c'), ("chars", 'm')],
     };
-    let arguments = match WC.read(&process.args) {
+    let arguments = match WC.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let columns: Vec<char> = "lwmc".chars().filter(|c| arguments.has(*c)).collect();
     let columns = if columns.is_empty() { vec!['l', 'w', 'c'] } else { columns };
@@ -222,11 +199,10 @@ pub(super) async fn count(process: Process) -> Flow<i32> {
     let mut rows: Vec<(Vec<usize>, String)> = Vec::new();
     let mut status = 0;
     for name in or_input(arguments.words) {
-        let content = match content(&process, &name).await? {
+        let content = match plain.content(&name)? {
             Ok(content) => content,
             Err(why) => {
-                process.stderr.write(format!("wc: {name}: {why}\n")).await?;
-                status = 1;
+                status = plain.complain(format!("wc: {name}: {why}"));
                 continue;
             }
         };
@@ -260,38 +236,6 @@ pub(super) async fn count(process: Process) -> Flow<i32> {
         }
         out.push('\n');
     }
-    process.stdout.write(out).await?;
-    Ok(status)
-}
-
-pub(super) async fn tee(process: Process) -> Flow<i32> {
-    const TEE: Spec = Spec { name: "tee", flags: "ai", valued: "", long: &[("append", 'a')] };
-    let arguments = match TEE.read(&process.args) {
-        Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
-    };
-    let mut paths = Vec::new();
-    let mut status = 0;
-    for name in &arguments.words {
-        let path = absolute(&process, name);
-        let opened = process.port.host().borrow_mut().files.save(&path, b"", arguments.has('a'));
-        match opened {
-            Ok(()) => paths.push((name, path)),
-            Err(why) => {
-                process.stderr.write(format!("tee: {name}: {why}\n")).await?;
-                status = 1;
-            }
-        }
-    }
-    while let Some(piece) = process.stdin.read().await? {
-        process.stdout.write(&piece).await?;
-        for (name, path) in &paths {
-            let saved = process.port.host().borrow_mut().files.save(path, &piece, true);
-            if let Err(why) = saved {
-                process.stderr.write(format!("tee: {name}: {why}\n")).await?;
-                return Ok(1);
-            }
-        }
-    }
+    plain.print(out);
     Ok(status)
 }

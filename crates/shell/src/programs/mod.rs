@@ -12,8 +12,10 @@ mod grep;
 mod identity;
 mod list;
 mod look;
+mod plain;
 mod sleep;
 mod ssh;
+mod stream;
 mod tables;
 mod tree;
 
@@ -32,42 +34,49 @@ macro_rules! row {
     };
 }
 
+/// A row whose function waits for nothing but its input.
+macro_rules! plain {
+    ($name:literal, $about:literal, $run:path) => {
+        Program { name: $name, about: $about, start: |process| plain::run(process, $run) }
+    };
+}
+
 /// Every program.
 pub static PROGRAMS: &[Program] = &[
     aws::AWS,
-    row!("basename", "the last part of a path", tables::basename),
-    row!("cat", "print files", look::cat),
-    row!("chmod", "change permission bits", tree::chmod),
+    plain!("basename", "the last part of a path", tables::basename),
+    row!("cat", "print files", stream::cat),
+    plain!("chmod", "change permission bits", tree::chmod),
     row!("clear", "clear the screen", clear::clear),
-    row!("cp", "copy files", tree::copy),
+    plain!("cp", "copy files", tree::copy),
     curl::CURL,
-    row!("cut", "take fields or characters of each line", tables::cut),
-    row!("date", "print the simulated time, with +FORMAT and -u", date::date),
-    row!("dirname", "the directory part of a path", tables::dirname),
+    plain!("cut", "take fields or characters of each line", tables::cut),
+    plain!("date", "print the simulated time, with +FORMAT and -u", date::date),
+    plain!("dirname", "the directory part of a path", tables::dirname),
     row!("env", "print the environment, or run a program in a changed one", env::env),
     row!("grep", "print lines that match", grep::grep),
-    row!("head", "print the first lines", look::head),
-    row!("hostname", "print the host's name", identity::hostname),
-    row!("id", "print who you are", identity::id),
-    row!("ls", "list a directory; -l with details, -a all", list::list),
-    row!("mkdir", "make directories", tree::mkdir),
-    row!("mv", "move files", tree::rename),
+    row!("head", "print the first lines", stream::head),
+    plain!("hostname", "print the host's name", identity::hostname),
+    plain!("id", "print who you are", identity::id),
+    plain!("ls", "list a directory; -l with details, -a all", list::list),
+    plain!("mkdir", "make directories", tree::mkdir),
+    plain!("mv", "move files", tree::rename),
     row!("printenv", "print the environment", env::printenv),
-    row!("rm", "remove files; -r directories too", tree::remove),
-    row!("rmdir", "remove empty directories", tree::rmdir),
-    row!("seq", "print numbers in a row", tables::seq),
+    plain!("rm", "remove files; -r directories too", tree::remove),
+    plain!("rmdir", "remove empty directories", tree::rmdir),
+    plain!("seq", "print numbers in a row", tables::seq),
     row!("sleep", "let simulated time pass", sleep::sleep),
-    row!("sort", "sort lines", tables::sort),
+    plain!("sort", "sort lines", tables::sort),
     row!("ssh", "open a shell on an instance, or run a command there", ssh::ssh),
-    row!("tail", "print the last lines", look::tail),
-    row!("tee", "copy the input to files as well", look::tee),
-    row!("touch", "make empty files", tree::touch),
-    row!("tr", "replace or delete characters", tables::tr),
-    row!("uname", "print the system's name", identity::uname),
-    row!("uniq", "join equal lines that follow each other", tables::uniq),
-    row!("wc", "count lines, words and bytes", look::count),
-    row!("whoami", "print the user's name", identity::whoami),
-    row!("yes", "print y until stopped", tables::yes),
+    plain!("tail", "print the last lines", look::tail),
+    row!("tee", "copy the input to files as well", stream::tee),
+    plain!("touch", "make empty files", tree::touch),
+    plain!("tr", "replace or delete characters", tables::tr),
+    plain!("uname", "print the system's name", identity::uname),
+    plain!("uniq", "join equal lines that follow each other", tables::uniq),
+    plain!("wc", "count lines, words and bytes", look::count),
+    plain!("whoami", "print the user's name", identity::whoami),
+    row!("yes", "print y until stopped", stream::yes),
 ];
 
 /// The program of a name.

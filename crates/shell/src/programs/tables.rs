@@ -1,15 +1,19 @@
-//! Programs on lines and paths: sort, uniq, cut, tr, seq, basename, dirname, yes.
+//! Programs on lines and paths: sort, uniq, cut, tr, seq, basename, dirname.
 
-use super::{arguments::Spec, content, lines, refuse};
-use crate::{eval::MAX_VALUE, port::Flow, program::Process};
+use super::{
+    arguments::Spec,
+    lines,
+    plain::{Ended, Plain, WantsInput},
+};
+use crate::port::MAX_OUTPUT;
 
 /// Everything the names hold, or standard input, with a newline at the end. The status says whether one failed.
-async fn gathered(process: &Process, who: &str, words: &[String]) -> Flow<(Vec<u8>, i32)> {
+fn gathered(plain: &Plain, who: &str, words: &[String]) -> Result<(Vec<u8>, i32), WantsInput> {
     let input = ["-".to_owned()];
     let words = if words.is_empty() { &input[..] } else { words };
     let (mut all, mut status) = (Vec::new(), 0);
     for name in words {
-        match content(process, name).await? {
+        match plain.content(name)? {
             Ok(content) => {
                 all.extend(content);
                 if all.last().is_some_and(|byte| *byte != b'\n') {
@@ -22,7 +26,7 @@ async fn gathered(process: &Process, who: &str, words: &[String]) -> Flow<(Vec<u
                 } else {
                     format!("{name}: {why}")
                 };
-                process.stderr.write(format!("{who}: {why}\n")).await?;
+                plain.complain(format!("{who}: {why}"));
                 status = if who == "sort" { 2 } else { 1 };
             }
         }
@@ -34,7 +38,7 @@ fn text(line: &[u8]) -> String {
     String::from_utf8_lossy(line.strip_suffix(b"\n").unwrap_or(line)).into_owned()
 }
 
-pub(super) async fn sort(process: Process) -> Flow<i32> {
+pub(super) fn sort(plain: &Plain) -> Ended {
     const SORT: Spec = Spec {
         name: "sort",
         flags: "rnufhb",
@@ -47,11 +51,11 @@ pub(super) async fn sort(process: Process) -> Flow<i32> {
             ("field-separator", 't'),
         ],
     };
-    let arguments = match SORT.read(&process.args) {
+    let arguments = match SORT.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 2).await,
+        Err(why) => return Ok(plain.refuse(&why, 2)),
     };
-    let (all, status) = gathered(&process, "sort", &arguments.words).await?;
+    let (all, status) = gathered(plain, "sort", &arguments.words)?;
     if status != 0 {
         return Ok(status);
     }
@@ -93,22 +97,22 @@ pub(super) async fn sort(process: Process) -> Flow<i32> {
         rows.dedup_by(|(a, _), (b, _)| a == b);
     }
     let out: String = rows.into_iter().map(|(_, line)| line + "\n").collect();
-    process.stdout.write(out).await?;
+    plain.print(out);
     Ok(0)
 }
 
-pub(super) async fn uniq(process: Process) -> Flow<i32> {
+pub(super) fn uniq(plain: &Plain) -> Ended {
     const UNIQ: Spec = Spec {
         name: "uniq",
         flags: "cdui",
         valued: "",
         long: &[("count", 'c'), ("repeated", 'd'), ("unique", 'u')],
     };
-    let arguments = match UNIQ.read(&process.args) {
+    let arguments = match UNIQ.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let (all, status) = gathered(&process, "uniq", arguments.words.get(..1).unwrap_or_default()).await?;
+    let (all, status) = gathered(plain, "uniq", arguments.words.get(..1).unwrap_or_default())?;
     let mut runs: Vec<(usize, String)> = Vec::new();
     for line in lines(&all).map(text) {
         let same =
@@ -124,7 +128,7 @@ pub(super) async fn uniq(process: Process) -> Flow<i32> {
     let row = |(count, line): (usize, String)| {
         if arguments.has('c') { format!("{count:7} {line}\n") } else { line + "\n" }
     };
-    process.stdout.write(kept.map(row).collect::<String>()).await?;
+    plain.print(kept.map(row).collect::<String>());
     Ok(status)
 }
 
@@ -142,7 +146,7 @@ fn ranges(list: &str) -> Option<Vec<(usize, usize)>> {
     list.split(',').map(one).collect()
 }
 
-pub(super) async fn cut(process: Process) -> Flow<i32> {
+pub(super) fn cut(plain: &Plain) -> Ended {
     const CUT: Spec = Spec {
         name: "cut",
         flags: "s",
@@ -155,9 +159,9 @@ pub(super) async fn cut(process: Process) -> Flow<i32> {
             ("only-delimited", 's'),
         ],
     };
-    let arguments = match CUT.read(&process.args) {
+    let arguments = match CUT.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let hint = "Try 'cut --help' for more information.\n";
     let (list, fields) = match (arguments.value('f'), arguments.value('c').or(arguments.value('b'))) {
@@ -165,25 +169,24 @@ pub(super) async fn cut(process: Process) -> Flow<i32> {
         (None, Some(list)) => (list, false),
         (None, None) => {
             let why = format!("cut: you must specify a list of bytes, characters, or fields\n{hint}");
-            return refuse(&process, &why, 1).await;
+            return Ok(plain.refuse(&why, 1));
         }
         (Some(_), Some(_)) => {
-            return refuse(&process, &format!("cut: only one list may be specified\n{hint}"), 1).await;
+            return Ok(plain.refuse(&format!("cut: only one list may be specified\n{hint}"), 1));
         }
     };
     let delimiter = arguments.value('d').unwrap_or("\t");
     if delimiter.chars().count() != 1 {
-        return refuse(&process, &format!("cut: the delimiter must be a single character\n{hint}"), 1).await;
+        return Ok(plain.refuse(&format!("cut: the delimiter must be a single character\n{hint}"), 1));
     }
     let Some(ranges) = ranges(list) else {
         let what = if fields { "field value" } else { "byte/character position" };
-        return refuse(&process, &format!("cut: invalid {what} \u{2018}{list}\u{2019}\n{hint}"), 1).await;
+        return Ok(plain.refuse(&format!("cut: invalid {what} \u{2018}{list}\u{2019}\n{hint}"), 1));
     };
     let selected = |index: usize| ranges.iter().any(|(from, to)| (*from..=*to).contains(&(index + 1)));
-    let (all, status) = gathered(&process, "cut", &arguments.words).await?;
+    let (all, status) = gathered(plain, "cut", &arguments.words)?;
     let mut out = String::new();
     for line in lines(&all).map(text) {
-        process.port.step().await?;
         if !fields {
             out.extend(line.chars().enumerate().filter(|(index, _)| selected(*index)).map(|(_, c)| c));
         } else if line.contains(delimiter) {
@@ -196,7 +199,7 @@ pub(super) async fn cut(process: Process) -> Flow<i32> {
         }
         out.push('\n');
     }
-    process.stdout.write(out).await?;
+    plain.print(out);
     Ok(status)
 }
 
@@ -224,26 +227,26 @@ fn set(text: &str) -> Vec<char> {
     all
 }
 
-pub(super) async fn tr(process: Process) -> Flow<i32> {
+pub(super) fn tr(plain: &Plain) -> Ended {
     const TR: Spec = Spec {
         name: "tr",
         flags: "dscC",
         valued: "",
         long: &[("delete", 'd'), ("squeeze-repeats", 's'), ("complement", 'c')],
     };
-    let arguments = match TR.read(&process.args) {
+    let arguments = match TR.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let hint = "Try 'tr --help' for more information.\n";
     let (first, second) = match arguments.words.as_slice() {
-        [] => return refuse(&process, &format!("tr: missing operand\n{hint}"), 1).await,
+        [] => return Ok(plain.refuse(&format!("tr: missing operand\n{hint}"), 1)),
         [first] if arguments.has('d') || arguments.has('s') => (set(first), Vec::new()),
         [first] => {
             let why = format!(
                 "tr: missing operand after \u{2018}{first}\u{2019}\nTwo strings must be given when translating.\n{hint}"
             );
-            return refuse(&process, &why, 1).await;
+            return Ok(plain.refuse(&why, 1));
         }
         [first, second, ..] => (set(first), set(second)),
     };
@@ -254,32 +257,28 @@ pub(super) async fn tr(process: Process) -> Flow<i32> {
         (Some(_), true) => None,
     };
     let squeezed = if second.is_empty() { &first } else { &second };
-    while let Some(piece) = process.stdin.read().await? {
-        process.port.step().await?;
-        let mut out = String::new();
-        for c in String::from_utf8_lossy(&piece).chars() {
-            let place = place(c);
-            if arguments.has('d') && place.is_some() {
-                continue;
-            }
-            let c = match place {
-                Some(place) if !second.is_empty() => {
-                    second.get(place).or(second.last()).copied().unwrap_or(c)
-                }
-                _ => c,
-            };
-            let again = arguments.has('s') && out.ends_with(c);
-            if !(again && squeezed.contains(&c) != (complement && second.is_empty())) {
-                out.push(c);
-            }
+    let input = plain.content("-")?.unwrap_or_default();
+    let mut out = String::new();
+    for c in String::from_utf8_lossy(&input).chars() {
+        let place = place(c);
+        if arguments.has('d') && place.is_some() {
+            continue;
         }
-        process.stdout.write(out).await?;
+        let c = match place {
+            Some(place) if !second.is_empty() => second.get(place).or(second.last()).copied().unwrap_or(c),
+            _ => c,
+        };
+        let again = arguments.has('s') && out.ends_with(c);
+        if !(again && squeezed.contains(&c) != (complement && second.is_empty())) {
+            out.push(c);
+        }
     }
+    plain.print(out);
     Ok(0)
 }
 
-pub(super) async fn seq(process: Process) -> Flow<i32> {
-    let mut words = process.args.as_slice();
+pub(super) fn seq(plain: &Plain) -> Ended {
+    let mut words = plain.args.as_slice();
     let mut separator = "\n".to_owned();
     if let [option, value, rest @ ..] = words
         && option == "-s"
@@ -292,13 +291,13 @@ pub(super) async fn seq(process: Process) -> Flow<i32> {
         match word.parse::<i64>() {
             Ok(number) => numbers.push(number),
             Err(_) if word.parse::<f64>().is_ok() => {
-                return super::not_simulated(&process, "seq of fractions").await;
+                return Ok(plain.not_simulated("seq of fractions"));
             }
             Err(_) => {
                 let why = format!(
                     "seq: invalid floating point argument: \u{2018}{word}\u{2019}\nTry 'seq --help' for more information.\n"
                 );
-                return refuse(&process, &why, 1).await;
+                return Ok(plain.refuse(&why, 1));
             }
         }
     }
@@ -307,14 +306,13 @@ pub(super) async fn seq(process: Process) -> Flow<i32> {
         [from, to] => (*from, 1, *to),
         [from, by, to] => (*from, *by, *to),
         _ => {
-            return refuse(&process, "seq: missing operand\nTry 'seq --help' for more information.\n", 1)
-                .await;
+            return Ok(plain.refuse("seq: missing operand\nTry 'seq --help' for more information.\n", 1));
         }
     };
     if by == 0 {
         let why =
             "seq: invalid Zero increment value: \u{2018}0\u{2019}\nTry 'seq --help' for more information.\n";
-        return refuse(&process, why, 1).await;
+        return Ok(plain.refuse(why, 1));
     }
     let mut out = String::new();
     let mut at = from;
@@ -323,24 +321,24 @@ pub(super) async fn seq(process: Process) -> Flow<i32> {
             out.push_str(&separator);
         }
         out.push_str(&at.to_string());
-        if out.len() > 4096 {
-            process.stdout.write(std::mem::take(&mut out)).await?;
+        // What is longer than a line may print is cut where that is noticed.
+        if out.len() > MAX_OUTPUT {
+            break;
         }
-        process.port.step().await?;
         let Some(next) = at.checked_add(by) else { break };
         at = next;
     }
     if (from <= to && by > 0) || (from >= to && by < 0) {
         out.push('\n');
     }
-    process.stdout.write(out).await?;
+    plain.print(out);
     Ok(0)
 }
 
-pub(super) async fn basename(process: Process) -> Flow<i32> {
-    let Some(path) = process.args.first() else {
+pub(super) fn basename(plain: &Plain) -> Ended {
+    let Some(path) = plain.args.first() else {
         let why = "basename: missing operand\nTry 'basename --help' for more information.\n";
-        return refuse(&process, why, 1).await;
+        return Ok(plain.refuse(why, 1));
     };
     let trimmed = path.trim_end_matches('/');
     let name = if trimmed.is_empty() {
@@ -348,16 +346,16 @@ pub(super) async fn basename(process: Process) -> Flow<i32> {
     } else {
         trimmed.rsplit('/').next().unwrap_or_default()
     };
-    let suffix = process.args.get(1).map_or("", String::as_str);
+    let suffix = plain.args.get(1).map_or("", String::as_str);
     let name = name.strip_suffix(suffix).filter(|rest| !rest.is_empty()).unwrap_or(name);
-    process.stdout.write(format!("{name}\n")).await?;
+    plain.print(format!("{name}\n"));
     Ok(0)
 }
 
-pub(super) async fn dirname(process: Process) -> Flow<i32> {
-    let Some(path) = process.args.first() else {
+pub(super) fn dirname(plain: &Plain) -> Ended {
+    let Some(path) = plain.args.first() else {
         let why = "dirname: missing operand\nTry 'dirname --help' for more information.\n";
-        return refuse(&process, why, 1).await;
+        return Ok(plain.refuse(why, 1));
     };
     let trimmed = path.trim_end_matches('/');
     let name = match trimmed.rsplit_once('/') {
@@ -365,16 +363,6 @@ pub(super) async fn dirname(process: Process) -> Flow<i32> {
         None if trimmed.is_empty() && path.starts_with('/') => "",
         None => ".",
     };
-    process.stdout.write(format!("{}\n", if name.is_empty() { "/" } else { name })).await?;
+    plain.print(format!("{}\n", if name.is_empty() { "/" } else { name }));
     Ok(0)
-}
-
-pub(super) async fn yes(process: Process) -> Flow<i32> {
-    let words = if process.args.is_empty() { "y".to_owned() } else { process.args.join(" ") };
-    let line = words + "\n";
-    let line = line.get(..MAX_VALUE).unwrap_or(&line).to_owned();
-    loop {
-        process.port.step().await?;
-        process.stdout.write(&line).await?;
-    }
 }

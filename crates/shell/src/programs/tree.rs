@@ -1,45 +1,36 @@
 //! Programs that change the tree: mkdir, rmdir, rm, touch, mv, cp, chmod.
 
-use super::{absolute, arguments::Spec, refuse};
-use crate::{
-    files::{self, FileError},
-    port::Flow,
-    program::Process,
+use super::{
+    arguments::Spec,
+    plain::{Ended, Plain},
 };
-
-/// Says what could not be done; the status of a program that went on.
-async fn complain(process: &Process, text: String) -> Flow<i32> {
-    process.stderr.write(text + "\n").await?;
-    Ok(1)
-}
+use crate::files::{self, FileError};
 
 fn missing(name: &str) -> String {
     format!("{name}: missing operand\nTry '{name} --help' for more information.\n")
 }
 
-pub(super) async fn mkdir(process: Process) -> Flow<i32> {
+pub(super) fn mkdir(plain: &Plain) -> Ended {
     const MKDIR: Spec =
         Spec { name: "mkdir", flags: "pv", valued: "m", long: &[("parents", 'p'), ("mode", 'm')] };
-    let arguments = match MKDIR.read(&process.args) {
-        Ok(arguments) if arguments.words.is_empty() => return refuse(&process, &missing("mkdir"), 1).await,
+    let arguments = match MKDIR.read(&plain.args) {
+        Ok(arguments) if arguments.words.is_empty() => return Ok(plain.refuse(&missing("mkdir"), 1)),
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let mut status = 0;
     for word in &arguments.words {
-        let path = absolute(&process, word);
-        let made = make(&process, &path, arguments.has('p'));
+        let path = plain.absolute(word);
+        let made = make(plain, &path, arguments.has('p'));
         if let Err(why) = made {
-            status =
-                complain(&process, format!("mkdir: cannot create directory \u{2018}{word}\u{2019}: {why}"))
-                    .await?;
+            status = plain.complain(format!("mkdir: cannot create directory \u{2018}{word}\u{2019}: {why}"));
         }
     }
     Ok(status)
 }
 
-fn make(process: &Process, path: &str, parents: bool) -> Result<(), FileError> {
-    let files = &mut process.port.host().borrow_mut().files;
+fn make(plain: &Plain, path: &str, parents: bool) -> Result<(), FileError> {
+    let files = &mut plain.host().borrow_mut().files;
     if !parents {
         return files.make_directory(path);
     }
@@ -54,15 +45,15 @@ fn make(process: &Process, path: &str, parents: bool) -> Result<(), FileError> {
     Ok(())
 }
 
-pub(super) async fn rmdir(process: Process) -> Flow<i32> {
-    if process.args.is_empty() {
-        return refuse(&process, &missing("rmdir"), 1).await;
+pub(super) fn rmdir(plain: &Plain) -> Ended {
+    if plain.args.is_empty() {
+        return Ok(plain.refuse(&missing("rmdir"), 1));
     }
     let mut status = 0;
-    for word in process.args.iter().filter(|word| !word.starts_with('-')) {
-        let path = absolute(&process, word);
+    for word in plain.args.iter().filter(|word| !word.starts_with('-')) {
+        let path = plain.absolute(word);
         let removed = {
-            let files = &mut process.port.host().borrow_mut().files;
+            let files = &mut plain.host().borrow_mut().files;
             match files.entry(&path) {
                 Ok(entry) if entry.content.is_some() => Err(FileError::NotDirectory),
                 Ok(_) => files.remove(&path, false),
@@ -70,42 +61,42 @@ pub(super) async fn rmdir(process: Process) -> Flow<i32> {
             }
         };
         if let Err(why) = removed {
-            status = complain(&process, format!("rmdir: failed to remove '{word}': {why}")).await?;
+            status = plain.complain(format!("rmdir: failed to remove '{word}': {why}"));
         }
     }
     Ok(status)
 }
 
-pub(super) async fn remove(process: Process) -> Flow<i32> {
+pub(super) fn remove(plain: &Plain) -> Ended {
     const RM: Spec = Spec {
         name: "rm",
         flags: "rRfivd",
         valued: "",
         long: &[("recursive", 'r'), ("force", 'f'), ("verbose", 'v'), ("no-preserve-root", 'd')],
     };
-    let arguments = match RM.read(&process.args) {
+    let arguments = match RM.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     if arguments.words.is_empty() {
-        return if arguments.has('f') { Ok(0) } else { refuse(&process, &missing("rm"), 1).await };
+        return if arguments.has('f') { Ok(0) } else { Ok(plain.refuse(&missing("rm"), 1)) };
     }
     let whole = arguments.has('r') || arguments.has('R');
     let mut status = 0;
     for word in &arguments.words {
-        let path = absolute(&process, word);
+        let path = plain.absolute(word);
         if path == "/" && whole {
             let text = "rm: it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe";
-            status = complain(&process, text.to_owned()).await?;
+            status = plain.complain(text);
             continue;
         }
         if whole && matches!(word.rsplit('/').find(|part| !part.is_empty()), Some("." | "..")) {
             let text = format!("rm: refusing to remove '.' or '..' directory: skipping '{word}'");
-            status = complain(&process, text).await?;
+            status = plain.complain(text);
             continue;
         }
         let removed = {
-            let files = &mut process.port.host().borrow_mut().files;
+            let files = &mut plain.host().borrow_mut().files;
             match files.entry(&path) {
                 Ok(entry) if entry.content.is_none() && !whole => Err(FileError::IsDirectory),
                 Ok(_) => files.remove(&path, true),
@@ -115,31 +106,31 @@ pub(super) async fn remove(process: Process) -> Flow<i32> {
         match removed {
             Ok(()) => {
                 if arguments.has('v') {
-                    process.stdout.write(format!("removed '{word}'\n")).await?;
+                    plain.print(format!("removed '{word}'\n"));
                 }
             }
             Err(FileError::Missing) if arguments.has('f') => {}
-            Err(why) => status = complain(&process, format!("rm: cannot remove '{word}': {why}")).await?,
+            Err(why) => status = plain.complain(format!("rm: cannot remove '{word}': {why}")),
         }
     }
     Ok(status)
 }
 
-pub(super) async fn touch(process: Process) -> Flow<i32> {
-    let words: Vec<&String> = process.args.iter().filter(|word| !word.starts_with('-')).collect();
+pub(super) fn touch(plain: &Plain) -> Ended {
+    let words: Vec<&String> = plain.args.iter().filter(|word| !word.starts_with('-')).collect();
     if words.is_empty() {
         let why = "touch: missing file operand\nTry 'touch --help' for more information.\n";
-        return refuse(&process, why, 1).await;
+        return Ok(plain.refuse(why, 1));
     }
     let mut status = 0;
     for word in words {
-        let path = absolute(&process, word);
+        let path = plain.absolute(word);
         let touched = {
-            let files = &mut process.port.host().borrow_mut().files;
+            let files = &mut plain.host().borrow_mut().files;
             if files.is_directory(&path) { Ok(()) } else { files.save(&path, b"", true) }
         };
         if let Err(why) = touched {
-            status = complain(&process, format!("touch: cannot touch '{word}': {why}")).await?;
+            status = plain.complain(format!("touch: cannot touch '{word}': {why}"));
         }
     }
     Ok(status)
@@ -156,45 +147,45 @@ fn sources_and_target(name: &str, words: &[String]) -> Result<(Vec<String>, Stri
 }
 
 /// Where a source goes: into a directory, or to the name itself.
-fn destination(process: &Process, source: &str, target: &str) -> String {
-    let path = absolute(process, target);
-    if !process.port.host().borrow().files.is_directory(&path) {
+fn destination(plain: &Plain, source: &str, target: &str) -> String {
+    let path = plain.absolute(target);
+    if !plain.host().borrow().files.is_directory(&path) {
         return path;
     }
-    let source = absolute(process, source);
+    let source = plain.absolute(source);
     let name = source.rsplit('/').next().unwrap_or_default();
     files::absolute(&path, name)
 }
 
-pub(super) async fn rename(process: Process) -> Flow<i32> {
+pub(super) fn rename(plain: &Plain) -> Ended {
     const MV: Spec =
         Spec { name: "mv", flags: "fivnu", valued: "", long: &[("force", 'f'), ("verbose", 'v')] };
-    let arguments = match MV.read(&process.args) {
+    let arguments = match MV.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let (sources, target) = match sources_and_target("mv", &arguments.words) {
         Ok(both) => both,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    if sources.len() > 1 && !process.port.host().borrow().files.is_directory(&absolute(&process, &target)) {
-        return complain(&process, format!("mv: target '{target}' is not a directory")).await;
+    if sources.len() > 1 && !plain.host().borrow().files.is_directory(&plain.absolute(&target)) {
+        return Ok(plain.complain(format!("mv: target '{target}' is not a directory")));
     }
     let mut status = 0;
     for source in &sources {
-        let from = absolute(&process, source);
-        let to = destination(&process, source, &target);
+        let from = plain.absolute(source);
+        let to = destination(plain, source, &target);
         if from == to {
             let text = format!("mv: '{source}' and '{target}' are the same file");
-            status = complain(&process, text).await?;
+            status = plain.complain(text);
             continue;
         }
-        let found = process.port.host().borrow().files.entry(&from).map(|_| ());
+        let found = plain.host().borrow().files.entry(&from).map(|_| ());
         if let Err(why) = found {
-            status = complain(&process, format!("mv: cannot stat '{source}': {why}")).await?;
+            status = plain.complain(format!("mv: cannot stat '{source}': {why}"));
             continue;
         }
-        let moved = process.port.host().borrow_mut().files.rename(&from, &to);
+        let moved = plain.host().borrow_mut().files.rename(&from, &to);
         if let Err(why) = moved {
             let text = match why {
                 FileError::Invalid => {
@@ -202,36 +193,36 @@ pub(super) async fn rename(process: Process) -> Flow<i32> {
                 }
                 why => format!("mv: cannot move '{source}' to '{target}': {why}"),
             };
-            status = complain(&process, text).await?;
+            status = plain.complain(text);
         }
     }
     Ok(status)
 }
 
-pub(super) async fn copy(process: Process) -> Flow<i32> {
+pub(super) fn copy(plain: &Plain) -> Ended {
     const CP: Spec = Spec {
         name: "cp",
         flags: "rRafvpin",
         valued: "",
         long: &[("recursive", 'r'), ("force", 'f'), ("archive", 'a'), ("verbose", 'v')],
     };
-    let arguments = match CP.read(&process.args) {
+    let arguments = match CP.read(&plain.args) {
         Ok(arguments) => arguments,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let (sources, target) = match sources_and_target("cp", &arguments.words) {
         Ok(both) => both,
-        Err(why) => return refuse(&process, &why, 1).await,
+        Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    if sources.len() > 1 && !process.port.host().borrow().files.is_directory(&absolute(&process, &target)) {
-        return complain(&process, format!("cp: target '{target}' is not a directory")).await;
+    if sources.len() > 1 && !plain.host().borrow().files.is_directory(&plain.absolute(&target)) {
+        return Ok(plain.complain(format!("cp: target '{target}' is not a directory")));
     }
     let whole = arguments.has('r') || arguments.has('R') || arguments.has('a');
     let mut status = 0;
     for source in &sources {
-        let from = absolute(&process, source);
-        let to = destination(&process, source, &target);
-        let text = match copy_one(&process, &from, &to, whole).await? {
+        let from = plain.absolute(source);
+        let to = destination(plain, source, &target);
+        let text = match copy_one(plain, &from, &to, whole) {
             Ok(()) => continue,
             Err(Refused::Omitted) => format!("cp: -r not specified; omitting directory '{source}'"),
             Err(Refused::Same) => format!("cp: '{source}' and '{target}' are the same file"),
@@ -241,7 +232,7 @@ pub(super) async fn copy(process: Process) -> Flow<i32> {
             Err(Refused::Source(why)) => format!("cp: cannot stat '{source}': {why}"),
             Err(Refused::Target(why)) => format!("cp: cannot create regular file '{target}': {why}"),
         };
-        status = complain(&process, text).await?;
+        status = plain.complain(text);
     }
     Ok(status)
 }
@@ -254,70 +245,69 @@ enum Refused {
     Target(FileError),
 }
 
-async fn copy_one(process: &Process, from: &str, to: &str, whole: bool) -> Flow<Result<(), Refused>> {
+fn copy_one(plain: &Plain, from: &str, to: &str, whole: bool) -> Result<(), Refused> {
     if from == to || (whole && to.strip_prefix(from).is_some_and(|rest| rest.starts_with('/'))) {
-        return Ok(Err(Refused::Same));
+        return Err(Refused::Same);
     }
     let (directory, below): (bool, Vec<String>) = {
-        let files = &process.port.host().borrow().files;
+        let files = &plain.host().borrow().files;
         match files.entry(from) {
             Ok(entry) => (entry.content.is_none(), files.below(from).map(str::to_owned).collect()),
-            Err(why) => return Ok(Err(Refused::Source(why))),
+            Err(why) => return Err(Refused::Source(why)),
         }
     };
     if directory && !whole {
-        return Ok(Err(Refused::Omitted));
+        return Err(Refused::Omitted);
     }
     for path in std::iter::once(from.to_owned()).chain(below) {
-        process.port.step().await?;
         let rest = path.strip_prefix(from).unwrap_or_default();
         let target = format!("{to}{rest}");
-        let files = &mut process.port.host().borrow_mut().files;
+        let files = &mut plain.host().borrow_mut().files;
         if files.is_directory(&path) {
             match files.make_directory(&target) {
                 Ok(()) | Err(FileError::Exists) => {}
-                Err(why) => return Ok(Err(Refused::Target(why))),
+                Err(why) => return Err(Refused::Target(why)),
             }
             continue;
         }
         let content = match files.read(&path) {
             Ok(content) => content,
-            Err(why) => return Ok(Err(Refused::Source(why))),
+            Err(why) => return Err(Refused::Source(why)),
         };
         let mode = files.entry(&path).map_or(0o644, |entry| entry.mode);
         let fresh = files.entry(&target).is_err();
         if let Err(why) = files.save(&target, &content, false) {
-            return Ok(Err(Refused::Target(why)));
+            return Err(Refused::Target(why));
         }
         // A copy takes over the bits when the file is new; it was just written, so it is the user's.
         if fresh {
             let _ = files.set_mode(&target, mode);
         }
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
-pub(super) async fn chmod(process: Process) -> Flow<i32> {
-    let mut words = process.args.iter().filter(|word| !matches!(word.as_str(), "-R" | "-v" | "-f" | "--"));
-    let Some(mode) = words.next() else { return refuse(&process, &missing("chmod"), 1).await };
+pub(super) fn chmod(plain: &Plain) -> Ended {
+    let mut words = plain.args.iter().filter(|word| !matches!(word.as_str(), "-R" | "-v" | "-f" | "--"));
+    let Some(mode) = words.next() else { return Ok(plain.refuse(&missing("chmod"), 1)) };
     let names: Vec<&String> = words.collect();
     if names.is_empty() {
         let why = format!(
             "chmod: missing operand after \u{2018}{mode}\u{2019}\nTry 'chmod --help' for more information.\n"
         );
-        return refuse(&process, &why, 1).await;
+        return Ok(plain.refuse(&why, 1));
     }
     if changed(0, mode).is_none() {
         let why = format!(
             "chmod: invalid mode: \u{2018}{mode}\u{2019}\nTry 'chmod --help' for more information.\n"
         );
-        return refuse(&process, &why, 1).await;
+        return Ok(plain.refuse(&why, 1));
     }
     let mut status = 0;
     for name in names {
-        let path = absolute(&process, name);
+        let path = plain.absolute(name);
         let changed = {
-            let files = &mut process.port.host().borrow_mut().files;
+            let files = &mut plain.host().borrow_mut().files;
             let old = files.entry(&path).map(|entry| entry.mode);
             old.and_then(|old| files.set_mode(&path, changed(old, mode).unwrap_or(old)))
         };
@@ -328,7 +318,7 @@ pub(super) async fn chmod(process: Process) -> Flow<i32> {
                 }
                 why => format!("chmod: cannot access '{name}': {why}"),
             };
-            status = complain(&process, text).await?;
+            status = plain.complain(text);
         }
     }
     Ok(status)
