@@ -5,6 +5,7 @@
 //! This crate knows no browser, wall clock, randomness, file, thread or socket.
 
 pub(crate) mod eval;
+pub(crate) mod expression;
 pub mod files;
 pub mod host;
 pub mod pipe;

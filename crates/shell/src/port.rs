@@ -230,27 +230,26 @@ impl Drop for Asking<'_> {
     }
 }
 
-/// A unit of fuel about to be spent.
+/// Units of fuel about to be spent.
 #[must_use = "no fuel is spent until it is awaited"]
-pub struct Step<'a>(&'a Port);
+pub struct Step<'a>(&'a Port, u64);
 
 impl Future for Step<'_> {
     type Output = Flow<()>;
 
     #[inline(never)]
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Flow<()>> {
-        let cell = &self.0.cell;
-        self.0.alive()?;
-        match cell.fuel.get() {
-            0 => {
-                cell.starved.set(true);
-                Poll::Pending
-            }
-            fuel => {
-                cell.fuel.set(fuel - 1);
-                Poll::Ready(Ok(()))
-            }
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Flow<()>> {
+        let Self(port, due) = &mut *self;
+        port.alive()?;
+        let fuel = port.cell.fuel.get();
+        let paid = fuel.min(*due);
+        port.cell.fuel.set(fuel.saturating_sub(paid));
+        *due = due.saturating_sub(paid);
+        if *due > 0 {
+            port.cell.starved.set(true);
+            return Poll::Pending;
         }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -268,7 +267,15 @@ impl Port {
     /// # Errors
     /// `Stop::Interrupted` when Ctrl-C came.
     pub fn step(&self) -> Step<'_> {
-        Step(self)
+        Step(self, 1)
+    }
+
+    /// Spends several units, for work that was done in one piece.
+    ///
+    /// # Errors
+    /// `Stop::Interrupted` when Ctrl-C came.
+    pub fn spend(&self, units: u64) -> Step<'_> {
+        Step(self, units)
     }
 
     /// Whether it may go on.

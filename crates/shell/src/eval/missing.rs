@@ -4,7 +4,7 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 70] = [
+const REAL: [&str; 69] = [
     "alias",
     "apt",
     "apt-get",
@@ -60,7 +60,6 @@ const REAL: [&str; 70] = [
     "python3",
     "rsync",
     "scp",
-    "sed",
     "service",
     "ss",
     "su",

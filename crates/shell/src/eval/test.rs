@@ -1,7 +1,10 @@
 //! `test`, `[` and `[[`: what is asked about strings, numbers and files.
 
 use super::{Env, Eval, Evaluation, Unwind};
-use crate::syntax::ast::Test;
+use crate::{
+    expression::{EXTENDED, Expression},
+    syntax::ast::Test,
+};
 
 /// Unary operators that ask about a string or a file.
 const UNARY: &str = "bcdefghknprstuvwxzLOGSN";
@@ -143,7 +146,7 @@ impl Env {
 
     /// `=~`. A bad expression is status 2, as in bash.
     fn matches_expression(&self, text: &str, expression: &str) -> Eval<bool> {
-        match crate::programs::expression(expression, false) {
+        match Expression::new(expression, EXTENDED, false) {
             Ok(expression) => Ok(expression.is_match(text)),
             Err(_) => Err(Unwind::Abort(2)),
         }

@@ -1,149 +1,15 @@
 //! grep, line by line, over a small regular-expression engine of bounded size.
 
-use regex_lite::{Regex, RegexBuilder};
-
 use super::{
     absolute,
     arguments::{Arguments, Spec},
-    content, lines, refuse,
+    content, lines, not_simulated, refuse,
 };
-use crate::{port::Flow, program::Process};
-
-/// The largest compiled expression.
-const SIZE_LIMIT: usize = 64 * 1024;
-/// The longest expression.
-const MAX_PATTERN: usize = 4096;
-
-/// An extended regular expression.
-///
-/// # Errors
-/// What grep says about it.
-pub(crate) fn expression(text: &str, fold: bool) -> Result<Regex, String> {
-    if text.len() > MAX_PATTERN {
-        return Err("Regular expression too big".to_owned());
-    }
-    let built = RegexBuilder::new(&spelled(text)).case_insensitive(fold).size_limit(SIZE_LIMIT).build();
-    built.map_err(|why| reason(text, &why.to_string()).to_owned())
-}
-
-/// What glibc would say about a wrong expression.
-fn reason(text: &str, why: &str) -> &'static str {
-    let count = |c: char| text.chars().filter(|own| *own == c).count();
-    if why.contains("size") || why.contains("big") || why.contains("nest") {
-        "Regular expression too big"
-    } else if text.contains('[') && count('[') > count(']') {
-        "Unmatched [, [^, [:, [., or [="
-    } else if count('(') > count(')') {
-        "Unmatched ( or \\("
-    } else if count(')') > count('(') {
-        "Unmatched ) or \\)"
-    } else if text.ends_with('\\') {
-        "Trailing backslash"
-    } else {
-        "Invalid regular expression"
-    }
-}
-
-/// POSIX's way of writing sets as the engine's: in a set a backslash and `[` mean themselves.
-fn spelled(text: &str) -> String {
-    let mut out = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                out.push(c);
-                match chars.next() {
-                    Some('<') => out.push_str("b{start}"),
-                    Some('>') => out.push_str("b{end}"),
-                    Some(next) if next.is_ascii_alphanumeric() && !"bBwWsSdD".contains(next) => {
-                        out.pop();
-                        out.push(next);
-                    }
-                    next => out.extend(next),
-                }
-            }
-            '[' => {
-                out.push('[');
-                if let Some(not) = chars.next_if_eq(&'^') {
-                    out.push(not);
-                }
-                if chars.next_if_eq(&']').is_some() {
-                    out.push_str("\\]");
-                }
-                while let Some(c) = chars.next() {
-                    match c {
-                        ']' => {
-                            out.push(']');
-                            break;
-                        }
-                        '[' if chars.peek() == Some(&':') => {
-                            out.push('[');
-                            for c in chars.by_ref() {
-                                out.push(c);
-                                if c == ']' {
-                                    break;
-                                }
-                            }
-                        }
-                        '[' | '\\' | '&' | '~' => {
-                            out.push('\\');
-                            out.push(c);
-                        }
-                        c => out.push(c),
-                    }
-                }
-            }
-            // A brace that opens no count means itself.
-            '{' if !chars.peek().is_some_and(char::is_ascii_digit) => out.push_str("\\{"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// A basic regular expression as an extended one: `\(` groups, `(` means itself.
-fn basic(text: &str) -> String {
-    let mut out = String::new();
-    let mut chars = text.chars().peekable();
-    let mut set = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '[' if !set => {
-                set = true;
-                out.push(c);
-                if let Some(not) = chars.next_if_eq(&'^') {
-                    out.push(not);
-                }
-                out.extend(chars.next_if_eq(&']'));
-            }
-            ']' => {
-                set = false;
-                out.push(c);
-            }
-            c if set => out.push(c),
-            '\\' => match chars.next() {
-                Some(c) if "(){}|+?".contains(c) => out.push(c),
-                Some(c) => out.extend(['\\', c]),
-                None => out.push('\\'),
-            },
-            '(' | ')' | '{' | '}' | '|' | '+' | '?' => out.extend(['\\', c]),
-            '*' if out.is_empty() || out.ends_with('^') || out.ends_with('(') => out.push_str("\\*"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-fn literal(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if "\\.+*?()|[]{}^$".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
+use crate::{
+    expression::{BASIC, Captures, EXTENDED, Expression, GAVE_UP, literal},
+    port::Flow,
+    program::Process,
+};
 
 const GREP: Spec = Spec {
     name: "grep",
@@ -174,32 +40,22 @@ const GREP: Spec = Spec {
 
 const USAGE: &str = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
 
-/// The one expression that stands for all patterns and `-w`, `-x`, `-F`.
-fn compile(arguments: &Arguments, patterns: &[String]) -> Result<Regex, String> {
-    let mut all = Vec::new();
-    for pattern in patterns.iter().flat_map(|text| text.split('\n')) {
-        let extended = if arguments.has('F') {
-            literal(pattern)
-        } else if arguments.has('E') || arguments.has('P') {
-            pattern.to_owned()
+/// The expressions, with what `-w`, `-x`, `-F` and `-i` make of them.
+fn compile(arguments: &Arguments, patterns: &[String]) -> Result<Vec<Expression>, &'static str> {
+    let one = |text: &str| {
+        let fixed = arguments.has('F');
+        let text = if fixed { literal(text) } else { text.to_owned() };
+        let flavour = if fixed || arguments.has('E') { EXTENDED } else { BASIC };
+        let expression = Expression::new(&text, flavour, arguments.has('i'))?;
+        Ok(if arguments.has('x') {
+            expression.lines()
+        } else if arguments.has('w') {
+            expression.words()
         } else {
-            basic(pattern)
-        };
-        // Each is tried alone, so that a mistake in one cannot pair with another.
-        expression(&extended, false)?;
-        all.push(if patterns.len() > 1 || pattern.contains('|') {
-            format!("({extended})")
-        } else {
-            extended
-        });
-    }
-    let mut joined = all.join("|");
-    if arguments.has('x') {
-        joined = format!("^({joined})$");
-    } else if arguments.has('w') {
-        joined = format!("\\b({joined})\\b");
-    }
-    expression(&joined, arguments.has('i'))
+            expression
+        })
+    };
+    patterns.iter().flat_map(|text| text.split('\n')).map(one).collect()
 }
 
 pub(super) async fn grep(process: Process) -> Flow<i32> {
@@ -219,8 +75,11 @@ pub(super) async fn grep(process: Process) -> Flow<i32> {
         }
         patterns.push(arguments.words.remove(0));
     }
-    let expression = match compile(&arguments, &patterns) {
-        Ok(expression) => expression,
+    if arguments.has('P') {
+        return not_simulated(&process, "grep -P").await;
+    }
+    let expressions = match compile(&arguments, &patterns) {
+        Ok(expressions) => expressions,
         Err(why) => return refuse(&process, &format!("grep: {why}\n"), 2).await,
     };
     let mut number = [0_usize, 0, usize::MAX];
@@ -242,7 +101,7 @@ pub(super) async fn grep(process: Process) -> Flow<i32> {
     let mut search = Search {
         process: &process,
         arguments: &arguments,
-        expression,
+        expressions,
         named: (names.len() > 1 || arguments.has('r') || arguments.has('H')) && !arguments.has('h'),
         before,
         after,
@@ -304,7 +163,7 @@ async fn names(process: &Process, arguments: &Arguments) -> Flow<(Vec<String>, b
 struct Search<'a> {
     process: &'a Process,
     arguments: &'a Arguments,
-    expression: Regex,
+    expressions: Vec<Expression>,
     named: bool,
     before: usize,
     after: usize,
@@ -328,7 +187,7 @@ impl Search<'_> {
             self.process.port.step().await?;
             let line = line.strip_suffix(b"\n").unwrap_or(line);
             let text = String::from_utf8_lossy(line);
-            let hit = selected < self.most && self.expression.is_match(&text) != has('v');
+            let hit = selected < self.most && self.find(&text, 0).await?.is_some() != has('v');
             if !hit {
                 if left > 0 && !quiet && !has('o') {
                     left -= 1;
@@ -348,8 +207,18 @@ impl Search<'_> {
             }
             if has('o') {
                 if !has('v') {
-                    for found in self.expression.find_iter(&text).filter(|found| !found.is_empty()) {
-                        self.line(shown, index, ':', found.as_str()).await?;
+                    let mut at = 0;
+                    while let Some(found) = self.find(&text, at).await? {
+                        let (from, to) = found.whole();
+                        if to > from {
+                            self.line(shown, index, ':', found.text(&text, 0)).await?;
+                        }
+                        let step = text.get(to..).and_then(|rest| rest.chars().next());
+                        match step.filter(|_| to == from) {
+                            Some(c) => at = to.saturating_add(c.len_utf8()),
+                            None if to == from => break,
+                            None => at = to,
+                        }
                     }
                 }
                 continue;
@@ -374,6 +243,24 @@ impl Search<'_> {
             self.process.stdout.write(format!("{shown}\n")).await?;
         }
         Ok(selected > 0)
+    }
+
+    /// The leftmost match from a place on; the longest where several begin.
+    async fn find(&self, text: &str, from: usize) -> Flow<Option<Captures>> {
+        let mut best: Option<Captures> = None;
+        for expression in &self.expressions {
+            if let Some(found) = expression.find(text, from) {
+                let key = |found: &Captures| (found.whole().0, std::cmp::Reverse(found.whole().1));
+                if best.as_ref().is_none_or(|best| key(&found) < key(best)) {
+                    best = Some(found);
+                }
+            }
+            self.process.port.spend(expression.spent()).await?;
+            if expression.gave_up() {
+                self.process.port.lab_voice(GAVE_UP);
+            }
+        }
+        Ok(best)
     }
 
     async fn line(&self, name: &str, index: usize, mark: char, text: &str) -> Flow<()> {

@@ -11,19 +11,52 @@ fn or_input(words: Vec<String>) -> Vec<String> {
     if words.is_empty() { vec!["-".to_owned()] } else { words }
 }
 
-/// cat with options: numbers and ends of lines.
+/// A line with what cannot be seen made visible (cat -v, and with -T tabs).
+fn visible(text: &[u8], controls: bool, tabs: bool) -> Vec<u8> {
+    let mut out = Vec::new();
+    for byte in text {
+        let low = byte & 0x7f;
+        match byte {
+            b'\t' if tabs => out.extend_from_slice(b"^I"),
+            b'\t' => out.push(b'\t'),
+            _ if !controls => out.push(*byte),
+            _ => {
+                if *byte >= 0x80 {
+                    out.extend_from_slice(b"M-");
+                }
+                match low {
+                    0x7f => out.extend_from_slice(b"^?"),
+                    0..0x20 => out.extend([b'^', low + 0x40]),
+                    _ => out.push(low),
+                }
+            }
+        }
+    }
+    out
+}
+
+/// cat with options: numbers, ends of lines, what cannot be seen.
 pub(super) fn cat(plain: &Plain) -> Ended {
     const CAT: Spec = Spec {
         name: "cat",
         flags: "nbAEsTuvet",
         valued: "",
-        long: &[("number", 'n'), ("number-nonblank", 'b'), ("show-ends", 'E'), ("show-all", 'A')],
+        long: &[
+            ("number", 'n'),
+            ("number-nonblank", 'b'),
+            ("show-ends", 'E'),
+            ("show-tabs", 'T'),
+            ("show-nonprinting", 'v'),
+            ("show-all", 'A'),
+        ],
     };
     let arguments = match CAT.read(&plain.args) {
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let ends = arguments.has('E') || arguments.has('A') || arguments.has('e');
+    let tabs = "TtA".chars().any(|letter| arguments.has(letter));
+    let controls = "vteA".chars().any(|letter| arguments.has(letter));
     let (all, full) = (arguments.has('n') && !arguments.has('b'), arguments.has('b'));
     let mut status = 0;
     let mut number = 0;
@@ -41,12 +74,10 @@ pub(super) fn cat(plain: &Plain) -> Ended {
                 number += 1;
                 out.extend(format!("{number:6}\t").into_bytes());
             }
-            match line.strip_suffix(b"\n") {
-                Some(text) if ends => {
-                    out.extend_from_slice(text);
-                    out.extend_from_slice(b"$\n");
-                }
-                _ => out.extend_from_slice(line),
+            let text = line.strip_suffix(b"\n");
+            out.extend(visible(text.unwrap_or(line), controls, tabs));
+            if text.is_some() {
+                out.extend_from_slice(if ends { b"$\n" } else { b"\n" });
             }
         }
         plain.print(out);

@@ -13,13 +13,12 @@ mod identity;
 mod list;
 mod look;
 mod plain;
+mod sed;
 mod sleep;
 mod ssh;
 mod stream;
 mod tables;
 mod tree;
-
-pub(crate) use grep::expression;
 
 use crate::{
     files,
@@ -64,6 +63,7 @@ pub static PROGRAMS: &[Program] = &[
     row!("printenv", "print the environment", env::printenv),
     plain!("rm", "remove files; -r directories too", tree::remove),
     plain!("rmdir", "remove empty directories", tree::rmdir),
+    row!("sed", "edit lines by a script", sed::sed),
     plain!("seq", "print numbers in a row", tables::seq),
     row!("sleep", "let simulated time pass", sleep::sleep),
     plain!("sort", "sort lines", tables::sort),

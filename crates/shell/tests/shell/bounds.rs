@@ -119,6 +119,9 @@ fn memory_is_bounded() {
         ("yes", "1024 kB"),
         ("seq 1 999999999", "1024 kB"),
         ("yes | cat", "1024 kB"),
+        ("echo xx | sed ':a;s/.*/&&/;ta'", "1 MB"),
+        ("echo x | sed ':a;H;G;ba'", "1 MB"),
+        ("echo x | sed -n ':a;a text\nba'", "1 MB"),
         ("x=$(seq 20000); set -- $x $x $x $x; echo $# ${x//1*/y} > /dev/null", ""),
     ];
     for (line, said) in rows {
@@ -154,6 +157,8 @@ fn what_runs_for_ever_can_be_stopped_and_leaves_the_session_whole() {
         "case x in x) while :; do :; done;; esac",
         "eval 'while :; do :; done'",
         "while sleep 1; do date; done > /dev/null",
+        "echo x | sed ':a;ba'",
+        "yes | sed -n '1!G;h;$p' > /dev/null",
     ] {
         let mut terminal = Terminal::new();
         terminal.patience = 50;
@@ -187,6 +192,12 @@ fn long_inputs_are_cheap() {
         "\u{201c}".repeat(20_000),
         "$ \n".repeat(20_000),
         "> \\\n".repeat(15_000),
+        format!("echo {} | sed -E 's/(a*)*$x|a/b/g'", "a".repeat(20_000)),
+        format!("echo {} | sed 's/\\(a*\\)*\\1b//'", "a".repeat(20_000)),
+        format!("echo {} | grep -E '(a|aa)+$x'", "a".repeat(20_000)),
+        format!("[[ {} =~ (a*)*(a*)*b ]]", "a".repeat(20_000)),
+        format!("echo x | sed '{}'", "{".repeat(20_000)),
+        format!("echo x | sed -n '{}'", "p;".repeat(20_000)),
         "case x in ".repeat(6_000),
         "\\\n".repeat(30_000),
     ];

@@ -6,4 +6,6 @@ mod bash;
 mod bash_table;
 mod bounds;
 mod driver;
+mod programs;
+mod programs_table;
 mod session;
