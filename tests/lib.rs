@@ -1,5 +1,7 @@
 //! What the test programs share: a learner who types, waits and reads.
 
+pub mod transcript;
+
 use rolelab_labs::{
     Action, Input, Lab, Outcome,
     input::{ConsoleAnswer, TerminalChange},

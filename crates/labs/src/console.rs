@@ -211,13 +211,11 @@ impl Lab {
             Action::MetadataOptions { instance, .. } => {
                 format!("The new metadata options of {} are pending.", label(instance))
             }
-            Action::SetState { instance, to } => {
-                let verb = match to {
-                    Change::Start => "starting",
-                    Change::Stop => "stopping",
-                    Change::Terminate => "shutting down",
-                };
-                format!("{} is {verb}.", label(instance))
+            // A call that changes nothing succeeds too, so the state it found is what there is to say.
+            Action::SetState { instance, .. } => {
+                let found = self.state.world.ec2.instances.get(&InstanceId::new(instance));
+                let state = found.map(|instance| instance.state.name()).unwrap_or_default();
+                format!("{} is {state}.", label(instance))
             }
         }
     }

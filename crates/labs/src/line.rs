@@ -1,8 +1,11 @@
 //! Lines at a prompt: mending, continuation, pastes, and the hosts they run on.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
-use rolelab_core::{ec2::InstanceState, journal::Event};
+use rolelab_core::{
+    ec2::InstanceState,
+    journal::{Entry, Event},
+};
 use rolelab_shell::{
     host::{HISTORY, HostId},
     port::{Answer, SshAnswer, Stream},
@@ -124,9 +127,16 @@ impl Lab {
             Event::ApiCall(call) => call.service == "ec2" && !call.read_only,
             _ => false,
         });
+        let stopped: Vec<String> = self.journal.since(self.synced).iter().filter_map(stopped).collect();
         self.synced = self.journal.len();
         if !news {
             return;
+        }
+        // A shell ends with its instance.
+        for id in stopped {
+            if let Some(host) = self.state.hosts.get_mut(&id) {
+                host.log_in();
+            }
         }
         let world = &self.state.world;
         let labels = hosts::labels(world);
@@ -151,7 +161,11 @@ impl Lab {
         for id in stopped {
             let Some(running) = self.tasks.remove(&id) else { continue };
             self.queues.remove(&id);
-            let (host, _) = running.task.finish();
+            let (mut host, _) = running.task.finish();
+            match &running.purpose {
+                Purpose::Terminal => host.log_in(),
+                Purpose::Script { session, .. } => host.session = session.as_ref().clone(),
+            }
             let closed = format!("Connection to {} closed by remote host.\n", host.hostname);
             self.state.hosts.insert(id.clone(), host);
             match running.purpose {
@@ -159,7 +173,7 @@ impl Lab {
                     self.print(&id, Stream::Stderr, closed);
                     self.outcome.terminal.push(TerminalChange::End { host: id, status: 255 });
                 }
-                Purpose::Script { asker, ask, stdout, mut stderr } => {
+                Purpose::Script { asker, ask, stdout, mut stderr, .. } => {
                     stderr.extend(closed.into_bytes());
                     if let Some(asking) = self.tasks.get_mut(&asker) {
                         asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status: 255 }));
@@ -167,5 +181,13 @@ impl Lab {
                 }
             }
         }
+    }
+}
+
+/// The instance that stopped by this entry.
+fn stopped(entry: &Arc<Entry>) -> Option<HostId> {
+    match &entry.event {
+        Event::InstanceState { instance, to: InstanceState::Stopped, .. } => Some(instance.to_string()),
+        _ => None,
     }
 }

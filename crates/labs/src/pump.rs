@@ -131,11 +131,17 @@ impl Lab {
     /// A task ended: its host comes back, facts are drawn from what it printed, and the next command starts.
     fn end(&mut self, host: &str, running: Running, exited: bool) {
         let Running { task, purpose, printed, .. } = running;
-        let (finished, status) = task.finish();
+        let (mut finished, status) = task.finish();
+        match &purpose {
+            Purpose::Terminal if exited => finished.log_in(),
+            // The shell of a script ended with it; the one at the terminal knows nothing of it.
+            Purpose::Script { session, .. } => finished.session = session.as_ref().clone(),
+            Purpose::Terminal => {}
+        }
         self.state.hosts.insert(host.to_owned(), finished);
         self.note_secrets(host, &printed);
         match purpose {
-            Purpose::Script { asker, ask, stdout, stderr } => {
+            Purpose::Script { asker, ask, stdout, stderr, .. } => {
                 if let Some(asking) = self.tasks.get_mut(&asker) {
                     asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status }));
                 }
@@ -305,10 +311,12 @@ impl Lab {
             if self.tasks.contains_key(&host) {
                 continue;
             }
-            let Some(found) = self.state.hosts.get(&host) else { continue };
-            let task = Task::start(found.clone(), &script, false);
-            let purpose =
-                Purpose::Script { asker: asker.clone(), ask, stdout: Vec::new(), stderr: Vec::new() };
+            let Some(mut found) = self.state.hosts.get(&host).cloned() else { continue };
+            let session = Box::new(found.session.clone());
+            found.log_in();
+            let task = Task::start(found, &script, false);
+            let (stdout, stderr) = (Vec::new(), Vec::new());
+            let purpose = Purpose::Script { asker: asker.clone(), ask, session, stdout, stderr };
             self.tasks.insert(host.clone(), Running::new(task, purpose, self.journal.len()));
             if let Some(running) = self.tasks.get_mut(&asker) {
                 running.waits.insert(ask, Wait::Script(host));

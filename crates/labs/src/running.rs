@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rolelab_core::time::Timestamp;
 use rolelab_shell::{
-    host::HostId,
+    host::{HostId, Session},
     port::{Answer, AskId},
     task::Task,
 };
@@ -28,7 +28,14 @@ pub(crate) enum Purpose {
     /// A line of the host's own terminal.
     Terminal,
     /// A script that another host's `ssh` sent.
-    Script { asker: HostId, ask: AskId, stdout: Vec<u8>, stderr: Vec<u8> },
+    Script {
+        asker: HostId,
+        ask: AskId,
+        /// The shell at the host's terminal, which comes back when the script ends.
+        session: Box<Session>,
+        stdout: Vec<u8>,
+        stderr: Vec<u8>,
+    },
 }
 
 /// Whether a task could go on when polled.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rolelab_core::{
-    ec2::{AssociationState, HttpTokens, Instance, InstanceState},
+    ec2::{self, AssociationState, HttpTokens, Instance, InstanceState},
     ids::InstanceId,
     time::Timestamp,
     world::Due,
@@ -97,7 +97,9 @@ fn console(lab: &Lab, labels: &BTreeMap<String, String>) -> ConsoleView {
         rolelab_core::sts::Holder::User(name) => name.to_string(),
         rolelab_core::sts::Holder::Session(session) => session.name.clone(),
     };
-    let instances: Vec<InstanceView> = by_launch(lab).into_iter().map(|i| instance(lab, i, labels)).collect();
+    // What the API has forgotten is not in the console either.
+    let known = by_launch(lab).into_iter().filter(|i| ec2::remembered(world, i));
+    let instances: Vec<InstanceView> = known.map(|i| instance(lab, i, labels)).collect();
     let roles = world.iam.roles.values().map(|role| RoleView {
         name: role.name.to_string(),
         policies: role

@@ -104,6 +104,13 @@ impl Host {
         }
     }
 
+    /// A shell as a login begins it: nothing that was set or defined in the last one is left. Its history is, as
+    /// bash keeps it in a file.
+    pub fn log_in(&mut self) {
+        let history = std::mem::take(&mut self.session.history);
+        self.session = Session { history, ..Session::login(&self.user, &self.home()) };
+    }
+
     /// The value of a variable.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.session.variables.get(name).map(|v| v.value.as_str())

@@ -27,7 +27,7 @@ pub(super) fn known<'a>(world: &'a World, id: &InstanceId) -> Option<&'a Instanc
 }
 
 /// False an hour after the instance was terminated.
-pub(super) fn remembered(world: &World, instance: &Instance) -> bool {
+pub fn remembered(world: &World, instance: &Instance) -> bool {
     instance.terminated.is_none_or(|ended| world.now < ended.plus(TERMINATED_SHOWN))
 }
 

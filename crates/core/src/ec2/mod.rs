@@ -31,6 +31,7 @@ mod view;
 
 pub use address::{private_dns, public_dns};
 pub(crate) use clock::{apply_options, reach_state, settle_association};
+pub use find::remembered;
 pub(crate) use role_keys::refresh_role_keys;
 pub use state::*;
 pub(crate) use view::{architecture, nitro};

@@ -228,7 +228,7 @@ pub(super) fn count(plain: &Plain) -> Ended {
     let columns = if columns.is_empty() { vec!['l', 'w', 'c'] } else { columns };
     let named = !arguments.words.is_empty();
     let mut rows: Vec<(Vec<usize>, String)> = Vec::new();
-    let mut status = 0;
+    let (mut status, mut bytes) = (0, 0);
     for name in or_input(arguments.words) {
         let content = match plain.content(&name)? {
             Ok(content) => content,
@@ -237,6 +237,7 @@ pub(super) fn count(plain: &Plain) -> Ended {
                 continue;
             }
         };
+        bytes += content.len();
         let text = String::from_utf8_lossy(&content);
         let counted = columns.iter().map(|column| match column {
             'l' => content.iter().filter(|byte| **byte == b'\n').count(),
@@ -250,8 +251,9 @@ pub(super) fn count(plain: &Plain) -> Ended {
         let sums = (0..columns.len()).map(|at| rows.iter().filter_map(|(row, _)| row.get(at)).sum());
         rows.push((sums.collect(), "total".to_owned()));
     }
-    // One number alone stands bare; from standard input the columns are 7 wide (coreutils 9.1).
-    let widest = rows.iter().flat_map(|(row, _)| row).max().copied().unwrap_or(0).to_string().len();
+    // One number alone stands bare; from standard input the columns are 7 wide, from files as wide as their bytes
+    // together, whatever is counted (coreutils 9.1).
+    let widest = bytes.to_string().len();
     let width = match (columns.len(), named, rows.len()) {
         (1, _, 0 | 1) => 1,
         (_, false, _) => 7,

@@ -30,6 +30,8 @@ const LEVELS: [&[&str]; 10] = [
 struct Reader<'a> {
     text: Vec<char>,
     at: usize,
+    /// Where the operator read last began.
+    last: usize,
     depth: u32,
     /// False in the branch not taken of `&&`, `||` and `?:`.
     live: bool,
@@ -50,7 +52,7 @@ fn nested(text: &str, variables: &mut dyn Variables, depth: u32) -> Value {
     if depth > MAX_DEPTH {
         return Err("expression recursion level exceeded".to_owned());
     }
-    let mut reader = Reader { text: text.chars().collect(), at: 0, depth, live: true, variables };
+    let mut reader = Reader { text: text.chars().collect(), at: 0, last: 0, depth, live: true, variables };
     reader.blanks();
     if reader.at >= reader.text.len() {
         return Ok(0);
@@ -80,6 +82,7 @@ impl Reader<'_> {
         self.blanks();
         let found = self.looking_at(token);
         if found {
+            self.last = self.at;
             self.at += token.len();
         }
         found
@@ -136,6 +139,7 @@ impl Reader<'_> {
                 .into_iter()
                 .find(|op| self.looking_at(op) && !(*op == "=" && self.looking_at("==")));
             if let Some(operator) = operator {
+                self.last = self.at;
                 self.at += operator.len();
                 let right = self.deeper(Self::assignment)?;
                 let value = match operator.strip_suffix('=').filter(|op| !op.is_empty()) {
@@ -186,6 +190,7 @@ impl Reader<'_> {
                         && next.is_some_and(|n| *n == '=' || op.starts_with(*n) && !matches!(*n, '+' | '-')))
             });
             let Some(operator) = found else { return Ok(left) };
+            self.last = self.at;
             self.at += operator.len();
             let live = self.live;
             self.live = live
@@ -245,6 +250,7 @@ impl Reader<'_> {
     }
 
     fn prefixed(&mut self, apply: fn(i64) -> i64) -> Value {
+        self.last = self.at;
         self.at += 1;
         self.deeper(Self::unary).map(apply)
     }
@@ -267,6 +273,10 @@ impl Reader<'_> {
         let number: String =
             rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '_' | '@')).collect();
         if number.is_empty() {
+            // At the end of the text bash points at the operator that has none.
+            if rest.is_empty() {
+                self.at = self.last;
+            }
             return Err(self.error("syntax error: operand expected"));
         }
         let value = self.number(&number)?;

@@ -28,7 +28,7 @@ impl Query {
         if text.len() > MAX_TEXT || links > MAX_LINKS {
             return Err(End::NotSimulated("so large a --query".to_owned()));
         }
-        match jmespath::compile(text) {
+        match jmespath::compile(&with_quotes(text)) {
             Ok(expression) => Ok(Self { expression }),
             Err(error) => {
                 let why = message(text, error.offset);
@@ -49,6 +49,47 @@ impl Query {
         orders.of_expression(self.expression.as_ast());
         Ok(orders.restore(found))
     }
+}
+
+/// Python's jmespath takes `` `web-1` `` for `` `"web-1"` ``, a courtesy to expressions from before JMESPath's JEP 12,
+/// and AWS's pages are full of them.
+fn with_quotes(text: &str) -> String {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '"', '\'']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        done.push_str(before);
+        let Some((piece, after)) = delimited(from) else {
+            rest = from;
+            break;
+        };
+        let inside = piece.strip_prefix('`').and_then(|p| p.strip_suffix('`')).unwrap_or("0");
+        let unescaped = inside.replace("\\`", "`");
+        let quoted = format!("\"{}\"", inside.trim_start());
+        let json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+        if !json(&unescaped) && json(&quoted.replace("\\`", "`")) {
+            done.push_str(&format!("`{quoted}`"));
+        } else {
+            done.push_str(piece);
+        }
+        rest = after;
+    }
+    done.push_str(rest);
+    done
+}
+
+/// A piece between the delimiter at its beginning and the next one that no backslash precedes; and what follows.
+fn delimited(text: &str) -> Option<(&str, &str)> {
+    let mut characters = text.char_indices();
+    let (_, delimiter) = characters.next()?;
+    while let Some((at, c)) = characters.next() {
+        if c == '\\' {
+            characters.next();
+        } else if c == delimiter {
+            return text.split_at_checked(at + c.len_utf8());
+        }
+    }
+    None
 }
 
 /// Python's jmespath on what it cannot read, as far as the place of the error tells.

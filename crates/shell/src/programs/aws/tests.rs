@@ -213,7 +213,7 @@ fn hostile_words_end_with_a_message() {
         &["ec2", "run-instances", "--metadata-options", &braces],
         &["ec2", "run-instances", "--block-device-mappings", &deep],
         &["ec2", "describe-instances", "--query", &long],
-        &["ec2", "describe-instances", "--query", "a[?b == `{`]"],
+        &["ec2", "describe-instances", "--query", "a[?b == `{\"`]"],
         &[&long],
         &["sts", &long],
     ];

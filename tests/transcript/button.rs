@@ -1,0 +1,101 @@
+//! Console buttons as a line of text: `Attach role: instance=web-1; instance profile=s3access`.
+
+use std::collections::BTreeMap;
+
+use rolelab_labs::{Action, Lab, input::Change};
+
+/// A button's name and the fields it takes. Those with `?` may be left out.
+const BUTTONS: &[(&str, &[&str])] = &[
+    (
+        "Launch instance",
+        &["name?", "image", "type?", "HttpTokens?", "hop limit?", "HttpEndpoint?", "instance profile?"],
+    ),
+    ("Create role", &["name", "policy?"]),
+    ("Attach role", &["instance", "instance profile"]),
+    ("Detach role", &["instance"]),
+    ("Metadata options", &["instance", "HttpTokens", "hop limit", "HttpEndpoint"]),
+    ("Start", &["instance"]),
+    ("Stop", &["instance"]),
+    ("Terminate", &["instance"]),
+];
+
+/// Reads `BUTTON: FIELD=VALUE; FIELD=VALUE`.
+pub(super) fn read(text: &str) -> Result<Action, String> {
+    let (title, fields) = text.split_once(": ").unwrap_or((text, ""));
+    let Some((title, known)) = BUTTONS.iter().find(|(name, _)| *name == title) else {
+        let names: Vec<_> = BUTTONS.iter().map(|(name, _)| *name).collect();
+        return Err(format!("there is no button `{title}`; there are: {}", names.join(", ")));
+    };
+    let mut given: BTreeMap<&str, String> = BTreeMap::new();
+    for field in fields.split("; ").filter(|field| !field.is_empty()) {
+        let (name, value) = field.split_once('=').ok_or_else(|| format!("`{field}` is not FIELD=VALUE"))?;
+        if !known.iter().any(|k| k.trim_end_matches('?') == name) {
+            return Err(format!("`{title}` has no field `{name}`; it has: {}", known.join(", ")));
+        }
+        if given.insert(name, value.to_owned()).is_some() {
+            return Err(format!("`{name}` is given twice"));
+        }
+    }
+    if let Some(missing) = known.iter().find(|k| !k.ends_with('?') && !given.contains_key(**k)) {
+        return Err(format!("`{title}` needs `{missing}`"));
+    }
+    let mut take = |name: &str| given.remove(name);
+    let number = |text: String| text.parse::<i64>().map_err(|_| format!("`{text}` is no number"));
+    let instance = take("instance").unwrap_or_default();
+    let change = |to| Action::SetState { instance: instance.clone(), to };
+    Ok(match *title {
+        "Launch instance" => Action::LaunchInstance {
+            name: take("name").unwrap_or_default(),
+            image: take("image").unwrap_or_default(),
+            instance_type: take("type").unwrap_or_else(|| "t3.micro".to_owned()),
+            http_tokens: take("HttpTokens"),
+            hop_limit: take("hop limit").map(number).transpose()?,
+            http_endpoint: take("HttpEndpoint"),
+            instance_profile: take("instance profile").unwrap_or_default(),
+        },
+        "Create role" => Action::CreateRole {
+            name: take("name").unwrap_or_default(),
+            policy: take("policy").unwrap_or_default(),
+        },
+        "Attach role" => {
+            Action::AttachRole { instance, instance_profile: take("instance profile").unwrap_or_default() }
+        }
+        "Detach role" => Action::DetachRole { instance },
+        "Metadata options" => Action::MetadataOptions {
+            instance,
+            http_tokens: take("HttpTokens").unwrap_or_default(),
+            hop_limit: number(take("hop limit").unwrap_or_default())?,
+            http_endpoint: take("HttpEndpoint").unwrap_or_default(),
+        },
+        "Start" => change(Change::Start),
+        "Stop" => change(Change::Stop),
+        _ => change(Change::Terminate),
+    })
+}
+
+/// Puts ids in place of the names that people use: of images, policies and instances. What is no name stays.
+pub(super) fn with_ids(lab: &Lab, mut action: Action) -> Action {
+    let console = lab.view().console;
+    let id_of = |label: &mut String| {
+        if let Some(id) = lab.host_called(label) {
+            *label = id;
+        }
+    };
+    match &mut action {
+        Action::LaunchInstance { image, .. } => {
+            if let Some(found) = console.images.iter().find(|i| i.title == *image) {
+                image.clone_from(&found.id);
+            }
+        }
+        Action::CreateRole { policy, .. } => {
+            if let Some((_, arn)) = console.policies.iter().find(|(name, _)| name == policy) {
+                policy.clone_from(arn);
+            }
+        }
+        Action::AttachRole { instance, .. }
+        | Action::DetachRole { instance }
+        | Action::MetadataOptions { instance, .. }
+        | Action::SetState { instance, .. } => id_of(instance),
+    }
+    action
+}
