@@ -177,7 +177,7 @@ fn a_damaged_world_is_left_as_it_is() {
         "{}".to_owned(),
         "not a world".to_owned(),
         cut,
-        good.replacen("\"format\":1", "\"format\":99", 1),
+        good.replacen("\"format\":2", "\"format\":99", 1),
         "[".repeat(100_000),
     ] {
         fs::write(&world, &bad).unwrap();

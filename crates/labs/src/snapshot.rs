@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{lab::Lab, state::State};
 
 /// The form of a snapshot that this build writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// The most bytes a snapshot may have as JSON.
 pub const MAX_BYTES: usize = 64 << 20;
 

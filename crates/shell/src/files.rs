@@ -93,6 +93,15 @@ impl Files {
         self.entries.insert(path.to_owned(), entry);
     }
 
+    /// Takes a file away that [`Files::write`] put, and the directory above it when that is empty then.
+    pub(crate) fn take_away(&mut self, path: &str) {
+        self.entries.remove(path);
+        let above = parent(path).to_owned();
+        if self.below(&above).next().is_none() {
+            self.entries.remove(&above);
+        }
+    }
+
     /// Lets the user write in a directory and all below it. For laying out a host.
     pub fn open_to_user(&mut self, directory: &str) {
         self.open.push(directory.to_owned());

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{self, Files};
+use crate::{
+    files::{self, Files},
+    variable::Variable,
+};
 
 /// `laptop` or an instance id.
 pub type HostId = String;
@@ -48,26 +51,27 @@ pub struct Session {
     pub parameters: Vec<String>,
     /// Options that are on, by bash's names: `errexit`, `pipefail` …
     pub options: Vec<String>,
-    /// What `local` hides, a frame for each function call that runs. Empty between lines.
+    /// The statuses of the last pipeline's stages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pipe_statuses: Vec<i32>,
+    /// Function calls that run. Empty between lines.
     #[serde(skip)]
-    pub(crate) frames: Vec<BTreeMap<String, Option<Variable>>>,
+    pub(crate) frames: Vec<Frame>,
 }
 
-/// A shell variable.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Variable {
-    /// The value.
-    pub value: String,
-    /// True when programs see it in their environment.
-    pub exported: bool,
-    /// True when it can no longer be changed.
-    pub read_only: bool,
+/// A function call that runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// The function's name.
+    pub(crate) name: String,
+    /// What `local` hides.
+    pub(crate) hidden: BTreeMap<String, Option<Variable>>,
 }
 
 impl Session {
     /// What a login begins with.
     pub(crate) fn login(user: &str, home: &str) -> Self {
-        let exported = |value: &str| Variable { value: value.to_owned(), exported: true, read_only: false };
+        let exported = Variable::exported;
         let variables = BTreeMap::from([
             ("HOME".to_owned(), exported(home)),
             ("USER".to_owned(), exported(user)),
@@ -113,7 +117,7 @@ impl Host {
 
     /// The value of a variable.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.session.variables.get(name).map(|v| v.value.as_str())
+        self.session.variables.get(name).and_then(Variable::text)
     }
 
     /// `/home/USER`.

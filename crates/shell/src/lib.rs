@@ -14,3 +14,4 @@ pub mod program;
 pub mod programs;
 pub mod syntax;
 pub mod task;
+pub mod variable;

@@ -207,6 +207,38 @@ impl Reader {
         }
     }
 
+    /// The next character; what cannot be read as UTF-8 is replaced. `None` at the end.
+    ///
+    /// # Errors
+    /// [`Stop::Interrupted`] after Ctrl-C.
+    pub fn character(&self) -> Reading<'_, Option<char>> {
+        Box::pin(async move {
+            let mut bytes = Vec::new();
+            loop {
+                let Some(byte) = self.byte().await? else {
+                    return Ok((!bytes.is_empty()).then_some(char::REPLACEMENT_CHARACTER));
+                };
+                bytes.push(byte);
+                match std::str::from_utf8(&bytes) {
+                    Ok(text) => return Ok(text.chars().next()),
+                    Err(why) if why.error_len().is_none() => {}
+                    Err(_) => return Ok(Some(char::REPLACEMENT_CHARACTER)),
+                }
+            }
+        })
+    }
+
+    async fn byte(&self) -> Flow<Option<u8>> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.borrow_mut().pop_front()),
+            Self::Pipe(port, pipe) => {
+                let byte = from_pipe(port, pipe, |_| 1).await?;
+                Ok(byte.and_then(|byte| byte.first().copied()))
+            }
+            Self::Empty | Self::Terminal(_) => Ok(None),
+        }
+    }
+
     /// Everything to the end, at most [`MAX_OUTPUT`] bytes of it.
     ///
     /// # Errors

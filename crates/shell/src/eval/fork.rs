@@ -52,6 +52,7 @@ impl Env {
             parameters: s.parameters.clone(),
             options: s.options.clone(),
             frames: s.frames.clone(),
+            pipe_statuses: s.pipe_statuses.clone(),
             status: s.status,
         });
         let forked = Forked { port: self.port().clone(), session, inner };

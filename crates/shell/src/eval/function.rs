@@ -3,9 +3,12 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Env, Eval, MAX_CALL_DEPTH, Unwind};
-use crate::syntax::{
-    self,
-    ast::{Command, Function},
+use crate::{
+    host::Frame,
+    syntax::{
+        self,
+        ast::{Command, Function},
+    },
 };
 
 /// The most functions a session keeps.
@@ -33,7 +36,8 @@ impl Env {
         }
         // It was defined by an earlier line, so it can be read.
         let list = syntax::parse(&source).ok()?;
-        let command = list.into_iter().next()?.first.stages.into_iter().next()?;
+        let item = Rc::into_inner(list.into_iter().next()?)?;
+        let command = item.first.stages.into_iter().next()?;
         let Command::Function(function) = command else { return None };
         self.shell.bodies.borrow_mut().insert((&*source).into(), function.body.clone());
         Some(function.body)
@@ -46,14 +50,14 @@ impl Env {
             return Err(Unwind::Abort(1));
         }
         let parameters = self.change(|s| {
-            s.frames.push(BTreeMap::new());
+            s.frames.push(Frame { name: name.to_owned(), hidden: BTreeMap::new() });
             std::mem::replace(&mut s.parameters, args)
         });
         let env = Self { returns: true, loops: 0, ..self.clone() };
         let ended = env.command(body).await;
         self.change(|s| {
             s.parameters = parameters;
-            for (name, hidden) in s.frames.pop().unwrap_or_default() {
+            for (name, hidden) in s.frames.pop().unwrap_or_default().hidden {
                 match hidden {
                     Some(variable) => s.variables.insert(name, variable),
                     None => s.variables.remove(&name),

@@ -14,6 +14,7 @@ mod redirect;
 mod run;
 mod simple;
 mod test;
+mod variables;
 
 use std::{
     cell::{Cell, RefCell},
@@ -25,7 +26,7 @@ use std::{
 
 use crate::{
     files,
-    host::{Session, Variable},
+    host::Session,
     pipe::{Reader, Writer},
     port::{Ask, Note, Port, Stop, Stream},
     syntax::{ast::Command, cursor::SyntaxError},
@@ -37,8 +38,6 @@ pub(crate) const MAX_DEPTH: u32 = 128;
 pub(crate) const MAX_CALL_DEPTH: u32 = MAX_DEPTH - 20;
 /// The most bytes a variable, or one command's expanded words, may have.
 pub(crate) const MAX_VALUE: usize = 1 << 20;
-/// The most bytes all variables of a session may have together.
-const MAX_VARIABLES: usize = 4 << 20;
 
 /// What ends evaluation before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +89,12 @@ pub(crate) struct Env {
     pub(crate) stderr: Writer,
     /// Descriptors above 2, for writing.
     others: Vec<(u32, Writer)>,
+    /// Descriptors above 2, for reading.
+    inputs: Vec<(u32, Reader)>,
+    /// Paths at which outputs of `<(…)` stand.
+    outputs: Rc<RefCell<Vec<String>>>,
+    /// A shell within the shell: a subshell, a stage of a pipeline, a substitution.
+    subshell: bool,
     depth: u32,
     /// Loops around it within this function.
     loops: u32,
@@ -117,11 +122,19 @@ impl Env {
             stdout,
             stderr,
             others: Vec::new(),
+            inputs: Vec::new(),
+            outputs: Rc::default(),
+            subshell: false,
             depth: 0,
             loops: 0,
             returns: false,
             tested: false,
         }
+    }
+
+    /// The same place in a shell of its own.
+    fn subshell(&self) -> Self {
+        Self { loops: 0, subshell: true, outputs: Rc::default(), ..self.clone() }
     }
 
     pub(crate) fn port(&self) -> &Port {
@@ -136,32 +149,6 @@ impl Env {
     /// Changes the session.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
         change(&mut self.port().host().borrow_mut().session)
-    }
-
-    /// A variable's value.
-    pub(crate) fn variable(&self, name: &str) -> Option<String> {
-        self.session(|s| s.variables.get(name).map(|v| v.value.clone()))
-    }
-
-    /// Sets a variable and keeps whether it is exported.
-    ///
-    /// # Errors
-    /// Its variables take more room than a session has, or it is read-only: said, and the line ends.
-    pub(crate) async fn assign(&self, name: &str, value: String) -> Eval<()> {
-        let (used, read_only) = self.session(|s| {
-            let used: usize = s.variables.values().map(|v| v.value.len()).sum();
-            (used, s.variables.get(name).is_some_and(|v| v.read_only))
-        });
-        if read_only {
-            self.complain(&format!("{name}: readonly variable")).await?;
-            return Err(Unwind::Abort(1));
-        }
-        if value.len() > MAX_VALUE || used.saturating_add(value.len()) > MAX_VARIABLES {
-            self.port().lab_voice("rolelab: variables may hold 1 MB each and 4 MB together here");
-            return Err(Unwind::Abort(1));
-        }
-        self.change(|s| s.variables.entry(name.to_owned()).or_default().value = value);
-        Ok(())
     }
 
     /// A message on standard error, with bash's name before it.
@@ -208,11 +195,5 @@ impl Env {
     /// The absolute form of a path seen from the current directory.
     pub(crate) fn absolute(&self, path: &str) -> String {
         self.session(|s| files::absolute(&s.directory, path))
-    }
-
-    /// The environment a program sees.
-    pub(crate) fn environment(&self) -> BTreeMap<String, String> {
-        let exported = |(name, v): (&String, &Variable)| v.exported.then(|| (name.clone(), v.value.clone()));
-        self.session(|s| s.variables.iter().filter_map(exported).collect())
     }
 }

@@ -26,6 +26,12 @@ impl Env {
             [only] => self.command(only).await?,
             _ => self.stages(pipeline).await?,
         };
+        if let [_] = pipeline.stages.as_slice() {
+            self.change(|s| {
+                s.pipe_statuses.clear();
+                s.pipe_statuses.push(status);
+            });
+        }
         let status = if pipeline.negated { i32::from(status == 0) } else { status };
         self.change(|s| s.status = status);
         Ok(status)
@@ -37,7 +43,7 @@ impl Env {
         let mut before: Option<Rc<Pipe>> = None;
         for (index, command) in pipeline.stages.iter().enumerate() {
             let after = (index < last).then(Rc::<Pipe>::default);
-            let mut env = self.clone();
+            let mut env = self.subshell();
             if let Some(pipe) = &before {
                 env.stdin = Reader::Pipe(self.port().clone(), pipe.clone());
             }
@@ -54,9 +60,12 @@ impl Env {
         self.join(&mut stages).await;
         let failing = |stage: &Stage<'_>| stage.ended.ok().filter(|status| *status != 0);
         let mut status = 0;
+        let mut all = Vec::new();
         for stage in &stages {
             status = stage.ended?;
+            all.push(status);
         }
+        self.change(|s| s.pipe_statuses = all);
         if self.has_option("pipefail") {
             return Ok(stages.iter().rev().find_map(failing).unwrap_or(0));
         }

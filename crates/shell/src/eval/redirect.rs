@@ -10,6 +10,9 @@ use crate::{
     syntax::ast::{Redirect, RedirectKind, Word},
 };
 
+/// As many as a shell may open by default.
+const MAX_DESCRIPTORS: usize = 1024;
+
 impl Env {
     /// The same place with other streams; the status of a command whose streams cannot be had.
     pub(super) async fn redirected(&self, redirects: &[Redirect]) -> Eval<Result<Self, i32>> {
@@ -29,14 +32,10 @@ impl Env {
     async fn redirect(&mut self, redirect: &Redirect) -> Eval<Result<(), String>> {
         let fd = redirect.fd.unwrap_or(0);
         match &redirect.kind {
-            RedirectKind::Read(_) | RedirectKind::Document(_) | RedirectKind::String(_) if fd != 0 => {
-                self.not_simulated(&format!("reading from file descriptor {fd}")).await?;
-                return Ok(Err(String::new()));
-            }
             RedirectKind::Read(word) => {
                 let Some(path) = self.target(word).await? else { return Ok(Err(ambiguous(word))) };
                 match self.reader(&path) {
-                    Ok(reader) => self.stdin = reader,
+                    Ok(reader) => self.set_input(fd, reader),
                     Err(why) => return Ok(Err(format!("{path}: {why}"))),
                 }
             }
@@ -59,14 +58,17 @@ impl Env {
             }
             RedirectKind::Duplicate(word) => {
                 let target = self.expand_one(word).await?;
-                match (fd, target.as_str()) {
-                    (0, "0") => {}
-                    (0, "-") => self.stdin = Reader::Empty,
-                    (fd, "-") => self.set_output(fd, Writer::Null),
-                    (fd, from) => match from.parse().ok().and_then(|from| self.output(from)) {
-                        Some(writer) if fd > 0 => self.set_output(fd, writer),
-                        _ => return Ok(Err(format!("{target}: Bad file descriptor"))),
-                    },
+                if target == "-" {
+                    self.close(fd);
+                    return Ok(Ok(()));
+                }
+                let from = target.parse::<u32>().ok();
+                let input = from.and_then(|from| self.input(from)).filter(|_| fd == 0 || fd > 2);
+                let output = from.and_then(|from| self.output(from)).filter(|_| fd > 0);
+                match (input, output) {
+                    (Some(reader), None) => self.set_input(fd, reader),
+                    (_, Some(writer)) => self.set_output(fd, writer),
+                    (None, None) => return Ok(Err(format!("{target}: Bad file descriptor"))),
                 }
             }
             RedirectKind::Document(body) => {
@@ -74,14 +76,47 @@ impl Env {
                     Some(word) => self.expand_one(word).await?,
                     None => String::new(),
                 };
-                self.stdin = Reader::bytes(text.as_bytes());
+                self.set_input(fd, Reader::bytes(text.as_bytes()));
             }
             RedirectKind::String(word) => {
                 let text = self.expand_one(word).await? + "\n";
-                self.stdin = Reader::bytes(text.as_bytes());
+                self.set_input(fd, Reader::bytes(text.as_bytes()));
             }
         }
         Ok(Ok(()))
+    }
+
+    fn close(&mut self, fd: u32) {
+        match fd {
+            0 => self.stdin = Reader::Empty,
+            1 => self.stdout = Writer::Null,
+            2 => self.stderr = Writer::Null,
+            other => {
+                self.others.retain(|(own, _)| *own != other);
+                self.inputs.retain(|(own, _)| *own != other);
+            }
+        }
+    }
+
+    fn set_input(&mut self, fd: u32, reader: Reader) {
+        match fd {
+            0..=2 => self.stdin = reader,
+            other => {
+                self.close(other);
+                if self.inputs.len() < MAX_DESCRIPTORS {
+                    self.inputs.push((other, reader));
+                }
+            }
+        }
+    }
+
+    /// What a descriptor reads from.
+    pub(crate) fn input(&self, fd: u32) -> Option<Reader> {
+        match fd {
+            0 => Some(self.stdin.clone()),
+            1 | 2 => None,
+            other => self.inputs.iter().find(|(own, _)| *own == other).map(|(_, reader)| reader.clone()),
+        }
     }
 
     fn set_output(&mut self, fd: u32, writer: Writer) {
@@ -89,9 +124,8 @@ impl Env {
             0 | 1 => self.stdout = writer,
             2 => self.stderr = writer,
             other => {
-                self.others.retain(|(own, _)| *own != other);
-                // As many as a shell may open by default.
-                if self.others.len() < 1024 {
+                self.close(other);
+                if self.others.len() < MAX_DESCRIPTORS {
                     self.others.push((other, writer));
                 }
             }

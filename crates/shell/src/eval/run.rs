@@ -40,9 +40,10 @@ impl Env {
 
     async fn and_or(&self, item: &AndOr) -> Eval<i32> {
         self.port().step().await?;
-        if item.background {
+        if item.background.is_some() {
             self.not_simulated("running in the background (&): the command runs to its end first").await?;
         }
+        let outputs = self.outputs.borrow().len();
         let tested = Self { tested: true, ..self.clone() };
         let env = |last: bool| if last { self } else { &tested };
         let mut checked = item.rest.is_empty();
@@ -53,6 +54,7 @@ impl Env {
                 status = env(checked).pipeline(pipeline).await?;
             }
         }
+        self.drop_outputs(outputs);
         let negated = item.rest.last().map_or(&item.first, |(_, pipeline)| pipeline).negated;
         if status != 0 && checked && !negated && !self.tested && self.has_option("errexit") {
             return Err(Unwind::Exit(status));
@@ -91,7 +93,7 @@ impl Env {
     fn compound<'a>(self, compound: &'a Compound) -> Evaluation<'a, i32> {
         match compound {
             Compound::Group(list) => Box::pin(async move { self.list(list).await }),
-            Compound::Subshell(list) => Box::pin(async move { self.subshell(list).await }),
+            Compound::Subshell(list) => Box::pin(async move { self.in_subshell(list).await }),
             Compound::If(branches, otherwise) => {
                 Box::pin(async move { self.conditional(branches, otherwise.as_ref()).await })
             }
@@ -105,7 +107,7 @@ impl Env {
             Compound::Case(subject, branches) => Box::pin(async move { self.case(subject, branches).await }),
             Compound::Test(test) => Box::pin(async move { self.extended_test(test).await }),
             Compound::Arithmetic(word) => Box::pin(async move {
-                Ok(match self.arithmetic(word).await? {
+                Ok(match self.arithmetic_for("((: ", word).await? {
                     Some(value) => i32::from(value == 0),
                     None => 1,
                 })
@@ -113,8 +115,8 @@ impl Env {
         }
     }
 
-    async fn subshell(&self, list: &List) -> Eval<i32> {
-        let env = Self { loops: 0, ..self.clone() };
+    async fn in_subshell(&self, list: &List) -> Eval<i32> {
+        let env = self.subshell();
         let inner: Evaluation<'_, i32> = Box::pin(async move { env.list(list).await });
         self.fork(inner).await
     }
@@ -187,7 +189,7 @@ impl Env {
         let env = self.within_loop();
         let [first, condition, step] = clauses;
         if let Some(first) = first
-            && self.arithmetic(first).await?.is_none()
+            && self.arithmetic_for("((: ", first).await?.is_none()
         {
             return Ok(1);
         }
@@ -195,7 +197,7 @@ impl Env {
         loop {
             self.port().step().await?;
             if let Some(condition) = condition {
-                match self.arithmetic(condition).await? {
+                match self.arithmetic_for("((: ", condition).await? {
                     Some(0) => return Ok(status),
                     Some(_) => {}
                     None => return Ok(1),
@@ -206,7 +208,7 @@ impl Env {
                 None => return Ok(0),
             }
             if let Some(step) = step
-                && self.arithmetic(step).await?.is_none()
+                && self.arithmetic_for("((: ", step).await?.is_none()
             {
                 return Ok(1);
             }

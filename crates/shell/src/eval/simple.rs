@@ -3,17 +3,19 @@
 use super::{
     Env, Eval, Unwind,
     builtins::{self, Call},
+    variables::List,
 };
 use crate::{
-    host::Variable,
     port::Stop,
     program::Process,
     programs,
-    syntax::ast::{Assignment, Part, Simple, Word},
+    syntax::ast::{Assigned, Assignment, Part, Simple, Word},
+    variable::Variable,
 };
 
-/// Builtins whose arguments `name=value` are assignments: not split, not expanded to paths.
-const DECLARATIONS: [&str; 5] = ["export", "local", "readonly", "declare", "typeset"];
+/// Lists that a declaration assigns, by the argument that names their variable.
+pub(super) type Lists = Vec<(usize, List)>;
+
 /// Where programs stand on a host.
 const PATH: [&str; 4] = ["/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/"];
 
@@ -21,7 +23,7 @@ impl Env {
     pub(super) async fn simple(&self, simple: &Simple) -> Eval<i32> {
         self.shell.line.set(simple.line);
         self.shell.substituted.set(None);
-        let words = self.words(simple).await?;
+        let (words, lists) = self.words(simple).await?;
         let mut words = words.into_iter();
         let Some(name) = words.next() else {
             return self.assignments_alone(simple).await;
@@ -32,6 +34,11 @@ impl Env {
             Ok(env) => env,
             Err(status) => return Ok(status),
         };
+        if !lists.is_empty()
+            && let Some(builtin) = builtins::find(&name)
+        {
+            return (builtin.run)(Call { env, name, args, lists }).await;
+        }
         if simple.assignments.is_empty() {
             return env.run(&name, args).await;
         }
@@ -48,33 +55,36 @@ impl Env {
         ended
     }
 
-    async fn words(&self, simple: &Simple) -> Eval<Vec<String>> {
-        let declares = match simple.words.first().map(|word| word.parts.as_slice()) {
-            Some([Part::Literal(name)]) => DECLARATIONS.contains(&name.as_str()),
-            _ => false,
-        };
-        if !declares {
-            return self.expand(&simple.words).await;
+    /// The words of a command, and the lists that a declaration among them assigns, by argument.
+    async fn words(&self, simple: &Simple) -> Eval<(Vec<String>, Lists)> {
+        if !simple.declares() {
+            return Ok((self.expand(&simple.words).await?, Lists::new()));
         }
         let mut words = Vec::new();
-        for word in &simple.words {
-            if word.is_assignment() {
+        let mut lists = Lists::new();
+        for (index, word) in simple.words.iter().enumerate() {
+            let list = simple.lists.iter().find(|(at, _)| *at == index).map(|(_, assignment)| assignment);
+            if let Some(Assignment { name, append, value: Assigned::List(elements), .. }) = list {
+                lists.push((words.len().saturating_sub(1), self.fill(name, *append, elements).await?));
+                words.push(name.clone());
+            } else if word.is_assignment() {
                 words.push(self.expand_assignment(word).await?);
             } else {
                 words.extend(self.expand(std::slice::from_ref(word)).await?);
             }
         }
-        Ok(words)
+        Ok((words, lists))
     }
 
     /// No command: the assignments stay, and redirections only open their files.
     async fn assignments_alone(&self, simple: &Simple) -> Eval<i32> {
         for assignment in &simple.assignments {
-            let value = self.assigned(assignment).await?;
+            let Some(value) = self.carry_out(assignment).await? else {
+                return Err(Unwind::Abort(1));
+            };
             if self.has_option("xtrace") {
                 self.stderr.write(format!("+ {}={value}\n", assignment.name)).await?;
             }
-            self.assign(&assignment.name, value).await?;
         }
         Ok(match self.redirected(&simple.redirects).await? {
             Ok(_) => self.shell.substituted.get().unwrap_or(0),
@@ -82,22 +92,13 @@ impl Env {
         })
     }
 
-    async fn assigned(&self, assignment: &Assignment) -> Eval<String> {
-        let value = self.expand_assignment(&assignment.value).await?;
-        if !assignment.append {
-            return Ok(value);
-        }
-        Ok(self.variable(&assignment.name).unwrap_or_default() + &value)
-    }
-
     /// Assignments before a command: exported while it runs. Returns what they hide.
     async fn assign_for_now(&self, assignments: &[Assignment]) -> Eval<Vec<(String, Option<Variable>)>> {
         let mut hidden = Vec::new();
         for assignment in assignments {
-            let value = self.assigned(assignment).await?;
             let name = assignment.name.clone();
             hidden.push((name.clone(), self.session(|s| s.variables.get(&name).cloned())));
-            self.assign(&name, value).await?;
+            self.carry_out(assignment).await?;
             self.change(|s| {
                 if let Some(variable) = s.variables.get_mut(&name) {
                     variable.exported = true;
@@ -145,7 +146,13 @@ impl Env {
 
     async fn start_program(&self, name: &str, args: Vec<String>) -> Eval<i32> {
         if let Some(builtin) = builtins::find(name) {
-            return (builtin.run)(Call { env: self.clone(), name: name.to_owned(), args }).await;
+            return (builtin.run)(Call {
+                env: self.clone(),
+                name: name.to_owned(),
+                args,
+                lists: Lists::new(),
+            })
+            .await;
         }
         let file = PATH.iter().find_map(|directory| name.strip_prefix(directory));
         if let Some(program) = programs::find(file.unwrap_or(name)) {
@@ -160,7 +167,13 @@ impl Env {
             return Ok((program.start)(process).await?);
         }
         if let Some(builtin) = file.and_then(builtins::find) {
-            return (builtin.run)(Call { env: self.clone(), name: name.to_owned(), args }).await;
+            return (builtin.run)(Call {
+                env: self.clone(),
+                name: name.to_owned(),
+                args,
+                lists: Lists::new(),
+            })
+            .await;
         }
         if name.contains('/') {
             return self.run_file(name, args).await;
@@ -202,7 +215,7 @@ impl Env {
         }
         // A shell within the shell takes the stack of several commands.
         let depth = self.depth.saturating_add(4);
-        let env = Self { depth, loops: 0, returns: false, ..self.clone() };
+        let env = Self { depth, returns: false, subshell: false, ..self.subshell() };
         let inner: super::Evaluation<'_, i32> = Box::pin(async move {
             env.change(|s| s.parameters = args);
             env.source(text).await
@@ -218,6 +231,31 @@ pub(crate) fn quote(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// A value as `${x@Q}` and `declare` print it: between quotes, `$'…'` when it has characters that do not print.
+pub(crate) fn quote_as_bash(text: &str) -> String {
+    if !text.chars().any(char::is_control) {
+        return format!("'{}'", text.replace('\'', "'\\''"));
+    }
+    let mut out = "$'".to_owned();
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            '\u{7}' => out.push_str("\\a"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{b}' => out.push_str("\\v"),
+            '\u{c}' => out.push_str("\\f"),
+            '\u{1b}' => out.push_str("\\E"),
+            '\'' => out.push_str("\\'"),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => out.push_str(&format!("\\{:03o}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out + "'"
 }
 
 impl Word {

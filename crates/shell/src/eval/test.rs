@@ -2,12 +2,12 @@
 
 use super::{Env, Eval, Evaluation, Unwind};
 use crate::{
-    expression::{EXTENDED, Expression},
+    expression::{EXTENDED, Expression, GAVE_UP},
     syntax::ast::Test,
 };
 
 /// Unary operators that ask about a string or a file.
-const UNARY: &str = "bcdefghknprstuvwxzLOGSN";
+const UNARY: &str = "bcdefghknoprstuvwxzLOGSNR";
 
 impl Env {
     /// The answer to a unary operator, given by its letter.
@@ -15,9 +15,26 @@ impl Env {
         match operator {
             'z' => operand.is_empty(),
             'n' => !operand.is_empty(),
-            'v' => self.variable(operand).is_some(),
+            'v' => self.is_set(operand),
+            'o' => self.has_option(operand),
+            'R' => self.session(|s| s.variables.get(operand).is_some_and(|v| v.reference)),
             't' => matches!(operand, "0" | "1" | "2") && self.shell.interactive && self.stdout.is_terminal(),
             _ => self.file(operator, operand),
+        }
+    }
+
+    /// Whether `name` or `name[subscript]` has a value.
+    fn is_set(&self, text: &str) -> bool {
+        match super::variables::cut(text) {
+            Some((name, "@" | "*")) => !self.elements(name).is_empty(),
+            Some((name, subscript)) => {
+                let subscript = subscript.trim_matches(['"', '\'']);
+                let index = subscript.parse().ok().map(crate::variable::Key::Index);
+                let by_name = crate::variable::Key::Name(subscript.to_owned());
+                index.is_some_and(|key| self.element(name, &key).is_some())
+                    || self.elements(name).iter().any(|(key, _)| *key == by_name)
+            }
+            None => self.value(text).is_some(),
         }
     }
 
@@ -117,7 +134,10 @@ impl Env {
                     match operator.as_str() {
                         "=" | "==" => self.expand_pattern(right).await?.matches(&left),
                         "!=" => !self.expand_pattern(right).await?.matches(&left),
-                        "=~" => self.matches_expression(&left, &self.expand_one(right).await?)?,
+                        "=~" => {
+                            let expression = self.expand_expression(right).await?;
+                            self.matches_expression(&left, &expression).await?
+                        }
                         "<" | ">" | "-nt" | "-ot" => {
                             let right = self.expand_one(right).await?;
                             self.compare("[[", &left, operator, &right).await?.unwrap_or(false)
@@ -145,11 +165,23 @@ impl Env {
     }
 
     /// `=~`. A bad expression is status 2, as in bash.
-    fn matches_expression(&self, text: &str, expression: &str) -> Eval<bool> {
-        match Expression::new(expression, EXTENDED, false) {
-            Ok(expression) => Ok(expression.is_match(text)),
-            Err(_) => Err(Unwind::Abort(2)),
+    async fn matches_expression(&self, text: &str, expression: &str) -> Eval<bool> {
+        let fold = self.has_option("nocasematch");
+        let Ok(expression) = Expression::new(expression, EXTENDED, fold) else {
+            return Err(Unwind::Abort(2));
+        };
+        let found = expression.find(text, 0);
+        for _ in 0..expression.spent() {
+            self.port().step().await?;
         }
+        if expression.gave_up() {
+            self.port().lab_voice(GAVE_UP);
+        }
+        let groups = found
+            .iter()
+            .flat_map(|found| (0..=expression.groups()).map(move |group| found.text(text, group).to_owned()));
+        self.assign_values("BASH_REMATCH", groups.collect()).await?;
+        Ok(found.is_some())
     }
 
     /// `test` and `[`: 0 yes, 1 no, 2 a mistake, which is said.

@@ -136,11 +136,6 @@ impl Expression {
         self.groups.saturating_sub(1)
     }
 
-    /// Whether it matches somewhere.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.find(text, 0).is_some()
-    }
-
     /// Units of work since this was last asked; charge them to the fuel.
     pub(crate) fn spent(&self) -> u64 {
         self.spent.take() / WORK_PER_STEP

@@ -2,16 +2,16 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-/// And-or lists in order.
-pub(crate) type List = Vec<AndOr>;
+/// And-or lists in order. Each is shared: one that runs in the background outlives the line it stood in.
+pub(crate) type List = Vec<Rc<AndOr>>;
 
 /// Pipelines joined by `&&` and `||`.
 #[derive(Debug)]
 pub(crate) struct AndOr {
     pub(crate) first: Pipeline,
     pub(crate) rest: Vec<(Link, Pipeline)>,
-    /// Ended by `&`.
-    pub(crate) background: bool,
+    /// Ended by `&`: its text, which `jobs` shows.
+    pub(crate) background: Option<Rc<str>>,
 }
 
 /// What joins two pipelines.
@@ -42,21 +42,39 @@ pub(crate) enum Command {
 }
 
 /// Assignments, words and redirections.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Simple {
     /// The line of the source it begins on, from 1.
     pub(crate) line: u32,
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) words: Vec<Word>,
+    /// Words of `declare` and its kin that assign a list: their places among `words`, where their names stand.
+    pub(crate) lists: Vec<(usize, Assignment)>,
     pub(crate) redirects: Vec<Redirect>,
 }
 
-/// `name=value` or `name+=value`.
+/// `name=value`, `name[subscript]=value`, `name=(…)`; with `+=` it appends.
 #[derive(Debug)]
 pub(crate) struct Assignment {
     pub(crate) name: String,
+    pub(crate) subscript: Option<Word>,
     pub(crate) append: bool,
-    pub(crate) value: Word,
+    pub(crate) value: Assigned,
+}
+
+/// What is assigned.
+#[derive(Debug)]
+pub(crate) enum Assigned {
+    Word(Word),
+    List(Vec<Element>),
+}
+
+/// An element of `name=(…)`.
+#[derive(Debug)]
+pub(crate) struct Element {
+    pub(crate) subscript: Option<Word>,
+    pub(crate) append: bool,
+    pub(crate) word: Word,
 }
 
 /// A function with the text it was defined by, which the session keeps.
@@ -166,6 +184,8 @@ pub(crate) enum Part {
     Command(Rc<List>),
     /// `$((…))`
     Arithmetic(Rc<Word>),
+    /// `<(…)`: the path at which the output of commands stands.
+    Output(Rc<List>),
 }
 
 /// `${name operator}`.
@@ -173,7 +193,18 @@ pub(crate) enum Part {
 pub(crate) struct Parameter {
     /// A variable's name, digits, or one of `? # @ * $ ! -`.
     pub(crate) name: String,
+    pub(crate) subscript: Option<Subscript>,
+    /// `${!…}`: the value names what is meant.
+    pub(crate) indirect: bool,
     pub(crate) operator: Operator,
+}
+
+/// What stands in the brackets of `${name[…]}`.
+#[derive(Debug)]
+pub(crate) enum Subscript {
+    /// `@`, or `*` when the flag is set.
+    All(bool),
+    Key(Word),
 }
 
 /// What is done with a parameter's value.
@@ -191,12 +222,14 @@ pub(crate) enum Operator {
     Replace(bool, Option<char>, Word, Word),
     /// `:offset` and `:length`.
     Slice(Word, Option<Word>),
-    /// `^` or `,`, doubled when the flag is set.
-    Case(char, bool),
-    /// `${!x}`
-    Indirect,
-    /// Bash knows it, this shell does not: what it is called.
-    NotSimulated(&'static str),
+    /// `^`, `,` or `~`, doubled when the flag is set; only what matches the word, if there is one.
+    Case(char, bool, Word),
+    /// `@Q` and its kin.
+    Transform(char),
+    /// `${!name[@]}`: the keys.
+    Keys,
+    /// `${!prefix@}`, or `*` when the flag is set: names of variables.
+    Names(bool),
     /// Nobody knows it; the whole text.
     Bad(String),
 }
@@ -208,6 +241,7 @@ impl Word {
             Part::Literal(text) | Part::Quoted(text) => text.clone(),
             Part::Double(_) => "\"…\"".to_owned(),
             Part::Parameter(parameter) => format!("${}", parameter.name),
+            Part::Output(_) => "<(…)".to_owned(),
             Part::Command(_) => "$(…)".to_owned(),
             Part::Arithmetic(_) => "$((…))".to_owned(),
         };

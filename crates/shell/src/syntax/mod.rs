@@ -1,6 +1,7 @@
 //! Text at a prompt: what was pasted by mistake, where one command ends, whether it is complete, and its shape.
 
 pub(crate) mod ast;
+mod braced;
 mod compound;
 pub(crate) mod cursor;
 pub(crate) mod escapes;

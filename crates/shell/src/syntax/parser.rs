@@ -6,7 +6,10 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use super::{
-    ast::{AndOr, Assignment, Command, Link, List, Part, Pipeline, Redirect, RedirectKind, Simple, Word},
+    ast::{
+        AndOr, Assigned, Assignment, Command, Element, Link, List, Part, Pipeline, Redirect, RedirectKind,
+        Simple, Word,
+    },
     cursor::{Cursor, MAX_NESTING, Parsed, SyntaxError},
     words,
 };
@@ -102,11 +105,13 @@ impl Parser {
                 // Nothing is open that it could close.
                 return if one_line && !self.at_end() { Err(self.cursor.unexpected()) } else { Ok(items) };
             }
+            let from = self.cursor.at();
             let mut item = self.and_or()?;
+            let text = self.cursor.since(from);
             self.cursor.skip_blanks();
             let ended = self.cursor.operator();
-            item.background = ended == Some("&");
-            items.push(item);
+            item.background = (ended == Some("&")).then(|| text.trim_end().into());
+            items.push(Rc::new(item));
             match ended {
                 Some(";" | "&") => self.cursor.skip(1),
                 Some("\n") => {}
@@ -151,7 +156,7 @@ impl Parser {
             let link = match self.cursor.operator() {
                 Some("&&") => Link::And,
                 Some("||") => Link::Or,
-                _ => return Ok(AndOr { first, rest, background: false }),
+                _ => return Ok(AndOr { first, rest, background: None }),
             };
             self.cursor.skip(2);
             self.newlines()?;
@@ -196,15 +201,23 @@ impl Parser {
             return Ok(compound);
         }
         let line = self.cursor.line();
-        let mut simple = Simple { line, assignments: Vec::new(), words: Vec::new(), redirects: Vec::new() };
+        let mut simple = Simple { line, ..Simple::default() };
         loop {
             self.cursor.skip_blanks();
             if let Some(redirect) = self.redirect()? {
                 simple.redirects.push(redirect);
             } else if simple.words.is_empty()
-                && let Some((length, append)) = words::assignment_ahead(&self.cursor)
+                && let Some(ahead) = words::assignment_ahead(&self.cursor)
             {
-                simple.assignments.push(self.assignment(length, append)?);
+                simple.assignments.push(self.assignment(ahead)?);
+            } else if simple.declares()
+                && let Some(ahead) = words::assignment_ahead(&self.cursor)
+                && ahead.lists(&self.cursor)
+            {
+                let assignment = self.assignment(ahead)?;
+                let name = Word { parts: vec![Part::Quoted(assignment.name.clone())] };
+                simple.lists.push((simple.words.len(), assignment));
+                simple.words.push(name);
             } else if let Some(word) = self.word()? {
                 simple.words.push(word);
             } else {
@@ -223,21 +236,46 @@ impl Parser {
         })
     }
 
-    fn assignment(&mut self, length: usize, append: bool) -> Parsed<Assignment> {
-        let from = self.cursor.at();
-        self.cursor.skip(length);
-        let name = self.cursor.since(from);
-        self.cursor.skip(1 + usize::from(append));
-        if self.cursor.operator() == Some("(") {
+    fn assignment(&mut self, ahead: words::Ahead) -> Parsed<Assignment> {
+        let name = self.name();
+        let subscript = if self.cursor.eat("[") { Some(self.subscript()?) } else { None };
+        self.cursor.skip(1 + usize::from(ahead.append));
+        let value = if self.cursor.operator() == Some("(") {
             self.cursor.skip(1);
+            Assigned::List(self.deeper(Self::elements)?)
+        } else {
+            Assigned::Word(self.word()?.unwrap_or_default())
+        };
+        Ok(Assignment { name, subscript, append: ahead.append, value })
+    }
+
+    /// The elements of `name=(…)`, behind the parenthesis.
+    fn elements(&mut self) -> Parsed<Vec<Element>> {
+        let mut elements = Vec::new();
+        loop {
             self.newlines()?;
-            while self.word()?.is_some() {
-                self.newlines()?;
+            let ahead = words::subscript_ahead(&self.cursor, 0);
+            let subscript = match ahead {
+                Some(_) => {
+                    self.cursor.skip(1);
+                    Some(self.subscript()?)
+                }
+                None => None,
+            };
+            let append = ahead.is_some_and(|ahead| ahead.append);
+            if ahead.is_some() {
+                self.cursor.skip(1 + usize::from(append));
             }
-            self.expect_operator(")")?;
-            self.unsimulated = Some("an array");
+            match self.word()? {
+                Some(word) => elements.push(Element { subscript, append, word }),
+                None if subscript.is_some() => {
+                    elements.push(Element { subscript, append, word: Word::default() });
+                }
+                None => break,
+            }
         }
-        Ok(Assignment { name, append, value: self.word()?.unwrap_or_default() })
+        self.expect_operator(")")?;
+        Ok(elements)
     }
 
     /// A redirection, if one comes next.
@@ -257,12 +295,10 @@ impl Parser {
             _ => return Ok(None),
         };
         self.cursor.skip(operator.len());
-        if matches!(operator, "<" | ">") && self.cursor.peek() == Some('(') {
-            self.cursor.skip(1);
-            self.deeper(Self::list)?;
-            self.expect_operator(")")?;
-            self.unsimulated = Some("process substitution");
-            return Ok(Some(Redirect { fd, kind: RedirectKind::Duplicate(Word::default()) }));
+        if digits == 0 && matches!(operator, "<" | ">") && self.cursor.peek() == Some('(') {
+            // `<(…)` is a word.
+            self.cursor.return_to(from);
+            return Ok(None);
         }
         self.cursor.skip_blanks();
         let Some(word) = self.word()? else { return Err(self.cursor.unexpected_in_line()) };
@@ -299,7 +335,7 @@ impl Parser {
                         }
                     }
                 }
-                Part::Parameter(_) | Part::Command(_) | Part::Arithmetic(_) => {}
+                Part::Parameter(_) | Part::Command(_) | Part::Arithmetic(_) | Part::Output(_) => {}
             }
         }
         let body = Rc::new(OnceCell::new());
@@ -366,6 +402,19 @@ impl Parser {
         }
         self.cursor.skip(expected.len());
         Ok(())
+    }
+}
+
+/// Builtins whose arguments `name=value` are assignments: not split, not expanded to paths, and lists are taken.
+pub(crate) const DECLARATIONS: [&str; 5] = ["export", "local", "readonly", "declare", "typeset"];
+
+impl Simple {
+    /// Whether its first word is one of [`DECLARATIONS`].
+    pub(crate) fn declares(&self) -> bool {
+        match self.words.first().map(|word| word.parts.as_slice()) {
+            Some([Part::Literal(name)]) => DECLARATIONS.contains(&name.as_str()),
+            _ => false,
+        }
     }
 }
 

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::{
-    ast::{Operator, Parameter, Part, Word},
+    ast::{List, Operator, Parameter, Part, Word},
     cursor::{Cursor, Parsed, SyntaxError, is_meta, is_name},
     escapes,
     parser::Parser,
 };
 
 /// Adds to the last unquoted text, or begins one.
-fn literal(parts: &mut Vec<Part>, c: char) {
+pub(super) fn literal(parts: &mut Vec<Part>, c: char) {
     match parts.last_mut() {
         Some(Part::Literal(text)) => text.push(c),
         _ => parts.push(Part::Literal(c.into())),
@@ -26,7 +26,7 @@ fn quoted(parts: &mut Vec<Part>, c: char) {
 }
 
 /// Characters that are parameters by themselves.
-fn is_special(c: char) -> bool {
+pub(super) fn is_special(c: char) -> bool {
     matches!(c, '?' | '#' | '@' | '*' | '$' | '!' | '-')
 }
 
@@ -40,6 +40,15 @@ impl Parser {
     pub(super) fn word_until(&mut self, ends: fn(char) -> bool) -> Parsed<Option<Word>> {
         let from = self.cursor.at();
         let mut parts = Vec::new();
+        if parts.is_empty() && self.cursor.looking_at("<(") {
+            self.cursor.skip(2);
+            parts.push(Part::Output(Rc::new(self.deeper(Self::closed_list)?)));
+        }
+        if self.cursor.looking_at(">(") {
+            self.cursor.skip(2);
+            self.deeper(Self::closed_list)?;
+            self.unsimulated = Some("process substitution for writing, >( )");
+        }
         while let Some(c) = self.cursor.peek().filter(|c| !ends(*c)) {
             match c {
                 '\'' => parts.push(self.single()?),
@@ -57,7 +66,7 @@ impl Parser {
     }
 
     /// A backslash outside quotes.
-    fn escape(&mut self, parts: &mut Vec<Part>) -> Parsed<()> {
+    pub(super) fn escape(&mut self, parts: &mut Vec<Part>) -> Parsed<()> {
         self.cursor.bump();
         match self.cursor.bump() {
             Some('\n') => {}
@@ -67,7 +76,7 @@ impl Parser {
         Ok(())
     }
 
-    fn single(&mut self) -> Parsed<Part> {
+    pub(super) fn single(&mut self) -> Parsed<Part> {
         self.cursor.bump();
         let mut text = String::new();
         loop {
@@ -96,7 +105,7 @@ impl Parser {
         Ok(Part::Quoted(String::from_utf8_lossy(&escapes::ansi(&text)).into_owned()))
     }
 
-    fn double(&mut self) -> Parsed<Part> {
+    pub(super) fn double(&mut self) -> Parsed<Part> {
         self.cursor.bump();
         self.deeper(|p| {
             let mut parts = Vec::new();
@@ -113,7 +122,7 @@ impl Parser {
     }
 
     /// One step through text in which only `$`, a backquote and a backslash before one of `escapable` mean something.
-    fn text(&mut self, parts: &mut Vec<Part>, escapable: &str) -> Parsed<()> {
+    pub(super) fn text(&mut self, parts: &mut Vec<Part>, escapable: &str) -> Parsed<()> {
         match self.cursor.peek() {
             Some('$') => return self.dollar(parts, true),
             Some('`') => parts.push(self.backquote(true)?),
@@ -147,7 +156,7 @@ impl Parser {
         Ok(Word { parts })
     }
 
-    fn dollar(&mut self, parts: &mut Vec<Part>, in_double: bool) -> Parsed<()> {
+    pub(super) fn dollar(&mut self, parts: &mut Vec<Part>, in_double: bool) -> Parsed<()> {
         self.cursor.bump();
         let part = match self.cursor.peek() {
             Some('(') => self.substitution()?,
@@ -188,14 +197,17 @@ impl Parser {
             }
             self.cursor.back();
         }
-        self.deeper(|p| {
-            let list = p.list()?;
-            p.expect_operator(")").map_err(|why| match why {
-                SyntaxError::Incomplete(_) => SyntaxError::Incomplete(Some(')')),
-                other => other,
-            })?;
-            Ok(Part::Command(Rc::new(list)))
-        })
+        Ok(Part::Command(Rc::new(self.deeper(Self::closed_list)?)))
+    }
+
+    /// A list up to its `)`, behind the `(`.
+    fn closed_list(&mut self) -> Parsed<List> {
+        let list = self.list()?;
+        self.expect_operator(")").map_err(|why| match why {
+            SyntaxError::Incomplete(_) => SyntaxError::Incomplete(Some(')')),
+            other => other,
+        })?;
+        Ok(list)
     }
 
     /// Arithmetic up to its `))`, which is known to come.
@@ -222,7 +234,7 @@ impl Parser {
     }
 
     /// `` `…` ``: the text within is unescaped and read on its own.
-    fn backquote(&mut self, in_double: bool) -> Parsed<Part> {
+    pub(super) fn backquote(&mut self, in_double: bool) -> Parsed<Part> {
         self.cursor.bump();
         let mut text = Vec::new();
         loop {
@@ -250,161 +262,75 @@ impl Parser {
             Ok(Part::Command(Rc::new(list)))
         })
     }
-
-    /// `${…}`, behind the dollar.
-    fn braced(&mut self, in_double: bool) -> Parsed<Part> {
-        self.cursor.bump();
-        let from = self.cursor.at();
-        let next = self.cursor.peek_at(1);
-        let named =
-            |c: Option<char>| c.is_some_and(|c| is_name(c, false) || c == '@' || c == '*' || c == '?');
-        let prefix = match self.cursor.peek() {
-            Some('#') if named(next) => Some(Operator::Length),
-            Some('!') if named(next) => Some(Operator::Indirect),
-            _ => None,
-        };
-        if prefix.is_some() {
-            self.cursor.bump();
-        }
-        let name = match self.cursor.peek() {
-            Some(c) if c.is_ascii_digit() => {
-                let at = self.cursor.at();
-                while self.cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
-                    self.cursor.bump();
-                }
-                self.cursor.since(at)
-            }
-            Some(c) if is_name(c, true) => self.name(),
-            Some(c) if is_special(c) => {
-                self.cursor.bump();
-                c.into()
-            }
-            _ => return self.bad(from),
-        };
-        let operator = match (prefix, self.cursor.peek()) {
-            (_, None) => return Err(SyntaxError::Incomplete(Some('}'))),
-            (Some(prefix), Some('}')) => prefix,
-            (None, Some('}')) => Operator::Plain,
-            (None, Some('[')) => return self.unsimulated("arrays"),
-            (None, Some('@')) => return self.unsimulated("${name@operator}"),
-            (Some(Operator::Indirect), Some('@' | '*')) => return self.unsimulated("${!prefix*}"),
-            (None, Some(c)) => match self.operator(c, in_double)? {
-                Some(operator) => operator,
-                None => return self.bad(from),
-            },
-            (Some(_), Some(_)) => return self.bad(from),
-        };
-        match self.cursor.peek() {
-            Some('}') => {
-                self.cursor.bump();
-                Ok(Part::Parameter(Rc::new(Parameter { name, operator })))
-            }
-            None => Err(SyntaxError::Incomplete(Some('}'))),
-            Some(_) => self.bad(from),
-        }
-    }
-
-    /// The operator of `${name…}` that begins with `first`.
-    fn operator(&mut self, first: char, in_double: bool) -> Parsed<Option<Operator>> {
-        self.cursor.bump();
-        let twice = |p: &mut Self| {
-            let found = p.cursor.peek() == Some(first);
-            p.cursor.skip(usize::from(found));
-            found
-        };
-        Ok(Some(match first {
-            '-' | '=' | '?' | '+' => Operator::Test(first, false, self.operand(in_double, "")?),
-            ':' => match self.cursor.peek() {
-                Some(test @ ('-' | '=' | '?' | '+')) => {
-                    self.cursor.bump();
-                    Operator::Test(test, true, self.operand(in_double, "")?)
-                }
-                _ => {
-                    let offset = self.operand(true, ":")?;
-                    let length = if self.cursor.eat(":") { Some(self.operand(true, "")?) } else { None };
-                    Operator::Slice(offset, length)
-                }
-            },
-            '#' | '%' => {
-                let longest = twice(self);
-                Operator::Remove(first, longest, self.operand(false, "")?)
-            }
-            '/' => {
-                let all = twice(self);
-                let anchor = self.cursor.peek().filter(|c| !all && matches!(c, '#' | '%'));
-                self.cursor.skip(usize::from(anchor.is_some()));
-                let pattern = self.operand(false, "/")?;
-                let with = if self.cursor.eat("/") { self.operand(in_double, "")? } else { Word::default() };
-                Operator::Replace(all, anchor, pattern, with)
-            }
-            '^' | ',' => Operator::Case(first, twice(self)),
-            _ => return Ok(None),
-        }))
-    }
-
-    /// The word of an operator, up to `}` or one of `stops`.
-    fn operand(&mut self, in_double: bool, stops: &str) -> Parsed<Word> {
-        let mut parts = Vec::new();
-        loop {
-            match self.cursor.peek() {
-                None => return Err(SyntaxError::Incomplete(Some('}'))),
-                Some('}') => break,
-                Some(c) if stops.contains(c) => break,
-                Some('"') => parts.push(self.double()?),
-                Some(_) if in_double => self.text(&mut parts, "$`\"\\}")?,
-                Some('\'') => parts.push(self.single()?),
-                Some('$') => self.dollar(&mut parts, false)?,
-                Some('`') => parts.push(self.backquote(false)?),
-                Some('\\') => self.escape(&mut parts)?,
-                Some(c) => {
-                    self.cursor.bump();
-                    literal(&mut parts, c);
-                }
-            }
-        }
-        Ok(Word { parts })
-    }
-
-    /// `${…}` that means nothing; it is refused when it is expanded, as bash does.
-    fn bad(&mut self, from: usize) -> Parsed<Part> {
-        self.skip_to_brace()?;
-        let text = format!("${{{}", self.cursor.since(from));
-        Ok(Part::Parameter(Rc::new(Parameter { name: String::new(), operator: Operator::Bad(text) })))
-    }
-
-    fn unsimulated(&mut self, what: &'static str) -> Parsed<Part> {
-        self.skip_to_brace()?;
-        let operator = Operator::NotSimulated(what);
-        Ok(Part::Parameter(Rc::new(Parameter { name: String::new(), operator })))
-    }
-
-    fn skip_to_brace(&mut self) -> Parsed<()> {
-        loop {
-            match self.cursor.bump() {
-                Some('}') => return Ok(()),
-                Some(_) => {}
-                None => return Err(SyntaxError::Incomplete(Some('}'))),
-            }
-        }
-    }
 }
 
 fn plain(name: String) -> Rc<Parameter> {
-    Rc::new(Parameter { name, operator: Operator::Plain })
+    Rc::new(Parameter { name, subscript: None, indirect: false, operator: Operator::Plain })
 }
 
-/// Whether an assignment begins here; the length of its name and whether it appends.
-pub(super) fn assignment_ahead(cursor: &Cursor) -> Option<(usize, bool)> {
+/// An assignment that begins here.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    /// `+=`
+    pub(super) append: bool,
+    /// How far behind the cursor its value begins.
+    value: usize,
+}
+
+impl Ahead {
+    /// Whether a list is assigned.
+    pub(super) fn lists(self, cursor: &Cursor) -> bool {
+        cursor.peek_at(self.value) == Some('(')
+    }
+}
+
+/// Whether an assignment begins here.
+pub(super) fn assignment_ahead(cursor: &Cursor) -> Option<Ahead> {
     let mut length = 0;
     while cursor.peek_at(length).is_some_and(|c| is_name(c, length == 0)) {
         length += 1;
     }
-    match (length, cursor.peek_at(length), cursor.peek_at(length + 1)) {
-        (0, ..) => None,
-        (_, Some('='), _) => Some((length, false)),
-        (_, Some('+'), Some('=')) => Some((length, true)),
+    match cursor.peek_at(length) {
+        _ if length == 0 => None,
+        Some('[') => subscript_ahead(cursor, length),
+        _ => equals_ahead(cursor, length),
+    }
+}
+
+fn equals_ahead(cursor: &Cursor, at: usize) -> Option<Ahead> {
+    match (cursor.peek_at(at), cursor.peek_at(at + 1)) {
+        (Some('='), _) => Some(Ahead { append: false, value: at + 1 }),
+        (Some('+'), Some('=')) => Some(Ahead { append: true, value: at + 2 }),
         _ => None,
     }
+}
+
+/// The longest subscript that is looked for ahead.
+const MAX_SUBSCRIPT: usize = 1024;
+
+/// Whether `[…]=` stands so far behind the cursor.
+pub(super) fn subscript_ahead(cursor: &Cursor, at: usize) -> Option<Ahead> {
+    if cursor.peek_at(at) != Some('[') {
+        return None;
+    }
+    let mut open = 0_u32;
+    let mut quote = None;
+    let mut ahead = at + 1;
+    while ahead - at < MAX_SUBSCRIPT {
+        match (quote, cursor.peek_at(ahead)?) {
+            (_, '\n') | (None, ';') => return None,
+            (_, '\\') => ahead += 1,
+            (Some(q), c) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, c @ ('\'' | '"')) => quote = Some(c),
+            (None, '[') => open += 1,
+            (None, ']') if open == 0 => return equals_ahead(cursor, ahead + 1),
+            (None, ']') => open -= 1,
+            (None, _) => {}
+        }
+        ahead += 1;
+    }
+    None
 }
 
 /// The clauses of `for ((…))`: its word cut at every `;`. An empty one is `None`.

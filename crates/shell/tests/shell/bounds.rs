@@ -136,7 +136,7 @@ fn memory_is_bounded() {
 }
 
 fn size(host: &Host) -> usize {
-    host.session.variables.values().map(|v| v.value.len()).sum()
+    host.session.variables.values().map(|v| v.size()).sum()
 }
 
 #[test]

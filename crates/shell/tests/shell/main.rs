@@ -6,6 +6,8 @@ mod bash;
 mod bash_table;
 mod bounds;
 mod driver;
+mod gaps_table;
+mod language_table;
 mod programs;
 mod programs_table;
 mod session;

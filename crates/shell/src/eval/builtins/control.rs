@@ -196,7 +196,7 @@ pub(super) async fn arithmetic(call: Call) -> Eval<i32> {
     let mut last = 0;
     for text in call.args {
         let word = Word { parts: vec![Part::Quoted(text)] };
-        let Some(value) = call.env.arithmetic(&word).await? else { return Ok(1) };
+        let Some(value) = call.env.arithmetic_for("let: ", &word).await? else { return Ok(1) };
         last = value;
     }
     Ok(i32::from(last == 0))

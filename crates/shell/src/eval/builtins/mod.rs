@@ -4,7 +4,10 @@ mod control;
 mod inform;
 mod place;
 mod print;
+mod read;
 mod variables;
+
+pub(crate) use variables::flags;
 
 use super::{Env, Evaluation};
 
@@ -15,6 +18,8 @@ pub(crate) struct Call {
     pub(crate) name: String,
     /// The arguments after the name.
     pub(crate) args: Vec<String>,
+    /// Lists to assign (`declare a=(…)`), by the argument that names their variable.
+    pub(crate) lists: super::simple::Lists,
 }
 
 /// A row of the table.
@@ -53,9 +58,11 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     row!("let", "", control::arithmetic),
     row!("local", "a variable of a function's own", variables::declare),
     row!("logout", "leave the shell", control::exit),
+    row!("mapfile", "read lines into an array", read::mapfile),
     row!("printf", "print by a format", print::printf),
     row!("pwd", "print the directory", place::pwd),
-    row!("read", "read a line into variables", variables::read),
+    row!("read", "read a line into variables", read::read),
+    row!("readarray", "", read::mapfile),
     row!("readonly", "", variables::declare),
     row!("return", "leave a function", control::return_),
     row!("set", "list variables, or set options -e -u -x and parameters", variables::set),

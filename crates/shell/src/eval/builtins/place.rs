@@ -1,7 +1,7 @@
 //! Where the shell stands: `cd` and `pwd`.
 
 use super::Call;
-use crate::{eval::Eval, host::Variable};
+use crate::{eval::Eval, variable::Variable};
 
 pub(super) async fn cd(call: Call) -> Eval<i32> {
     let env = &call.env;
@@ -44,7 +44,7 @@ pub(super) async fn cd(call: Call) -> Eval<i32> {
     env.change(|s| {
         let old = std::mem::replace(&mut s.directory, path.clone());
         for (name, value) in [("OLDPWD", old), ("PWD", path.clone())] {
-            s.variables.insert(name.to_owned(), Variable { value, exported: true, read_only: false });
+            s.variables.insert(name.to_owned(), Variable::exported(&value));
         }
     });
     if said {

@@ -79,7 +79,11 @@ pub(super) async fn printf(call: Call) -> Eval<i32> {
             return Ok(2);
         };
         let (bytes, status) = format(env, rest).await?;
-        env.assign(name, String::from_utf8_lossy(&bytes).into_owned()).await?;
+        let Some(place) = env.place(name).await? else {
+            env.complain(&format!("printf: `{name}': not a valid identifier")).await?;
+            return Ok(2);
+        };
+        env.assign_at(&place, String::from_utf8_lossy(&bytes).into_owned(), false).await?;
         return Ok(status);
     }
     if args.is_empty() {

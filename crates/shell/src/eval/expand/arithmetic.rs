@@ -1,96 +1,246 @@
-//! `$((…))`: integer expressions, 64 bits, wrapping as bash's do.
+//! `$((…))`: integer expressions, 64 bits, wrapping as bash's do; a mistake names the token where it was seen.
 
-use crate::syntax::cursor::is_name;
+use crate::{eval::variables::Place, syntax::cursor::is_name, variable::Key};
 
 /// The variables that an expression reads and writes.
 pub(crate) trait Variables {
-    /// The text of a variable; empty when it is not set.
-    fn get(&self, name: &str) -> String;
-    /// Sets a variable.
-    fn set(&mut self, name: &str, value: i64);
+    /// The text of a variable or an element; empty when it is not set.
+    fn get(&self, place: &Place) -> String;
+    /// Sets one.
+    fn set(&mut self, place: Place, value: i64);
+    /// Whether subscripts of a variable are names rather than numbers.
+    fn keyed(&self, name: &str) -> bool;
+    /// Whether what is not set may not be read (`set -u`).
+    fn demands(&self) -> bool;
+    /// Whether it is set.
+    fn is_set(&self, place: &Place) -> bool;
+}
+
+/// Why an expression has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// What bash says, the expression included.
+    Said(String),
+    /// A variable that is not set, under `set -u`.
+    Unset(String),
 }
 
 /// Parentheses, operators and variables within variables may nest so deep.
-const MAX_DEPTH: u32 = 32;
+const MAX_DEPTH: u32 = 64;
 
-/// Binary operators by how tightly they bind, loosest first.
-const LEVELS: [&[&str]; 10] = [
-    &["||"],
-    &["&&"],
-    &["|"],
-    &["^"],
-    &["&"],
-    &["==", "!="],
-    &["<=", ">=", "<", ">"],
-    &["<<", ">>"],
-    &["+", "-"],
-    &["*", "/", "%"],
+/// Binary operators and how tightly they bind.
+const BINARY: [(&str, u8); 19] = [
+    ("||", 1),
+    ("&&", 2),
+    ("|", 3),
+    ("^", 4),
+    ("&", 5),
+    ("==", 6),
+    ("!=", 6),
+    ("<=", 7),
+    (">=", 7),
+    ("<", 7),
+    (">", 7),
+    ("<<", 8),
+    (">>", 8),
+    ("+", 9),
+    ("-", 9),
+    ("*", 10),
+    ("/", 10),
+    ("%", 10),
+    ("**", 11),
 ];
+
+/// Operators, longest first.
+const OPERATORS: [&str; 38] = [
+    "<<=", ">>=", "**", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "+=", "-=", "*=", "/=", "%=", "&=",
+    "^=", "|=", "++", "--", "+", "-", "*", "/", "%", "&", "|", "^", "!", "~", "<", ">", "=", "?", ":", ",",
+    "(",
+];
+const CLOSE: &str = ")";
+const ASSIGNING: [&str; 11] = ["<<=", ">>=", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "="];
+
+/// What was read last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    End,
+    Number(i64),
+    Name(Place),
+    Operator(&'static str),
+}
 
 struct Reader<'a> {
     text: Vec<char>,
     at: usize,
-    /// Where the operator read last began.
+    /// Where the last token began; the end of the text is none.
     last: usize,
+    token: Token,
     depth: u32,
     /// False in the branch not taken of `&&`, `||` and `?:`.
     live: bool,
     variables: &'a mut dyn Variables,
 }
 
-type Value = Result<i64, String>;
+type Value = Result<i64, Wrong>;
 
 /// The value of an expression; an empty one is 0.
 ///
 /// # Errors
-/// What bash says behind the expression, such as `division by 0 (error token is "0")`.
+/// What bash says, such as `1/0: division by 0 (error token is "0")`.
 pub(crate) fn evaluate(text: &str, variables: &mut dyn Variables) -> Value {
     nested(text, variables, 0)
 }
 
 fn nested(text: &str, variables: &mut dyn Variables, depth: u32) -> Value {
+    let token = Token::End;
+    let text: Vec<char> = text.chars().collect();
+    let mut reader = Reader { text, at: 0, last: 0, token, depth, live: true, variables };
     if depth > MAX_DEPTH {
-        return Err("expression recursion level exceeded".to_owned());
+        return Err(reader.error("expression recursion level exceeded"));
     }
-    let mut reader = Reader { text: text.chars().collect(), at: 0, last: 0, depth, live: true, variables };
-    reader.blanks();
-    if reader.at >= reader.text.len() {
+    reader.read_token()?;
+    if reader.token == Token::End {
         return Ok(0);
     }
     let value = reader.comma()?;
-    reader.blanks();
-    if reader.at < reader.text.len() { Err(reader.error("syntax error in expression")) } else { Ok(value) }
+    if reader.token == Token::End { Ok(value) } else { Err(reader.error("syntax error in expression")) }
 }
 
 impl Reader<'_> {
-    fn error(&self, what: &str) -> String {
-        let token: String = self.text.get(self.at..).unwrap_or_default().iter().collect();
-        format!("{what} (error token is \"{token}\")")
+    fn error(&self, what: &str) -> Wrong {
+        self.error_within(what, self.text.len())
+    }
+
+    /// The same about a text that is read only up to `end`.
+    fn error_within(&self, what: &str, end: usize) -> Wrong {
+        let part = |from: usize| self.text.get(from..end).unwrap_or_default().iter().collect::<String>();
+        let (whole, token) = (part(0), part(self.last));
+        Wrong::Said(format!("{}: {what} (error token is \"{token}\")", whole.trim_start()))
+    }
+
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.text.get(self.at.saturating_add(ahead)).copied()
+    }
+
+    fn looking_at(&self, token: &str) -> bool {
+        token.chars().enumerate().all(|(ahead, c)| self.peek(ahead) == Some(c))
     }
 
     fn blanks(&mut self) {
-        while self.text.get(self.at).is_some_and(|c| c.is_whitespace()) {
+        while self.peek(0).is_some_and(char::is_whitespace) {
             self.at += 1;
         }
     }
 
-    fn looking_at(&self, token: &str) -> bool {
-        token.chars().enumerate().all(|(ahead, c)| self.text.get(self.at + ahead) == Some(&c))
+    /// Reads the token that comes next.
+    fn read_token(&mut self) -> Result<(), Wrong> {
+        self.blanks();
+        let Some(first) = self.peek(0) else {
+            self.token = Token::End;
+            return Ok(());
+        };
+        self.last = self.at;
+        let before = std::mem::replace(&mut self.token, Token::End);
+        self.token = if is_name(first, true) {
+            Token::Name(self.name()?)
+        } else if first.is_ascii_digit() {
+            Token::Number(self.number()?)
+        } else {
+            let after_name = matches!(before, Token::Name(_));
+            let operator = OPERATORS.into_iter().chain([CLOSE]).find(|op| self.looking_at(op));
+            let Some(mut operator) = operator else {
+                let operand = matches!(before, Token::Name(_) | Token::Number(_) | Token::Operator(CLOSE));
+                return Err(self.error(if operand {
+                    "syntax error: invalid arithmetic operator"
+                } else {
+                    "syntax error: operand expected"
+                }));
+            };
+            // `++` steps a variable before or behind it; else it is a sign and another.
+            if matches!(operator, "++" | "--") && !after_name {
+                let rest = self.text.get(self.at.saturating_add(2)..).unwrap_or_default();
+                if !rest.iter().find(|c| !c.is_whitespace()).is_some_and(|c| is_name(*c, true)) {
+                    operator = if operator == "++" { "+" } else { "-" };
+                }
+            }
+            self.at += operator.len();
+            Token::Operator(operator)
+        };
+        Ok(())
     }
 
-    fn eat(&mut self, token: &str) -> bool {
-        self.blanks();
-        let found = self.looking_at(token);
-        if found {
-            self.last = self.at;
-            self.at += token.len();
+    fn name(&mut self) -> Result<Place, Wrong> {
+        let from = self.at;
+        while self.peek(0).is_some_and(|c| is_name(c, false)) {
+            self.at += 1;
         }
-        found
+        let name: String = self.text.get(from..self.at).unwrap_or_default().iter().collect();
+        if self.peek(0) != Some('[') {
+            return Ok(Place { name, key: None });
+        }
+        let open = self.at;
+        let mut level = 0_u32;
+        loop {
+            match self.peek(0) {
+                None => {
+                    self.at = open;
+                    return Err(self.error("bad array subscript"));
+                }
+                Some('[') => level += 1,
+                Some(']') => level -= 1,
+                Some(_) => {}
+            }
+            self.at += 1;
+            if level == 0 {
+                break;
+            }
+        }
+        let within = self.text.get(open + 1..self.at.saturating_sub(1)).unwrap_or_default();
+        let subscript: String = within.iter().collect();
+        let key = if self.variables.keyed(&name) {
+            Key::Name(subscript.trim_matches(['"', '\'']).to_owned())
+        } else {
+            Key::Index(nested(&subscript, self.variables, self.depth + 1)?)
+        };
+        Ok(Place { name, key: Some(key) })
+    }
+
+    fn number(&mut self) -> Value {
+        let from = self.at;
+        while self.peek(0).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '_' | '@')) {
+            self.at += 1;
+        }
+        let text: String = self.text.get(from..self.at).unwrap_or_default().iter().collect();
+        let wrong = |what: &str| self.error_within(what, self.at);
+        let (radix, digits) = match text.split_once('#') {
+            Some((radix, digits)) => {
+                let radix = radix.parse::<u32>().ok().filter(|radix| (2..=64).contains(radix));
+                (radix.ok_or_else(|| wrong("invalid arithmetic base"))?, digits)
+            }
+            None => match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+                Some(digits) => (16, digits),
+                None if text.len() > 1 && text.starts_with('0') => (8, text.as_str()),
+                None => (10, text.as_str()),
+            },
+        };
+        if digits.is_empty() && text.contains('#') {
+            return Err(wrong("invalid integer constant"));
+        }
+        digits.chars().try_fold(0_i64, |value, c| {
+            let digit = digit(c, radix).filter(|digit| *digit < radix);
+            let digit = digit
+                .ok_or_else(|| wrong(if c == '#' { "invalid number" } else { "value too great for base" }))?;
+            Ok(value.wrapping_mul(i64::from(radix)).wrapping_add(i64::from(digit)))
+        })
+    }
+
+    fn is(&self, operator: &str) -> bool {
+        matches!(self.token, Token::Operator(own) if own == operator)
     }
 
     fn deeper(&mut self, inner: fn(&mut Self) -> Value) -> Value {
         if self.depth >= MAX_DEPTH {
-            return Err("expression recursion level exceeded".to_owned());
+            return Err(self.error("expression recursion level exceeded"));
         }
         self.depth += 1;
         let value = inner(self);
@@ -100,206 +250,220 @@ impl Reader<'_> {
 
     fn comma(&mut self) -> Value {
         let mut value = self.deeper(Self::assignment)?;
-        while self.eat(",") {
+        while self.is(",") {
+            self.read_token()?;
             value = self.deeper(Self::assignment)?;
         }
         Ok(value)
     }
 
-    fn name(&mut self) -> Option<String> {
-        self.blanks();
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        if !rest.first().is_some_and(|c| is_name(*c, true)) {
-            return None;
-        }
-        let name: String = rest.iter().take_while(|c| is_name(**c, false)).collect();
-        self.at += name.len();
-        Some(name)
-    }
-
-    fn read(&mut self, name: &str) -> Value {
-        let text = self.variables.get(name);
-        if !self.live || text.trim().is_empty() {
+    fn read(&mut self, place: &Place) -> Value {
+        if !self.live {
             return Ok(0);
         }
-        nested(&text, self.variables, self.depth + 1)
+        if self.variables.demands() && !self.variables.is_set(place) {
+            return Err(Wrong::Unset(place.name.clone()));
+        }
+        let text = self.variables.get(place);
+        if text.trim().is_empty() {
+            return Ok(0);
+        }
+        match text.parse() {
+            Ok(value) if !text.starts_with(['0', '+']) => Ok(value),
+            _ => nested(&text, self.variables, self.depth + 1),
+        }
     }
 
-    fn write(&mut self, name: &str, value: i64) {
+    fn write(&mut self, place: Place, value: i64) {
         if self.live {
-            self.variables.set(name, value);
+            self.variables.set(place, value);
         }
+    }
+
+    /// The assignment operator that follows, if one does.
+    fn assigning_ahead(&mut self) -> Option<&'static str> {
+        self.blanks();
+        let found = ASSIGNING.into_iter().find(|op| self.looking_at(op))?;
+        (found != "=" || self.peek(1) != Some('=')).then_some(found)
     }
 
     fn assignment(&mut self) -> Value {
-        let from = self.at;
-        if let Some(name) = self.name() {
-            self.blanks();
-            let operator = ["<<=", ">>=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "="]
-                .into_iter()
-                .find(|op| self.looking_at(op) && !(*op == "=" && self.looking_at("==")));
-            if let Some(operator) = operator {
-                self.last = self.at;
-                self.at += operator.len();
-                let right = self.deeper(Self::assignment)?;
-                let value = match operator.strip_suffix('=').filter(|op| !op.is_empty()) {
-                    Some(op) => {
-                        let left = self.read(&name)?;
-                        if right == 0 && self.live && matches!(op, "/" | "%") {
-                            return Err("division by 0".to_owned());
-                        }
-                        apply(op, left, right)
+        let target = match &self.token {
+            Token::Name(place) => Some(place.clone()),
+            _ => None,
+        };
+        if let Some(place) = target
+            && let Some(operator) = self.assigning_ahead()
+        {
+            self.read_token()?;
+            let divisor = self.at;
+            self.read_token()?;
+            let right = self.deeper(Self::assignment)?;
+            let value = match operator.strip_suffix('=').filter(|op| !op.is_empty()) {
+                Some(op) => {
+                    let left = self.read(&place)?;
+                    if right == 0 && self.live && matches!(op, "/" | "%") {
+                        return Err(self.divided(divisor));
                     }
-                    None => right,
-                };
-                self.write(&name, value);
-                return Ok(value);
-            }
-            self.at = from;
+                    apply(op, left, right)
+                }
+                None => right,
+            };
+            self.write(place, value);
+            return Ok(value);
         }
-        self.choice()
+        let value = self.choice()?;
+        if matches!(self.token, Token::Operator(op) if ASSIGNING.contains(&op)) {
+            return Err(self.error("attempted assignment to non-variable"));
+        }
+        Ok(value)
+    }
+
+    fn divided(&mut self, divisor: usize) -> Wrong {
+        self.at = divisor;
+        self.blanks();
+        self.last = self.at;
+        self.error("division by 0")
     }
 
     fn choice(&mut self) -> Value {
-        let condition = self.binary(0)?;
-        if !self.eat("?") {
+        let condition = self.binary(1)?;
+        if !self.is("?") {
             return Ok(condition);
         }
+        self.read_token()?;
         let live = self.live;
+        if matches!(self.token, Token::End | Token::Operator(":")) {
+            return Err(self.error("expression expected"));
+        }
         self.live = live && condition != 0;
-        let yes = self.deeper(Self::assignment);
-        self.live = live && condition == 0;
-        if !self.eat(":") {
+        let yes = self.deeper(Self::comma);
+        self.live = live;
+        let yes = yes?;
+        if !self.is(":") {
             return Err(self.error("`:' expected for conditional expression"));
         }
-        let no = self.deeper(Self::assignment);
+        self.read_token()?;
+        if self.token == Token::End {
+            return Err(self.error("expression expected"));
+        }
+        self.live = live && condition == 0;
+        let no = self.deeper(Self::choice);
         self.live = live;
-        if condition != 0 { yes } else { no }
+        let no = no?;
+        Ok(if condition != 0 { yes } else { no })
     }
 
-    fn binary(&mut self, level: usize) -> Value {
-        let Some(operators) = LEVELS.get(level) else { return self.power() };
-        let mut left = self.binary(level + 1)?;
+    /// Operators that bind at least so tightly.
+    fn binary(&mut self, least: u8) -> Value {
+        let mut left = self.unary()?;
         loop {
-            self.blanks();
-            let found = operators.iter().find(|op| {
-                let next = self.text.get(self.at + op.len());
-                // `a | b` is not `a || b`, and neither is `a |= b`.
-                self.looking_at(op)
-                    && !(op.len() == 1
-                        && next.is_some_and(|n| *n == '=' || op.starts_with(*n) && !matches!(*n, '+' | '-')))
-            });
-            let Some(operator) = found else { return Ok(left) };
-            self.last = self.at;
-            self.at += operator.len();
+            let Token::Operator(operator) = self.token else { return Ok(left) };
+            let level = BINARY.into_iter().find(|(op, _)| *op == operator).map(|(_, level)| level);
+            let Some(level) = level.filter(|level| *level >= least) else { return Ok(left) };
             let live = self.live;
             self.live = live
-                && match *operator {
+                && match operator {
                     "&&" => left != 0,
                     "||" => left == 0,
                     _ => true,
                 };
             let from = self.at;
-            let right = self.binary(level + 1);
+            self.read_token()?;
+            // `**` binds to the right.
+            let right = if operator == "**" { self.deeper(Self::power) } else { self.binary(level + 1) };
             self.live = live;
             let right = right?;
-            if right == 0 && live && matches!(*operator, "/" | "%") {
-                self.at = from;
-                self.blanks();
-                return Err(self.error("division by 0"));
+            if right == 0 && live && matches!(operator, "/" | "%") {
+                return Err(self.divided(from));
             }
-            left = apply(operator, left, right);
+            left = match operator {
+                "**" if right < 0 => return Err(self.error("exponent less than 0")),
+                "**" => left.wrapping_pow(u32::try_from(right).unwrap_or(0)),
+                operator => apply(operator, left, right),
+            };
         }
     }
 
-    /// `**` binds to the right.
     fn power(&mut self) -> Value {
-        let base = self.unary()?;
-        if !self.eat("**") {
-            return Ok(base);
-        }
-        let exponent = self.deeper(Self::power)?;
-        match u32::try_from(exponent) {
-            Ok(exponent) => Ok(base.wrapping_pow(exponent)),
-            Err(_) if exponent < 0 => Err(self.error("exponent less than 0")),
-            Err(_) => Ok(0),
-        }
+        self.binary(11)
     }
 
     fn unary(&mut self) -> Value {
-        self.blanks();
-        for (step, by) in [("++", 1), ("--", -1)] {
-            if self.looking_at(step) {
-                let from = self.at;
-                self.at += 2;
-                if let Some(name) = self.name() {
-                    let value = self.read(&name)?.wrapping_add(by);
-                    self.write(&name, value);
-                    return Ok(value);
-                }
-                self.at = from;
+        let Token::Operator(operator) = self.token else { return self.primary() };
+        match operator {
+            "++" | "--" => {
+                self.read_token()?;
+                let Token::Name(place) = self.token.clone() else {
+                    return Err(self.error("syntax error: operand expected"));
+                };
+                let by = if operator == "++" { 1 } else { -1 };
+                let value = self.read(&place)?.wrapping_add(by);
+                self.write(place, value);
+                self.read_token()?;
+                Ok(value)
             }
-        }
-        match self.text.get(self.at) {
-            Some('!') => self.prefixed(|value| i64::from(value == 0)),
-            Some('~') => self.prefixed(|value| !value),
-            Some('-') => self.prefixed(i64::wrapping_neg),
-            Some('+') => self.prefixed(|value| value),
+            "!" => self.prefixed(|value| i64::from(value == 0)),
+            "~" => self.prefixed(|value| !value),
+            "-" => self.prefixed(i64::wrapping_neg),
+            "+" => self.prefixed(|value| value),
             _ => self.primary(),
         }
     }
 
     fn prefixed(&mut self, apply: fn(i64) -> i64) -> Value {
-        self.last = self.at;
-        self.at += 1;
+        self.read_token()?;
         self.deeper(Self::unary).map(apply)
     }
 
     fn primary(&mut self) -> Value {
-        if self.eat("(") {
-            let value = self.comma()?;
-            return if self.eat(")") { Ok(value) } else { Err(self.error("missing `)'")) };
-        }
-        if let Some(name) = self.name() {
-            let value = self.read(&name)?;
-            for (step, by) in [("++", 1), ("--", -1)] {
-                if self.eat(step) {
-                    self.write(&name, value.wrapping_add(by));
+        match std::mem::replace(&mut self.token, Token::End) {
+            Token::Number(value) => {
+                self.token = Token::Number(value);
+                self.read_token()?;
+                Ok(value)
+            }
+            Token::Name(place) => {
+                let value = self.read(&place)?;
+                self.token = Token::Name(place.clone());
+                self.read_token()?;
+                for (step, by) in [("++", 1), ("--", -1)] {
+                    if self.is(step) {
+                        self.write(place, value.wrapping_add(by));
+                        // What follows follows an operand.
+                        self.token = Token::Operator(CLOSE);
+                        self.read_token()?;
+                        return Ok(value);
+                    }
                 }
+                Ok(value)
             }
-            return Ok(value);
-        }
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let number: String =
-            rest.iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '#' | '_' | '@')).collect();
-        if number.is_empty() {
-            // At the end of the text bash points at the operator that has none.
-            if rest.is_empty() {
-                self.at = self.last;
+            Token::Operator("(") => {
+                self.token = Token::Operator("(");
+                self.read_token()?;
+                let value = self.comma()?;
+                if !self.is(CLOSE) {
+                    return Err(self.error("missing `)'"));
+                }
+                self.read_token()?;
+                Ok(value)
             }
-            return Err(self.error("syntax error: operand expected"));
+            _ => Err(self.error("syntax error: operand expected")),
         }
-        let value = self.number(&number)?;
-        self.at += number.chars().count();
-        Ok(value)
     }
+}
 
-    fn number(&self, text: &str) -> Value {
-        let (radix, digits) = match text.split_once('#') {
-            Some((radix, digits)) => {
-                let radix = radix.parse::<u32>().ok().filter(|radix| (2..=36).contains(radix));
-                (radix.ok_or_else(|| self.error("invalid arithmetic base"))?, digits)
-            }
-            None => match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-                Some(digits) => (16, digits),
-                None if text.len() > 1 && text.starts_with('0') => (8, text),
-                None => (10, text),
-            },
-        };
-        digits.chars().try_fold(0_i64, |value, c| {
-            let digit = c.to_digit(radix).ok_or_else(|| self.error("value too great for base"))?;
-            Ok(value.wrapping_mul(i64::from(radix)).wrapping_add(i64::from(digit)))
-        })
+/// The value of a digit in bases up to 64: letters are equal up to base 36.
+fn digit(c: char, radix: u32) -> Option<u32> {
+    let code = u32::from(c);
+    match c {
+        '0'..='9' => Some(code - u32::from('0')),
+        'a'..='z' => Some(code - u32::from('a') + 10),
+        'A'..='Z' if radix <= 36 => Some(code - u32::from('A') + 10),
+        'A'..='Z' => Some(code - u32::from('A') + 36),
+        '@' => Some(62),
+        '_' => Some(63),
+        _ => None,
     }
 }
 

@@ -4,16 +4,23 @@ pub(crate) mod arithmetic;
 mod brace;
 mod fields;
 mod glob;
+mod modify;
 mod parameter;
 pub(crate) mod pattern;
 
 use std::{cell::RefCell, rc::Rc};
 
-use self::{arithmetic::Variables, fields::Piece, pattern::Pattern};
-use super::{Env, Eval, Evaluation, MAX_DEPTH, MAX_VALUE, Unwind};
+use self::{
+    arithmetic::{Variables, Wrong},
+    fields::Piece,
+    pattern::Pattern,
+};
+use super::{Env, Eval, Evaluation, MAX_DEPTH, MAX_VALUE, Unwind, variables::Place};
 use crate::{
+    expression::literal,
     pipe::{Reader, Writer},
-    syntax::ast::{Command, List, Part, RedirectKind, Word},
+    syntax::ast::{Command, List, Operator, Part, RedirectKind, Subscript, Word},
+    variable::Value,
 };
 
 /// How the parts of a word are to be read.
@@ -77,20 +84,60 @@ impl Env {
         Ok(Pattern::new(&fields::pattern(&self.pieces(word, Context::Word).await?)))
     }
 
+    /// What takes the place of a match in `${x/…}`: an `&` that was not quoted is the match.
+    pub(super) async fn expand_replacement(&self, word: &Word) -> Eval<Vec<Option<String>>> {
+        let mut all = Vec::new();
+        for piece in self.pieces(word, Context::Word).await? {
+            match piece {
+                Piece::Text { text, quoted: false, .. } => {
+                    for (index, plain) in text.split('&').enumerate() {
+                        if index > 0 {
+                            all.push(None);
+                        }
+                        all.push(Some(plain.to_owned()));
+                    }
+                }
+                Piece::Text { text, .. } => all.push(Some(text)),
+                Piece::Break => all.push(Some(" ".to_owned())),
+            }
+        }
+        Ok(all)
+    }
+
+    /// A regular expression, in which what was quoted means itself.
+    pub(super) async fn expand_expression(&self, word: &Word) -> Eval<String> {
+        let mut all = String::new();
+        for piece in self.pieces(word, Context::Word).await? {
+            match piece {
+                Piece::Text { text, quoted: true, .. } => all.push_str(&literal(&text)),
+                Piece::Text { text, .. } => all.push_str(&text),
+                Piece::Break => all.push(' '),
+            }
+        }
+        Ok(all)
+    }
+
     /// The value of an arithmetic word; `None` when it is wrong, which is then said.
     pub(super) async fn arithmetic(&self, word: &Word) -> Eval<Option<i64>> {
+        self.arithmetic_for("", word).await
+    }
+
+    /// The same for a command, whose name begins what is said.
+    pub(super) async fn arithmetic_for(&self, who: &str, word: &Word) -> Eval<Option<i64>> {
         let text = fields::text(&self.pieces(word, Context::Quoted).await?);
         let mut variables = Scope { env: self, writes: Vec::new() };
         let value = arithmetic::evaluate(&text, &mut variables);
-        for (name, value) in variables.writes {
-            self.assign(&name, value.to_string()).await?;
+        for (place, value) in variables.writes {
+            let assign: Evaluation<'_, bool> = Box::pin(self.assign_at(&place, value.to_string(), false));
+            assign.await?;
         }
         match value {
             Ok(value) => Ok(Some(value)),
-            Err(why) => {
-                self.complain(&format!("{}: {why}", text.trim())).await?;
+            Err(Wrong::Said(why)) => {
+                self.complain(&format!("{who}{why}")).await?;
                 Ok(None)
             }
+            Err(Wrong::Unset(name)) => Err(self.unbound(&name).await?),
         }
     }
 
@@ -164,11 +211,18 @@ impl Env {
             Part::Literal(text) => pieces.push(Piece::literal(text)),
             Part::Quoted(text) => pieces.push(Piece::quoted(text.clone())),
             Part::Double(parts) => return Box::pin(self.double(parts, pieces)),
-            Part::Parameter(parameter) => return Box::pin(self.parameter(parameter, context, pieces)),
+            Part::Parameter(parameter) => return self.parameter(parameter, context, pieces),
             Part::Command(list) => {
                 return Box::pin(async move {
                     let text = self.substitute(list).await?;
                     pieces.push(Piece::found(text, context));
+                    Ok(())
+                });
+            }
+            Part::Output(list) => {
+                return Box::pin(async move {
+                    let path = self.output_of(list).await?;
+                    pieces.push(Piece::quoted(path));
                     Ok(())
                 });
             }
@@ -189,7 +243,15 @@ impl Env {
             self.part(part, Context::Quoted, pieces).await?;
         }
         // `"$@"` without parameters is no field; everything else in quotes is one, even if empty.
-        let list = |part: &Part| matches!(part, Part::Parameter(p) if p.name == "@");
+        let list = |part: &Part| {
+            let Part::Parameter(p) = part else { return false };
+            let each = match &p.subscript {
+                Some(Subscript::All(star)) => !star,
+                Some(Subscript::Key(_)) => false,
+                None => p.name == "@" || p.indirect,
+            };
+            each || matches!(p.operator, Operator::Names(false))
+        };
         if pieces.len() == before && !parts.iter().any(list) {
             pieces.push(Piece::quoted(String::new()));
         }
@@ -198,37 +260,63 @@ impl Env {
 
     /// The output of commands, without the newlines at its end.
     async fn substitute(&self, list: &Rc<List>) -> Eval<String> {
+        let bytes = self.capture(list).await?;
+        let mut text = String::from_utf8_lossy(&bytes).replace('\0', "");
+        text.truncate(text.trim_end_matches('\n').len());
+        Ok(text)
+    }
+
+    /// `<(…)`: the commands run to their end, and their output stands in a file until the command is over.
+    async fn output_of(&self, list: &Rc<List>) -> Eval<String> {
+        let count = self.outputs.borrow().len();
+        if count >= MAX_OUTPUTS {
+            self.port().lab_voice(&format!("rolelab: a command may have {MAX_OUTPUTS} <( ) here"));
+            return Err(Unwind::Abort(1));
+        }
+        let bytes = self.capture(list).await?;
+        let path = format!("/dev/fd/{}", 63_usize.saturating_sub(self.outputs.borrow().len()));
+        self.outputs.borrow_mut().push(path.clone());
+        self.port().host().borrow_mut().files.write(&path, bytes);
+        Ok(path)
+    }
+
+    /// Forgets the outputs of `<(…)` that came since there were `count`.
+    pub(super) fn drop_outputs(&self, count: usize) {
+        let gone = self.outputs.borrow_mut().split_off(count);
+        for path in gone {
+            self.port().host().borrow_mut().files.take_away(&path);
+        }
+    }
+
+    async fn capture(&self, list: &Rc<List>) -> Eval<Vec<u8>> {
         if self.depth >= MAX_DEPTH {
             self.port()
                 .lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
             return Err(Unwind::Abort(1));
         }
         let buffer = Rc::new(RefCell::new(Vec::new()));
-        let mut env = self.clone();
+        let mut env = self.subshell();
         env.stdout = Writer::Buffer(buffer.clone());
-        env.loops = 0;
         env.depth = env.depth.saturating_add(1);
         let inner: Evaluation<'_, i32> = Box::pin(async move {
             match env.only_read(list).await? {
-                Some(reader) => {
+                Some(Ok(reader)) => {
                     let content = reader.all().await?;
                     env.stdout.write(content).await?;
                     Ok(0)
                 }
+                Some(Err(status)) => Ok(status),
                 None => env.list(list).await,
             }
         });
         let status = self.fork(inner).await?;
         self.shell.substituted.set(Some(status));
         self.change(|s| s.status = status);
-        let bytes = buffer.take();
-        let mut text = String::from_utf8_lossy(&bytes).replace('\0', "");
-        text.truncate(text.trim_end_matches('\n').len());
-        Ok(text)
+        Ok(buffer.take())
     }
 
-    /// `$(< file)` reads the file.
-    async fn only_read(&self, list: &List) -> Eval<Option<Reader>> {
+    /// `$(< file)` reads the file; a status when it cannot be read, which was said.
+    async fn only_read(&self, list: &List) -> Eval<Option<Result<Reader, i32>>> {
         let [item] = list.as_slice() else { return Ok(None) };
         let [Command::Simple(simple)] = item.first.stages.as_slice() else { return Ok(None) };
         let ([], [], [redirect]) =
@@ -240,23 +328,47 @@ impl Env {
             return Ok(None);
         }
         let opened = self.redirected(&simple.redirects).await?;
-        Ok(opened.ok().map(|env| env.stdin))
+        Ok(Some(opened.map(|env| env.stdin)))
     }
 }
+
+/// The most outputs of `<(…)` that are there at once.
+const MAX_OUTPUTS: usize = 8;
 
 /// Variables as an expression sees them: what it sets is written when it ends.
 struct Scope<'a> {
     env: &'a Env,
-    writes: Vec<(String, i64)>,
+    writes: Vec<(Place, i64)>,
 }
 
 impl Variables for Scope<'_> {
-    fn get(&self, name: &str) -> String {
-        let written =
-            self.writes.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.to_string());
-        written.or_else(|| self.env.variable(name)).unwrap_or_default()
+    fn get(&self, place: &Place) -> String {
+        let written = self.writes.iter().rev().find(|(own, _)| own == place);
+        if let Some((_, value)) = written {
+            return value.to_string();
+        }
+        match &place.key {
+            Some(key) => self.env.element(&place.name, key),
+            None => self.env.value(&place.name),
+        }
+        .unwrap_or_default()
     }
-    fn set(&mut self, name: &str, value: i64) {
-        self.writes.push((name.to_owned(), value));
+    fn set(&mut self, place: Place, value: i64) {
+        self.writes.push((place, value));
+    }
+    fn keyed(&self, name: &str) -> bool {
+        let name = self.env.resolve(name);
+        self.env.session(|s| s.variables.get(&name).is_some_and(|v| matches!(v.value, Value::Keyed(_))))
+    }
+    fn demands(&self) -> bool {
+        self.env.has_option("nounset")
+    }
+    fn is_set(&self, place: &Place) -> bool {
+        let written = self.writes.iter().any(|(own, _)| own == place);
+        written
+            || match &place.key {
+                Some(key) => self.env.element(&place.name, key).is_some(),
+                None => self.env.value(&place.name).is_some(),
+            }
     }
 }
