@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: what must hold before a change is taken.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use crate::{
     dist,
@@ -69,12 +69,7 @@ fn dependencies() -> Result {
 
 /// The engine as WebAssembly imports nothing that it calls, and plays every lesson to the same bytes as here.
 fn imports() -> Result {
-    let (tools, node) = (setup::page_tools()?, setup::node()?);
-    let target = dist::cargo_target();
-    let mut build = tools.cargo()?;
-    build.args(["build", "--quiet", "--release", "-p", PLAYER, "--target", setup::TARGET]);
-    run(build.arg("--target-dir").arg(&target))?;
-    let module = target.join(setup::TARGET).join("release").join("rolelab_wasm_tests.wasm");
+    let (node, module) = (setup::node()?, engine()?);
     let player = root().join("tests").join("wasm").join("play.mjs");
     let there = output(Command::new(node).arg(player).arg(module))?;
     let here = output(cargo().args(["run", "--quiet", "-p", PLAYER]))?;
@@ -89,6 +84,15 @@ fn imports() -> Result {
 }
 
 const PLAYER: &str = "rolelab-wasm-tests";
+
+/// Builds the engine as WebAssembly, to be played by Node.
+pub fn engine() -> Result<PathBuf> {
+    let (tools, target) = (setup::page_tools()?, dist::cargo_target());
+    let mut build = tools.cargo()?;
+    build.args(["build", "--quiet", "--release", "-p", PLAYER, "--target", setup::TARGET]);
+    run(build.arg("--target-dir").arg(&target))?;
+    Ok(target.join(setup::TARGET).join("release").join("rolelab_wasm_tests.wasm"))
+}
 
 /// Packages that only a browser, a clock or a runtime would bring.
 const BROWSER: &[&str] = &["wasm-bindgen", "web-sys", "js-sys", "getrandom", "tokio", "chrono"];

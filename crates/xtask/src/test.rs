@@ -5,11 +5,12 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader},
+    path::Path,
     process::{Command, Stdio},
 };
 
 use crate::{
-    dist,
+    ci, dist,
     run::{Result, cargo, read, root, shown},
     serve, setup,
 };
@@ -42,26 +43,27 @@ pub fn command(checks: &[Check]) -> Result {
         }
     }
     count.add(rust_tests()?);
-    match setup::browser_tools() {
-        Ok(tools) => match browser_tests(&tools) {
-            Ok(more) => count.add(more),
-            Err(why) => {
-                eprintln!("browser tests: {why}");
-                count.failed += 1;
-            }
-        },
-        // CI installs a browser; not having one there is a fault.
-        Err(why) if env::var_os("CI").is_some() => {
-            eprintln!("browser tests: {why}");
-            count.failed += 1;
-        }
-        Err(why) => count.skipped.push(format!("browser tests: {why}")),
-    }
+    count.add(with("the engine as WebAssembly", setup::node(), |node| engine_tests(&node)));
+    count.add(with("browser tests", setup::browser_tools(), |tools| browser_tests(&tools)));
     for skip in &count.skipped {
         println!("skipped {skip}");
     }
     println!("{} passed, {} failed, {} skipped", count.passed, count.failed, count.skipped.len());
     if count.failed == 0 { Ok(()) } else { Err("tests failed".into()) }
+}
+
+/// Runs tests that need tools. Where they cannot be had the tests are skipped; in CI, which installs them, that is a
+/// fault.
+fn with<Tools>(what: &str, tools: Result<Tools>, tests: impl FnOnce(Tools) -> Result<Count>) -> Count {
+    let failed = |why: Box<dyn std::error::Error>| {
+        eprintln!("{what}: {why}");
+        Count { failed: 1, ..Count::default() }
+    };
+    match tools {
+        Ok(tools) => tests(tools).unwrap_or_else(failed),
+        Err(why) if env::var_os("CI").is_some() => failed(why),
+        Err(why) => Count { skipped: vec![format!("{what}: {why}")], ..Count::default() },
+    }
 }
 
 /// Tests of all crates; the page's crate builds for this machine too.
@@ -87,6 +89,12 @@ fn rust_tests() -> Result<Count> {
     Ok(count)
 }
 
+/// Every transcript by Node in the engine as WebAssembly.
+fn engine_tests(node: &Path) -> Result<Count> {
+    let player = root().join("tests").join("wasm").join("transcripts.mjs");
+    tap(Command::new(node).arg(player).arg(ci::engine()?))
+}
+
 /// The page in Chromium, served by our own server.
 fn browser_tests(tools: &setup::BrowserTools) -> Result<Count> {
     dist::ensure()?;
@@ -98,9 +106,14 @@ fn browser_tests(tools: &setup::BrowserTools) -> Result<Count> {
         .env("ROLELAB_CHROMIUM", &tools.chromium)
         .env("ROLELAB_NODE_MODULES", &tools.modules)
         .env("ROLELAB_SCREENSHOTS", root().join("target").join("screenshots"));
+    tap(&mut command)
+}
+
+/// Counts what a runner says in TAP. One that ends early has failed.
+fn tap(command: &mut Command) -> Result<Count> {
     let mut count = Count::default();
     let mut planned = None;
-    let succeeded = watch(&mut command, |line| {
+    let succeeded = watch(command, |line| {
         count.tap_line(line);
         planned = planned.or_else(|| line.strip_prefix("1..")?.parse::<usize>().ok());
     })?;
