@@ -72,7 +72,8 @@ impl Save {
             (self.inputs.last_mut(), input)
             && millis.saturating_add(*more) <= crate::input::MAX_ADVANCE
         {
-            *millis += (*more).max(0);
+            // A clock never runs backwards, so neither does what is kept of it.
+            *millis = (*millis).max(0) + (*more).max(0);
             return true;
         }
         if self.inputs.len() >= MAX_INPUTS {
