@@ -34,4 +34,21 @@ pub struct Process {
     pub stdout: Writer,
     /// Standard error.
     pub stderr: Writer,
+    /// How many commands stand around it.
+    pub(crate) depth: u32,
+}
+
+impl Process {
+    /// The same process with other words, the first of which names a program to start in its place.
+    pub(crate) fn with(&self, words: Vec<String>) -> Self {
+        Self {
+            args: words,
+            env: self.env.clone(),
+            port: self.port.clone(),
+            stdin: self.stdin.clone(),
+            stdout: self.stdout.clone(),
+            stderr: self.stderr.clone(),
+            depth: self.depth.saturating_add(1),
+        }
+    }
 }

@@ -4,11 +4,10 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 69] = [
+const REAL: [&str; 68] = [
     "alias",
     "apt",
     "apt-get",
-    "awk",
     "base64",
     "bg",
     "chown",

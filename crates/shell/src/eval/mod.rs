@@ -7,6 +7,7 @@ pub(crate) mod builtins;
 mod expand;
 mod fork;
 mod function;
+pub(crate) mod launch;
 mod missing;
 mod options;
 mod pipeline;

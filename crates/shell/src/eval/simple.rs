@@ -163,6 +163,7 @@ impl Env {
                 stdin: self.stdin.clone(),
                 stdout: self.stdout.clone(),
                 stderr: self.stderr.clone(),
+                depth: self.depth,
             };
             return Ok((program.start)(process).await?);
         }

@@ -34,7 +34,6 @@ pub(crate) const EXTENDED: Flavour = Flavour { basic: false, lenient: true, esca
 /// `sed -E`.
 pub(crate) const STRICT: Flavour = Flavour { basic: false, lenient: false, escapes: false, perl: false };
 /// awk.
-#[expect(dead_code, reason = "awk asks for it")]
 pub(crate) const AWK: Flavour = Flavour { basic: false, lenient: true, escapes: true, perl: false };
 /// jq.
 #[cfg_attr(not(test), expect(dead_code, reason = "jq asks for it"))]
@@ -139,6 +138,11 @@ impl Expression {
     /// Units of work since this was last asked; charge them to the fuel.
     pub(crate) fn spent(&self) -> u64 {
         self.spent.take() / WORK_PER_STEP
+    }
+
+    /// Whether so much work was done since it was last charged that whoever searches in a row has to stop.
+    pub(crate) fn is_weary(&self) -> bool {
+        self.spent.get() > search::MAX_WORK
     }
 
     /// Whether a search was given up since this was last asked: then "no match" is not true.

@@ -24,7 +24,7 @@ impl Captures {
 }
 
 /// The most work of one search: some tenths of a second.
-const MAX_WORK: u64 = 1 << 24;
+pub(super) const MAX_WORK: u64 = 1 << 24;
 /// The most choices that may be open at once.
 const MAX_OPEN: usize = 1 << 20;
 /// The most bits for "been here".

@@ -76,6 +76,7 @@ impl Driver {
             stdin: self.stdin.clone(),
             stdout,
             stderr: Writer::Buffer(err.clone()),
+            depth: 0,
         };
         let program = PROGRAMS.iter().find(|program| program.name == name).unwrap();
         let mut running = (program.start)(process);

@@ -1,10 +1,15 @@
 //! env and printenv.
 
-use super::{find, refuse};
-use crate::{port::Flow, program::Process};
+use super::refuse;
+use crate::{
+    eval::launch::{launch, runnable},
+    files::FileError,
+    port::Flow,
+    program::Process,
+};
 
 pub(super) async fn env(process: Process) -> Flow<i32> {
-    let Process { args, mut env, port, stdin, stdout, stderr } = process;
+    let Process { args, mut env, port, stdin, stdout, stderr, depth } = process;
     let mut args = args.into_iter().peekable();
     while let Some(arg) = args.next_if(|arg| arg.starts_with('-') || arg.contains('=')) {
         match arg.as_str() {
@@ -33,12 +38,12 @@ pub(super) async fn env(process: Process) -> Flow<i32> {
         stdout.write(text).await?;
         return Ok(0);
     };
-    let Some(program) = find(&name) else {
-        stderr.write(format!("env: \u{2018}{name}\u{2019}: No such file or directory\n")).await?;
-        return Ok(127);
-    };
-    // A program finds its environment in what it is given, so nothing else needs to change.
-    (program.start)(Process { args: args.collect(), env, port, stdin, stdout, stderr }).await
+    if let Err(why) = runnable(&port, &name) {
+        stderr.write(format!("env: \u{2018}{name}\u{2019}: {why}\n")).await?;
+        return Ok(if why == FileError::Missing { 127 } else { 126 });
+    }
+    let args = std::iter::once(name).chain(args).collect();
+    launch(Process { args, env, port, stdin, stdout, stderr, depth: depth.saturating_add(1) }).await
 }
 
 pub(super) async fn printenv(process: Process) -> Flow<i32> {

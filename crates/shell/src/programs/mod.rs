@@ -1,6 +1,7 @@
 //! The programs there are: one row each. Help, completion and "command not found" read this table.
 
 mod arguments;
+mod awk;
 mod aws;
 mod clear;
 mod curl;
@@ -42,6 +43,7 @@ macro_rules! plain {
 
 /// Every program.
 pub static PROGRAMS: &[Program] = &[
+    row!("awk", "run a program of patterns and actions over each line", awk::awk),
     aws::AWS,
     plain!("basename", "the last part of a path", tables::basename),
     row!("cat", "print files", stream::cat),
