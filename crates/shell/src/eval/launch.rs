@@ -3,19 +3,15 @@
 //! The other runs in a process of its own: a session that knows the environment and the directory, and neither
 //! functions nor options of the shell.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-};
+use std::collections::BTreeMap;
 
-use super::{Env, Evaluation, MAX_CALL_DEPTH, Shell, Unwind, builtins};
+use super::{Env, Evaluation, MAX_CALL_DEPTH, Unwind, builtins};
 use crate::{
     files::{self, FileError},
-    host::Variable,
     port::{Port, Stop},
     program::{Process, Running},
     programs,
+    variable::Variable,
 };
 
 /// Builtins that also stand on the host as programs.
@@ -51,33 +47,15 @@ pub(crate) fn launch(mut process: Process) -> Running {
             port.lab_voice("rolelab: programs that start each other are nested too deeply here");
             return Ok(1);
         }
-        let env = Env {
-            shell: Rc::new(Shell {
-                port,
-                interactive: false,
-                line: Cell::new(1),
-                bodies: RefCell::default(),
-                substituted: Cell::new(None),
-            }),
-            stdin,
-            stdout,
-            stderr,
-            others: Vec::new(),
-            depth: depth.saturating_add(4),
-            loops: 0,
-            returns: false,
-            tested: false,
-        };
+        let env = Env { stdin, stdout, stderr, depth: depth.saturating_add(4), ..Env::new(port, false) };
         let inner: Evaluation<'_, i32> = Box::pin(async {
             env.change(|s| {
                 s.functions = BTreeMap::new();
                 s.options = Vec::new();
                 s.parameters = Vec::new();
                 s.frames = Vec::new();
-                s.variables = variables
-                    .into_iter()
-                    .map(|(name, value)| (name, Variable { value, exported: true, read_only: false }))
-                    .collect();
+                s.variables =
+                    variables.iter().map(|(name, value)| (name.clone(), Variable::exported(value))).collect();
             });
             env.run_program(name, args.to_vec()).await
         });

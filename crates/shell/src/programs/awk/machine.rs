@@ -202,7 +202,7 @@ impl Machine {
                     return Ok(None);
                 };
                 let text = self.record_text().to_text("");
-                let found = expression.is_match(&text);
+                let found = expression.find(&text, 0).is_some();
                 Self::found_out(&expression)?;
                 self.charge(&expression);
                 self.push(Value::truth(found));
@@ -280,7 +280,7 @@ impl Machine {
             Op::Matches(wanted) => {
                 let (pattern, subject) = (self.pop(), self.pop());
                 let expression = self.expression(&pattern)?;
-                let found = expression.is_match(&subject.to_text(&self.convfmt()));
+                let found = expression.find(&subject.to_text(&self.convfmt()), 0).is_some();
                 Self::found_out(&expression)?;
                 self.charge(&expression);
                 self.push(Value::truth(found == wanted));
