@@ -236,10 +236,10 @@ fn blocks_of_a_terminal_do_not_overlap() {
         for change in outcomes.iter().flat_map(|outcome| &outcome.terminal) {
             match change {
                 TerminalChange::Begin { host, .. } => {
-                    prop_assert!(running.insert(host.clone()), "{} twice", host)
+                    prop_assert!(running.insert(host.clone()), "{} twice", host);
                 }
                 TerminalChange::End { host, .. } => {
-                    prop_assert!(running.remove(host), "{} ends nothing", host)
+                    prop_assert!(running.remove(host), "{} ends nothing", host);
                 }
                 TerminalChange::Output(_) | TerminalChange::Clear { .. } => {}
             }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     input::{Input, TerminalChange},
     lab::Lab,
+    lesson,
 };
 
 /// The form of a save that this build writes and reads.
@@ -100,6 +101,27 @@ impl Save {
         }
         Ok(save)
     }
+}
+
+/// Goals of the lesson that a text still names, be it a save or what is left of one: names between the quotes, commas
+/// and brackets of a list. The only list of texts in a save is that of passed goals.
+pub fn legible_goals(lesson: &str, text: &str) -> Vec<String> {
+    let Ok(lesson) = lesson::find(lesson) else { return Vec::new() };
+    let goals = lesson.steps.into_iter().flat_map(|step| step.goals).map(|goal| goal.id);
+    goals.filter(|goal| stands_in_a_list(text, &format!("\"{goal}\""))).collect()
+}
+
+fn stands_in_a_list(text: &str, quoted: &str) -> bool {
+    let pieces: Vec<&str> = text.split(quoted).collect();
+    let between = |pair: &[&str]| match pair {
+        [before, after] => {
+            let before = before.trim_end();
+            let after = after.trim_start();
+            before.ends_with(['[', ',']) && (after.is_empty() || after.starts_with([']', ',']))
+        }
+        _ => false,
+    };
+    pieces.windows(2).any(between)
 }
 
 impl Lab {
