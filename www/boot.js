@@ -93,9 +93,12 @@ addEventListener('error', (event) => {
 });
 addEventListener('unhandledrejection', (event) => crash(String(event.reason?.stack ?? event.reason)));
 
+const unloaded = (cause) => trouble('The lab could not start', `Its program could not be loaded: ${cause}`, false);
+addEventListener('rolelab-unloaded', (event) => unloaded(event.detail));
+
 try {
   const program = await import(linked('glue'));
   await program.default({ module_or_path: fetch(linked('wasm')) });
 } catch (error) {
-  trouble('The lab could not start', `Its program could not be loaded: ${error.message}`, false);
+  unloaded(error.message);
 }

@@ -1,4 +1,4 @@
-//! Compiles every folder under `content/` into one JSON file, and writes the table of lessons.
+//! Compiles every folder under `content/` into one file of bytes, and writes the table of lessons.
 //!
 //! `lab.toml` holds structure, `lab.md` prose. Markdown is reduced to a fixed set of elements; what is
 //! outside of it stops the build and names the file and the element. No TOML or Markdown reader is shipped.
@@ -36,15 +36,51 @@ struct StepToml {
     title: String,
     goals: Vec<GoalToml>,
     hints: Vec<String>,
-    solution: Vec<Move>,
+    solution: Vec<MoveToml>,
 }
 
 #[derive(Deserialize)]
 struct GoalToml {
     id: String,
     text: String,
+    /// `check = NAME` and the clause's own fields.
     #[serde(flatten)]
-    check: Check,
+    clause: BTreeMap<String, toml::Value>,
+}
+
+impl GoalToml {
+    fn check(&self) -> Result<Check, Failure> {
+        let mut fields: toml::Table = self.clause.clone().into_iter().collect();
+        let name = fields.remove("check").ok_or("no `check`")?;
+        let name = name.as_str().ok_or("`check` is not a text")?;
+        if fields.is_empty() {
+            // A clause without fields, or one whose fields may all be left out.
+            if let Ok(check) = toml::Value::from(name).try_into() {
+                return Ok(check);
+            }
+        }
+        let clause = toml::Table::from_iter([(name.to_owned(), toml::Value::Table(fields))]);
+        Ok(clause.try_into()?)
+    }
+}
+
+/// One move of a solution, told by its fields.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum MoveToml {
+    Run { on: String, run: String },
+    Wait { wait: u32 },
+    Pass { minutes: i64 },
+}
+
+impl From<MoveToml> for Move {
+    fn from(written: MoveToml) -> Self {
+        match written {
+            MoveToml::Run { on, run } => Self::Run { on, run },
+            MoveToml::Wait { wait } => Self::Wait { wait },
+            MoveToml::Pass { minutes } => Self::Pass { minutes },
+        }
+    }
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -59,9 +95,9 @@ fn main() -> Result<(), Failure> {
     for folder in folders.iter().filter(|path| path.is_dir()) {
         let id = folder.file_name().and_then(|n| n.to_str()).ok_or("a folder's name is not UTF-8")?;
         let lesson = compile(id, folder).map_err(|e| format!("content/{id}: {e}"))?;
-        let file = Path::new(&out).join(format!("{id}.json"));
-        fs::write(&file, serde_json::to_string(&lesson)?)?;
-        table.push_str(&format!("({id:?}, include_str!({file:?})),\n"));
+        let file = Path::new(&out).join(format!("{id}.lesson"));
+        fs::write(&file, postcard::to_allocvec(&lesson)?)?;
+        table.push_str(&format!("({id:?}, include_bytes!({file:?})),\n"));
     }
     table.push(']');
     fs::write(Path::new(&out).join("lessons.rs"), table)?;
@@ -92,7 +128,10 @@ fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
         let goals = step
             .goals
             .into_iter()
-            .map(|goal| Ok(Goal { id: goal.id, text: inline(&goal.text)?, check: goal.check }))
+            .map(|goal| {
+                let check = goal.check().map_err(|why| format!("lab.toml: goal {}: {why}", goal.id))?;
+                Ok(Goal { text: inline(&goal.text)?, check, id: goal.id })
+            })
             .collect::<Result<Vec<_>, Failure>>()?;
         let hints = step.hints.iter().map(|hint| inline(hint)).collect::<Result<Vec<_>, Failure>>()?;
         steps.push(Step {
@@ -102,7 +141,7 @@ fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
             why,
             goals,
             hints,
-            solution: step.solution,
+            solution: step.solution.into_iter().map(Move::from).collect(),
         });
     }
     if let Some(id) = prose.keys().next() {

@@ -239,6 +239,51 @@ test('a crash is told, can be reported, and the session comes back without the l
   assert.doesNotMatch(await log(page).innerText(), /fatal/);
 });
 
+/** Holds back the second part of the program; the function returned lets it through, or fails it. */
+const holdSecondPart = async (page) => {
+  let decide;
+  const decided = new Promise((resolve) => { decide = resolve; });
+  await page.route(/split_later\.wasm$/, async (route) => {
+    if (await decided) await route.continue();
+    else await route.abort();
+  });
+  return decide;
+};
+
+test('the first prompt needs the first part alone; what needs the second waits for it and then is right', async ({ page, open }) => {
+  const arrive = await holdSecondPart(page);
+  await open('?lesson=first-role');
+  await enter(page, 'cat ~/.aws/credentials');
+  await prints(page, /aws_secret_access_key/);
+  await page.getByRole('list', { name: 'Goals' }).getByRole('listitem').filter({ hasText: /done$/ }).waitFor();
+  await enter(page, 'echo before; aws sts get-caller-identity --query Account --output text');
+  await prompt(page).fill('typed ahead');
+  await page.waitForTimeout(1500);
+  assert.doesNotMatch(await log(page).innerText(), /111122223333/);
+  arrive(true);
+  await prints(page, /^before\s+111122223333$/);
+  await holds(page, 'typed ahead');
+  const shown = await log(page).innerText();
+  await page.reload();
+  await ready(page);
+  await prints(page, /111122223333/);
+  assert.equal(await log(page).innerText(), shown, 'replayed as it was');
+});
+
+test('a second part that does not arrive is told, and nothing is lost', async ({ page, open, expect }) => {
+  expect(/Failed to fetch/, /ERR_FAILED/);
+  const arrive = await holdSecondPart(page);
+  await open();
+  await enter(page, 'echo kept; date +%Y');
+  arrive(false);
+  const alert = page.getByRole('alert');
+  await alert.getByRole('heading', { name: 'The lab could not start' }).waitFor();
+  await page.unroute(/split_later\.wasm$/);
+  await Promise.all([page.waitForEvent('load'), alert.getByRole('button', { name: 'Reload' }).click()]);
+  await ready(page);
+  await prints(page, /^kept\s+2026$/);
+});
+
 test('a panic says where it happened, even when the page can make no elements', async ({ page, open, expect }) => {
   expect(/broken on purpose/, /unreachable/, /recursive use/);
   await open();

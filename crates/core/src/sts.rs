@@ -45,7 +45,7 @@ pub struct SourceInstance {
 /// Who holds an access key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "nearly every holder is a session")]
+#[allow(clippy::large_enum_variant, reason = "nearly every holder is a session")]
 pub enum Holder {
     /// A user's long-term key.
     User(UserName),

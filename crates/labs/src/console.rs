@@ -138,9 +138,14 @@ pub(crate) fn preview(state: &State, action: &Action) -> Vec<String> {
         .collect()
 }
 
+/// Presses a button.
+pub(crate) fn press(lab: &mut Lab, action: &Action) {
+    lab.console(action);
+}
+
 impl Lab {
     /// Makes a button's calls one after the other; the first refusal ends them.
-    pub(crate) fn console(&mut self, action: &Action) {
+    fn console(&mut self, action: &Action) {
         self.record(Event::Console { action: title(action).to_owned() });
         let mut answer = ConsoleAnswer { ok: true, message: String::new(), id: None, commands: Vec::new() };
         let mut last = Value::Null;

@@ -18,7 +18,12 @@ impl Lab {
             return;
         }
         let labels = hosts::labels(&self.state.world);
-        let facts = Facts { world: &self.state.world, journal: self.journal.entries(), labels: &labels };
+        let facts = Facts {
+            world: &self.state.world,
+            journal: self.journal.entries(),
+            labels: &labels,
+            parts: self.parts,
+        };
         let mut passed = Vec::new();
         for goal in self.lesson.steps.iter().flat_map(|step| &step.goals) {
             if !self.state.passed.contains_key(&goal.id)

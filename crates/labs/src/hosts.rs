@@ -40,14 +40,17 @@ pub(crate) fn instance_host(world: &World, instance: &Instance, label: &str) -> 
 /// label, else the instance id. Terminated instances keep their id.
 pub(crate) fn labels(world: &World) -> BTreeMap<HostId, String> {
     let live = |i: &&Instance| i.state != InstanceState::Terminated;
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in world.ec2.instances.values().filter(live).filter_map(Instance::name) {
-        *uses.entry(name).or_default() += 1;
-    }
-    let mut labels = BTreeMap::from([(LAPTOP.to_owned(), LAPTOP.to_owned())]);
+    let mut names: Vec<&str> = world.ec2.instances.values().filter(live).filter_map(Instance::name).collect();
+    names.sort_unstable();
+    let unique = |name: &str| {
+        let first = names.partition_point(|known| *known < name);
+        names.get(first) == Some(&name) && names.get(first + 1) != Some(&name)
+    };
+    let mut labels = BTreeMap::new();
+    labels.insert(LAPTOP.to_owned(), LAPTOP.to_owned());
     for instance in world.ec2.instances.values() {
         let id = instance.id.as_str();
-        let name = instance.name().filter(|name| live(&instance) && uses.get(name) == Some(&1));
+        let name = instance.name().filter(|name| live(&instance) && unique(name));
         let label = name.filter(|name| is_label(name)).unwrap_or(id);
         labels.insert(id.to_owned(), label.to_owned());
     }

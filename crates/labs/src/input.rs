@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that can enter the engine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "input", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Input {
     /// Text entered at a host's prompt: one line, or a paste of several. While a program reads the
     /// terminal, it is that program's line.
@@ -59,7 +59,7 @@ pub const MAX_ADVANCE: i64 = 30 * 24 * 3600 * 1000;
 
 /// A console button. Each becomes one or more API calls through the front door, signed by the console user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "action", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// `Launch instance`: RunInstances.
     LaunchInstance {
@@ -162,7 +162,7 @@ pub struct Outcome {
 
 /// A change of a host's terminal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum TerminalChange {
     /// A new block begins: the prompt as it stood and the text entered.
     Begin {

@@ -10,12 +10,17 @@ use rolelab_core::{
     time::{Span, Timestamp},
     world::World,
 };
-use rolelab_shell::{host::HostId, port::Stream};
+use rolelab_shell::{
+    host::{Host, HostId},
+    port::Stream,
+    task::Task,
+};
 
 use crate::{
     hosts::{self, LAPTOP},
     input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
     lesson::{self, Lesson},
+    parts::{self, Parts},
     running::{Fed, Running},
     state::State,
     view::View,
@@ -48,6 +53,10 @@ pub struct Lab {
     /// How much of the journal `sync_hosts` has seen.
     pub(crate) synced: usize,
     pub(crate) outcome: Outcome,
+    /// `None` until they are supplied.
+    pub(crate) parts: Option<&'static Parts>,
+    /// A part was needed and not there.
+    pub(crate) lacking: bool,
 }
 
 impl Lab {
@@ -56,11 +65,22 @@ impl Lab {
     /// # Errors
     /// A sentence for the learner when there is no such lesson.
     pub fn open(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
+        let mut lab = Self::open_bare(lesson, seed, epoch)?;
+        lab.supply(&parts::ALL);
+        Ok(lab)
+    }
+
+    /// Opens a lesson without its [`Parts`]. It has a view and a shell; see [`Lab::lacking`].
+    ///
+    /// # Errors
+    /// As [`Lab::open`].
+    pub fn open_bare(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
         let lesson = lesson::find(lesson)?;
         let world =
             World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
         let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
-        let hosts = BTreeMap::from([(LAPTOP.to_owned(), hosts::laptop(&console_key, REGION))]);
+        let mut hosts = BTreeMap::new();
+        hosts.insert(LAPTOP.to_owned(), hosts::laptop(&console_key, REGION));
         let state =
             State { world, hosts, passed: BTreeMap::new(), hints: BTreeMap::new(), handed: BTreeMap::new() };
         Ok(Self {
@@ -74,7 +94,21 @@ impl Lab {
             queues: BTreeMap::new(),
             synced: 0,
             outcome: Outcome::default(),
+            parts: None,
+            lacking: false,
         })
+    }
+
+    /// Supplies the parts.
+    pub fn supply(&mut self, parts: &'static Parts) {
+        self.parts = Some(parts);
+        self.tasks.values_mut().for_each(|running| running.task.supply(parts.programs));
+    }
+
+    /// True when an input needed a part that was not there. This lab is of no use then: open another with the parts
+    /// and replay the inputs.
+    pub fn lacking(&self) -> bool {
+        self.lacking
     }
 
     /// The seed the lab was opened with.
@@ -123,7 +157,10 @@ impl Lab {
         self.outcome = Outcome::default();
         match input {
             Input::Line { host, text } => self.line(&host, &text),
-            Input::Console { action } => self.console(&action),
+            Input::Console { action } => match self.parts {
+                Some(parts) => (parts.console)(self, &action),
+                None => self.lacking = true,
+            },
             Input::Advance { millis } => {
                 let target = self.state.world.now.plus(Span::millis(millis.clamp(0, MAX_ADVANCE)));
                 self.advance_to(target);
@@ -145,9 +182,18 @@ impl Lab {
         outcome
     }
 
-    /// The equivalent `aws` lines of a console button, before it is pressed.
-    pub fn preview(&self, action: &Action) -> Vec<String> {
-        crate::console::preview(&self.state, action)
+    /// The equivalent `aws` lines of a console button, before it is pressed; `None` without the parts.
+    pub fn preview(&self, action: &Action) -> Option<Vec<String>> {
+        self.parts.map(|parts| (parts.preview)(&self.state, action))
+    }
+
+    /// A task for a host.
+    pub(crate) fn task(&self, host: Host, source: &str, interactive: bool) -> Task {
+        let mut task = Task::start(host, source, interactive);
+        if let Some(parts) = self.parts {
+            task.supply(parts.programs);
+        }
+        task
     }
 
     pub(crate) fn record(&mut self, event: Event) {

@@ -12,6 +12,7 @@ pub mod lab;
 pub mod lesson;
 mod line;
 mod network;
+pub mod parts;
 pub mod prose;
 mod pump;
 mod running;

@@ -10,7 +10,6 @@ use rolelab_shell::{
     host::{HISTORY, HostId},
     port::{Answer, SshAnswer, Stream},
     syntax::{self, Completeness},
-    task::Task,
 };
 
 use crate::{
@@ -82,7 +81,8 @@ impl Lab {
             let over = history.len().saturating_sub(HISTORY);
             history.drain(..over);
         }
-        let task = Task::start(host.clone(), command, true);
+        let host = host.clone();
+        let task = self.task(host, command, true);
         self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal, self.journal.len()));
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A block of prose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "block", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Block {
     /// A paragraph.
     Paragraph {
@@ -29,7 +29,7 @@ pub enum Block {
 
 /// A run of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "inline", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Inline {
     /// Plain.
     Text {

@@ -3,17 +3,16 @@
 use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
 use rolelab_core::{
-    api,
     ec2::InstanceState,
     http::Request,
-    imds,
+    imds::Reply,
     journal::{Ending, Event, Exchange},
     time::{Span, Timestamp},
 };
 use rolelab_shell::{
     host::HostId,
     port::{Answer, Ask, AskId, HttpAnswer, Note, SshAnswer, Stream},
-    task::{Progress, Task},
+    task::Progress,
 };
 
 use crate::{
@@ -165,17 +164,17 @@ impl Lab {
                 match self.send(host, &request, connect_timeout, max_time) {
                     (after, answer) if after <= Span::millis(0) => running.answer(id, Answer::Http(answer)),
                     (after, answer) => {
-                        running.waits.insert(id, Wait::Until(now.plus(after), Answer::Http(answer)));
+                        running.wait(id, Wait::Until(now.plus(after), Answer::Http(answer)));
                     }
                 }
             }
             Ask::Sleep(span) if span <= Span::millis(0) => running.answer(id, Answer::Done),
             Ask::Sleep(span) => {
                 let at = now.plus(span.max(SHORTEST_SLEEP));
-                running.waits.insert(id, Wait::Until(at, Answer::Done));
+                running.wait(id, Wait::Until(at, Answer::Done));
             }
             Ask::ReadLine => {
-                running.waits.insert(id, Wait::Line);
+                running.wait(id, Wait::Line);
             }
             Ask::Uuid => {
                 let uuid = self.state.world.mint.uuid();
@@ -184,6 +183,7 @@ impl Lab {
             Ask::Ssh { target, user, script } => {
                 self.ssh(host, running, id, &target, user.as_deref(), script);
             }
+            Ask::Code => self.lacking = true,
             Ask::Note(note) => {
                 self.note(host, note);
                 running.answer(id, Answer::Done);
@@ -214,19 +214,24 @@ impl Lab {
         let way = network::route(&self.state.world, host, &request.url);
         let shortest = |patience: Span, limit: Option<Span>| limit.map_or(patience, |l| l.min(patience));
         let at_once = Span::millis(0);
+        let Some(parts) = self.parts else {
+            self.lacking = true;
+            return (at_once, HttpAnswer::Unresolved);
+        };
         let (ending, after, answer) = match &way.to {
             Destination::Metadata { instance, hops } => {
-                let reply = imds::handle(&mut self.state.world, &mut self.journal, instance, request, *hops);
+                let reply =
+                    (parts.metadata)(&mut self.state.world, &mut self.journal, instance, request, *hops);
                 match reply {
-                    imds::Reply::Response(response) => answered(response, way.address),
-                    imds::Reply::Lost => {
+                    Reply::Response(response) => answered(response, way.address),
+                    Reply::Lost => {
                         let waited = shortest(ANSWER_PATIENCE, max_time);
                         (Ending::Lost, waited, HttpAnswer::TimedOut { connected: true, waited })
                     }
                 }
             }
             Destination::Api { .. } => answered(
-                api::handle(&mut self.state.world, &mut self.journal, request, way.peer),
+                (parts.api)(&mut self.state.world, &mut self.journal, request, way.peer),
                 way.address,
             ),
             Destination::Refused => (Ending::Refused, at_once, HttpAnswer::Refused { address: way.address }),
@@ -260,7 +265,7 @@ impl Lab {
         let late = |lab: &mut Self, running: &mut Running, why: String| {
             lab.print(host, Stream::Lab, format!("rolelab: {why}\n"));
             let at = lab.state.world.now.plus(SSH_PATIENCE);
-            running.waits.insert(id, Wait::Until(at, Answer::Ssh(SshAnswer::TimedOut)));
+            running.wait(id, Wait::Until(at, Answer::Ssh(SshAnswer::TimedOut)));
         };
         let Some(instance) = hosts::find(&self.state.world, &labels, target) else {
             if target.parse::<IpAddr>().is_ok() {
@@ -290,7 +295,7 @@ impl Lab {
                 running.answer(id, Answer::Ssh(SshAnswer::Opened));
             }
             Some(script) => {
-                running.waits.insert(id, Wait::Host(there, script));
+                running.wait(id, Wait::Host(there, script));
             }
         }
     }
@@ -314,12 +319,12 @@ impl Lab {
             let Some(mut found) = self.state.hosts.get(&host).cloned() else { continue };
             let session = Box::new(found.session.clone());
             found.log_in();
-            let task = Task::start(found, &script, false);
+            let task = self.task(found, &script, false);
             let (stdout, stderr) = (Vec::new(), Vec::new());
             let purpose = Purpose::Script { asker: asker.clone(), ask, session, stdout, stderr };
             self.tasks.insert(host.clone(), Running::new(task, purpose, self.journal.len()));
             if let Some(running) = self.tasks.get_mut(&asker) {
-                running.waits.insert(ask, Wait::Script(host));
+                running.wait(ask, Wait::Script(host));
             }
         }
     }
@@ -354,7 +359,10 @@ impl Lab {
     pub(crate) fn advance_to(&mut self, target: Timestamp) {
         while let Some(stop) = self.next_due().filter(|due| *due <= target) {
             let from = self.journal.len();
-            self.state.world.advance(&mut self.journal, stop);
+            self.advance_world(stop);
+            if self.lacking {
+                return;
+            }
             self.sync_hosts();
             for running in self.tasks.values_mut() {
                 running.wake(stop);
@@ -363,7 +371,17 @@ impl Lab {
             // A goal is reached when it is, not when somebody looks: else two advances would not be one.
             self.judge_goals(from);
         }
-        self.state.world.advance(&mut self.journal, target);
+        self.advance_world(target);
+    }
+
+    fn advance_world(&mut self, to: Timestamp) {
+        match self.parts {
+            Some(parts) => (parts.advance)(&mut self.state.world, &mut self.journal, to),
+            None => {
+                self.lacking |= self.state.world.next_due().is_some_and(|due| due <= to);
+                self.state.world.pass(to);
+            }
+        }
     }
 }
 

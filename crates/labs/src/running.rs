@@ -1,7 +1,5 @@
 //! What runs on a host just now, and what it waits for.
 
-use std::collections::BTreeMap;
-
 use rolelab_core::time::Timestamp;
 use rolelab_shell::{
     host::{HostId, Session},
@@ -53,7 +51,8 @@ pub(crate) enum Fed {
 pub(crate) struct Running {
     pub(crate) task: Task,
     pub(crate) purpose: Purpose,
-    pub(crate) waits: BTreeMap<AskId, Wait>,
+    /// In order of asking.
+    pub(crate) waits: Vec<(AskId, Wait)>,
     /// Whether it could go on.
     pub(crate) fed: Fed,
     /// All that it printed, for the facts drawn from it at its end.
@@ -64,12 +63,20 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn new(task: Task, purpose: Purpose, from: usize) -> Self {
-        Self { task, purpose, waits: BTreeMap::new(), fed: Fed::Answered, printed: String::new(), from }
+        Self { task, purpose, waits: Vec::new(), fed: Fed::Answered, printed: String::new(), from }
+    }
+
+    /// Lets an ask wait, in place of what it waited for before.
+    pub(crate) fn wait(&mut self, ask: AskId, wait: Wait) {
+        match self.waits.iter_mut().find(|(id, _)| *id == ask) {
+            Some((_, before)) => *before = wait,
+            None => self.waits.push((ask, wait)),
+        }
     }
 
     /// Answers an ask.
     pub(crate) fn answer(&mut self, ask: AskId, answer: Answer) {
-        self.waits.remove(&ask);
+        self.waits.retain(|(id, _)| *id != ask);
         self.task.answer(ask, answer);
         self.fed = Fed::Answered;
     }
@@ -77,7 +84,7 @@ impl Running {
     /// Gives a line to whoever reads the terminal. False when nobody does.
     pub(crate) fn answer_line(&mut self, line: Option<String>) -> bool {
         self.forget_dead();
-        let reader = self.waits.iter().find(|(_, wait)| **wait == Wait::Line).map(|(id, _)| *id);
+        let reader = self.waits.iter().find(|(_, wait)| *wait == Wait::Line).map(|(id, _)| *id);
         match reader {
             Some(ask) => self.answer(ask, Answer::Line(line)),
             None => return false,
@@ -93,7 +100,7 @@ impl Running {
 
     /// The earliest time something waits for.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
-        let times = self.waits.values().filter_map(|wait| match wait {
+        let times = self.waits.iter().filter_map(|(_, wait)| match wait {
             Wait::Until(at, _) => Some(*at),
             Wait::Line | Wait::Host(..) | Wait::Script(_) => None,
         });
@@ -119,6 +126,6 @@ impl Running {
     /// Waits whose asking future has died mean nothing any more.
     pub(crate) fn forget_dead(&mut self) {
         let task = &self.task;
-        self.waits.retain(|id, _| task.wants(*id));
+        self.waits.retain(|(id, _)| task.wants(*id));
     }
 }

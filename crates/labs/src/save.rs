@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     input::{Input, TerminalChange},
     lab::Lab,
-    lesson,
+    lesson, parts,
 };
 
 /// The form of a save that this build writes and reads.
@@ -103,6 +103,16 @@ impl Save {
     }
 }
 
+impl Save {
+    /// The lab as it began, without its parts.
+    ///
+    /// # Errors
+    /// A sentence when there is no such lesson.
+    pub fn begin(&self) -> Result<Lab, String> {
+        Lab::open_bare(&self.lesson, self.seed, Timestamp::from_millis(self.epoch))
+    }
+}
+
 /// Goals of the lesson that a text still names, be it a save or what is left of one: names between the quotes, commas
 /// and brackets of a list. The only list of texts in a save is that of passed goals.
 pub fn legible_goals(lesson: &str, text: &str) -> Vec<String> {
@@ -133,8 +143,8 @@ impl Lab {
         if save.build != build {
             return Err(RestoreError::OtherBuild(save.build.clone()));
         }
-        let epoch = Timestamp::from_millis(save.epoch);
-        let mut lab = Self::open(&save.lesson, save.seed, epoch).map_err(RestoreError::NoLesson)?;
+        let mut lab = save.begin().map_err(RestoreError::NoLesson)?;
+        lab.supply(&parts::ALL);
         let mut shown = Vec::new();
         for input in &save.inputs {
             shown.extend(lab.dispatch(input.clone()).terminal);

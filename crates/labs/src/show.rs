@@ -81,7 +81,7 @@ fn host_tabs(lab: &Lab, labels: &BTreeMap<String, String>) -> Vec<HostView> {
             laptop: state.is_none(),
             prompt: if host.session.pending.is_empty() { host.prompt() } else { "> ".to_owned() },
             busy: running.is_some(),
-            reading: running.is_some_and(|r| r.waits.values().any(|wait| *wait == Wait::Line)),
+            reading: running.is_some_and(|r| r.waits.iter().any(|(_, wait)| *wait == Wait::Line)),
             reachable: state.is_none_or(|state| state == InstanceState::Running),
             state: state.map(|state| state.name().to_owned()).unwrap_or_default(),
             history: host.session.history.clone(),
@@ -197,7 +197,7 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
     if lab.lesson.steps.is_empty() {
         return None;
     }
-    let facts = Facts { world: &lab.state.world, journal: lab.journal.entries(), labels };
+    let facts = Facts { world: &lab.state.world, journal: lab.journal.entries(), labels, parts: lab.parts };
     let open = lab.open_step();
     let goal = |index: usize, goal: &Goal| {
         let evidence = lab.state.passed.get(&goal.id);

@@ -71,15 +71,17 @@ pub(crate) struct Frame {
 impl Session {
     /// What a login begins with.
     pub(crate) fn login(user: &str, home: &str) -> Self {
-        let exported = Variable::exported;
-        let variables = BTreeMap::from([
-            ("HOME".to_owned(), exported(home)),
-            ("USER".to_owned(), exported(user)),
-            ("LOGNAME".to_owned(), exported(user)),
-            ("PATH".to_owned(), exported("/usr/local/bin:/usr/bin:/bin")),
-            ("SHELL".to_owned(), exported("/bin/bash")),
-            ("LANG".to_owned(), exported("C.UTF-8")),
-        ]);
+        let mut variables = BTreeMap::new();
+        for (name, value) in [
+            ("HOME", home),
+            ("USER", user),
+            ("LOGNAME", user),
+            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+            ("SHELL", "/bin/bash"),
+            ("LANG", "C.UTF-8"),
+        ] {
+            variables.insert(name.to_owned(), Variable::exported(value));
+        }
         Self { variables, directory: home.to_owned(), ..Self::default() }
     }
 }

@@ -6,7 +6,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     future::Future,
     net::IpAddr,
     pin::Pin,
@@ -21,7 +20,11 @@ use rolelab_core::{
     time::{Span, Timestamp},
 };
 
-use crate::{files::FileError, host::Host};
+use crate::{
+    files::FileError,
+    host::Host,
+    program::{Code, Later, Process, Program},
+};
 
 /// The number of an ask; later asks have higher numbers.
 pub type AskId = u64;
@@ -53,6 +56,9 @@ pub enum Ask {
     },
     /// A fresh UUID, as clients mint for idempotency.
     Uuid,
+    /// Code that may come later and has not come. There is no answer: whoever polls the task has
+    /// to supply the code and run the line again.
+    Code,
     /// A fact for the journal or a wish to the terminal. Answered at once with `Done`.
     Note(Note),
 }
@@ -169,9 +175,8 @@ pub const MAX_OUTPUT: usize = 1 << 20;
 #[derive(Default)]
 pub(crate) struct Cell_ {
     pub(crate) next: Cell<AskId>,
-    pub(crate) asked: RefCell<BTreeMap<AskId, Ask>>,
-    pub(crate) served: RefCell<std::collections::BTreeSet<AskId>>,
-    pub(crate) answers: RefCell<BTreeMap<AskId, Answer>>,
+    /// What is asked and not yet read, in order of ids.
+    pending: RefCell<Vec<Pending>>,
     pub(crate) fuel: Cell<u64>,
     pub(crate) interrupted: Cell<bool>,
     pub(crate) now: Cell<Timestamp>,
@@ -183,6 +188,36 @@ pub(crate) struct Cell_ {
     pub(crate) starved: Cell<bool>,
     /// Counts what moved through pipes: a pipeline that has not moved waits.
     pub(crate) moves: Cell<u64>,
+    /// The code that may come later, once it has come.
+    pub(crate) later: Cell<Option<&'static Later>>,
+}
+
+/// An ask whose future lives.
+struct Pending {
+    id: AskId,
+    /// `None` once it was handed out.
+    ask: Option<Ask>,
+    answer: Option<Answer>,
+}
+
+impl Cell_ {
+    /// What was asked since the last call, in order. An ask is handed out once.
+    pub(crate) fn take_asks(&self) -> Vec<(AskId, Ask)> {
+        let mut pending = self.pending.borrow_mut();
+        pending.iter_mut().filter_map(|pending| Some((pending.id, pending.ask.take()?))).collect()
+    }
+
+    /// Whether the future that asked still waits.
+    pub(crate) fn wants(&self, ask: AskId) -> bool {
+        self.pending.borrow().iter().any(|pending| pending.id == ask)
+    }
+
+    /// Answers an ask. Ignored when nobody waits for it any more.
+    pub(crate) fn answer(&self, ask: AskId, answer: Answer) {
+        if let Some(pending) = self.pending.borrow_mut().iter_mut().find(|pending| pending.id == ask) {
+            pending.answer = Some(answer);
+        }
+    }
 }
 
 /// A program's end of the cell. Cloned freely within one task.
@@ -211,10 +246,11 @@ impl Future for Asking<'_> {
         if let Some(ask) = this.ask.take() {
             this.id = cell.next.get() + 1;
             cell.next.set(this.id);
-            cell.asked.borrow_mut().insert(this.id, ask);
+            cell.pending.borrow_mut().push(Pending { id: this.id, ask: Some(ask), answer: None });
         }
         this.port.alive()?;
-        match cell.answers.borrow_mut().remove(&this.id) {
+        let mut pending = cell.pending.borrow_mut();
+        match pending.iter_mut().find(|pending| pending.id == this.id).and_then(|own| own.answer.take()) {
             Some(answer) => Poll::Ready(Ok(answer)),
             None => Poll::Pending,
         }
@@ -223,10 +259,7 @@ impl Future for Asking<'_> {
 
 impl Drop for Asking<'_> {
     fn drop(&mut self) {
-        let cell = &self.port.cell;
-        cell.asked.borrow_mut().remove(&self.id);
-        cell.served.borrow_mut().remove(&self.id);
-        cell.answers.borrow_mut().remove(&self.id);
+        self.port.cell.pending.borrow_mut().retain(|pending| pending.id != self.id);
     }
 }
 
@@ -276,6 +309,36 @@ impl Port {
     /// `Stop::Interrupted` when Ctrl-C came.
     pub fn spend(&self, units: u64) -> Step<'_> {
         Step(self, units)
+    }
+
+    /// The code that may come later. Waits while it has not come.
+    ///
+    /// # Errors
+    /// `Stop::Interrupted` when Ctrl-C came first.
+    pub(crate) async fn later(&self) -> Flow<&'static Later> {
+        loop {
+            if let Some(later) = self.cell.later.get() {
+                return Ok(later);
+            }
+            self.ask(Ask::Code).await?;
+        }
+    }
+
+    /// Runs a program.
+    ///
+    /// # Errors
+    /// The program's own.
+    pub(crate) async fn run(&self, program: &Program, process: Process) -> Flow<i32> {
+        let start = match program.code {
+            Code::Here(start) => start,
+            Code::Later => {
+                let found = self.later().await?.programs.iter().find(|(name, _)| *name == program.name);
+                // The same row made both tables.
+                let Some((_, start)) = found else { return Ok(127) };
+                *start
+            }
+        };
+        start(process).await
     }
 
     /// Whether it may go on.

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 use crate::{
+    expression::{Expression, Flavour},
     pipe::{Reader, Writer},
     port::{Flow, Port},
 };
@@ -10,14 +11,34 @@ use crate::{
 /// A running program; its value is the exit status.
 pub type Running = Pin<Box<dyn Future<Output = Flow<i32>>>>;
 
+/// Starts a program.
+pub type Start = fn(Process) -> Running;
+
+/// Where a program's code is.
+#[derive(Clone, Copy)]
+pub enum Code {
+    /// With the shell.
+    Here(Start),
+    /// In [`Later`].
+    Later,
+}
+
+/// Code that the shell can begin without: a page shows its first prompt and loads this after it.
+pub struct Later {
+    /// What starts each program.
+    pub programs: &'static [(&'static str, Start)],
+    /// What `[[ =~ ]]` compiles an expression with.
+    pub(crate) expression: fn(&str, Flavour, bool) -> Result<Expression, &'static str>,
+}
+
 /// A row of the program table. Help, completion and "command not found" read it.
 pub struct Program {
     /// What is typed.
     pub name: &'static str,
     /// One line for `help`, no full stop.
     pub about: &'static str,
-    /// Starts it.
-    pub start: fn(Process) -> Running,
+    /// What starts it.
+    pub code: Code,
 }
 
 /// What a program is given.

@@ -14,6 +14,7 @@ use crate::{
     eval::{Env, Eval, Unwind},
     host::{Host, Session},
     port::{Answer, Ask, AskId, Cell_, Port, Stop, Stream},
+    program::Later,
     syntax::MAX_COMMAND,
 };
 
@@ -74,6 +75,11 @@ impl Task {
         Self { cell, host, line: Some(line), ended: Progress::Waiting, aside }
     }
 
+    /// Supplies the code of programs that may come later.
+    pub fn supply(&mut self, later: &'static Later) {
+        self.cell.later.set(Some(later));
+    }
+
     /// Runs until it waits, ends, or has used `fuel` steps.
     pub fn poll(&mut self, now: Timestamp, fuel: u64) -> Progress {
         let Some(line) = &mut self.line else { return self.ended };
@@ -106,24 +112,17 @@ impl Task {
 
     /// What it asked since the last call, in order. An ask is handed out once.
     pub fn take_asks(&mut self) -> Vec<(AskId, Ask)> {
-        let mut served = self.cell.served.borrow_mut();
-        let asked = self.cell.asked.borrow();
-        let new: Vec<_> = asked.iter().filter(|(id, _)| !served.contains(id)).collect();
-        let new: Vec<(AskId, Ask)> = new.into_iter().map(|(id, ask)| (*id, ask.clone())).collect();
-        served.extend(new.iter().map(|(id, _)| *id));
-        new
+        self.cell.take_asks()
     }
 
     /// Whether the future that asked still waits.
     pub fn wants(&self, ask: AskId) -> bool {
-        self.cell.asked.borrow().contains_key(&ask)
+        self.cell.wants(ask)
     }
 
     /// Answers an ask. Ignored when nobody waits for it any more.
     pub fn answer(&mut self, ask: AskId, answer: Answer) {
-        if self.wants(ask) {
-            self.cell.answers.borrow_mut().insert(ask, answer);
-        }
+        self.cell.answer(ask, answer);
     }
 
     /// Ctrl-C: the next poll unwinds.

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use gloo_timers::callback::Timeout;
 use rolelab_labs::{
-    Action, Input, Lab, Outcome, View, input::TerminalChange, lab::EPOCH, lesson, save::Save,
+    Action, Input, Lab, Outcome, View, input::TerminalChange, lab::EPOCH, lesson, parts::Parts, save::Save,
 };
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
@@ -102,11 +102,38 @@ pub(crate) struct Engine {
 #[derive(Default)]
 struct Inner {
     lab: Option<Lab>,
+    /// What the program loads after the first prompt.
+    parts: Option<&'static Parts>,
+    /// How the lab came where it is, while it has no parts.
+    bare: Option<Bare>,
+    /// The message at the front needs the parts.
+    waits: bool,
     /// Goes on before the next message is looked at.
     replay: Option<(Replay, Callback<Reply>)>,
     inbox: VecDeque<(Message, Callback<Reply>)>,
     /// A turn is already asked for.
     called: bool,
+}
+
+struct Bare {
+    lesson: String,
+    seed: u64,
+    passed: Vec<String>,
+    inputs: Vec<Input>,
+}
+
+impl Bare {
+    /// The same lab, with the parts and without the last input, which lacked them.
+    fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
+        let mut lab = Lab::open_bare(&self.lesson, self.seed, EPOCH)?;
+        lab.supply(parts);
+        lab.keep_passed(&self.passed);
+        let before = self.inputs.split_last().map_or(&[][..], |(_, before)| before);
+        for input in before {
+            lab.dispatch(input.clone());
+        }
+        Ok(lab)
+    }
 }
 
 struct Replay {
@@ -130,6 +157,12 @@ impl Engine {
         self.call();
     }
 
+    /// Gives the engine its parts. Until then it takes what needs none, and holds back the rest.
+    pub(crate) fn supply(&self, parts: &'static Parts) {
+        self.inner.borrow_mut().supply(parts);
+        self.call();
+    }
+
     fn call(&self) {
         if std::mem::replace(&mut self.inner.borrow_mut().called, true) {
             return;
@@ -143,11 +176,21 @@ impl Engine {
         let (reply, answer) = {
             let mut inner = self.inner.borrow_mut();
             inner.called = false;
+            if inner.waits {
+                return;
+            }
             if let Some((replay, answer)) = inner.replay.take() {
                 (inner.replay(replay, &answer), answer)
             } else {
                 let Some((message, answer)) = inner.inbox.pop_front() else { return };
-                (inner.take(message, &answer), answer)
+                match inner.take(&message, &answer) {
+                    Some(reply) => (reply, answer),
+                    None => {
+                        inner.waits = true;
+                        inner.inbox.push_front((message, answer));
+                        return;
+                    }
+                }
             }
         };
         let more = {
@@ -162,34 +205,66 @@ impl Engine {
 }
 
 impl Inner {
-    fn take(&mut self, message: Message, answer: &Callback<Reply>) -> Reply {
-        match message {
-            Message::Open { lesson, seed, build, passed } => match Lab::open(&lesson, seed, EPOCH) {
+    fn supply(&mut self, parts: &'static Parts) {
+        self.parts = Some(parts);
+        self.waits = false;
+        let bare = self.bare.take();
+        match &mut self.lab {
+            Some(lab) if lab.lacking() => {
+                self.lab = bare.and_then(|bare| bare.again(parts).ok());
+            }
+            Some(lab) => lab.supply(parts),
+            None => {}
+        }
+    }
+
+    /// Answers a message; `None` when it needs the parts and they are not there.
+    fn take(&mut self, message: &Message, answer: &Callback<Reply>) -> Option<Reply> {
+        Some(match message {
+            Message::Open { lesson, seed, build, passed } => match Lab::open_bare(lesson, *seed, EPOCH) {
                 Err(why) => Reply::NoLesson(why, titles()),
                 Ok(mut lab) => {
-                    lab.keep_passed(&passed);
-                    let save = Save { passed, ..Save::new(&lab, &build) };
+                    match self.parts {
+                        Some(parts) => lab.supply(parts),
+                        None => {
+                            let (lesson, passed) = (lesson.clone(), passed.clone());
+                            self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
+                        }
+                    }
+                    lab.keep_passed(passed);
+                    let save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
                     self.open(Replay { lab, save, done: 0, shown: Vec::new(), host: None })
                 }
             },
             Message::Restore { save } => {
-                let bare = Save { inputs: Vec::new(), passed: Vec::new(), ..save.clone() };
-                match Lab::restore(&bare, &save.build) {
-                    Ok((lab, shown)) => self.replay(Replay { lab, save, done: 0, shown, host: None }, answer),
-                    Err(why) => Reply::NoLesson(why.to_string(), titles()),
+                let parts = self.parts?;
+                match save.begin() {
+                    Ok(mut lab) => {
+                        lab.supply(parts);
+                        let (save, shown) = (save.clone(), Vec::new());
+                        self.replay(Replay { lab, save, done: 0, shown, host: None }, answer)
+                    }
+                    Err(why) => Reply::NoLesson(why, titles()),
                 }
             }
             Message::Input(input) => match &mut self.lab {
                 Some(lab) => {
-                    let outcome = lab.dispatch(input);
+                    let outcome = lab.dispatch(input.clone());
+                    if let Some(bare) = &mut self.bare {
+                        bare.inputs.push(input.clone());
+                    }
+                    if lab.lacking() {
+                        return None;
+                    }
                     Reply::Took(Box::new(Took { outcome, view: lab.view(), hungry: lab.hungry() }))
                 }
                 None => Reply::NoLesson(String::new(), titles()),
             },
-            Message::Preview(action) => {
-                Reply::Preview(self.lab.as_ref().map(|lab| lab.preview(&action)).unwrap_or_default())
-            }
-        }
+            Message::Preview(action) => Reply::Preview(match &self.lab {
+                Some(lab) => lab.preview(action)?,
+                None => Vec::new(),
+            }),
+        })
     }
 
     /// A slice of a replay. The same as `Lab::restore`, but the page stays alive meanwhile.

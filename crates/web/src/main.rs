@@ -9,6 +9,7 @@ mod dom;
 mod engine;
 mod icon;
 mod panels;
+mod parts;
 mod prose;
 mod query;
 mod session;
@@ -21,18 +22,18 @@ const ROOT: &str = "app";
 
 fn main() {
     // Yew would set its own hook otherwise.
-    yew::set_custom_panic_hook(Box::new(|panic| tell_boot(&panic.to_string())));
+    yew::set_custom_panic_hook(Box::new(|panic| tell_boot("rolelab-crash", &panic.to_string())));
     if let Some(root) = dom::document().and_then(|document| document.get_element_by_id(ROOT)) {
         yew::Renderer::<app::App>::with_root(root).render();
     }
 }
 
 /// www/boot.js shows what happened: it lives outside this program and survives it.
-fn tell_boot(what: &str) {
+fn tell_boot(event: &str, what: &str) {
     let init = web_sys::CustomEventInit::new();
     init.set_detail(&JsValue::from_str(what));
     if let (Some(window), Ok(event)) =
-        (dom::window(), web_sys::CustomEvent::new_with_event_init_dict("rolelab-crash", &init))
+        (dom::window(), web_sys::CustomEvent::new_with_event_init_dict(event, &init))
     {
         window.dispatch_event(&event).ok();
     }

@@ -7,15 +7,17 @@ use std::{cell::RefCell, rc::Rc};
 use rolelab_labs::{
     Action, Input,
     input::MAX_LINE,
+    parts::Parts,
     save::{MAX_BYTES, Save, legible_goals},
 };
 use yew::{Callback, UseReducerDispatcher};
 
 use crate::{
     engine::{Engine, Message, Reply},
+    parts,
     query::Query,
     state::{Msg, Page, Saving},
-    storage,
+    storage, tell_boot,
 };
 
 /// How many inputs that nobody made wait until the save is written: ticks of the clock, and fuel for a running line.
@@ -59,8 +61,20 @@ impl Session {
         Self { inner: Rc::new(inner) }
     }
 
+    /// Does something with the parts that the first prompt does not need, once they are here.
+    fn with_parts(&self, then: impl FnOnce(&Self, &'static Parts) + 'static) {
+        let session = self.clone();
+        yew::platform::spawn_local(async move {
+            match parts::load().await {
+                Ok(parts) => then(&session, parts),
+                Err(()) => tell_boot("rolelab-unloaded", "its second part did not arrive"),
+            }
+        });
+    }
+
     /// Opens the lesson: as it was left, if this browser kept it.
     pub(crate) fn start(&self) {
+        self.with_parts(|session, parts| session.inner.engine.supply(parts));
         let lesson = &self.inner.query.lesson;
         let text = match storage::read(&storage::save_key(lesson)) {
             Ok(text) => text,
@@ -69,20 +83,27 @@ impl Session {
                 None
             }
         };
-        let Some(text) = text else { return self.open(Vec::new()) };
-        match Save::read(&text) {
+        match text {
+            None => self.open(Vec::new()),
+            Some(text) => self.with_parts(move |session, parts| session.resume(&text, parts)),
+        }
+    }
+
+    fn resume(&self, text: &str, parts: &Parts) {
+        let lesson = &self.inner.query.lesson;
+        match (parts.read_save)(text) {
             Ok(save) if save.lesson != *lesson => {
-                self.damaged(&text, format!("It belongs to the lesson {}.", save.lesson));
+                self.damaged(text, format!("It belongs to the lesson {}.", save.lesson));
             }
             Ok(save) if save.build != self.inner.build => {
-                storage::write(&storage::aside_key(lesson), &text).ok();
+                storage::write(&storage::aside_key(lesson), text).ok();
                 self.open(save.passed);
                 self.say(
                     "Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.",
                 );
             }
             Ok(save) => self.restore(self.without_fatal(save)),
-            Err(why) => self.damaged(&text, why.to_string()),
+            Err(why) => self.damaged(text, why.to_string()),
         }
     }
 
@@ -117,13 +138,16 @@ impl Session {
     pub(crate) fn bring_back(&self) {
         let lesson = &self.inner.query.lesson;
         let aside = storage::read(&storage::aside_key(lesson)).ok().flatten();
-        match aside.and_then(|text| Save::read(&text).ok()).filter(|save| save.build == self.inner.build) {
-            Some(save) => {
-                storage::remove(&storage::aside_key(lesson)).ok();
-                self.restore(save);
+        self.with_parts(move |session, parts| {
+            let save = aside.and_then(|text| (parts.read_save)(&text).ok());
+            match save.filter(|save| save.build == session.inner.build) {
+                Some(save) => {
+                    storage::remove(&storage::aside_key(&session.inner.query.lesson)).ok();
+                    session.restore(save);
+                }
+                None => session.say("There is nothing to bring back."),
             }
-            None => self.say("There is nothing to bring back."),
-        }
+        });
     }
 
     /// Takes an input: kept first, then dispatched.

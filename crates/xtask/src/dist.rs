@@ -1,5 +1,5 @@
 //! `cargo xtask dist`: has Trunk make dist/, holds the page to its rules and weighs it. Does nothing when nothing
-//! changed. Trunk's output is not touched: `trunk build` by hand makes the same page.
+//! changed. `trunk build` by hand makes the same page with its program in one file.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use crate::{
     crates, measure, page,
     page::Files,
     run::{Result, quietly, read, root, run, write},
-    setup, tree,
+    setup, split, tree,
 };
 
 /// What the page is made of; a change in any of these makes a new one.
@@ -27,7 +27,8 @@ const INPUTS: &[&str] = &[
     "crates/web",
     "crates/xtask/src/dist.rs",
     "crates/xtask/src/page.rs",
-    "crates/xtask/src/setup/wasm.rs",
+    "crates/xtask/src/setup",
+    "crates/xtask/src/split.rs",
 ];
 
 /// `cargo xtask dist`.
@@ -82,6 +83,7 @@ pub fn ensure() -> Result {
     fs::remove_file(&stamp).ok();
     eprintln!("{:>13}  building ({sources})", "dist");
     build(&tools)?;
+    split::finish(&dist(), &load(&dist())?, &tools)?;
     let files = load(&dist())?;
     page::check(&files)?;
     let small = squeezed();
@@ -97,13 +99,10 @@ pub fn ensure() -> Result {
 fn build(tools: &setup::PageTools) -> Result {
     // Trunk works offline; what cargo needs for this target is fetched before.
     quietly(tools.cargo()?.args(["fetch", "--quiet", "--target", setup::TARGET]))?;
-    let mut trunk = tools.trunk()?;
-    run(trunk.env("CARGO_TARGET_DIR", work().join("cargo")).args([
-        "--log",
-        "warn",
-        "build",
-        "--release",
-        "--public-url",
-        "./",
-    ]))
+    let own = work().join("bin");
+    let mut trunk = tools.trunk(&own)?;
+    split::stand_in(&own, &mut trunk, tools)?;
+    // The splitter reads names and relocations; wasm-opt drops both from what is shipped.
+    trunk.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_TARGET_DIR", work().join("cargo"));
+    run(trunk.args(["--log", "warn", "build", "--release", "--public-url", "./", "--features", "split"]))
 }

@@ -16,6 +16,7 @@ mod page;
 mod run;
 mod serve;
 mod setup;
+mod split;
 mod test;
 mod tree;
 
@@ -36,6 +37,9 @@ cargo xtask <command>
 ";
 
 fn main() -> ExitCode {
+    if split::called() {
+        return end(split::bind());
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
@@ -54,6 +58,10 @@ fn main() -> ExitCode {
         }
         _ => Err(format!("no such command: {}\n\n{USAGE}", arguments.join(" ")).into()),
     };
+    end(done)
+}
+
+fn end(done: run::Result) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

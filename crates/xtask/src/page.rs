@@ -3,9 +3,9 @@
 //! The rules are checked here, at build time: no inline script, handler or style, a policy in a meta tag, links to
 //! the compiled program. Trunk writes the page; nothing here changes it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
-use crate::run::Result;
+use crate::run::{Result, read};
 
 /// Files of the finished page by their address, relative to index.html.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -32,7 +32,7 @@ pub fn check(files: &Files) -> Result {
         }
     }
     for wanted in ["glue", "wasm"] {
-        if !tags(&html).any(|tag| attribute(tag, "data-app") == Some(wanted)) {
+        if linked(&html, wanted).is_none() {
             return Err(format!("index.html has no <link data-app=\"{wanted}\">: see Trunk.toml").into());
         }
     }
@@ -43,6 +43,22 @@ pub fn check(files: &Files) -> Result {
 pub fn policy(html: &str) -> Option<String> {
     let tag = tags(html).find(|tag| attribute(tag, "http-equiv") == Some("Content-Security-Policy"))?;
     attribute(tag, "content").map(str::to_owned)
+}
+
+/// The address of a part of the program: the `<link>` with this `data-app`.
+pub fn linked(html: &str, app: &str) -> Option<String> {
+    let tag = tags(html).find(|tag| attribute(tag, "data-app") == Some(app))?;
+    attribute(tag, "href").map(|path| path.strip_prefix("./").unwrap_or(path).to_owned())
+}
+
+/// The options of wasm-opt that the source of index.html gives Trunk, for what we make smaller ourselves.
+pub fn wasm_opt(root: &Path) -> Result<String> {
+    let html = String::from_utf8(read(&root.join("index.html"))?)?;
+    let tag = tags(&html).find(|tag| attribute(tag, "data-wasm-opt").is_some());
+    let level = tag.and_then(|tag| attribute(tag, "data-wasm-opt"));
+    let options = tag.and_then(|tag| attribute(tag, "data-wasm-opt-params"));
+    let (level, options) = level.zip(options).ok_or("index.html tells Trunk nothing about wasm-opt")?;
+    Ok(format!("-O{level} {options}"))
 }
 
 /// Addresses that index.html itself loads, without what follows `?`.

@@ -111,7 +111,7 @@ fn holder(world: &World, key: &AccessKey) -> Option<Identity> {
     let account = world.account.to_string();
     let (arn, user_id) = match &key.holder {
         Holder::User(name) => {
-            let user = world.iam.users.get(&name.as_str().to_lowercase())?;
+            let user = world.iam.users.get(&name.as_str().to_ascii_lowercase())?;
             (user.arn.clone(), user.id.to_string())
         }
         Holder::Session(session) => {

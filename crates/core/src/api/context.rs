@@ -33,7 +33,7 @@ fn role<'a>(world: &'a World, identity: &Identity) -> Option<&'a Role> {
 pub(super) fn policies(world: &World, identity: &Identity) -> Vec<PolicySource> {
     let gathered = match &identity.holder {
         Holder::User(name) => {
-            let user = world.iam.users.get(&name.as_str().to_lowercase());
+            let user = world.iam.users.get(&name.as_str().to_ascii_lowercase());
             user.map(|user| gather(world, &user.attached, &user.inline))
         }
         Holder::Session(_) => role(world, identity).map(|role| gather(world, &role.attached, &role.inline)),
@@ -94,7 +94,7 @@ pub(super) fn of_request(
                 put("aws:tokenissuetime", key.issued.iso());
             }
             for (tag, value) in role(world, identity).into_iter().flat_map(|role| &role.tags) {
-                put(&format!("aws:principaltag/{}", tag.to_lowercase()), value.clone());
+                put(&format!("aws:principaltag/{}", tag.to_ascii_lowercase()), value.clone());
             }
             if let Some(source) = &session.source_instance {
                 put("ec2:roledelivery", format!("{}.0", source.delivery));

@@ -19,7 +19,7 @@ pub(super) fn arn(world: &World, resource: &str) -> String {
 
 /// Adds one condition key. Keys are in lower case.
 pub(super) fn put(context: &mut Context, key: &str, value: impl Into<String>) {
-    context.insert(key.to_lowercase(), vec![value.into()]);
+    context.insert(key.to_ascii_lowercase(), vec![value.into()]);
 }
 
 /// The condition keys of an instance that exists.

@@ -26,7 +26,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let profile = find::profile(call.world, call.input)?;
-    let (key, taken) = (profile.name.as_str().to_lowercase(), profile.role.is_some());
+    let (key, taken) = (profile.name.as_str().to_ascii_lowercase(), profile.role.is_some());
     let role = find::role(call.world, call.input)?.name.clone();
     if taken {
         return Err(limit("Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1"));

@@ -31,7 +31,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         // Recorded from IAM, two spaces included.
         return Err(ApiError::new("ValidationError", "Invalid ARN:  Could not be parsed!"));
     }
-    let key = find::role(call.world, call.input)?.name.as_str().to_lowercase();
+    let key = find::role(call.world, call.input)?.name.as_str().to_ascii_lowercase();
     if !call.world.iam.policies.contains_key(arn) {
         return Err(absent(format!("Policy {arn} does not exist or is not attachable.")));
     }

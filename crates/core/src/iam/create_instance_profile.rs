@@ -60,6 +60,6 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         tags,
     };
     let told = json!({"InstanceProfile": view::profile(call.world, &made, true)});
-    call.world.iam.instance_profiles.insert(name.to_lowercase(), made);
+    call.world.iam.instance_profiles.insert(name.to_ascii_lowercase(), made);
     Ok(told)
 }

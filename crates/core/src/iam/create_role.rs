@@ -63,6 +63,6 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         tags,
     };
     let told = json!({"Role": view::role(&role, Detail::Created)});
-    call.world.iam.roles.insert(name.to_lowercase(), role);
+    call.world.iam.roles.insert(name.to_ascii_lowercase(), role);
     Ok(told)
 }

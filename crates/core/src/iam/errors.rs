@@ -14,7 +14,8 @@ pub(super) fn tags_of(input: &Value, quota: &str) -> Result<Vec<(String, String)
     if given.len() > MOST_TAGS {
         return Err(limit(&format!("Cannot exceed quota for {quota}: {MOST_TAGS}")));
     }
-    let keys: std::collections::BTreeSet<String> = given.iter().map(|(key, _)| key.to_lowercase()).collect();
+    let keys: std::collections::BTreeSet<String> =
+        given.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
     if keys.len() < given.len() {
         let message = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
         return Err(ApiError::new("InvalidInput", message));

@@ -100,10 +100,10 @@ pub struct Iam {
 impl Iam {
     /// The role of that name, ignoring case.
     pub fn role(&self, name: &RoleName) -> Option<&Role> {
-        self.roles.get(&name.as_str().to_lowercase())
+        self.roles.get(&name.as_str().to_ascii_lowercase())
     }
     /// The instance profile of that name, ignoring case.
     pub fn instance_profile(&self, name: &InstanceProfileName) -> Option<&InstanceProfile> {
-        self.instance_profiles.get(&name.as_str().to_lowercase())
+        self.instance_profiles.get(&name.as_str().to_ascii_lowercase())
     }
 }

@@ -73,7 +73,7 @@ fn judge(world: &World, statement: &Statement) -> Result<(), ApiError> {
         return Err(malformed("Missing required field Principal"));
     };
     for action in &statement.actions.patterns {
-        let known = action.to_lowercase();
+        let known = action.to_ascii_lowercase();
         let Some((_, name)) = known.split_once(':') else {
             let message = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
             return Err(malformed(message));

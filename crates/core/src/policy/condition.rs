@@ -66,7 +66,7 @@ enum Set {
 /// Whether the condition holds; `None` when it cannot be judged. `variables` tells whether `${` begins one.
 pub(super) fn holds(condition: &Condition, context: &Context, variables: bool) -> Option<bool> {
     let Condition { operator, key, values } = condition;
-    let asked = context.get(&key.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+    let asked = context.get(&key.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default();
     if variables && values.iter().any(|v| v.contains("${")) {
         return None;
     }

@@ -2,19 +2,35 @@
 //!
 //! Shapes follow the IAM User Guide, "Grammar of the IAM JSON policy language". Nothing here judges a request.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// The most bytes a document may have. AWS's own quotas are smaller and are told by the operations.
 pub const MAX_DOCUMENT: usize = 128 << 10;
 
 /// A policy document that was read without fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Document {
     /// The text as it was given, white space included.
     pub source: String,
+    read: OnceLock<Read>,
+}
+
+/// What a document says. It follows from the text, so only the text is compared and kept.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Read {
     pub(super) version: Option<String>,
     pub(super) statements: Vec<Statement>,
 }
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Document {}
 
 /// Why a text is not a policy document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,17 +120,28 @@ impl Document {
     /// # Errors
     /// [`DocumentError`] with line and column for a text that is too long, not JSON, or not of the grammar.
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
-        super::read::read(text)
+        let read = super::read::read(text)?;
+        Ok(Self { source: text.to_owned(), read: OnceLock::from(read) })
+    }
+
+    /// A document of AWS itself, read when it is first asked: a page that only shows its name needs no reader. A text
+    /// that is no document says nothing; a test reads every one there is.
+    pub(crate) fn known(text: &str) -> Self {
+        Self { source: text.to_owned(), read: OnceLock::new() }
+    }
+
+    fn read(&self) -> &Read {
+        self.read.get_or_init(|| super::read::read(&self.source).unwrap_or_default())
     }
 
     /// The statements in order.
     pub fn statements(&self) -> &[Statement] {
-        &self.statements
+        &self.read().statements
     }
 
     /// `Version`, if given. Without it the language is that of 2008-10-17.
     pub fn version(&self) -> Option<&str> {
-        self.version.as_deref()
+        self.read().version.as_deref()
     }
 
     /// True when `${…}` is a variable and not plain text (IAM User Guide, "Policy variables").

@@ -11,10 +11,10 @@ use serde::{
 };
 
 use super::document::{
-    Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
+    Condition, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Read, Statement,
 };
 
-pub(super) fn read(text: &str) -> Result<Document, DocumentError> {
+pub(super) fn read(text: &str) -> Result<Read, DocumentError> {
     if text.len() > MAX_DOCUMENT {
         let message = format!("the document is longer than {MAX_DOCUMENT} bytes");
         return Err(DocumentError { line: 0, column: 0, message });
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Result<Document, DocumentError> {
         DocumentError { line, column, message: message.to_owned() }
     })?;
     let _ = form.id;
-    Ok(Document { source: text.to_owned(), version: form.version, statements: form.statements.0 })
+    Ok(Read { version: form.version, statements: form.statements.0 })
 }
 
 #[derive(Deserialize)]

@@ -2,10 +2,7 @@
 //!
 //! It never looks at text that was typed. Extra resources and failed commands never hurt.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rolelab_core::{
     ec2::{AssociationState, HttpTokens, Instance, InstanceState},
@@ -19,6 +16,7 @@ use rolelab_core::{
 use serde_json::Value;
 
 use super::Check;
+use crate::parts::Parts;
 
 /// What a clause may look at.
 pub struct Facts<'a> {
@@ -28,6 +26,8 @@ pub struct Facts<'a> {
     pub journal: &'a [Arc<Entry>],
     /// What people call each host.
     pub labels: &'a BTreeMap<String, String>,
+    /// Without them there is no role and no key: nothing has made one.
+    pub(crate) parts: Option<&'static Parts>,
 }
 
 /// A clause's answer.
@@ -50,12 +50,16 @@ pub fn judge(check: &Check, facts: &Facts<'_>) -> Verdict {
             metadata_answered(path, *status, *version, *tokens_required, role.as_deref(), facts)
         }
         Check::NoCredentialsFound => no_credentials_found(facts),
-        Check::RoleAllows { role, trusts, action, resource } => {
-            role_allows(role, trusts, action, resource, facts)
-        }
+        Check::RoleAllows { role, trusts, action, resource } => match facts.parts {
+            Some(parts) => (parts.role_allows)(role, trusts, action, resource, facts),
+            None => open(format!("there is no role {role}")),
+        },
         Check::InstanceProfileHolds { role } => instance_profile_holds(role, facts),
         Check::CallAccepted { operation, role } => call_accepted(operation, role, facts),
-        Check::KeysRenewed { role } => keys_renewed(role, facts),
+        Check::KeysRenewed { role } => match facts.parts {
+            Some(parts) => (parts.keys_renewed)(role, facts),
+            None => open(format!("no keys of {role} have been read from the metadata service")),
+        },
     }
 }
 
@@ -166,29 +170,31 @@ fn metadata_answered(
     facts: &Facts<'_>,
 ) -> Verdict {
     let worn = |id: &InstanceId| facts.world.ec2.instances.get(id).and_then(|i| facts.worn(i));
-    let mut demands: BTreeMap<&str, bool> = BTreeMap::new();
-    // An instance whose options never changed has had today's since its launch.
-    let changed: BTreeSet<_> = facts
-        .journal
-        .iter()
-        .filter_map(|entry| match &entry.event {
-            Event::MetadataOptions { instance, .. } => Some(instance),
-            _ => None,
-        })
-        .collect();
+    // Whether each instance whose options ever change demands a token; unknown before its first change, which counts as
+    // no. One that never changes has demanded the same since its launch.
+    let mut demands: Vec<(&InstanceId, bool)> = Vec::new();
+    for entry in facts.journal {
+        if let Event::MetadataOptions { instance, .. } = &entry.event
+            && !demands.iter().any(|(of, _)| *of == instance)
+        {
+            demands.push((instance, false));
+        }
+    }
     let (mut found, mut other) = (None, None);
     for entry in facts.journal {
         match &entry.event {
             Event::MetadataOptions { instance, options } => {
-                demands.insert(instance.as_str(), options.http_tokens == HttpTokens::Required);
+                if let Some((_, now)) = demands.iter_mut().find(|(of, _)| *of == instance) {
+                    *now = options.http_tokens == HttpTokens::Required;
+                }
             }
             Event::Metadata { instance, path, status: got, version: v, method } if method == "GET" => {
                 let at_launch = || {
                     let known = facts.world.ec2.instances.get(instance);
                     known.is_some_and(|i| i.options.http_tokens == HttpTokens::Required)
-                        && !changed.contains(instance)
                 };
-                let demand = demands.get(instance.as_str()).copied().unwrap_or_else(at_launch);
+                let changes = demands.iter().find(|(of, _)| *of == instance);
+                let demand = changes.map_or_else(at_launch, |(_, required)| *required);
                 let below = path.trim_end_matches('/').starts_with(wanted);
                 let other_role =
                     role.is_some_and(|role| worn(instance).is_none_or(|worn| worn.as_str() != role));
@@ -236,8 +242,15 @@ fn no_credentials_found(facts: &Facts<'_>) -> Verdict {
     }
 }
 
-/// What the role's own policies say about one action, as the front door would judge it.
-fn role_allows(name: &str, trusts: &str, action: &str, resource: &str, facts: &Facts<'_>) -> Verdict {
+/// What the role's own policies say about one action, as the front door would judge it. It reads policies, so it is
+/// one of the [`Parts`].
+pub(crate) fn role_allows(
+    name: &str,
+    trusts: &str,
+    action: &str,
+    resource: &str,
+    facts: &Facts<'_>,
+) -> Verdict {
     let Some(role) = facts.world.iam.role(&RoleName::new(name)) else {
         return open(format!("there is no role {name}"));
     };
@@ -302,7 +315,8 @@ fn call_accepted(operation: &str, wanted: &str, facts: &Facts<'_>) -> Verdict {
     }
 }
 
-fn keys_renewed(role: &str, facts: &Facts<'_>) -> Verdict {
+/// Two sets of keys were read. It reads documents, so it is one of the [`Parts`].
+pub(crate) fn keys_renewed(role: &str, facts: &Facts<'_>) -> Verdict {
     let tail = format!("/iam/security-credentials/{role}");
     let mut sets: Vec<(Timestamp, String)> = Vec::new();
     for entry in facts.journal {

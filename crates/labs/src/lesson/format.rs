@@ -1,4 +1,5 @@
-//! A lesson as data. The build script compiles `content/<id>/` into this form; nothing in it can run.
+//! A lesson as data. The build script compiles `content/<id>/` into this form; nothing in it can run. No attribute here
+//! may need a format that describes itself: what is shipped does not.
 //!
 //! The build script includes this file too, so it must depend on serde and `prose` alone.
 
@@ -53,8 +54,7 @@ pub struct Goal {
 
 /// One move of a solution. `{{image TITLE}}` and `{{instance NAME}}` stand for ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[serde(untagged)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Move {
     /// A line typed on a host.
     Run {
@@ -77,7 +77,7 @@ pub enum Move {
 
 /// A clause over the world and the journal. Closed: a lesson can ask for nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "check", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Check {
     /// A secret of a long-term key was printed on a terminal of the host.
     SecretShown {

@@ -1,17 +1,15 @@
 //! Lessons: the table that the build made, and the clauses that judge goals.
 
-use serde_json::from_str;
-
 use crate::prose;
 
-mod check;
+pub(crate) mod check;
 pub mod format;
 
 pub use check::{Facts, Verdict, judge};
 pub use format::{Check, Goal, Lesson, Move, Step};
 
-/// Every lesson of this build: id and compiled JSON.
-static LESSONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+/// Every lesson of this build: id and compiled form.
+static LESSONS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
 /// The ids of all lessons.
 pub fn ids() -> impl Iterator<Item = &'static str> {
@@ -23,9 +21,9 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// A sentence that names the lessons there are.
 pub fn find(id: &str) -> Result<Lesson, String> {
-    let Some((_, json)) = LESSONS.iter().find(|(known, _)| *known == id) else {
+    let Some((_, bytes)) = LESSONS.iter().find(|(known, _)| *known == id) else {
         let known: Vec<_> = ids().collect();
         return Err(format!("There is no lesson `{id}`. There are: {}.", known.join(", ")));
     };
-    from_str(json).map_err(|e| format!("Lesson `{id}` could not be read: {e}."))
+    postcard::from_bytes(bytes).map_err(|e| format!("Lesson `{id}` could not be read: {e}."))
 }

@@ -165,7 +165,7 @@ impl Env {
                 stderr: self.stderr.clone(),
                 depth: self.depth,
             };
-            return Ok((program.start)(process).await?);
+            return Ok(self.port().run(program, process).await?);
         }
         if let Some(builtin) = file.and_then(builtins::find) {
             return (builtin.run)(Call {

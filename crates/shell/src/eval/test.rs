@@ -2,7 +2,7 @@
 
 use super::{Env, Eval, Evaluation, Unwind};
 use crate::{
-    expression::{EXTENDED, Expression, GAVE_UP},
+    expression::{EXTENDED, GAVE_UP},
     syntax::ast::Test,
 };
 
@@ -167,7 +167,7 @@ impl Env {
     /// `=~`. A bad expression is status 2, as in bash.
     async fn matches_expression(&self, text: &str, expression: &str) -> Eval<bool> {
         let fold = self.has_option("nocasematch");
-        let Ok(expression) = Expression::new(expression, EXTENDED, fold) else {
+        let Ok(expression) = (self.port().later().await?.expression)(expression, EXTENDED, fold) else {
             return Err(Unwind::Abort(2));
         };
         let found = expression.find(text, 0);

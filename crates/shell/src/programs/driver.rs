@@ -19,7 +19,7 @@ use crate::{
     pipe::{Reader, Writer},
     port::{Answer, Ask, Cell_, HttpAnswer, Note, Port, Stream},
     program::Process,
-    programs::PROGRAMS,
+    programs::LATER,
 };
 
 /// How the scripted network answers: the request, the connect timeout, the longest time.
@@ -78,8 +78,8 @@ impl Driver {
             stderr: Writer::Buffer(err.clone()),
             depth: 0,
         };
-        let program = PROGRAMS.iter().find(|program| program.name == name).unwrap();
-        let mut running = (program.start)(process);
+        let (_, start) = LATER.programs.iter().find(|(known, _)| *known == name).unwrap();
+        let mut running = start(process);
         let mut ran = Ran::default();
         let mut context = Context::from_waker(Waker::noop());
         loop {
@@ -87,7 +87,7 @@ impl Driver {
                 ran.status = status.unwrap_or(-1);
                 break;
             }
-            let asked = std::mem::take(&mut *cell.asked.borrow_mut());
+            let asked = cell.take_asks();
             assert!(!asked.is_empty(), "it waits for nothing");
             for (id, ask) in asked {
                 let answer = match ask {
@@ -105,7 +105,7 @@ impl Driver {
                     Ask::ReadLine => Answer::Line(None),
                     other => unreachable!("{other:?}"),
                 };
-                cell.answers.borrow_mut().insert(id, answer);
+                cell.answer(id, answer);
             }
         }
         for (stream, bytes) in cell.output.borrow_mut().drain(..) {

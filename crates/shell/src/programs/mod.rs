@@ -22,64 +22,80 @@ mod tables;
 mod tree;
 
 use crate::{
+    expression::Expression,
     files,
     port::{Ask, Flow, Note},
-    program::{Process, Program},
+    program::{Code, Later, Process, Program},
 };
 
-/// A row whose function is asynchronous.
+/// An asynchronous function as what starts a program.
 macro_rules! row {
-    ($name:literal, $about:literal, $run:path) => {
-        Program { name: $name, about: $about, start: |process| Box::pin($run(process)) }
+    ($run:path) => {
+        |process| Box::pin($run(process))
     };
 }
 
-/// A row whose function waits for nothing but its input.
+/// A function that waits for nothing but its input.
 macro_rules! plain {
-    ($name:literal, $about:literal, $run:path) => {
-        Program { name: $name, about: $about, start: |process| plain::run(process, $run) }
+    ($run:path) => {
+        |process| plain::run(process, $run)
     };
 }
 
-/// Every program.
-pub static PROGRAMS: &[Program] = &[
-    row!("awk", "run a program of patterns and actions over each line", awk::awk),
-    aws::AWS,
-    plain!("basename", "the last part of a path", tables::basename),
-    row!("cat", "print files", stream::cat),
-    plain!("chmod", "change permission bits", tree::chmod),
-    row!("clear", "clear the screen", clear::clear),
-    plain!("cp", "copy files", tree::copy),
-    curl::CURL,
-    plain!("cut", "take fields or characters of each line", tables::cut),
-    plain!("date", "print the simulated time, with +FORMAT and -u", date::date),
-    plain!("dirname", "the directory part of a path", tables::dirname),
-    row!("env", "print the environment, or run a program in a changed one", env::env),
-    row!("grep", "print lines that match", grep::grep),
-    row!("head", "print the first lines", stream::head),
-    plain!("hostname", "print the host's name", identity::hostname),
-    plain!("id", "print who you are", identity::id),
-    plain!("ls", "list a directory; -l with details, -a all", list::list),
-    plain!("mkdir", "make directories", tree::mkdir),
-    plain!("mv", "move files", tree::rename),
-    row!("printenv", "print the environment", env::printenv),
-    plain!("rm", "remove files; -r directories too", tree::remove),
-    plain!("rmdir", "remove empty directories", tree::rmdir),
-    row!("sed", "edit lines by a script", sed::sed),
-    plain!("seq", "print numbers in a row", tables::seq),
-    row!("sleep", "let simulated time pass", sleep::sleep),
-    plain!("sort", "sort lines", tables::sort),
-    row!("ssh", "open a shell on an instance, or run a command there", ssh::ssh),
-    plain!("tail", "print the last lines", look::tail),
-    row!("tee", "copy the input to files as well", stream::tee),
-    plain!("touch", "make empty files", tree::touch),
-    plain!("tr", "replace or delete characters", tables::tr),
-    plain!("uname", "print the system's name", identity::uname),
-    plain!("uniq", "join equal lines that follow each other", tables::uniq),
-    plain!("wc", "count lines, words and bytes", look::count),
-    plain!("whoami", "print the user's name", identity::whoami),
-    row!("yes", "print y until stopped", stream::yes),
-];
+/// The two tables of programs, from one row each: `here` if the shell carries the code, `later` if it may arrive after
+/// the first prompt.
+macro_rules! programs {
+    (@here $start:expr) => { Code::Here($start) };
+    (@later $start:expr) => { Code::Later };
+    ($($when:ident, $name:literal, $about:literal, $start:expr;)*) => {
+        /// Every program.
+        pub static PROGRAMS: &[Program] =
+            &[$(Program { name: $name, about: $about, code: programs!(@$when $start) }),*];
+
+        /// Every program's code, and what else needs it. What is reachable from here alone may be a file that a
+        /// page loads after its first prompt, so nothing else may name the function of a `later` row.
+        pub static LATER: Later = Later { programs: &[$(($name, $start)),*], expression: Expression::new };
+    };
+}
+
+programs! {
+    later, "awk", "run a program of patterns and actions over each line", row!(awk::awk);
+    later, "aws", "call AWS: ec2, iam, s3, s3api, sts and configure", aws::start;
+    later, "basename", "the last part of a path", plain!(tables::basename);
+    here, "cat", "print files", row!(stream::cat);
+    later, "chmod", "change permission bits", plain!(tree::chmod);
+    here, "clear", "clear the screen", row!(clear::clear);
+    later, "cp", "copy files", plain!(tree::copy);
+    later, "curl", "send an HTTP request", curl::start;
+    later, "cut", "take fields or characters of each line", plain!(tables::cut);
+    later, "date", "print the simulated time, with +FORMAT and -u", plain!(date::date);
+    later, "dirname", "the directory part of a path", plain!(tables::dirname);
+    later, "env", "print the environment, or run a program in a changed one", row!(env::env);
+    later, "grep", "print lines that match", row!(grep::grep);
+    here, "head", "print the first lines", row!(stream::head);
+    here, "hostname", "print the host's name", plain!(identity::hostname);
+    here, "id", "print who you are", plain!(identity::id);
+    here, "ls", "list a directory; -l with details, -a all", plain!(list::list);
+    later, "mkdir", "make directories", plain!(tree::mkdir);
+    later, "mv", "move files", plain!(tree::rename);
+    later, "printenv", "print the environment", row!(env::printenv);
+    later, "rm", "remove files; -r directories too", plain!(tree::remove);
+    later, "rmdir", "remove empty directories", plain!(tree::rmdir);
+    later, "sed", "edit lines by a script", row!(sed::sed);
+    later, "seq", "print numbers in a row", plain!(tables::seq);
+    later, "sleep", "let simulated time pass", row!(sleep::sleep);
+    later, "sort", "sort lines", plain!(tables::sort);
+    later, "ssh", "open a shell on an instance, or run a command there", row!(ssh::ssh);
+    later, "tail", "print the last lines", plain!(look::tail);
+    later, "tee", "copy the input to files as well", row!(stream::tee);
+    later, "touch", "make empty files", plain!(tree::touch);
+    later, "tr", "replace or delete characters", plain!(tables::tr);
+    here, "uname", "print the system's name", plain!(identity::uname);
+    later, "uniq", "join equal lines that follow each other", plain!(tables::uniq);
+    later, "wc", "count lines, words and bytes", plain!(look::count);
+    here, "whoami", "print the user's name", plain!(identity::whoami);
+    later, "yes", "print y until stopped", row!(stream::yes);
+}
 
 /// The program of a name.
 pub fn find(name: &str) -> Option<&'static Program> {

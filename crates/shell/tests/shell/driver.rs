@@ -6,6 +6,7 @@ use rolelab_core::time::{Span, Timestamp};
 use rolelab_shell::{
     host::Host,
     port::{Answer, Ask, HttpAnswer, SshAnswer, Stream},
+    programs::LATER,
     task::{Progress, Task},
 };
 
@@ -56,6 +57,7 @@ impl Terminal {
 
     fn run(&mut self, text: &str, interactive: bool) -> Ran {
         let mut task = Task::start(self.host.clone(), text, interactive);
+        task.supply(&LATER);
         let mut ran = Ran::default();
         for turn in 0.. {
             if turn == self.patience {
@@ -102,7 +104,7 @@ impl Terminal {
             }),
             Ask::Ssh { .. } => Answer::Ssh(SshAnswer::Unresolved),
             Ask::Uuid => Answer::Uuid(String::new()),
-            Ask::Note(_) => Answer::Done,
+            Ask::Note(_) | Ask::Code => Answer::Done,
         }
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! Pure: no browser type. A field that was not touched follows the account.
 
-use std::collections::BTreeMap;
-
 use rolelab_labs::{
     Action,
     input::Change,
@@ -58,7 +56,7 @@ impl Form {
 
     /// The id of the button that opens it.
     pub(crate) fn opener(self) -> String {
-        format!("open-{self:?}").to_lowercase()
+        format!("open-{self:?}").to_ascii_lowercase()
     }
 
     pub(crate) fn sheet(self) -> Sheet {
@@ -99,7 +97,7 @@ impl Form {
 impl Field {
     /// The id of its control.
     pub(crate) fn id(self, form: Form) -> String {
-        format!("field-{form:?}-{self:?}").to_lowercase()
+        format!("field-{form:?}-{self:?}").to_ascii_lowercase()
     }
 
     pub(crate) fn label(self, form: Form) -> &'static str {
@@ -128,7 +126,7 @@ pub(crate) struct Draft {
     pub(crate) since: Option<u64>,
     /// The instance that the row of buttons speaks of; the newest when it was never chosen.
     pub(crate) instance: Option<String>,
-    values: BTreeMap<(Form, Field), String>,
+    values: Vec<((Form, Field), String)>,
 }
 
 impl Draft {
@@ -143,9 +141,10 @@ impl Draft {
         if field == Field::Instance {
             draft.instance = Some(value);
             // What was chosen was chosen for the other instance.
-            draft.values.retain(|(of, _), _| *of != Form::Options);
+            draft.values.retain(|((of, _), _)| *of != Form::Options);
         } else {
-            draft.values.insert((form, field), value);
+            draft.values.retain(|(of, _)| *of != (form, field));
+            draft.values.push(((form, field), value));
         }
         draft
     }
@@ -154,7 +153,7 @@ impl Draft {
     pub(crate) fn sent(&self) -> Self {
         let mut draft = self.open(None, None);
         if let Some(form) = self.form {
-            draft.values.retain(|(of, _), _| *of != form);
+            draft.values.retain(|((of, _), _)| *of != form);
         }
         draft
     }
@@ -182,7 +181,7 @@ impl Draft {
         };
         let chosen = match field {
             Field::Instance => None,
-            _ => self.values.get(&(form, field)).cloned(),
+            _ => self.values.iter().find(|(of, _)| *of == (form, field)).map(|(_, value)| value.clone()),
         };
         chosen.or_else(untouched).unwrap_or_default()
     }

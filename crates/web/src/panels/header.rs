@@ -35,7 +35,7 @@ pub(crate) fn Header(props: &Props) -> Html {
         (format!("Step {} of {}", props.step + 1, lesson.steps.len()), name)
     });
     let heading = match &place {
-        Some((place, name)) => format!("{title}, {}: {name}", place.to_lowercase()),
+        Some((place, name)) => format!("{title}, {}: {name}", place.to_ascii_lowercase()),
         None => title.clone(),
     };
     let reset = {

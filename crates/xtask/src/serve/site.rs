@@ -92,7 +92,9 @@ impl Site {
 
 /// Trunk puts a hash of the content into names, as in `boot-d4cee7cbd215a8cb.js`. Such a file never changes.
 fn named_by_content(path: &str) -> bool {
-    let stem = path.split('.').next().unwrap_or_default();
+    // The second part of the program stands in a folder whose name changes with it.
+    let folder = path.strip_prefix("snippets/").and_then(|path| path.split('/').next());
+    let stem = folder.or_else(|| path.split('.').next()).unwrap_or_default();
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
     let hash = stem.rsplit_once('-').map_or("", |(_, hash)| hash);
     hash.len() >= 12 && hash.chars().all(|c| c.is_ascii_hexdigit())

@@ -32,6 +32,13 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, options: &[] }.get()
 }
 
+/// The tool that cuts the program in two. It reads the marks of the crate wasm_split_helpers of the same line.
+pub fn wasm_split() -> Result<PathBuf> {
+    let options = &["--locked", "--features", "build-binary"];
+    let version = "0.2.4".to_owned();
+    Tool { package: "wasm_split_cli_support", program: "wasm-split-cli", version, options }.get()
+}
+
 /// cargo-deny, for licences and bans: wanted by `cargo xtask ci` alone.
 pub fn cargo_deny() -> Result<PathBuf> {
     let options = &["--locked", "--no-default-features"];

@@ -22,29 +22,48 @@ use std::{
     sync::Mutex,
 };
 
-use crate::run::{Result, root};
+use crate::{
+    run::{Result, root},
+    split,
+};
 
 /// What building the page takes.
 pub struct PageTools {
     /// The compiler for wasm32-unknown-unknown.
     wasm: Wasm,
     trunk: PathBuf,
-    /// Where Trunk finds wasm-bindgen and wasm-opt.
+    /// wasm-bindgen's command-line tool.
+    pub bindgen: PathBuf,
+    /// The tool that cuts the program in two.
+    pub splitter: PathBuf,
+    /// Where Trunk finds wasm-opt.
     folders: Vec<PathBuf>,
     /// False when Trunk has to fetch wasm-opt itself.
     complete: bool,
 }
 
 impl PageTools {
-    /// Trunk, with our tools first on its PATH.
-    pub fn trunk(&self) -> Result<Command> {
+    /// Trunk, with this folder and our tools first on its PATH.
+    pub fn trunk(&self, first: &Path) -> Result<Command> {
         let mut command = Command::new(&self.trunk);
-        self.wasm.equip(&mut command, &self.folders)?;
+        let folders: Vec<PathBuf> =
+            std::iter::once(first.to_path_buf()).chain(self.folders.iter().cloned()).collect();
+        self.wasm.equip(&mut command, &folders, &[split::RUSTFLAG])?;
         command.current_dir(root()).arg("--skip-version-check");
         if self.complete {
             command.arg("--offline");
         }
         Ok(command)
+    }
+
+    /// wasm-opt, if it is one of our tools.
+    pub fn wasm_opt(&self) -> Result<Option<Command>> {
+        if !self.complete {
+            return Ok(None);
+        }
+        let mut command = Command::new("wasm-opt");
+        self.wasm.equip(&mut command, &self.folders, &[])?;
+        Ok(Some(command))
     }
 
     /// A cargo that builds for [`TARGET`].
@@ -75,7 +94,8 @@ pub fn page_tools() -> Result<PageTools> {
     let wasm = wasm::wasm()?;
     let trunk = built::trunk()?;
     let bindgen = built::wasm_bindgen()?;
-    let mut folders: Vec<PathBuf> = bindgen.parent().map(Path::to_path_buf).into_iter().collect();
+    let splitter = built::wasm_split()?;
+    let mut folders = Vec::new();
     let complete = match node::node().and_then(|node| node::modules(&node)) {
         Ok(modules) => {
             folders.push(modules.join(".bin"));
@@ -86,7 +106,7 @@ pub fn page_tools() -> Result<PageTools> {
             false
         }
     };
-    Ok(PageTools { wasm, trunk, folders, complete })
+    Ok(PageTools { wasm, trunk, bindgen, splitter, folders, complete })
 }
 
 /// Everything the browser tests need.

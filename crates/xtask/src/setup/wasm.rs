@@ -36,14 +36,16 @@ impl Wasm {
             Self::Usual => cargo(),
             Self::Private(_) => Command::new(DEBIAN_CARGO),
         };
-        self.equip(command.current_dir(root()), &[])?;
+        self.equip(command.current_dir(root()), &[], &[])?;
         Ok(command)
     }
 
-    /// Makes the `cargo` that a program finds on PATH one that can build for [`TARGET`]. These folders come first.
-    pub fn equip(&self, command: &mut Command, folders: &[PathBuf]) -> Result {
+    /// Makes the `cargo` that a program finds on PATH one that can build for [`TARGET`]. These folders come first on
+    /// PATH, these flags first among the compiler's.
+    pub fn equip(&self, command: &mut Command, folders: &[PathBuf], flags: &[&str]) -> Result {
         // Panic messages name source files; the names must not be those of this machine.
-        let mut flags = vec![format!("--remap-path-prefix={}=rolelab", root().display())];
+        let mut flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        flags.push(format!("--remap-path-prefix={}=rolelab", root().display()));
         let home = env::var_os("CARGO_HOME").map(PathBuf::from);
         let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
         flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));

@@ -38,12 +38,8 @@ use self::{
 };
 use crate::{
     port::{Answer, Ask, Flow, Note},
-    program::{Process, Program, Running},
+    program::{Process, Running},
 };
-
-/// The row of the program table.
-pub(super) const AWS: Program =
-    Program { name: "aws", about: "call AWS: ec2, iam, s3, s3api, sts and configure", start };
 
 /// What the program calls itself; also the answer to `--version`.
 const USER_AGENT: &str = "aws-cli/2.9.19 Python/3.11.2 Linux/6.1.0 source/x86_64.debian.12 prompt/off";
@@ -59,7 +55,8 @@ const COMMANDS: [(&str, &str, &str); 4] = [
     ("sts", "sts", names_table::STS),
 ];
 
-fn start(process: Process) -> Running {
+/// Starts the program.
+pub(super) fn start(process: Process) -> Running {
     Box::pin(run(process))
 }
 

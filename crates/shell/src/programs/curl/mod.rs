@@ -21,16 +21,14 @@ use transfer::Session;
 use crate::{
     files,
     port::{Ask, Flow, Note},
-    program::{Process, Program, Running},
+    program::{Process, Running},
 };
-
-/// The row of the program table.
-pub(super) const CURL: Program = Program { name: "curl", about: "send an HTTP request", start };
 
 /// The status of a command line that is wrong or not simulated.
 const USAGE: i32 = 2;
 
-fn start(process: Process) -> Running {
+/// Starts the program.
+pub(super) fn start(process: Process) -> Running {
     Box::pin(run(process))
 }
 

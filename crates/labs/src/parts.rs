@@ -1,0 +1,53 @@
+//! What the engine needs once the network or the console is used: programs that send requests, the front door of AWS,
+//! the metadata service, the console's buttons. A page shows its first prompt without them and loads them after it.
+//!
+//! Nothing else in this crate may name these functions: what is reachable from [`ALL`] alone can be a file of its own.
+
+use std::net::IpAddr;
+
+use rolelab_core::{
+    api,
+    http::{Request, Response},
+    ids::InstanceId,
+    imds,
+    journal::Journal,
+    time::Timestamp,
+    world::World,
+};
+use rolelab_shell::{program::Later, programs};
+
+use crate::{
+    console,
+    input::Action,
+    lab::Lab,
+    lesson::{Facts, Verdict, check},
+    save::{RestoreError, Save},
+    state::State,
+};
+
+/// The parts, as functions.
+pub struct Parts {
+    pub(crate) programs: &'static Later,
+    pub(crate) api: fn(&mut World, &mut Journal, &Request, IpAddr) -> Response,
+    pub(crate) metadata: fn(&mut World, &mut Journal, &InstanceId, &Request, u8) -> imds::Reply,
+    pub(crate) advance: fn(&mut World, &mut Journal, Timestamp),
+    pub(crate) console: fn(&mut Lab, &Action),
+    pub(crate) preview: fn(&State, &Action) -> Vec<String>,
+    pub(crate) role_allows: fn(&str, &str, &str, &str, &Facts<'_>) -> Verdict,
+    pub(crate) keys_renewed: fn(&str, &Facts<'_>) -> Verdict,
+    /// Reads a save: [`Save::read`].
+    pub read_save: fn(&str) -> Result<Save, RestoreError>,
+}
+
+/// All of them.
+pub static ALL: Parts = Parts {
+    programs: &programs::LATER,
+    api: api::handle,
+    metadata: imds::handle,
+    advance: World::advance,
+    console: console::press,
+    preview: console::preview,
+    role_allows: check::role_allows,
+    keys_renewed: check::keys_renewed,
+    read_save: Save::read,
+};
