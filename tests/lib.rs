@@ -57,7 +57,7 @@ impl Learner {
         let mut outcome = self.send(Input::Line { host: host.clone(), text: line.to_owned() });
         for _ in 0..PATIENCE {
             take(&mut ran, &host, outcome);
-            if self.lab.idle() {
+            if self.lab.at_prompt() {
                 return ran;
             }
             let next = if self.lab.hungry() { Input::Resume } else { Input::SkipWait };

@@ -18,6 +18,8 @@ const NOT_RUN: i32 = 2;
 const INTERRUPTED: i32 = 130;
 /// How often a line that was interrupted may still ask for a turn before it is given up.
 const PATIENCE: usize = 1000;
+/// Turns of fuel after which time passes although something could go on.
+const ROUNDS: u32 = 1000;
 
 /// Where a line stands when it is somebody else's turn.
 #[derive(PartialEq, Eq)]
@@ -65,6 +67,7 @@ impl Session {
             self.lab.dispatch(Input::Interrupt { host: id });
             self.lab.dispatch(Input::Resume);
         }
+        self.lab.hang_up();
         let status = if self.interrupted && !self.screen.terminal() { INTERRUPTED } else { self.status };
         (self.lab, u8::try_from(status & 0xff).unwrap_or_default())
     }
@@ -85,7 +88,26 @@ impl Session {
                 .lab(&format!("ssh opened a shell on {label}; a script says: ssh {label} 'COMMAND'"))?;
         }
         self.way = start;
+        self.see_off()?;
         self.refuse_unfinished()
+    }
+
+    /// Waits for what a script left in the background, as whoever reads the output of the real one would.
+    fn see_off(&mut self) -> io::Result<()> {
+        for _ in 0..PATIENCE {
+            let next = if self.lab.idle() || signals::taken() {
+                break;
+            } else if self.lab.hungry() {
+                Input::Resume
+            } else if self.lab.view().clock.next.is_some() {
+                Input::SkipWait
+            } else {
+                break;
+            };
+            let outcome = self.lab.dispatch(next);
+            self.show(outcome)?;
+        }
+        Ok(())
     }
 
     /// Runs lines as they come, until their end or `exit`.
@@ -130,11 +152,7 @@ impl Session {
     }
 
     fn unfinished(&self) -> bool {
-        let here = self.here();
-        self.lab
-            .state()
-            .and_then(|state| state.hosts.get(&here))
-            .is_some_and(|host| !host.session.pending.is_empty())
+        self.lab.unfinished(&self.here())
     }
 
     /// A command that still waits for its end when the input has ended was not run.
@@ -169,15 +187,18 @@ impl Session {
         if echoed && !outcome.terminal.is_empty() {
             outcome.terminal.remove(0);
         }
+        let mut rounds = 0_u32;
         loop {
             self.show(outcome)?;
-            if self.lab.idle() {
+            if self.lab.at_prompt() {
                 return Ok(Rest::Free);
             }
+            rounds += 1;
+            // What never waits in the background does not hold up what waits in front of it.
             let next = if signals::taken() {
                 self.interrupted = true;
                 Input::Interrupt { host: self.here() }
-            } else if self.lab.hungry() {
+            } else if self.lab.hungry() && !rounds.is_multiple_of(ROUNDS) {
                 Input::Resume
             } else {
                 let view = self.lab.view();

@@ -146,6 +146,27 @@ impl Lab {
         self.tasks.is_empty() && self.queues.values().all(VecDeque::is_empty)
     }
 
+    /// True when every prompt is free, whatever runs in the background.
+    pub fn at_prompt(&self) -> bool {
+        self.tasks.values().all(Running::leaves_the_prompt) && self.queues.values().all(VecDeque::is_empty)
+    }
+
+    /// Whether a command at a host's prompt still waits for its end.
+    pub fn unfinished(&self, host: &str) -> bool {
+        self.state.hosts.get(host).is_some_and(|host| !host.session.pending.is_empty())
+    }
+
+    /// Ends what runs in the background of terminals that nobody will look at any more.
+    pub fn hang_up(&mut self) {
+        let hosts: Vec<HostId> =
+            self.tasks.iter().filter(|(_, r)| r.leaves_the_prompt()).map(|(id, _)| id.clone()).collect();
+        for host in hosts {
+            if let Some(running) = self.tasks.remove(&host) {
+                self.settle(&host, running);
+            }
+        }
+    }
+
     /// True when a line could go on at once and only waits for fuel: send `Resume`.
     pub fn hungry(&self) -> bool {
         self.tasks.values().any(|running| running.fed != Fed::No)
@@ -212,7 +233,7 @@ impl Lab {
                 text.len() / 1024,
                 MAX_LINE / 1024
             ));
-        } else if let Some(running) = self.tasks.get_mut(host) {
+        } else if let Some(running) = self.tasks.get_mut(host).filter(|r| !r.leaves_the_prompt()) {
             if running.answer_line(Some(text.to_owned())) {
                 self.outcome.terminal.push(TerminalChange::Output(Chunk {
                     host: host.to_owned(),
@@ -231,7 +252,7 @@ impl Lab {
 
     fn interrupt(&mut self, host: &str) {
         self.queues.remove(host);
-        if let Some(running) = self.tasks.get_mut(host) {
+        if let Some(running) = self.tasks.get_mut(host).filter(|r| !r.leaves_the_prompt()) {
             running.interrupt();
             self.print(host, Stream::Stderr, "^C\n".to_owned());
             self.pump();
@@ -242,7 +263,7 @@ impl Lab {
     }
 
     fn end_of_input(&mut self, host: &str) {
-        match self.tasks.get_mut(host) {
+        match self.tasks.get_mut(host).filter(|r| !r.leaves_the_prompt()) {
             Some(running) => {
                 running.answer_line(None);
                 self.pump();

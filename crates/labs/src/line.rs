@@ -82,6 +82,15 @@ impl Lab {
             history.drain(..over);
         }
         let host = host.clone();
+        if let Some(mut running) = self.tasks.remove(id) {
+            // Commands of earlier lines run on beside this one.
+            running.task.line(host, command);
+            let waits = std::mem::take(&mut running.waits);
+            let running =
+                Running { waits, ..Running::new(running.task, Purpose::Terminal, self.journal.len()) };
+            self.tasks.insert(id.to_owned(), running);
+            return;
+        }
         let task = self.task(host, command, true);
         self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal, self.journal.len()));
     }
@@ -163,12 +172,13 @@ impl Lab {
             self.queues.remove(&id);
             let (mut host, _) = running.task.finish();
             match &running.purpose {
-                Purpose::Terminal => host.log_in(),
+                Purpose::Terminal | Purpose::Background => host.log_in(),
                 Purpose::Script { session, .. } => host.session = session.as_ref().clone(),
             }
             let closed = format!("Connection to {} closed by remote host.\n", host.hostname);
             self.state.hosts.insert(id.clone(), host);
             match running.purpose {
+                Purpose::Background => {}
                 Purpose::Terminal => {
                     self.print(&id, Stream::Stderr, closed);
                     self.outcome.terminal.push(TerminalChange::End { host: id, status: 255 });

@@ -79,7 +79,7 @@ impl Lab {
     fn turn(&mut self, host: &str) {
         let Some(mut running) = self.tasks.remove(host) else { return };
         if let Some(why) = self.too_many_facts(&running) {
-            running.interrupt();
+            running.kill();
             self.queues.remove(host);
             self.outcome.notice = Some(why);
         }
@@ -94,10 +94,23 @@ impl Lab {
         match progress {
             Progress::Waiting => {}
             Progress::OutOfFuel => running.fed = Fed::OutOfFuel,
+            Progress::Ended { .. } if running.leaves_the_prompt() => {
+                self.settle(host, running);
+                return;
+            }
+            Progress::Ended { status, exited } if running.task.in_background() => {
+                self.leave_behind(host, running, status, exited);
+                return;
+            }
             Progress::Ended { exited, .. } => {
                 self.end(host, running, exited);
                 return;
             }
+        }
+        if running.leaves_the_prompt()
+            && let Some(here) = self.state.hosts.get_mut(host)
+        {
+            running.task.give_back(here);
         }
         self.tasks.insert(host.to_owned(), running);
     }
@@ -123,8 +136,43 @@ impl Lab {
                 let asker = asker.clone();
                 self.print(&asker, stream, text);
             }
-            (Purpose::Terminal, _) => self.print(host, stream, text),
+            (Purpose::Terminal | Purpose::Background, _) => self.print(host, stream, text),
         }
+    }
+
+    /// A terminal's line ended, and commands of it run on in the background.
+    fn leave_behind(&mut self, host: &str, mut running: Running, status: i32, exited: bool) {
+        let mut here = running.task.host();
+        if exited {
+            here.log_in();
+        }
+        self.state.hosts.insert(host.to_owned(), here);
+        let printed = std::mem::take(&mut running.printed);
+        running.purpose = Purpose::Background;
+        // It goes on as soon as there is fuel.
+        running.fed = Fed::Answered;
+        self.tasks.insert(host.to_owned(), running);
+        self.note_secrets(host, &printed);
+        self.line_ended(host, status, exited);
+    }
+
+    /// Everything in the background of a terminal has ended.
+    pub(crate) fn settle(&mut self, host: &str, running: Running) {
+        let Running { task, printed, .. } = running;
+        if let Some(here) = self.state.hosts.get_mut(host) {
+            task.give_back(here);
+        }
+        self.note_secrets(host, &printed);
+    }
+
+    fn line_ended(&mut self, host: &str, status: i32, exited: bool) {
+        self.record(Event::LineEnded { host: host.to_owned(), status });
+        self.outcome.terminal.push(TerminalChange::End { host: host.to_owned(), status });
+        if exited {
+            self.queues.remove(host);
+            self.outcome.focus = Some(hosts::LAPTOP.to_owned());
+        }
+        self.next_command(host);
     }
 
     /// A task ended: its host comes back, facts are drawn from what it printed, and the next command starts.
@@ -133,6 +181,7 @@ impl Lab {
         let (mut finished, status) = task.finish();
         match &purpose {
             Purpose::Terminal if exited => finished.log_in(),
+            Purpose::Background => {}
             // The shell of a script ended with it; the one at the terminal knows nothing of it.
             Purpose::Script { session, .. } => finished.session = session.as_ref().clone(),
             Purpose::Terminal => {}
@@ -145,15 +194,7 @@ impl Lab {
                     asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status }));
                 }
             }
-            Purpose::Terminal => {
-                self.record(Event::LineEnded { host: host.to_owned(), status });
-                self.outcome.terminal.push(TerminalChange::End { host: host.to_owned(), status });
-                if exited {
-                    self.queues.remove(host);
-                    self.outcome.focus = Some(hosts::LAPTOP.to_owned());
-                }
-                self.next_command(host);
-            }
+            Purpose::Terminal | Purpose::Background => self.line_ended(host, status, exited),
         }
     }
 
@@ -338,7 +379,7 @@ impl Lab {
                 Purpose::Script { asker, ask, .. } => {
                     !self.tasks.get(asker).is_some_and(|asking| asking.task.wants(*ask))
                 }
-                Purpose::Terminal => false,
+                Purpose::Terminal | Purpose::Background => false,
             })
             .map(|(host, _)| host.clone())
             .collect();

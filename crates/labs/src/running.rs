@@ -25,6 +25,8 @@ pub(crate) enum Wait {
 pub(crate) enum Purpose {
     /// A line of the host's own terminal.
     Terminal,
+    /// What such a line left running in the background: the prompt is free.
+    Background,
     /// A script that another host's `ssh` sent.
     Script {
         asker: HostId,
@@ -90,6 +92,17 @@ impl Running {
             None => return false,
         }
         true
+    }
+
+    /// Whether the host's prompt takes a line.
+    pub(crate) fn leaves_the_prompt(&self) -> bool {
+        self.purpose == Purpose::Background
+    }
+
+    /// Ends all of it.
+    pub(crate) fn kill(&mut self) {
+        self.task.kill();
+        self.fed = Fed::Answered;
     }
 
     /// Ctrl-C.

@@ -75,7 +75,7 @@ fn host_tabs(lab: &Lab, labels: &BTreeMap<String, String>) -> Vec<HostView> {
         std::iter::once((LAPTOP.to_owned(), None)).chain(ids.map(|i| (i.id.to_string(), Some(i.state))));
     ids.filter_map(|(id, state)| {
         let host = lab.state.hosts.get(&id)?;
-        let running = lab.tasks.get(&id);
+        let running = lab.tasks.get(&id).filter(|running| !running.leaves_the_prompt());
         Some(HostView {
             label: labels.get(&id).cloned().unwrap_or_else(|| id.clone()),
             laptop: state.is_none(),

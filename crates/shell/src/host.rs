@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
+use rolelab_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -51,6 +52,42 @@ pub struct Session {
     pub parameters: Vec<String>,
     /// Options that are on, by bash's names: `errexit`, `pipefail` …
     pub options: Vec<String>,
+    /// What `pushd` has put aside, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub directories: Vec<String>,
+    /// What names stand for at a prompt (`alias`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, String>,
+    /// What is done about signals and the shell's end, by name without `SIG`; nothing is to ignore it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub traps: BTreeMap<String, String>,
+    /// Commands in the background, oldest first, until it was said that they ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<Job>,
+    /// `$!`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_background: Option<u32>,
+    /// The highest process number that was given out.
+    #[serde(default)]
+    pub processes: u32,
+    /// State of `$RANDOM`.
+    #[serde(default)]
+    pub random: u32,
+    /// When the shell began, for `$SECONDS`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// `$_`: the last word of the last command.
+    #[serde(default)]
+    pub last_word: String,
+    /// `$0` of a script; a shell's own name when empty.
+    #[serde(default)]
+    pub script: String,
+    /// `$BASHPID`; [`SHELL_PROCESS`] when 0.
+    #[serde(skip)]
+    pub(crate) process: u32,
+    /// Traps of the shell around a subshell, which `trap -p` still shows there.
+    #[serde(skip)]
+    pub(crate) shown_traps: BTreeMap<String, String>,
     /// The statuses of the last pipeline's stages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pipe_statuses: Vec<i32>,
@@ -58,6 +95,25 @@ pub struct Session {
     #[serde(skip)]
     pub(crate) frames: Vec<Frame>,
 }
+
+/// A command in the background.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// As in `%1`.
+    pub number: u32,
+    /// Its process number.
+    pub process: u32,
+    /// The command as it was typed.
+    pub text: String,
+    /// Its status once it has ended.
+    pub status: Option<i32>,
+    /// It was started by the shell around this one.
+    #[serde(skip)]
+    pub(crate) foreign: bool,
+}
+
+/// `$$`.
+pub(crate) const SHELL_PROCESS: u32 = 1042;
 
 /// A function call that runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +125,19 @@ pub(crate) struct Frame {
 }
 
 impl Session {
+    /// The numbers and short texts of a session, without what it holds.
+    pub(crate) fn small(&self) -> Self {
+        Self {
+            status: self.status,
+            last_background: self.last_background,
+            random: self.random,
+            since: self.since,
+            last_word: self.last_word.clone(),
+            script: self.script.clone(),
+            ..Self::default()
+        }
+    }
+
     /// What a login begins with.
     pub(crate) fn login(user: &str, home: &str) -> Self {
         let mut variables = BTreeMap::new();

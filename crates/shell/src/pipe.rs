@@ -26,17 +26,30 @@ pub struct Pipe {
     broken: Cell<bool>,
 }
 
-impl Pipe {
-    /// The writing stage has ended.
-    pub(crate) fn close(&self) {
-        self.closed.set(true);
-    }
+/// One end of a pipe: it closes when whoever holds it last lets go.
+pub struct End {
+    port: Port,
+    pipe: Rc<Pipe>,
+    reads: bool,
+}
 
-    /// The reading stage has ended.
-    pub(crate) fn break_off(&self) {
-        self.broken.set(true);
-        self.bytes.borrow_mut().clear();
+impl Drop for End {
+    fn drop(&mut self) {
+        if self.reads {
+            self.pipe.broken.set(true);
+            self.pipe.bytes.borrow_mut().clear();
+        } else {
+            self.pipe.closed.set(true);
+        }
+        self.port.moved();
     }
+}
+
+/// A pipe: what is written at one end is read at the other.
+pub(crate) fn pipe(port: &Port) -> (Writer, Reader) {
+    let pipe = Rc::<Pipe>::default();
+    let end = |reads| Rc::new(End { port: port.clone(), pipe: pipe.clone(), reads });
+    (Writer::Pipe(end(false)), Reader::Pipe(end(true)))
 }
 
 /// Where a program's output goes. A clone writes to the same place.
@@ -47,7 +60,7 @@ pub enum Writer {
     /// A file, at its end.
     File(Port, Rc<str>),
     /// The next stage of the pipeline.
-    Pipe(Port, Rc<Pipe>),
+    Pipe(Rc<End>),
     /// A buffer that whoever made it reads; it holds [`MAX_OUTPUT`] bytes.
     Buffer(Rc<RefCell<Vec<u8>>>),
     /// Nowhere.
@@ -100,7 +113,7 @@ impl Future for Write<'_> {
                     Ok(())
                 }
             }
-            Writer::Pipe(port, pipe) => return this.fill(port, pipe),
+            Writer::Pipe(end) => return this.fill(&end.port, &end.pipe),
         };
         Poll::Ready(done)
     }
@@ -140,7 +153,7 @@ pub enum Reader {
     /// Bytes that are there: a file, a here-document.
     Bytes(Rc<RefCell<VecDeque<u8>>>),
     /// The stage before in the pipeline.
-    Pipe(Port, Rc<Pipe>),
+    Pipe(Rc<End>),
     /// The terminal, line by line.
     Terminal(Port),
     /// Nothing.
@@ -168,7 +181,7 @@ impl Reader {
                 let all: Vec<u8> = bytes.borrow_mut().drain(..).collect();
                 Ok((!all.is_empty()).then_some(all))
             }
-            Self::Pipe(port, pipe) => from_pipe(port, pipe, VecDeque::len).await,
+            Self::Pipe(end) => from_pipe(&end.port, &end.pipe, VecDeque::len).await,
             Self::Terminal(port) => match port.ask(Ask::ReadLine).await? {
                 Answer::Line(line) => Ok(line.map(|line| (line + "\n").into_bytes())),
                 _ => Ok(None),
@@ -192,10 +205,12 @@ impl Reader {
                 let line: Vec<u8> = bytes.drain(..end).collect();
                 Ok((!line.is_empty()).then_some(line))
             }
-            Self::Pipe(port, pipe) => {
+            Self::Pipe(end) => {
                 let mut line = Vec::new();
                 loop {
-                    let piece = from_pipe(port, pipe, |bytes| line_end(bytes).unwrap_or(bytes.len())).await?;
+                    let piece =
+                        from_pipe(&end.port, &end.pipe, |bytes| line_end(bytes).unwrap_or(bytes.len()))
+                            .await?;
                     let Some(piece) = piece else { return Ok((!line.is_empty()).then_some(line)) };
                     line.extend(piece);
                     if line.last() == Some(&b'\n') || line.len() > MAX_OUTPUT {
@@ -231,8 +246,8 @@ impl Reader {
     async fn byte(&self) -> Flow<Option<u8>> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.borrow_mut().pop_front()),
-            Self::Pipe(port, pipe) => {
-                let byte = from_pipe(port, pipe, |_| 1).await?;
+            Self::Pipe(end) => {
+                let byte = from_pipe(&end.port, &end.pipe, |_| 1).await?;
                 Ok(byte.and_then(|byte| byte.first().copied()))
             }
             Self::Empty | Self::Terminal(_) => Ok(None),

@@ -21,6 +21,7 @@ use rolelab_core::{
 };
 
 use crate::{
+    eval::jobs::Jobs,
     files::FileError,
     host::Host,
     program::{Code, Later, Process, Program},
@@ -149,9 +150,68 @@ pub enum Stop {
     Interrupted,
     /// The reader of its output has gone: the program ends with status 141, silently.
     BrokenPipe,
+    /// A signal by its number.
+    Killed(i32),
     /// A file it writes to takes no more: the program says so and ends with status 1.
     WriteFailed(FileError),
 }
+
+impl Stop {
+    /// The signal that it is; a pipe that breaks and a full disk are none here.
+    pub(crate) fn signal(self) -> Option<i32> {
+        match self {
+            Self::Interrupted => Some(2),
+            Self::Killed(signal) => Some(signal),
+            Self::BrokenPipe | Self::WriteFailed(_) => None,
+        }
+    }
+
+    /// The status of a process that ends so.
+    pub(crate) fn status(self) -> i32 {
+        match self {
+            Self::Interrupted => 130,
+            Self::BrokenPipe => 141,
+            Self::Killed(signal) => signal.saturating_add(128),
+            Self::WriteFailed(_) => 1,
+        }
+    }
+}
+
+/// Signals by name and number (signal(7), x86); EXIT is the shell's own.
+pub(crate) const SIGNALS: [(&str, i32); 32] = [
+    ("EXIT", 0),
+    ("HUP", 1),
+    ("INT", 2),
+    ("QUIT", 3),
+    ("ILL", 4),
+    ("TRAP", 5),
+    ("ABRT", 6),
+    ("BUS", 7),
+    ("FPE", 8),
+    ("KILL", 9),
+    ("USR1", 10),
+    ("SEGV", 11),
+    ("USR2", 12),
+    ("PIPE", 13),
+    ("ALRM", 14),
+    ("TERM", 15),
+    ("STKFLT", 16),
+    ("CHLD", 17),
+    ("CONT", 18),
+    ("STOP", 19),
+    ("TSTP", 20),
+    ("TTIN", 21),
+    ("TTOU", 22),
+    ("URG", 23),
+    ("XCPU", 24),
+    ("XFSZ", 25),
+    ("VTALRM", 26),
+    ("PROF", 27),
+    ("WINCH", 28),
+    ("IO", 29),
+    ("PWR", 30),
+    ("SYS", 31),
+];
 
 /// The result of anything a program waits for.
 pub type Flow<T> = Result<T, Stop>;
@@ -178,7 +238,14 @@ pub(crate) struct Cell_ {
     /// What is asked and not yet read, in order of ids.
     pending: RefCell<Vec<Pending>>,
     pub(crate) fuel: Cell<u64>,
-    pub(crate) interrupted: Cell<bool>,
+    /// A signal that reaches whatever runs during this poll.
+    pub(crate) stop: Cell<Option<Stop>>,
+    /// Everything ends, traps or not.
+    pub(crate) killed: Cell<bool>,
+    /// What runs in the background.
+    pub(crate) jobs: Jobs,
+    /// The last process number that was given out.
+    pub(crate) processes: Cell<u32>,
     pub(crate) now: Cell<Timestamp>,
     pub(crate) output: RefCell<Vec<(Stream, Vec<u8>)>>,
     pub(crate) printed: Cell<usize>,
@@ -346,7 +413,27 @@ impl Port {
     /// # Errors
     /// `Stop::Interrupted` when Ctrl-C came.
     pub(crate) fn alive(&self) -> Flow<()> {
-        if self.cell.interrupted.get() { Err(Stop::Interrupted) } else { Ok(()) }
+        if self.cell.killed.get() {
+            return Err(Stop::Interrupted);
+        }
+        match self.cell.stop.get() {
+            Some(stop) if !self.ignores(stop) => Err(stop),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the shell that runs just now ignores a signal (`trap '' INT`).
+    fn ignores(&self, stop: Stop) -> bool {
+        let traps = &self.host.borrow().session.traps;
+        let name = stop.signal().and_then(|signal| SIGNALS.iter().find(|(_, own)| *own == signal));
+        name.and_then(|(name, _)| traps.get(*name)).is_some_and(String::is_empty)
+    }
+
+    /// A number for a process.
+    pub(crate) fn next_process(&self) -> u32 {
+        let next = self.cell.processes.get().max(crate::host::SHELL_PROCESS).saturating_add(1);
+        self.cell.processes.set(next);
+        next
     }
 
     /// Something moved through a pipe.
@@ -378,7 +465,7 @@ impl Port {
         let printed = before.saturating_add(bytes.len());
         self.cell.printed.set(printed);
         if printed > MAX_OUTPUT {
-            self.cell.interrupted.set(true);
+            self.cell.killed.set(true);
             let note =
                 format!("rolelab: a line may print {} kB here; this one was stopped\n", MAX_OUTPUT / 1024);
             self.cell.output.borrow_mut().push((Stream::Lab, note.into_bytes()));

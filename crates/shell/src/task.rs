@@ -1,4 +1,4 @@
-//! A line that runs on a host: a future that the engine polls by hand.
+//! A line that runs on a host, and what it leaves running: futures that the engine polls by hand.
 
 use std::{
     cell::RefCell,
@@ -11,7 +11,7 @@ use std::{
 use rolelab_core::time::Timestamp;
 
 use crate::{
-    eval::{Env, Eval, Unwind},
+    eval::{Env, Eval, Unwind, fibre::Fibre},
     host::{Host, Session},
     port::{Answer, Ask, AskId, Cell_, Port, Stop, Stream},
     program::Later,
@@ -36,30 +36,58 @@ pub enum Progress {
 
 type Line = Pin<Box<dyn Future<Output = Eval<i32>>>>;
 
-/// A running line.
+/// A running line, and what runs in the background of its shell. At a terminal that goes on when the line has ended:
+/// the task lives as long as something runs, and takes the lines that come meanwhile.
 pub struct Task {
     cell: Rc<Cell_>,
     host: Rc<RefCell<Host>>,
+    /// Where every line of it begins.
+    env: Env,
     line: Option<Line>,
     ended: Progress,
     /// The terminal's session, while a script runs in one of its own.
     aside: Option<Session>,
+    /// How often Ctrl-C came since the line began.
+    interrupts: u32,
 }
 
 /// Steps that unwinding may take when a task is ended from outside.
 const LAST_FUEL: u64 = 10_000;
+/// So many Ctrl-C end a line whatever its traps do.
+const INSISTENCE: u32 = 3;
 
 impl Task {
     /// Starts `source` on `host`. `interactive` is true for a terminal's line, false for a script over ssh.
     pub fn start(mut host: Host, source: &str, interactive: bool) -> Self {
         let cell = Rc::<Cell_>::default();
-        let status = host.session.status;
         cell.script.set(!interactive);
+        cell.processes.set(host.session.processes);
         let login = Session::login(&host.user, &host.home());
         let aside = (!interactive).then(|| std::mem::replace(&mut host.session, login));
         let host = Rc::new(RefCell::new(host));
         let env = Env::new(Port { cell: cell.clone(), host: host.clone() }, interactive);
+        let ended = Progress::Waiting;
+        let mut task = Self { cell, host, env, line: None, ended, aside, interrupts: 0 };
+        task.begin(source);
+        task
+    }
+
+    /// Another line of the terminal, on the host as it is now, while commands of earlier ones still run beside it.
+    /// A line that has not ended is ended by Ctrl-C first.
+    pub fn line(&mut self, host: Host, source: &str) {
+        self.end_line();
+        *self.host.borrow_mut() = host;
+        self.begin(source);
+    }
+
+    fn begin(&mut self, source: &str) {
+        let env = self.env.clone();
         let source = source.to_owned();
+        self.cell.printed.set(0);
+        self.interrupts = 0;
+        self.ended = Progress::Waiting;
+        let status = self.host.borrow().session.status;
+        let shell = env.shell.clone();
         let line: Line = Box::pin(async move {
             if source.len() > MAX_COMMAND {
                 let most = MAX_COMMAND / 1024;
@@ -67,12 +95,20 @@ impl Task {
                     .lab_voice(&format!("rolelab: one command may have {most} kB here; nothing was run"));
                 return Ok(1);
             }
-            if source.trim().is_empty() {
+            if source.trim().is_empty() && env.shell.interactive {
+                env.tell_jobs().await?;
                 return Ok(status);
             }
-            env.source(&source).await
+            let mut ended = env.source(&source).await;
+            if !env.shell.interactive || matches!(ended, Err(Unwind::Exit(_))) {
+                ended = env.farewell(ended).await;
+            }
+            if env.shell.interactive {
+                env.tell_jobs().await?;
+            }
+            ended
         });
-        Self { cell, host, line: Some(line), ended: Progress::Waiting, aside }
+        self.line = Some(Box::pin(Fibre::new(shell, None, line)));
     }
 
     /// Supplies the code of programs that may come later.
@@ -80,29 +116,73 @@ impl Task {
         self.cell.later.set(Some(later));
     }
 
-    /// Runs until it waits, ends, or has used `fuel` steps.
+    /// Runs until everything waits, the line ends, or `fuel` steps were used. Commands in the background have their
+    /// share of it. After the end of a terminal's line they go on with every poll, until it says again that it ended.
     pub fn poll(&mut self, now: Timestamp, fuel: u64) -> Progress {
-        let Some(line) = &mut self.line else { return self.ended };
         self.cell.now.set(now);
-        self.cell.fuel.set(fuel);
         self.cell.starved.set(false);
         self.host.borrow_mut().files.set_time(now);
         let mut context = Context::from_waker(Waker::noop());
-        let Poll::Ready(ended) = line.as_mut().poll(&mut context) else {
-            return if self.cell.starved.get() { Progress::OutOfFuel } else { Progress::Waiting };
-        };
-        self.line = None;
+        let others = u64::try_from(self.cell.jobs.count()).unwrap_or(u64::MAX);
+        let share = fuel.div_ceil(others.saturating_add(1));
+        self.cell.jobs.feed(share);
+        self.cell.fuel.set(share);
+        let mut just_ended = false;
+        loop {
+            let moves = self.cell.moves.get();
+            if let Some(line) = &mut self.line
+                && let Poll::Ready(ended) = line.as_mut().poll(&mut context)
+            {
+                self.line = None;
+                self.close(ended);
+                just_ended = true;
+                self.cell.stop.set(None);
+            }
+            self.cell.jobs.poll(self.env.port(), &mut context);
+            if self.cell.moves.get() == moves {
+                break;
+            }
+        }
+        self.cell.stop.set(None);
+        let over = self.line.is_none()
+            && (self.cell.jobs.count() == 0 || (just_ended && self.env.shell.interactive));
+        match (over, self.cell.starved.get()) {
+            (true, _) => self.ended,
+            (false, true) => Progress::OutOfFuel,
+            (false, false) => Progress::Waiting,
+        }
+    }
+
+    /// The line has ended.
+    fn close(&mut self, ended: Eval<i32>) {
         let (status, exited) = match ended {
             Ok(status) | Err(Unwind::Return(status) | Unwind::Abort(status)) => (status, false),
             Err(Unwind::Exit(status)) => (status, true),
-            Err(Unwind::Stop(Stop::Interrupted)) => (130, false),
-            Err(Unwind::Stop(Stop::BrokenPipe)) => (141, false),
-            Err(Unwind::Stop(Stop::WriteFailed(_))) => (1, false),
+            Err(Unwind::Stop(stop)) => (stop.status(), false),
             Err(Unwind::Break(_) | Unwind::Continue(_)) => (0, false),
         };
-        self.host.borrow_mut().session.status = status;
+        let session = &mut self.host.borrow_mut().session;
+        session.status = status;
+        session.processes = self.cell.processes.get();
         self.ended = Progress::Ended { status, exited };
-        self.ended
+    }
+
+    /// Whether the line has ended and only commands in the background run.
+    pub fn in_background(&self) -> bool {
+        self.line.is_none() && self.cell.jobs.count() > 0
+    }
+
+    /// The host as it is now.
+    pub fn host(&self) -> Host {
+        self.host.borrow().clone()
+    }
+
+    /// Gives back what commands in the background have done to a host whose terminal went on meanwhile: its files, and
+    /// which of its jobs have ended.
+    pub fn give_back(&self, host: &mut Host) {
+        host.files = self.host.borrow().files.clone();
+        self.cell.jobs.note_ends(&mut host.session);
+        host.session.processes = self.cell.processes.get();
     }
 
     /// What it printed since the last call.
@@ -125,28 +205,54 @@ impl Task {
         self.cell.answer(ask, answer);
     }
 
-    /// Ctrl-C: the next poll unwinds.
+    /// Ctrl-C: the next poll unwinds, or runs a trap. What runs in the background does not hear it. The third one
+    /// ends the line whatever its traps do.
     pub fn interrupt(&mut self) {
-        self.cell.interrupted.set(true);
+        self.interrupts = self.interrupts.saturating_add(1);
+        if self.interrupts >= INSISTENCE {
+            self.kill();
+        } else {
+            self.cell.stop.set(Some(Stop::Interrupted));
+        }
     }
 
-    /// Ends it, if it has not ended, and gives the host back with `$?`.
-    pub fn finish(mut self) -> (Host, i32) {
+    /// The line ends, and so does everything in the background; no trap runs.
+    pub fn kill(&mut self) {
+        self.cell.killed.set(true);
+    }
+
+    /// Unwinds the line if it has not ended: that gives back what assignments before commands and functions had hidden.
+    fn end_line(&mut self) {
         if self.line.is_some() {
-            // Unwinding gives back what assignments before commands and functions had hidden.
-            self.interrupt();
+            self.cell.killed.set(true);
             self.poll(self.cell.now.get(), LAST_FUEL);
-            self.line = None;
+            self.cell.killed.set(false);
         }
+        if self.line.take().is_some() {
+            self.ended = Progress::Ended { status: 130, exited: false };
+            self.host.borrow_mut().session.status = 130;
+        }
+    }
+
+    /// Ends all of it, if it has not ended, and gives the host back with `$?`.
+    pub fn finish(mut self) -> (Host, i32) {
+        self.end_line();
+        self.cell.jobs.clear();
+        self.cell.jobs.note_ends(&mut self.host.borrow_mut().session);
         let mut host = self.host.borrow().clone();
-        if !matches!(self.ended, Progress::Ended { .. }) {
-            host.session.status = 130;
-        }
         let status = host.session.status;
         // The session of a script ends with it.
         if let Some(session) = self.aside.take() {
             host.session = session;
         }
         (host, status)
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        // What runs in the background holds the shell that holds it.
+        self.line = None;
+        self.cell.jobs.clear();
     }
 }

@@ -1,62 +1,55 @@
 //! Subshells: a session of their own over the same files.
-//!
-//! The host has one place for a session. A subshell puts its own there for the length of each poll and takes
-//! it away again, as a processor switches contexts; so programs in it see its directory and variables by the
-//! same door as any other.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-use super::{Env, Eval, Evaluation, Unwind};
-use crate::{
-    host::Session,
-    port::{Port, Stop},
-};
-
-struct Forked<'a> {
-    port: Port,
-    session: Session,
-    inner: Evaluation<'a, i32>,
-}
-
-/// History belongs to the terminal: it stays with whichever session is in place.
-fn switch(port: &Port, other: &mut Session) {
-    let mut host = port.host().borrow_mut();
-    std::mem::swap(&mut host.session, other);
-    std::mem::swap(&mut host.session.history, &mut other.history);
-}
-
-impl Future for Forked<'_> {
-    type Output = Eval<i32>;
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = &mut *self;
-        switch(&this.port, &mut this.session);
-        let polled = this.inner.as_mut().poll(context);
-        switch(&this.port, &mut this.session);
-        polled
-    }
-}
+use super::{Env, Eval, Evaluation, Unwind, fibre::Fibre};
+use crate::{host::Session, port::Stop};
 
 impl Env {
+    /// The session that a subshell begins with: a copy in which traps and jobs are only remembered.
+    pub(super) fn forked_session(&self) -> Session {
+        let pid = self.port().next_process();
+        self.session(|s| {
+            let ignored = |(_, action): &(&String, &String)| action.is_empty();
+            let traps = s.traps.iter().filter(ignored).map(|(name, action)| (name.clone(), action.clone()));
+            let mut jobs = s.jobs.clone();
+            jobs.iter_mut().for_each(|job| job.foreign = true);
+            Session {
+                history: Vec::new(),
+                pending: String::new(),
+                traps: traps.collect(),
+                shown_traps: s.traps.clone(),
+                jobs,
+                process: pid,
+                variables: s.variables.clone(),
+                directory: s.directory.clone(),
+                directories: s.directories.clone(),
+                functions: s.functions.clone(),
+                aliases: s.aliases.clone(),
+                parameters: s.parameters.clone(),
+                options: s.options.clone(),
+                frames: s.frames.clone(),
+                pipe_statuses: s.pipe_statuses.clone(),
+                ..s.small()
+            }
+        })
+    }
+
     /// Runs something in a subshell. Only Ctrl-C leaves it; everything else is its status.
-    pub(super) async fn fork(&self, inner: Evaluation<'_, i32>) -> Eval<i32> {
-        let session = self.session(|s| Session {
-            history: Vec::new(),
-            pending: String::new(),
-            variables: s.variables.clone(),
-            directory: s.directory.clone(),
-            functions: s.functions.clone(),
-            parameters: s.parameters.clone(),
-            options: s.options.clone(),
-            frames: s.frames.clone(),
-            pipe_statuses: s.pipe_statuses.clone(),
-            status: s.status,
+    pub(super) async fn fork(&self, inner: Evaluation<'static, i32>) -> Eval<i32> {
+        let last = self.subshell();
+        let whole: Evaluation<'static, i32> = Box::pin(async move {
+            let ended = inner.await;
+            last.farewell(ended).await
         });
-        let forked = Forked { port: self.port().clone(), session, inner };
-        process(forked.await)
+        process(self.apart_in(Some(self.forked_session()), whole).await)
+    }
+
+    /// The same beside this shell: a stage of a pipeline, a command in the background. `self` is where it begins.
+    pub(super) async fn fork_beside(&self, session: Session, inner: Evaluation<'_, i32>) -> Eval<i32> {
+        let whole: Evaluation<'_, i32> = Box::pin(async move {
+            let ended = inner.await;
+            self.farewell(ended).await
+        });
+        process(Fibre::new(self.shell.clone(), Some(session), whole).await)
     }
 }
 
@@ -65,8 +58,7 @@ pub(super) fn process(ended: Eval<i32>) -> Eval<i32> {
     match ended {
         Ok(status) => Ok(status),
         Err(Unwind::Stop(Stop::Interrupted)) => Err(Unwind::Stop(Stop::Interrupted)),
-        Err(Unwind::Stop(Stop::BrokenPipe)) => Ok(141),
-        Err(Unwind::Stop(Stop::WriteFailed(_))) => Ok(1),
+        Err(Unwind::Stop(stop)) => Ok(stop.status()),
         Err(Unwind::Exit(status) | Unwind::Return(status) | Unwind::Abort(status)) => Ok(status),
         Err(Unwind::Break(_) | Unwind::Continue(_)) => Ok(0),
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{Env, Eval, MAX_CALL_DEPTH, Unwind};
+use super::{Env, Eval, Evaluation, MAX_CALLS, Unwind};
 use crate::{
     host::Frame,
     syntax::{
@@ -43,18 +43,25 @@ impl Env {
         Some(function.body)
     }
 
-    pub(super) async fn call(&self, name: &str, body: &Command, args: Vec<String>) -> Eval<i32> {
-        if self.depth >= MAX_CALL_DEPTH {
-            let limit = MAX_CALL_DEPTH;
-            self.complain(&format!("{name}: maximum function nesting level exceeded ({limit})")).await?;
+    pub(super) async fn call(&self, name: &str, body: Rc<Command>, args: Vec<String>) -> Eval<i32> {
+        let Some(env) = self.called() else {
+            self.complain(&format!("{name}: maximum function nesting level exceeded ({MAX_CALLS})")).await?;
             return Err(Unwind::Abort(1));
-        }
+        };
+        let returns = self.trap("RETURN");
         let parameters = self.change(|s| {
             s.frames.push(Frame { name: name.to_owned(), hidden: BTreeMap::new() });
             std::mem::replace(&mut s.parameters, args)
         });
-        let env = Self { returns: true, loops: 0, ..self.clone() };
-        let ended = env.command(body).await;
+        let env = Self { returns: true, loops: 0, ..env };
+        let run: Evaluation<'static, i32> = Box::pin(async move { env.command(&body).await });
+        let mut ended = self.apart(run).await;
+        if let Err(Unwind::Return(status)) = ended {
+            ended = Ok(status);
+        }
+        if self.trap("RETURN") != returns || self.has_option("functrace") {
+            self.run_trap("RETURN").await?;
+        }
         self.change(|s| {
             s.parameters = parameters;
             for (name, hidden) in s.frames.pop().unwrap_or_default().hidden {
@@ -64,9 +71,6 @@ impl Env {
                 };
             }
         });
-        match ended {
-            Err(Unwind::Return(status)) => Ok(status),
-            other => other,
-        }
+        ended
     }
 }

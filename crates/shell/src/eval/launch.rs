@@ -47,7 +47,8 @@ pub(crate) fn launch(mut process: Process) -> Running {
             port.lab_voice("rolelab: programs that start each other are nested too deeply here");
             return Ok(1);
         }
-        let env = Env { stdin, stdout, stderr, depth: depth.saturating_add(4), ..Env::new(port, false) };
+        let depth = depth.saturating_add(4);
+        let env = Env { stdin, stdout, stderr, depth, base: depth, ..Env::new(port, false) };
         let inner: Evaluation<'_, i32> = Box::pin(async {
             env.change(|s| {
                 s.functions = BTreeMap::new();
@@ -59,7 +60,7 @@ pub(crate) fn launch(mut process: Process) -> Running {
             });
             env.run_program(name, args.to_vec()).await
         });
-        match env.fork(inner).await {
+        match env.fork_beside(env.forked_session(), inner).await {
             Ok(status) => Ok(status),
             Err(Unwind::Stop(Stop::Interrupted)) => Err(Stop::Interrupted),
             Err(_) => Ok(1),

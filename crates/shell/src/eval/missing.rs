@@ -4,12 +4,11 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 68] = [
+const REAL: [&str; 63] = [
     "alias",
     "apt",
     "apt-get",
     "base64",
-    "bg",
     "chown",
     "cloud-init",
     "crontab",
@@ -23,7 +22,6 @@ const REAL: [&str; 68] = [
     "du",
     "emacs",
     "exec",
-    "fg",
     "find",
     "free",
     "git",
@@ -31,10 +29,8 @@ const REAL: [&str; 68] = [
     "htop",
     "ifconfig",
     "ip",
-    "jobs",
     "journalctl",
     "jq",
-    "kill",
     "kubectl",
     "less",
     "ln",
@@ -69,7 +65,6 @@ const REAL: [&str; 68] = [
     "time",
     "tmux",
     "top",
-    "trap",
     "unzip",
     "vi",
     "vim",

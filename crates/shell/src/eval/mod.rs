@@ -5,14 +5,17 @@
 
 pub(crate) mod builtins;
 mod expand;
+pub(crate) mod fibre;
 mod fork;
 mod function;
+pub(crate) mod jobs;
 pub(crate) mod launch;
 mod missing;
 mod options;
 mod pipeline;
 mod redirect;
 mod run;
+mod signal;
 mod simple;
 mod test;
 mod variables;
@@ -33,10 +36,18 @@ use crate::{
     syntax::{ast::Command, cursor::SyntaxError},
 };
 
-/// Commands within commands, substitutions and function calls may nest so deep: each costs stack.
-pub(crate) const MAX_DEPTH: u32 = 128;
-/// Functions, `eval` and scripts, which can recurse, leave room for what stands within them.
-pub(crate) const MAX_CALL_DEPTH: u32 = MAX_DEPTH - 20;
+/// So many commands within each other, and pipelines within pipelines, may be on the stack at once.
+pub(crate) const MAX_DEPTH: u32 = 32;
+/// Calls of functions, `eval` and scripts begin no deeper, to leave room for what stands within them.
+pub(crate) const MAX_CALL_DEPTH: u32 = MAX_DEPTH - 8;
+/// After so many a compound command runs apart, on the stack's first level.
+const MAX_RUN: u32 = 6;
+/// What a pipeline takes of the stack, in commands.
+const PIPELINE_DEPTH: u32 = 2;
+/// Functions, `eval` and scripts may call each other so deep: each takes memory.
+pub(crate) const MAX_CALLS: u32 = 1000;
+/// Subshells may nest so deep: each has a copy of all variables.
+pub(crate) const MAX_FORKS: u32 = 64;
 /// The most bytes a variable, or one command's expanded words, may have.
 pub(crate) const MAX_VALUE: usize = 1 << 20;
 
@@ -79,6 +90,8 @@ pub(crate) struct Shell {
     bodies: RefCell<BTreeMap<Rc<str>, Rc<Command>>>,
     /// `$?` of the last command substitution, when one ran.
     substituted: Cell<Option<i32>>,
+    /// A call that wants to run apart, on its way to its fibre.
+    called: RefCell<Option<fibre::Frame>>,
 }
 
 /// Where evaluation stands. A clone stands at the same place.
@@ -94,9 +107,20 @@ pub(crate) struct Env {
     inputs: Vec<(u32, Reader)>,
     /// Paths at which outputs of `<(…)` stand.
     outputs: Rc<RefCell<Vec<String>>>,
+    /// It is no terminal's: a script, also one that a terminal's line runs.
+    script: bool,
     /// A shell within the shell: a subshell, a stage of a pipeline, a substitution.
     subshell: bool,
+    /// How deep evaluation stands on the stack.
     depth: u32,
+    /// How deep its fibre stands.
+    base: u32,
+    /// Calls around it.
+    calls: u32,
+    /// Subshells around it.
+    forks: u32,
+    /// Traps around it.
+    trapping: u32,
     /// Loops around it within this function.
     loops: u32,
     /// A function or a sourced file around it.
@@ -116,6 +140,7 @@ impl Env {
             line: Cell::new(1),
             bodies: RefCell::default(),
             substituted: Cell::new(None),
+            called: RefCell::default(),
         };
         Self {
             shell: Rc::new(shell),
@@ -125,8 +150,13 @@ impl Env {
             others: Vec::new(),
             inputs: Vec::new(),
             outputs: Rc::default(),
+            script: !interactive,
             subshell: false,
             depth: 0,
+            base: 0,
+            calls: 0,
+            forks: 0,
+            trapping: 0,
             loops: 0,
             returns: false,
             tested: false,
@@ -135,11 +165,31 @@ impl Env {
 
     /// The same place in a shell of its own.
     fn subshell(&self) -> Self {
-        Self { loops: 0, subshell: true, outputs: Rc::default(), ..self.clone() }
+        let forks = self.forks.saturating_add(1);
+        let outputs = Rc::default();
+        Self { loops: 0, subshell: true, outputs, depth: self.base, forks, ..self.clone() }
+    }
+
+    /// Where something called from here stands; `None` when it would be too deep.
+    fn called(&self) -> Option<Self> {
+        if self.calls >= MAX_CALLS || self.forks >= MAX_FORKS || self.base >= MAX_CALL_DEPTH {
+            return None;
+        }
+        Some(Self { depth: self.base, calls: self.calls.saturating_add(1), ..self.clone() })
     }
 
     pub(crate) fn port(&self) -> &Port {
         &self.shell.port
+    }
+
+    /// What runs in the background.
+    pub(crate) fn jobs(&self) -> &jobs::Jobs {
+        &self.shell.port.cell.jobs
+    }
+
+    /// Whether somebody types the lines that run here.
+    pub(crate) fn interactive(&self) -> bool {
+        !self.script
     }
 
     /// Reads the session.
@@ -158,12 +208,14 @@ impl Env {
         Box::pin(async move { Ok(self.stderr.write(line).await?) })
     }
 
-    /// `-bash` at a terminal, `bash: line 3` in a script.
+    /// `-bash` at a terminal, `bash: line 3` or `x.sh: line 3` in a script.
     fn name(&self) -> String {
-        if self.shell.interactive {
+        if self.interactive() {
             "-bash".to_owned()
         } else {
-            format!("bash: line {}", self.shell.line.get())
+            let name = self.session(|s| s.script.clone());
+            let name = if name.is_empty() { "bash" } else { &name };
+            format!("{name}: line {}", self.shell.line.get())
         }
     }
 

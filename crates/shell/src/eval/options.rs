@@ -3,8 +3,15 @@
 use super::Env;
 
 /// Options by letter and name. The rest of bash's are not simulated.
-pub(crate) const OPTIONS: [(char, &str); 5] =
-    [('e', "errexit"), ('u', "nounset"), ('x', "xtrace"), ('f', "noglob"), ('\0', "pipefail")];
+pub(crate) const OPTIONS: [(char, &str); 7] = [
+    ('e', "errexit"),
+    ('u', "nounset"),
+    ('x', "xtrace"),
+    ('f', "noglob"),
+    ('E', "errtrace"),
+    ('T', "functrace"),
+    ('\0', "pipefail"),
+];
 
 impl Env {
     pub(crate) fn has_option(&self, name: &str) -> bool {

@@ -1,19 +1,17 @@
 //! Pipelines: all stages run at once, each in a subshell, with bounded pipes between them.
 
-use std::{future::poll_fn, rc::Rc, task::Poll};
+use std::{future::poll_fn, task::Poll};
 
-use super::{Env, Eval, Evaluation};
+use super::{Env, Eval, Evaluation, PIPELINE_DEPTH};
 use crate::{
-    pipe::{Pipe, Reader, Writer},
+    pipe::{Reader, pipe},
     syntax::ast::Pipeline,
 };
 
-/// A stage at work, with the pipes at its ends.
+/// A stage at work. The ends of its pipes are its own and close with it.
 struct Stage<'a> {
     run: Option<Evaluation<'a, i32>>,
     ended: Eval<i32>,
-    before: Option<Rc<Pipe>>,
-    after: Option<Rc<Pipe>>,
 }
 
 impl Env {
@@ -21,10 +19,14 @@ impl Env {
         let status = match pipeline.stages.as_slice() {
             [only] if pipeline.negated => {
                 let env = Self { tested: true, ..self.clone() };
-                env.command(only).await?
+                env.command(only).await
             }
-            [only] => self.command(only).await?,
-            _ => self.stages(pipeline).await?,
+            [only] => self.command(only).await,
+            _ => self.stages(pipeline).await,
+        };
+        let status = match status {
+            Ok(status) => status,
+            ended => self.after(ended).await?,
         };
         if let [_] = pipeline.stages.as_slice() {
             self.change(|s| {
@@ -40,22 +42,25 @@ impl Env {
     async fn stages(&self, pipeline: &Pipeline) -> Eval<i32> {
         let last = pipeline.stages.len().saturating_sub(1);
         let mut stages = Vec::new();
-        let mut before: Option<Rc<Pipe>> = None;
+        let mut before: Option<Reader> = None;
         for (index, command) in pipeline.stages.iter().enumerate() {
-            let after = (index < last).then(Rc::<Pipe>::default);
-            let mut env = self.subshell();
-            if let Some(pipe) = &before {
-                env.stdin = Reader::Pipe(self.port().clone(), pipe.clone());
+            // All stages are polled from here.
+            let depth = self.depth.saturating_add(PIPELINE_DEPTH);
+            let mut env = Self { depth, base: depth, ..self.subshell() };
+            if let Some(reader) = before.take() {
+                env.stdin = reader;
             }
-            if let Some(pipe) = &after {
-                env.stdout = Writer::Pipe(self.port().clone(), pipe.clone());
+            if index < last {
+                let (writer, reader) = pipe(self.port());
+                env.stdout = writer;
+                before = Some(reader);
             }
+            let session = self.forked_session();
             let run: Evaluation<'_, i32> = Box::pin(async move {
                 let inner: Evaluation<'_, i32> = Box::pin(async { env.command(command).await });
-                env.fork(inner).await
+                env.fork_beside(session, inner).await
             });
-            stages.push(Stage { run: Some(run), ended: Ok(0), before, after: after.clone() });
-            before = after;
+            stages.push(Stage { run: Some(run), ended: Ok(0) });
         }
         self.join(&mut stages).await;
         let failing = |stage: &Stage<'_>| stage.ended.ok().filter(|status| *status != 0);
@@ -83,12 +88,6 @@ impl Env {
                     let Poll::Ready(ended) = run.as_mut().poll(context) else { continue };
                     stage.run = None;
                     stage.ended = ended;
-                    if let Some(pipe) = &stage.before {
-                        pipe.break_off();
-                    }
-                    if let Some(pipe) = &stage.after {
-                        pipe.close();
-                    }
                     self.port().moved();
                 }
                 if stages.iter().all(|stage| stage.run.is_none()) {

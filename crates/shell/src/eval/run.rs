@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Env, Eval, Evaluation, MAX_DEPTH, Unwind};
+use super::{Env, Eval, Evaluation, MAX_DEPTH, MAX_RUN, Unwind};
 use crate::syntax::{
     self,
-    ast::{AndOr, Branch, BranchEnd, Command, Compound, Link, List, Word},
+    ast::{AndOr, Branch, BranchEnd, Command, Compound, Link, List, Pipeline, Word},
 };
 
 impl Env {
@@ -19,7 +19,7 @@ impl Env {
                     self.change(|s| s.status = 2);
                     self.syntax_error(&why).await?;
                     status = 2;
-                    if self.shell.interactive {
+                    if self.interactive() {
                         continue;
                     }
                     return Ok(2);
@@ -38,11 +38,15 @@ impl Env {
         Ok(status)
     }
 
-    async fn and_or(&self, item: &AndOr) -> Eval<i32> {
-        self.port().step().await?;
-        if item.background.is_some() {
-            self.not_simulated("running in the background (&): the command runs to its end first").await?;
+    async fn and_or(&self, item: &Rc<AndOr>) -> Eval<i32> {
+        self.step().await?;
+        match &item.background {
+            Some(text) => self.launch(item, text).await,
+            None => self.foreground(item).await,
         }
+    }
+
+    pub(super) async fn foreground(&self, item: &AndOr) -> Eval<i32> {
         let outputs = self.outputs.borrow().len();
         let tested = Self { tested: true, ..self.clone() };
         let env = |last: bool| if last { self } else { &tested };
@@ -55,9 +59,12 @@ impl Env {
             }
         }
         self.drop_outputs(outputs);
-        let negated = item.rest.last().map_or(&item.first, |(_, pipeline)| pipeline).negated;
-        if status != 0 && checked && !negated && !self.tested && self.has_option("errexit") {
-            return Err(Unwind::Exit(status));
+        let last = item.rest.last().map_or(&item.first, |(_, pipeline)| pipeline);
+        if status != 0 && checked && !last.negated && !self.tested && last.fails() {
+            self.trap_error().await?;
+            if self.has_option("errexit") {
+                return Err(Unwind::Exit(status));
+            }
         }
         Ok(status)
     }
@@ -74,10 +81,10 @@ impl Env {
         }
         match command {
             Command::Simple(simple) => Box::pin(async move { env.simple(simple).await }),
-            Command::Compound(compound, redirects) if redirects.is_empty() => env.compound(compound),
+            Command::Compound(compound, redirects) if redirects.is_empty() => env.held(compound),
             Command::Compound(compound, redirects) => Box::pin(async move {
                 match env.redirected(redirects).await? {
-                    Ok(env) => env.compound(compound).await,
+                    Ok(env) => env.held(compound).await,
                     Err(status) => Ok(status),
                 }
             }),
@@ -87,6 +94,18 @@ impl Env {
                 Ok(127)
             }),
         }
+    }
+
+    /// Runs a compound command here, or apart where the stack has grown.
+    fn held<'a>(self, compound: &'a Rc<Compound>) -> Evaluation<'a, i32> {
+        if self.depth.saturating_sub(self.base) < MAX_RUN {
+            return self.compound(compound);
+        }
+        let compound = compound.clone();
+        Box::pin(async move {
+            let env = Self { depth: self.base.saturating_add(1), ..self.clone() };
+            self.apart(Box::pin(async move { env.compound(&compound).await })).await
+        })
     }
 
     /// Each kind has a future of its own, so that a level of nesting costs no more than it needs.
@@ -115,9 +134,9 @@ impl Env {
         }
     }
 
-    async fn in_subshell(&self, list: &List) -> Eval<i32> {
-        let env = self.subshell();
-        let inner: Evaluation<'_, i32> = Box::pin(async move { env.list(list).await });
+    async fn in_subshell(&self, list: &Rc<List>) -> Eval<i32> {
+        let (env, list) = (self.subshell(), list.clone());
+        let inner: Evaluation<'static, i32> = Box::pin(async move { env.list(&list).await });
         self.fork(inner).await
     }
 
@@ -155,7 +174,7 @@ impl Env {
         let tested = Self { tested: true, ..env.clone() };
         let mut status = 0;
         loop {
-            self.port().step().await?;
+            self.step().await?;
             match tested.once(condition).await? {
                 Some(met) if (met == 0) != until => {}
                 _ => return Ok(status),
@@ -175,7 +194,7 @@ impl Env {
         };
         let mut status = 0;
         for value in values {
-            self.port().step().await?;
+            self.step().await?;
             self.assign(name, value).await?;
             match env.once(body).await? {
                 Some(done) => status = done,
@@ -195,7 +214,7 @@ impl Env {
         }
         let mut status = 0;
         loop {
-            self.port().step().await?;
+            self.step().await?;
             if let Some(condition) = condition {
                 match self.arithmetic_for("((: ", condition).await? {
                     Some(0) => return Ok(status),
@@ -235,5 +254,17 @@ impl Env {
             }
         }
         Ok(status)
+    }
+}
+
+impl Pipeline {
+    /// Whether its failure is its own: that of a group or a loop is one of the commands in it.
+    fn fails(&self) -> bool {
+        match self.stages.as_slice() {
+            [Command::Compound(compound, _)] => {
+                matches!(**compound, Compound::Subshell(_) | Compound::Test(_) | Compound::Arithmetic(_))
+            }
+            _ => true,
+        }
     }
 }

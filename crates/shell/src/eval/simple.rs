@@ -126,7 +126,7 @@ impl Env {
     /// Runs what a name stands for: a function, a builtin, a program, or nothing.
     pub(super) async fn run(&self, name: &str, args: Vec<String>) -> Eval<i32> {
         if let Some(body) = self.function(name) {
-            return self.call(name, &body, args).await;
+            return self.call(name, body, args).await;
         }
         self.run_program(name, args).await
     }
@@ -210,16 +210,15 @@ impl Env {
 
     /// Runs a text as a shell of its own would, with these parameters.
     pub(super) async fn script(&self, text: &str, args: Vec<String>) -> Eval<i32> {
-        if self.depth >= super::MAX_CALL_DEPTH {
+        let Some(env) = self.called() else {
             self.port().lab_voice("rolelab: scripts are nested too deeply here");
             return Err(Unwind::Abort(1));
-        }
-        // A shell within the shell takes the stack of several commands.
-        let depth = self.depth.saturating_add(4);
-        let env = Self { depth, returns: false, subshell: false, ..self.subshell() };
-        let inner: super::Evaluation<'_, i32> = Box::pin(async move {
+        };
+        let env = Self { returns: false, subshell: false, script: true, ..env.subshell() };
+        let text = text.to_owned();
+        let inner: super::Evaluation<'static, i32> = Box::pin(async move {
             env.change(|s| s.parameters = args);
-            env.source(text).await
+            env.source(&text).await
         });
         self.fork(inner).await
     }

@@ -18,7 +18,7 @@ impl Env {
             'v' => self.is_set(operand),
             'o' => self.has_option(operand),
             'R' => self.session(|s| s.variables.get(operand).is_some_and(|v| v.reference)),
-            't' => matches!(operand, "0" | "1" | "2") && self.shell.interactive && self.stdout.is_terminal(),
+            't' => matches!(operand, "0" | "1" | "2") && self.interactive() && self.stdout.is_terminal(),
             _ => self.file(operator, operand),
         }
     }

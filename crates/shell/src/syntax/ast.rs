@@ -35,7 +35,8 @@ pub(crate) struct Pipeline {
 #[derive(Debug)]
 pub(crate) enum Command {
     Simple(Simple),
-    Compound(Compound, Vec<Redirect>),
+    /// Shared, so that it can run apart from what it stands in.
+    Compound(Rc<Compound>, Vec<Redirect>),
     Function(Function),
     /// Bash knows it, this shell does not: what it is called.
     NotSimulated(&'static str),

@@ -48,7 +48,7 @@ impl Parser {
                 return Ok(None);
             }
         };
-        Ok(Some(Command::Compound(compound, self.redirects()?)))
+        Ok(Some(Command::Compound(Rc::new(compound), self.redirects()?)))
     }
 
     fn opened(&mut self, skip: usize, inner: fn(&mut Self) -> Parsed<Compound>) -> Parsed<Compound> {

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use rolelab_core::time::{Span, Timestamp};
 use rolelab_shell::{
     host::Host,
-    port::{Answer, Ask, HttpAnswer, SshAnswer, Stream},
+    port::{Answer, Ask, AskId, HttpAnswer, SshAnswer, Stream},
     programs::LATER,
     task::{Progress, Task},
 };
@@ -30,6 +30,12 @@ pub(crate) struct Terminal {
     pub(crate) typed: Vec<&'static str>,
     /// Polls before a line is stopped.
     pub(crate) patience: u32,
+    /// Turns at which Ctrl-C is pressed.
+    pub(crate) interrupts: Vec<u32>,
+    /// What still runs behind the prompt.
+    behind: Option<Task>,
+    /// When each sleep ends.
+    sleeps: Vec<(Timestamp, AskId)>,
 }
 
 /// Steps of one poll, as labs gives them.
@@ -42,6 +48,9 @@ impl Terminal {
             now: Timestamp::parse("2026-03-02T10:00:00Z").unwrap(),
             typed: Vec::new(),
             patience: 2_000,
+            interrupts: Vec::new(),
+            behind: None,
+            sleeps: Vec::new(),
         }
     }
 
@@ -56,29 +65,48 @@ impl Terminal {
     }
 
     fn run(&mut self, text: &str, interactive: bool) -> Ran {
-        let mut task = Task::start(self.host.clone(), text, interactive);
-        task.supply(&LATER);
+        let mut task = match self.behind.take() {
+            Some(mut task) => {
+                task.line(self.host.clone(), text);
+                task
+            }
+            None => {
+                let mut task = Task::start(self.host.clone(), text, interactive);
+                task.supply(&LATER);
+                task
+            }
+        };
         let mut ran = Ran::default();
+        let mut interrupts = std::mem::take(&mut self.interrupts).into_iter().peekable();
         for turn in 0.. {
-            if turn == self.patience {
+            if turn >= self.patience {
                 task.interrupt();
                 ran.stopped = true;
             }
-            let progress = task.poll(self.now, FUEL);
-            for (stream, bytes) in task.take_output() {
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                match stream {
-                    Stream::Stdout => ran.stdout.push_str(&text),
-                    Stream::Stderr => ran.stderr.push_str(&text),
-                    Stream::Lab => ran.lab.push_str(&text),
-                }
+            if interrupts.next_if(|at| turn >= *at).is_some() {
+                task.interrupt();
             }
-            for (id, ask) in task.take_asks() {
-                let answer = self.answer(ask);
-                task.answer(id, answer);
-            }
-            if let Progress::Ended { exited, .. } = progress {
+            if let Progress::Ended { status, exited } = self.turn(&mut task, &mut ran) {
+                ran.status = status;
                 ran.exited = exited;
+                break;
+            }
+        }
+        if task.in_background() {
+            self.host = task.host();
+            self.behind = Some(task);
+        } else {
+            (self.host, ran.status) = task.finish();
+        }
+        ran
+    }
+
+    /// Lets what runs in the background go on to its end, or until nothing more can happen.
+    pub(crate) fn rest(&mut self) -> Ran {
+        let mut ran = Ran::default();
+        let Some(mut task) = self.behind.take() else { return ran };
+        for _ in 0..self.patience {
+            if let Progress::Ended { .. } = self.turn(&mut task, &mut ran) {
                 break;
             }
         }
@@ -86,13 +114,49 @@ impl Terminal {
         ran
     }
 
+    /// One poll, its output, and the answers it may have.
+    fn turn(&mut self, task: &mut Task, ran: &mut Ran) -> Progress {
+        let progress = task.poll(self.now, FUEL);
+        for (stream, bytes) in task.take_output() {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            match stream {
+                Stream::Stdout => ran.stdout.push_str(&text),
+                Stream::Stderr => ran.stderr.push_str(&text),
+                Stream::Lab => ran.lab.push_str(&text),
+            }
+        }
+        let mut answered = false;
+        for (id, ask) in task.take_asks() {
+            if let Ask::Sleep(span) = ask {
+                self.sleeps.push((self.now.plus(span.max(Span::millis(1))), id));
+                continue;
+            }
+            let answer = self.answer(ask);
+            task.answer(id, answer);
+            answered = true;
+        }
+        if progress == Progress::Waiting && !answered {
+            // Everything waits: time passes to the next thing due.
+            self.sleeps.retain(|(_, id)| task.wants(*id));
+            self.sleeps.sort_unstable();
+            if let Some((at, _)) = self.sleeps.first().copied() {
+                self.now = at;
+                while let Some((_, id)) = self.sleeps.first().copied().filter(|(due, _)| *due <= at) {
+                    self.sleeps.remove(0);
+                    task.answer(id, Answer::Done);
+                }
+            }
+        }
+        if let Progress::Ended { .. } = progress {
+            self.sleeps.retain(|(_, id)| task.wants(*id));
+        }
+        progress
+    }
+
     fn answer(&mut self, ask: Ask) -> Answer {
         match ask {
             Ask::Http { .. } => Answer::Http(HttpAnswer::Unresolved),
-            Ask::Sleep(span) => {
-                self.now = self.now.plus(span.max(Span::millis(1)));
-                Answer::Done
-            }
+            Ask::Sleep(_) => Answer::Done,
             Ask::ReadLine if self.typed.is_empty() => Answer::Line(None),
             Ask::ReadLine => Answer::Line(Some(self.typed.remove(0).to_owned())),
             Ask::Ssh { target, .. } if target == "gone" => Answer::Ssh(SshAnswer::TimedOut),

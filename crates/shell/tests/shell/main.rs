@@ -11,3 +11,4 @@ mod language_table;
 mod programs;
 mod programs_table;
 mod session;
+mod signals;

@@ -2,7 +2,7 @@
 
 use super::{Call, inform};
 use crate::{
-    eval::{Eval, MAX_CALL_DEPTH, Unwind},
+    eval::{Env, Eval, MAX_CALLS, Unwind},
     syntax::ast::{Part, Word},
 };
 
@@ -29,7 +29,7 @@ impl Call {
 }
 
 pub(super) async fn exit(call: Call) -> Eval<i32> {
-    if call.name == "logout" && !call.env.shell.interactive {
+    if call.name == "logout" && !call.env.interactive() {
         call.env.complain("logout: not login shell: use `exit'").await?;
         return Ok(1);
     }
@@ -74,18 +74,16 @@ pub(super) async fn leave(call: Call) -> Eval<i32> {
 }
 
 pub(super) async fn eval(call: Call) -> Eval<i32> {
-    let mut env = call.env;
-    if env.depth >= MAX_CALL_DEPTH {
-        env.complain(&format!("eval: maximum eval nesting level exceeded ({MAX_CALL_DEPTH})")).await?;
+    let Some(env) = call.env.called() else {
+        call.env.complain(&format!("eval: maximum eval nesting level exceeded ({MAX_CALLS})")).await?;
         return Err(Unwind::Abort(1));
-    }
-    env.depth = env.depth.saturating_add(2);
+    };
     let text = call.args.join(" ");
-    env.source(&text).await
+    call.env.apart(Box::pin(async move { env.source(&text).await })).await
 }
 
 pub(super) async fn source(call: Call) -> Eval<i32> {
-    let mut env = call.env;
+    let env = &call.env;
     let Some((file, parameters)) = call.args.split_first() else {
         env.complain(&format!("{}: filename argument required", call.name)).await?;
         return Ok(2);
@@ -98,16 +96,15 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
             return Ok(1);
         }
     };
-    if env.depth >= MAX_CALL_DEPTH {
-        env.complain(&format!("{}: maximum source nesting level exceeded ({})", call.name, MAX_CALL_DEPTH))
-            .await?;
+    let Some(inner) = env.called() else {
+        let most = MAX_CALLS;
+        env.complain(&format!("{}: maximum source nesting level exceeded ({most})", call.name)).await?;
         return Err(Unwind::Abort(1));
-    }
-    env.depth = env.depth.saturating_add(2);
-    env.returns = true;
+    };
+    let inner = Env { returns: true, ..inner };
     let own = (!parameters.is_empty())
         .then(|| env.change(|s| std::mem::replace(&mut s.parameters, parameters.to_vec())));
-    let ended = env.source(&text).await;
+    let ended = env.apart(Box::pin(async move { inner.source(&text).await })).await;
     if let Some(own) = own {
         env.change(|s| s.parameters = own);
     }

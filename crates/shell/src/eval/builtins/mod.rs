@@ -2,6 +2,7 @@
 
 mod control;
 mod inform;
+mod jobs;
 mod place;
 mod print;
 mod read;
@@ -42,19 +43,24 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     row!(":", "", control::yes),
     row!("[", "", print::test),
     row!("bash", "run a script or -c 'commands'", control::bash),
+    row!("bg", "", jobs::foreground),
     row!("break", "leave a loop", control::leave),
     row!("builtin", "", control::command),
     row!("cd", "change the directory", place::cd),
     row!("command", "run a program, or say with -v what a name means", control::command),
     row!("continue", "go on with the next round of a loop", control::leave),
     row!("declare", "", variables::declare),
+    row!("disown", "", jobs::disown),
     row!("echo", "print words", print::echo),
     row!("eval", "run words as a command", control::eval),
     row!("exit", "leave the shell", control::exit),
     row!("export", "hand a variable to programs", variables::declare),
     row!("false", "do nothing, with failure", control::no),
+    row!("fg", "wait for a command in the background", jobs::foreground),
     row!("help", "list what there is", inform::help),
     row!("history", "list the lines entered; -c forgets them", inform::history),
+    row!("jobs", "list commands in the background", jobs::jobs),
+    row!("kill", "end a command in the background", jobs::kill),
     row!("let", "", control::arithmetic),
     row!("local", "a variable of a function's own", variables::declare),
     row!("logout", "leave the shell", control::exit),
@@ -74,7 +80,8 @@ pub(crate) static BUILTINS: &[Builtin] = &[
     row!("type", "say what a name means", inform::type_),
     row!("typeset", "", variables::declare),
     row!("unset", "forget variables or functions", variables::unset),
-    row!("wait", "", control::yes),
+    row!("trap", "run a command when a signal comes or the shell ends", jobs::trap),
+    row!("wait", "wait until commands in the background have ended", jobs::wait),
     row!("which", "say where a program stands", inform::which),
 ];
 

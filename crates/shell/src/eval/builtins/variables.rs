@@ -387,7 +387,7 @@ pub(super) async fn set(call: Call) -> Eval<i32> {
             let known = OPTIONS.iter().find(|(c, long)| *long == name || (letter != 'o' && *c == letter));
             match known {
                 Some((_, long)) => env.set_option(long, on),
-                None if letter != 'o' && "abhkmnptvBCEHPT".contains(letter) => {
+                None if letter != 'o' && "abhkmnptvBCHP".contains(letter) => {
                     env.not_simulated(&format!("set -{letter}")).await?;
                 }
                 None if letter == 'o' => {

@@ -15,7 +15,7 @@ use self::{
     fields::Piece,
     pattern::Pattern,
 };
-use super::{Env, Eval, Evaluation, MAX_DEPTH, MAX_VALUE, Unwind, variables::Place};
+use super::{Env, Eval, Evaluation, MAX_FORKS, MAX_VALUE, Unwind, variables::Place};
 use crate::{
     expression::literal,
     pipe::{Reader, Writer},
@@ -289,7 +289,7 @@ impl Env {
     }
 
     async fn capture(&self, list: &Rc<List>) -> Eval<Vec<u8>> {
-        if self.depth >= MAX_DEPTH {
+        if self.forks >= MAX_FORKS {
             self.port()
                 .lab_voice("rolelab: commands, substitutions and functions are nested too deeply here");
             return Err(Unwind::Abort(1));
@@ -297,16 +297,16 @@ impl Env {
         let buffer = Rc::new(RefCell::new(Vec::new()));
         let mut env = self.subshell();
         env.stdout = Writer::Buffer(buffer.clone());
-        env.depth = env.depth.saturating_add(1);
-        let inner: Evaluation<'_, i32> = Box::pin(async move {
-            match env.only_read(list).await? {
+        let list = list.clone();
+        let inner: Evaluation<'static, i32> = Box::pin(async move {
+            match env.only_read(&list).await? {
                 Some(Ok(reader)) => {
                     let content = reader.all().await?;
                     env.stdout.write(content).await?;
                     Ok(0)
                 }
                 Some(Err(status)) => Ok(status),
-                None => env.list(list).await,
+                None => env.list(&list).await,
             }
         });
         let status = self.fork(inner).await?;

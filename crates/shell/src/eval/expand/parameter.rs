@@ -3,6 +3,7 @@
 use super::{Context, Env, Eval, fields::Piece, modify::slice};
 use crate::{
     eval::{Evaluation, Unwind, variables},
+    host::SHELL_PROCESS,
     syntax::ast::{Operator, Parameter, Part, Subscript, Word},
     variable::{Key, Variable},
 };
@@ -295,7 +296,7 @@ impl Env {
 
     /// What ends a line that found a parameter missing: a script ends with 127, a subshell of it with 1.
     fn fatal(&self) -> Unwind {
-        Unwind::Abort(if self.shell.interactive || self.subshell { 1 } else { 127 })
+        Unwind::Abort(if self.interactive() || self.subshell { 1 } else { 127 })
     }
 
     /// The numbers of `:offset:length`.
@@ -378,15 +379,17 @@ impl Env {
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         if let Ok(number) = name.parse::<usize>() {
             return match number.checked_sub(1) {
-                None => Some(if self.shell.interactive { "-bash" } else { "bash" }.to_owned()),
+                None => Some(if self.interactive() { "-bash" } else { "bash" }.to_owned()),
                 Some(index) => self.session(|s| s.parameters.get(index).cloned()),
             };
         }
         match name {
             "?" => Some(self.session(|s| s.status).to_string()),
             "#" => Some(self.session(|s| s.parameters.len()).to_string()),
-            "$" => Some("1042".to_owned()),
-            "!" => None,
+            "$" => Some(SHELL_PROCESS.to_string()),
+            "BASHPID" => Some(self.session(|s| s.process.max(SHELL_PROCESS)).to_string()),
+            "PPID" => Some(SHELL_PROCESS.saturating_sub(1).to_string()),
+            "!" => self.session(|s| s.last_background.map(|process| process.to_string())),
             "-" => Some(self.flags()),
             "@" | "*" => Some(self.session(|s| s.parameters.join(" "))),
             "PWD" => Some(self.session(|s| s.directory.clone())),
@@ -409,7 +412,7 @@ impl Env {
         let on =
             super::super::options::OPTIONS.iter().filter(|(c, name)| *c != '\0' && self.has_option(name));
         let mut flags: String = on.map(|(c, _)| *c).collect();
-        flags.push_str(if self.shell.interactive { "himBH" } else { "hBc" });
+        flags.push_str(if self.interactive() { "himBH" } else { "hBc" });
         flags
     }
 
