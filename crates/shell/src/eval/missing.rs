@@ -91,7 +91,7 @@ impl Env {
 fn nearest(name: &str) -> Option<&'static str> {
     let typed: Vec<char> = name.chars().collect();
     let most = if typed.len() < 3 { 1 } else { 2 };
-    if typed.len() > 20 {
+    if !(2..=20).contains(&typed.len()) {
         return None;
     }
     let names = programs::names().chain(builtins::names()).filter(|n| n.len() > 1);

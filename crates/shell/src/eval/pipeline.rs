@@ -22,7 +22,7 @@ impl Env {
                 env.command(only).await
             }
             [only] => self.command(only).await,
-            _ => self.stages(pipeline).await,
+            _ => self.in_front(self.stages(pipeline).await).await,
         };
         let status = match status {
             Ok(status) => status,

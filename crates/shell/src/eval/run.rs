@@ -137,7 +137,7 @@ impl Env {
     async fn in_subshell(&self, list: &Rc<List>) -> Eval<i32> {
         let (env, list) = (self.subshell(), list.clone());
         let inner: Evaluation<'static, i32> = Box::pin(async move { env.list(&list).await });
-        self.fork(inner).await
+        self.in_front(self.fork(inner).await).await
     }
 
     async fn conditional(&self, branches: &[(List, List)], otherwise: Option<&List>) -> Eval<i32> {

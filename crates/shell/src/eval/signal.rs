@@ -51,22 +51,25 @@ impl Env {
     /// What ended a command: a signal with a trap runs it, and is a status; everything else goes on ending.
     pub(super) async fn after(&self, ended: Eval<i32>) -> Eval<i32> {
         match ended {
-            // At a terminal Ctrl-C is for what runs in front of the shell, and not for the shell.
-            Err(Unwind::Stop(Stop::Interrupted))
-                if self.interactive() && !self.subshell && self.trap("INT").is_some() =>
-            {
-                if self.port().cell.killed.get() {
-                    return ended;
-                }
-                self.pause().await;
-                Ok(130)
-            }
             Err(Unwind::Stop(stop)) if stop.signal().is_some() => {
                 self.stopped(stop).await?;
                 Ok(stop.status())
             }
             other => other,
         }
+    }
+
+    /// What ended a program, a pipeline or a subshell. At a terminal Ctrl-C is for them and not for the shell, whose trap
+    /// does not run; that it has one only says that the line goes on.
+    pub(super) fn in_front(&self, ended: Eval<i32>) -> Evaluation<'_, i32> {
+        let own = self.interactive() && !self.subshell && !self.port().cell.killed.get();
+        if own && ended == Err(Unwind::Stop(Stop::Interrupted)) && self.trap("INT").is_some() {
+            return Box::pin(async move {
+                self.pause().await;
+                Ok(130)
+            });
+        }
+        Box::pin(std::future::ready(ended))
     }
 
     fn stopped(&self, stop: Stop) -> Evaluation<'_, ()> {

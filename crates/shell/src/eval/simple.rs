@@ -165,7 +165,8 @@ impl Env {
                 stderr: self.stderr.clone(),
                 depth: self.depth,
             };
-            return Ok(self.port().run(program, process).await?);
+            let ended = self.port().run(program, process).await;
+            return self.in_front(ended.map_err(Unwind::from)).await;
         }
         if let Some(builtin) = file.and_then(builtins::find) {
             return (builtin.run)(Call {
