@@ -1,0 +1,79 @@
+// The page is killed, by reloading it, at random points of a lesson: also before an answer is shown, and while lines
+// run. What was entered is there again, with all that came of it. A thousand more kills are in ../saves.rs.
+
+import assert from 'node:assert/strict';
+import { test } from './harness.mjs';
+import { act, passed, read, shows, stopClock } from './transcript.mjs';
+
+const KILLS = 10;
+const FILE = 'lesson/with-waits.md';
+
+/** Numbers that look random and are the same every time (Numerical Recipes, 7.1). */
+function* numbers(seed) {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+const ready = (page) => page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
+
+/** What the browser has kept of the lesson. */
+const kept = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('rolelab/save/first-role')));
+
+test(`${KILLS} reloads at random points of a lesson lose nothing`, async ({ page, open }) => {
+  const { lesson, seed, moves } = read(FILE);
+  const chance = numbers(3);
+  const kills = new Set();
+  while (kills.size < KILLS) kills.add(Math.floor(chance.next().value * moves.length));
+  await stopClock(page);
+  await open(`?lesson=${lesson}&seed=${seed}`);
+  for (const [index, move] of moves.entries()) {
+    const soFar = moves.slice(0, index + 1);
+    await act(page, move);
+    // Half of the kills do not wait for an answer.
+    const early = chance.next().value < 0.5;
+    if (!(kills.has(index) && early)) await shows(page, soFar);
+    if (kills.has(index)) {
+      await page.reload();
+      await ready(page);
+      await shows(page, soFar);
+      assert.equal((await kept(page)).passed.length, passed(soFar), `goals after ${move.text ?? move.directive}`);
+    }
+  }
+  await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
+});
+
+test('a goal that was reached by an input whose answer never came is kept with the others', async ({ page, open }) => {
+  const { lesson, moves } = read(FILE);
+  await stopClock(page);
+  await open(`?lesson=${lesson}`);
+  await act(page, moves[0]);
+  await shows(page, moves.slice(0, 1));
+  // As a kill between the writing of the input and its answer leaves it.
+  await page.evaluate(() => {
+    const key = 'rolelab/save/first-role';
+    localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), passed: [] }));
+  });
+  await page.reload();
+  await ready(page);
+  await shows(page, moves.slice(0, 1));
+  assert.deepEqual((await kept(page)).passed, ['seen-key']);
+});
+
+test('a reload in the middle of a runaway line brings it back, and Ctrl-C ends it', async ({ page, open }) => {
+  await open();
+  const prompt = page.getByRole('textbox', { name: 'Shell on laptop' });
+  await prompt.fill('N=kept; while true; do N=$N; done');
+  await prompt.press('Enter');
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.reload();
+  await ready(page);
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await prompt.press('Control+c');
+  const log = page.getByRole('log', { name: 'Output of laptop' });
+  await log.getByText('exit 130').waitFor();
+  await prompt.fill('echo $N');
+  await prompt.press('Enter');
+  await log.locator('.out').filter({ hasText: /^kept$/ }).waitFor();
+});
