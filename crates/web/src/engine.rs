@@ -282,6 +282,9 @@ impl Inner {
             }
             let outcome = replay.lab.dispatch(input.clone());
             replay.host = outcome.focus.or(replay.host);
+            // The page may have gone before it heard of these.
+            let known = &mut replay.save.passed;
+            known.extend(outcome.passed.into_iter().filter(|goal| !known.contains(goal)).collect::<Vec<_>>());
             replay.shown.extend(outcome.terminal);
             replay.done += 1;
         }
