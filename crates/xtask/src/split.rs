@@ -82,6 +82,11 @@ pub fn bind() -> Result {
     digest.update(read(&env::current_exe()?)?);
     let digest = digest.finalize();
     let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let snippets = out.join("snippets");
+    if snippets.exists() {
+        // What an earlier build left there.
+        fs::remove_dir_all(&snippets)?;
+    }
     let folder = format!("snippets/later-{hash}");
     for file in [LINK, LATER] {
         write(&out.join(&folder).join(file), read(&parts.join(file))?)?;
