@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 use crate::{
+    eval::builtins::Run,
     expression::{Expression, Flavour},
     pipe::{Reader, Writer},
     port::{Flow, Port},
@@ -27,6 +28,8 @@ pub enum Code {
 pub struct Later {
     /// What starts each program.
     pub programs: &'static [(&'static str, Start)],
+    /// What runs each builtin of the shell.
+    pub(crate) builtins: &'static [(&'static str, Run)],
     /// What `[[ =~ ]]` compiles an expression with.
     pub(crate) expression: fn(&str, Flavour, bool) -> Result<Expression, &'static str>,
 }

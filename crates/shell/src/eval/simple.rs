@@ -37,7 +37,7 @@ impl Env {
         if !lists.is_empty()
             && let Some(builtin) = builtins::find(&name)
         {
-            return (builtin.run)(Call { env, name, args, lists }).await;
+            return builtin.run(Call { env, name, args, lists }).await;
         }
         if simple.assignments.is_empty() {
             return env.run(&name, args).await;
@@ -146,13 +146,9 @@ impl Env {
 
     async fn start_program(&self, name: &str, args: Vec<String>) -> Eval<i32> {
         if let Some(builtin) = builtins::find(name) {
-            return (builtin.run)(Call {
-                env: self.clone(),
-                name: name.to_owned(),
-                args,
-                lists: Lists::new(),
-            })
-            .await;
+            return builtin
+                .run(Call { env: self.clone(), name: name.to_owned(), args, lists: Lists::new() })
+                .await;
         }
         let file = PATH.iter().find_map(|directory| name.strip_prefix(directory));
         if let Some(program) = programs::find(file.unwrap_or(name)) {
@@ -169,13 +165,9 @@ impl Env {
             return self.in_front(ended.map_err(Unwind::from)).await;
         }
         if let Some(builtin) = file.and_then(builtins::find) {
-            return (builtin.run)(Call {
-                env: self.clone(),
-                name: name.to_owned(),
-                args,
-                lists: Lists::new(),
-            })
-            .await;
+            return builtin
+                .run(Call { env: self.clone(), name: name.to_owned(), args, lists: Lists::new() })
+                .await;
         }
         if name.contains('/') {
             return self.run_file(name, args).await;

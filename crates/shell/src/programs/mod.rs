@@ -22,6 +22,7 @@ mod tables;
 mod tree;
 
 use crate::{
+    eval::builtins,
     expression::Expression,
     files,
     port::{Ask, Flow, Note},
@@ -54,7 +55,11 @@ macro_rules! programs {
 
         /// Every program's code, and what else needs it. What is reachable from here alone may be a file that a
         /// page loads after its first prompt, so nothing else may name the function of a `later` row.
-        pub static LATER: Later = Later { programs: &[$(($name, $start)),*], expression: Expression::new };
+        pub static LATER: Later = Later {
+            programs: &[$(($name, $start)),*],
+            builtins: builtins::LATER,
+            expression: Expression::new,
+        };
     };
 }
 

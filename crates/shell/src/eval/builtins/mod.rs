@@ -10,7 +10,7 @@ mod variables;
 
 pub(crate) use variables::flags;
 
-use super::{Env, Evaluation};
+use super::{Env, Eval, Evaluation};
 
 /// A builtin at work: where it stands and what it was given.
 pub(crate) struct Call {
@@ -23,67 +23,94 @@ pub(crate) struct Call {
     pub(crate) lists: super::simple::Lists,
 }
 
+/// What runs a builtin.
+pub(crate) type Run = fn(Call) -> Evaluation<'static, i32>;
+
 /// A row of the table.
 pub(crate) struct Builtin {
     pub(crate) name: &'static str,
     /// One line for `help`, no full stop; empty for what a learner need not be told.
     pub(crate) about: &'static str,
-    pub(crate) run: fn(Call) -> Evaluation<'static, i32>,
+    /// `None` when its code may come later.
+    run: Option<Run>,
 }
 
-/// A row whose function is asynchronous.
-macro_rules! row {
-    ($name:literal, $about:literal, $run:path) => {
-        Builtin { name: $name, about: $about, run: |call| Box::pin($run(call)) }
+impl Builtin {
+    /// Runs it, once its code is there.
+    pub(crate) async fn run(&self, call: Call) -> Eval<i32> {
+        let run = match self.run {
+            Some(run) => run,
+            None => {
+                let found =
+                    call.env.port().later().await?.builtins.iter().find(|(name, _)| *name == self.name);
+                // The same row made both tables.
+                let Some((_, run)) = found else { return Ok(127) };
+                *run
+            }
+        };
+        run(call).await
+    }
+}
+
+/// The two tables of builtins, from one row each: `here` and `later` as for programs.
+macro_rules! builtins {
+    (@here $run:path) => { Some(|call| Box::pin($run(call))) };
+    (@later $run:path) => { None };
+    ($($when:ident, $name:literal, $about:literal, $run:path;)*) => {
+        pub(crate) static BUILTINS: &[Builtin] =
+            &[$(Builtin { name: $name, about: $about, run: builtins!(@$when $run) }),*];
+
+        /// Every builtin's code; see [`crate::programs::LATER`].
+        pub(crate) static LATER: &[(&str, Run)] = &[$(($name, |call| Box::pin($run(call)))),*];
     };
 }
 
-pub(crate) static BUILTINS: &[Builtin] = &[
-    row!(".", "", control::source),
-    row!(":", "", control::yes),
-    row!("[", "", print::test),
-    row!("bash", "run a script or -c 'commands'", control::bash),
-    row!("bg", "", jobs::foreground),
-    row!("break", "leave a loop", control::leave),
-    row!("builtin", "", control::command),
-    row!("cd", "change the directory", place::cd),
-    row!("command", "run a program, or say with -v what a name means", control::command),
-    row!("continue", "go on with the next round of a loop", control::leave),
-    row!("declare", "", variables::declare),
-    row!("disown", "", jobs::disown),
-    row!("echo", "print words", print::echo),
-    row!("eval", "run words as a command", control::eval),
-    row!("exit", "leave the shell", control::exit),
-    row!("export", "hand a variable to programs", variables::declare),
-    row!("false", "do nothing, with failure", control::no),
-    row!("fg", "wait for a command in the background", jobs::foreground),
-    row!("help", "list what there is", inform::help),
-    row!("history", "list the lines entered; -c forgets them", inform::history),
-    row!("jobs", "list commands in the background", jobs::jobs),
-    row!("kill", "end a command in the background", jobs::kill),
-    row!("let", "", control::arithmetic),
-    row!("local", "a variable of a function's own", variables::declare),
-    row!("logout", "leave the shell", control::exit),
-    row!("mapfile", "read lines into an array", read::mapfile),
-    row!("printf", "print by a format", print::printf),
-    row!("pwd", "print the directory", place::pwd),
-    row!("read", "read a line into variables", read::read),
-    row!("readarray", "", read::mapfile),
-    row!("readonly", "", variables::declare),
-    row!("return", "leave a function", control::return_),
-    row!("set", "list variables, or set options -e -u -x and parameters", variables::set),
-    row!("sh", "run a script or -c 'commands'", control::bash),
-    row!("shift", "drop the first parameters", variables::shift),
-    row!("source", "run a file in this shell", control::source),
-    row!("test", "ask about files, strings and numbers", print::test),
-    row!("true", "do nothing, successfully", control::yes),
-    row!("type", "say what a name means", inform::type_),
-    row!("typeset", "", variables::declare),
-    row!("unset", "forget variables or functions", variables::unset),
-    row!("trap", "run a command when a signal comes or the shell ends", jobs::trap),
-    row!("wait", "wait until commands in the background have ended", jobs::wait),
-    row!("which", "say where a program stands", inform::which),
-];
+builtins! {
+    later, ".", "", control::source;
+    here, ":", "", control::yes;
+    later, "[", "", print::test;
+    later, "bash", "run a script or -c 'commands'", control::bash;
+    later, "bg", "", jobs::foreground;
+    here, "break", "leave a loop", control::leave;
+    here, "builtin", "", control::command;
+    here, "cd", "change the directory", place::cd;
+    here, "command", "run a program, or say with -v what a name means", control::command;
+    here, "continue", "go on with the next round of a loop", control::leave;
+    later, "declare", "", variables::declare;
+    later, "disown", "", jobs::disown;
+    here, "echo", "print words", print::echo;
+    here, "eval", "run words as a command", control::eval;
+    here, "exit", "leave the shell", control::exit;
+    later, "export", "hand a variable to programs", variables::declare;
+    here, "false", "do nothing, with failure", control::no;
+    later, "fg", "wait for a command in the background", jobs::foreground;
+    here, "help", "list what there is", inform::help;
+    here, "history", "list the lines entered; -c forgets them", inform::history;
+    later, "jobs", "list commands in the background", jobs::jobs;
+    later, "kill", "end a command in the background", jobs::kill;
+    here, "let", "", control::arithmetic;
+    later, "local", "a variable of a function's own", variables::declare;
+    here, "logout", "leave the shell", control::exit;
+    later, "mapfile", "read lines into an array", read::mapfile;
+    later, "printf", "print by a format", print::printf;
+    here, "pwd", "print the directory", place::pwd;
+    later, "read", "read a line into variables", read::read;
+    later, "readarray", "", read::mapfile;
+    later, "readonly", "", variables::declare;
+    here, "return", "leave a function", control::return_;
+    later, "set", "list variables, or set options -e -u -x and parameters", variables::set;
+    later, "sh", "run a script or -c 'commands'", control::bash;
+    here, "shift", "drop the first parameters", variables::shift;
+    later, "source", "run a file in this shell", control::source;
+    later, "test", "ask about files, strings and numbers", print::test;
+    here, "true", "do nothing, successfully", control::yes;
+    here, "type", "say what a name means", inform::type_;
+    later, "typeset", "", variables::declare;
+    later, "unset", "forget variables or functions", variables::unset;
+    later, "trap", "run a command when a signal comes or the shell ends", jobs::trap;
+    later, "wait", "wait until commands in the background have ended", jobs::wait;
+    here, "which", "say where a program stands", inform::which;
+}
 
 /// The builtin of a name.
 pub(crate) fn find(name: &str) -> Option<&'static Builtin> {
