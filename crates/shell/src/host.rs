@@ -70,6 +70,12 @@ pub struct Session {
     /// The highest process number that was given out.
     #[serde(default)]
     pub processes: u32,
+    /// Functions that shells within this one know (`export -f`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exported_functions: Vec<String>,
+    /// Where `getopts` stands: `$OPTIND` and the place in that word.
+    #[serde(default)]
+    pub getopts: (usize, usize),
     /// State of `$RANDOM`.
     #[serde(default)]
     pub random: u32,
@@ -134,6 +140,8 @@ impl Session {
             since: self.since,
             last_word: self.last_word.clone(),
             script: self.script.clone(),
+            getopts: self.getopts,
+            exported_functions: self.exported_functions.clone(),
             ..Self::default()
         }
     }

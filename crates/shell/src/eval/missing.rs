@@ -4,8 +4,7 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 63] = [
-    "alias",
+const REAL: [&str; 61] = [
     "apt",
     "apt-get",
     "base64",
@@ -21,7 +20,6 @@ const REAL: [&str; 63] = [
     "docker",
     "du",
     "emacs",
-    "exec",
     "find",
     "free",
     "git",

@@ -15,6 +15,7 @@ mod options;
 mod pipeline;
 mod redirect;
 mod run;
+mod scripts;
 mod signal;
 mod simple;
 mod test;
@@ -107,6 +108,12 @@ pub(crate) struct Env {
     inputs: Vec<(u32, Reader)>,
     /// Paths at which outputs of `<(…)` stand.
     outputs: Rc<RefCell<Vec<String>>>,
+    /// Redirections that `exec` made stay for what comes behind it in the same shell and group.
+    kept: Rc<RefCell<Option<Rc<redirect::Streams>>>>,
+    /// Which of them this place has taken over.
+    taken: Option<Rc<redirect::Streams>>,
+    /// What stands before the line in a message about syntax: `-c: `, `eval: `.
+    source: &'static str,
     /// It is no terminal's: a script, also one that a terminal's line runs.
     script: bool,
     /// A shell within the shell: a subshell, a stage of a pipeline, a substitution.
@@ -150,6 +157,9 @@ impl Env {
             others: Vec::new(),
             inputs: Vec::new(),
             outputs: Rc::default(),
+            kept: Rc::default(),
+            taken: None,
+            source: if interactive { "" } else { "-c: " },
             script: !interactive,
             subshell: false,
             depth: 0,
@@ -166,8 +176,8 @@ impl Env {
     /// The same place in a shell of its own.
     fn subshell(&self) -> Self {
         let forks = self.forks.saturating_add(1);
-        let outputs = Rc::default();
-        Self { loops: 0, subshell: true, outputs, depth: self.base, forks, ..self.clone() }
+        let (outputs, kept) = (Rc::default(), Rc::new(RefCell::new(self.taken.clone())));
+        Self { loops: 0, subshell: true, outputs, kept, depth: self.base, forks, ..self.clone() }
     }
 
     /// Where something called from here stands; `None` when it would be too deep.
@@ -190,6 +200,16 @@ impl Env {
     /// Whether somebody types the lines that run here.
     pub(crate) fn interactive(&self) -> bool {
         !self.script
+    }
+
+    /// The line of the command that runs.
+    pub(crate) fn line(&self) -> u32 {
+        self.shell.line.get()
+    }
+
+    /// Whether names of commands are looked for among the aliases.
+    pub(crate) fn expands_aliases(&self) -> bool {
+        self.interactive() || self.has_option("expand_aliases")
     }
 
     /// Reads the session.
@@ -231,18 +251,38 @@ impl Env {
         })
     }
 
-    /// A syntax error, as bash words it.
-    pub(crate) async fn syntax_error(&self, why: &SyntaxError) -> Eval<()> {
-        let text = match why {
-            SyntaxError::Near { token, .. } => format!("syntax error near unexpected token `{token}'"),
-            SyntaxError::Incomplete(Some(c)) => format!("unexpected EOF while looking for matching `{c}'"),
-            SyntaxError::Incomplete(None) => "syntax error: unexpected end of file".to_owned(),
+    /// A syntax error, as bash words it. A script's names where it stands and shows the line.
+    pub(crate) async fn syntax_error(&self, why: &SyntaxError, piece: &str, first: u32) -> Eval<()> {
+        let (text, at) = match why {
+            SyntaxError::Near { token, line } => {
+                (format!("syntax error near unexpected token `{token}'"), Some(*line))
+            }
+            SyntaxError::Incomplete(Some(c)) => {
+                (format!("unexpected EOF while looking for matching `{c}'"), None)
+            }
+            SyntaxError::Incomplete(None) => ("syntax error: unexpected end of file".to_owned(), None),
             SyntaxError::TooDeep => {
                 self.port().lab_voice("rolelab: that is nested too deeply to be read here");
                 return Ok(());
             }
         };
-        self.complain(&text).await
+        if self.interactive() {
+            return self.complain(&text).await;
+        }
+        let zero = self.value("0").unwrap_or_default();
+        let source = self.source;
+        let last = u32::try_from(piece.lines().count()).unwrap_or(u32::MAX);
+        let line = match (why, at) {
+            (_, Some(line)) => line,
+            // The end of the text stands on a line of its own.
+            (SyntaxError::Incomplete(None), None) => first.saturating_add(last),
+            _ => first,
+        };
+        self.stderr.write(format!("{zero}: {source}line {line}: {text}\n")).await?;
+        if let Some(shown) = at.and_then(|at| piece.lines().nth(at.saturating_sub(first) as usize)) {
+            self.stderr.write(format!("{zero}: {source}line {line}: `{shown}'\n")).await?;
+        }
+        Ok(())
     }
 
     /// The absolute form of a path seen from the current directory.

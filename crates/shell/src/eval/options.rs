@@ -13,6 +13,10 @@ pub(crate) const OPTIONS: [(char, &str); 7] = [
     ('\0', "pipefail"),
 ];
 
+/// Options of `shopt` that are kept.
+pub(crate) const SHOPTS: [&str; 8] =
+    ["dotglob", "expand_aliases", "extglob", "failglob", "globstar", "nocaseglob", "nocasematch", "nullglob"];
+
 impl Env {
     pub(crate) fn has_option(&self, name: &str) -> bool {
         self.session(|s| s.options.iter().any(|option| option == name))

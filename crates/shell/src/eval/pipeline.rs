@@ -16,7 +16,40 @@ struct Stage<'a> {
 
 impl Env {
     pub(super) async fn pipeline(&self, pipeline: &Pipeline) -> Eval<i32> {
+        let Some(short) = pipeline.timed else { return self.untimed(pipeline).await };
+        let begun = self.port().now();
+        let status = self.untimed(pipeline).await?;
+        let millis = self.port().now().as_millis().saturating_sub(begun.as_millis());
+        let text = self.elapsed(millis, short);
+        self.stderr.write(text).await?;
+        Ok(status)
+    }
+
+    /// What `time` prints: the simulated clock's time, of which programs use none.
+    fn elapsed(&self, millis: i64, short: bool) -> String {
+        let (minutes, seconds, thousandths) = (millis / 60_000, millis / 1000 % 60, millis % 1000);
+        if short {
+            let hundredths = millis % 1000 / 10;
+            return format!("real {}.{hundredths:02}\nuser 0.00\nsys 0.00\n", millis / 1000);
+        }
+        let long = format!("{minutes}m{seconds}.{thousandths:03}s");
+        match self.variable("TIMEFORMAT") {
+            None => format!("\nreal\t{long}\nuser\t0m0.000s\nsys\t0m0.000s\n"),
+            Some(format) if format.is_empty() => String::new(),
+            Some(format) => {
+                let plain = format!("{}.{thousandths:03}", millis / 1000);
+                let replaced =
+                    [("%lR", long.as_str()), ("%R", &plain), ("%lU", "0m0.000s"), ("%lS", "0m0.000s")];
+                let rest = [("%U", "0.000"), ("%S", "0.000"), ("%P", "0.00"), ("%%", "%")];
+                let all = replaced.into_iter().chain(rest);
+                all.fold(format, |text, (what, with)| text.replace(what, with)) + "\n"
+            }
+        }
+    }
+
+    async fn untimed(&self, pipeline: &Pipeline) -> Eval<i32> {
         let status = match pipeline.stages.as_slice() {
+            [] => Ok(0),
             [only] if pipeline.negated => {
                 let env = Self { tested: true, ..self.clone() };
                 env.command(only).await

@@ -10,10 +10,46 @@ use crate::{
     syntax::ast::{Redirect, RedirectKind, Word},
 };
 
+/// Streams that `exec` put in place of others.
+pub(super) struct Streams {
+    stdin: Reader,
+    stdout: Writer,
+    stderr: Writer,
+    others: Vec<(u32, Writer)>,
+    inputs: Vec<(u32, Reader)>,
+}
+
 /// As many as a shell may open by default.
 const MAX_DESCRIPTORS: usize = 1024;
 
 impl Env {
+    /// `exec` without a program: what it was redirected to stays.
+    pub(super) fn keep_streams(&self) {
+        let streams = Streams {
+            stdin: self.stdin.clone(),
+            stdout: self.stdout.clone(),
+            stderr: self.stderr.clone(),
+            others: self.others.clone(),
+            inputs: self.inputs.clone(),
+        };
+        self.kept.replace(Some(Rc::new(streams)));
+    }
+
+    /// Takes over what `exec` has changed since this place was left.
+    pub(super) fn take_streams(&mut self) {
+        let kept = self.kept.borrow().clone();
+        let Some(streams) = kept else { return };
+        if self.taken.as_ref().is_some_and(|taken| Rc::ptr_eq(taken, &streams)) {
+            return;
+        }
+        self.stdin = streams.stdin.clone();
+        self.stdout = streams.stdout.clone();
+        self.stderr = streams.stderr.clone();
+        self.others = streams.others.clone();
+        self.inputs = streams.inputs.clone();
+        self.taken = Some(streams);
+    }
+
     /// The same place with other streams; the status of a command whose streams cannot be had.
     pub(super) async fn redirected(&self, redirects: &[Redirect]) -> Eval<Result<Self, i32>> {
         let mut env = self.clone();

@@ -1,23 +1,42 @@
 //! Lists, and the commands that hold lists.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Env, Eval, Evaluation, MAX_DEPTH, MAX_RUN, Unwind};
 use crate::syntax::{
-    self,
+    self, Manner,
     ast::{AndOr, Branch, BranchEnd, Command, Compound, Link, List, Pipeline, Word},
 };
 
 impl Env {
     /// Runs a text command by command, so that what stands before a syntax error is done.
     pub(crate) async fn source(&self, text: &str) -> Eval<i32> {
+        self.source_from(text, 1).await
+    }
+
+    /// The same where the first line has another number.
+    pub(crate) async fn source_from(&self, text: &str, line: u32) -> Eval<i32> {
         let mut status = 0;
-        for piece in syntax::split(text) {
-            let list = match syntax::parse(&piece) {
+        let script = self.script;
+        for (line, piece) in syntax::pieces(text, line, &Manner { script, ..Manner::default() }) {
+            // Every command may change how the next is read.
+            let extglob = self.has_option("extglob");
+            let aliases =
+                if self.expands_aliases() { self.session(|s| s.aliases.clone()) } else { BTreeMap::new() };
+            let manner = Manner { script, extglob, aliases: Rc::new(aliases) };
+            let (list, cut_short) = syntax::read(&piece, line, manner);
+            for (end, begin, delimiter) in cut_short {
+                self.shell.line.set(end);
+                let text = format!(
+                    "warning: here-document at line {begin} delimited by end-of-file (wanted `{delimiter}')"
+                );
+                self.complain(&text).await?;
+            }
+            let list = match list {
                 Ok(list) => Rc::new(list),
                 Err(why) => {
                     self.change(|s| s.status = 2);
-                    self.syntax_error(&why).await?;
+                    self.syntax_error(&why, &piece, line).await?;
                     status = 2;
                     if self.interactive() {
                         continue;
@@ -25,6 +44,9 @@ impl Env {
                     return Ok(2);
                 }
             };
+            if self.has_option("noexec") {
+                continue;
+            }
             status = self.list(&list).await?;
         }
         Ok(status)
@@ -71,7 +93,8 @@ impl Env {
 
     /// Runs one command. Here the tree recurses: the future is boxed and its depth counted.
     pub(super) fn command<'a>(&'a self, command: &'a Command) -> Evaluation<'a, i32> {
-        let env = Self { depth: self.depth.saturating_add(1), ..self.clone() };
+        let mut env = Self { depth: self.depth.saturating_add(1), ..self.clone() };
+        env.take_streams();
         if env.depth > MAX_DEPTH {
             return Box::pin(async move {
                 env.port()
@@ -84,7 +107,11 @@ impl Env {
             Command::Compound(compound, redirects) if redirects.is_empty() => env.held(compound),
             Command::Compound(compound, redirects) => Box::pin(async move {
                 match env.redirected(redirects).await? {
-                    Ok(env) => env.held(compound).await,
+                    Ok(env) => {
+                        // What `exec` changes within ends with it.
+                        let kept = Rc::new(std::cell::RefCell::new(env.taken.clone()));
+                        Self { kept, ..env }.held(compound).await
+                    }
                     Err(status) => Ok(status),
                 }
             }),
@@ -121,6 +148,9 @@ impl Env {
             }
             Compound::For(name, words, body) => {
                 Box::pin(async move { self.each(name, words.as_deref(), body).await })
+            }
+            Compound::Select(name, words, body) => {
+                Box::pin(async move { self.select(name, words.as_deref(), body).await })
             }
             Compound::Count(clauses, body) => Box::pin(async move { self.count(clauses, body).await }),
             Compound::Case(subject, branches) => Box::pin(async move { self.case(subject, branches).await }),
@@ -200,6 +230,49 @@ impl Env {
                 Some(done) => status = done,
                 None => return Ok(0),
             }
+        }
+        Ok(status)
+    }
+
+    /// `select`: a menu on standard error, and a line read for each round.
+    async fn select(&self, name: &str, words: Option<&[Word]>, body: &List) -> Eval<i32> {
+        let env = self.within_loop();
+        let values = match words {
+            Some(words) => self.expand(words).await?,
+            None => self.session(|s| s.parameters.clone()),
+        };
+        let mut status = 0;
+        let mut shown = false;
+        while !values.is_empty() {
+            self.step().await?;
+            if !shown {
+                let width = values.len().to_string().len();
+                let rows = values.iter().enumerate();
+                let menu: String = rows
+                    .map(|(index, value)| format!("{:>width$}) {value}\n", index.saturating_add(1)))
+                    .collect();
+                self.stderr.write(menu).await?;
+            }
+            let prompt = self.variable("PS3").unwrap_or_else(|| "#? ".to_owned());
+            self.stderr.write(prompt).await?;
+            let Some(line) = self.stdin.line().await? else {
+                self.stdout.write("\n").await?;
+                return Ok(1);
+            };
+            let line = String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned();
+            shown = !line.trim().is_empty();
+            let chosen = line.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            self.assign("REPLY", line).await?;
+            if !shown {
+                continue;
+            }
+            let value = chosen.and_then(|index| values.get(index)).cloned().unwrap_or_default();
+            self.assign(name, value).await?;
+            match env.once(body).await? {
+                Some(done) => status = done,
+                None => return Ok(0),
+            }
+            shown = self.variable("REPLY").is_some_and(|reply| !reply.is_empty());
         }
         Ok(status)
     }

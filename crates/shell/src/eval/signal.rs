@@ -69,6 +69,12 @@ impl Env {
                 Ok(130)
             });
         }
+        if own && self.session(|s| !s.jobs.is_empty()) {
+            return Box::pin(async move {
+                self.tell_jobs().await?;
+                ended
+            });
+        }
         Box::pin(std::future::ready(ended))
     }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     port::Stop,
-    program::Process,
+    program::{Process, Program},
     programs,
     syntax::ast::{Assigned, Assignment, Part, Simple, Word},
     variable::Variable,
@@ -22,6 +22,10 @@ const PATH: [&str; 4] = ["/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/"];
 impl Env {
     pub(super) async fn simple(&self, simple: &Simple) -> Eval<i32> {
         self.shell.line.set(simple.line);
+        if self.trapping == 0 && self.trap("DEBUG").is_some() && self.session(|s| s.frames.is_empty()) {
+            self.run_trap("DEBUG").await?;
+            self.shell.line.set(simple.line);
+        }
         self.shell.substituted.set(None);
         let (words, lists) = self.words(simple).await?;
         let mut words = words.into_iter();
@@ -29,6 +33,7 @@ impl Env {
             return self.assignments_alone(simple).await;
         };
         let args: Vec<String> = words.collect();
+        self.change(|s| s.last_word.clone_from(args.last().unwrap_or(&name)));
         self.trace(simple, &name, &args).await?;
         let env = match self.redirected(&simple.redirects).await? {
             Ok(env) => env,
@@ -150,70 +155,45 @@ impl Env {
                 .run(Call { env: self.clone(), name: name.to_owned(), args, lists: Lists::new() })
                 .await;
         }
-        let file = PATH.iter().find_map(|directory| name.strip_prefix(directory));
-        if let Some(program) = programs::find(file.unwrap_or(name)) {
-            let process = Process {
-                args,
-                env: self.environment(),
-                port: self.port().clone(),
-                stdin: self.stdin.clone(),
-                stdout: self.stdout.clone(),
-                stderr: self.stderr.clone(),
-                depth: self.depth,
-            };
-            let ended = self.port().run(program, process).await;
-            return self.in_front(ended.map_err(Unwind::from)).await;
-        }
-        if let Some(builtin) = file.and_then(builtins::find) {
-            return builtin
-                .run(Call { env: self.clone(), name: name.to_owned(), args, lists: Lists::new() })
-                .await;
+        if let Some(bare) = PATH.iter().find_map(|directory| name.strip_prefix(directory)) {
+            if let Some(program) = programs::find(bare) {
+                return self.run_simulated(program, args).await;
+            }
+            if let Some(builtin) = builtins::find(bare).filter(|_| builtins::is_on_disk(bare)) {
+                let name = name.to_owned();
+                return builtin.run(Call { env: self.clone(), name, args, lists: Lists::new() }).await;
+            }
         }
         if name.contains('/') {
             return self.run_file(name, args).await;
         }
-        self.missing(name).await
+        let place = self.on_path(name);
+        match (place, programs::find(name)) {
+            (Some(place), Some(program)) if PATH.iter().any(|d| place.strip_prefix(d) == Some(name)) => {
+                self.run_simulated(program, args).await
+            }
+            (Some(place), _) => self.run_file(&place, args).await,
+            (None, Some(_)) => {
+                self.complain(&format!("{name}: command not found")).await?;
+                self.port().lab_voice("rolelab: PATH names no directory that has it");
+                Ok(127)
+            }
+            (None, None) => self.missing(name).await,
+        }
     }
 
-    /// A path that names no program: a script, if it may be run.
-    async fn run_file(&self, name: &str, args: Vec<String>) -> Eval<i32> {
-        let path = self.absolute(name);
-        let (found, runs) = {
-            let host = self.port().host().borrow();
-            let entry = host.files.entry(&path);
-            let runs = entry.as_ref().is_ok_and(|entry| entry.content.is_some() && entry.mode & 0o100 != 0);
-            let directory = entry.as_ref().is_ok_and(|entry| entry.content.is_none());
-            (if directory { Ok(None) } else { host.files.read(&path).map(Some) }, runs)
+    async fn run_simulated(&self, program: &'static Program, args: Vec<String>) -> Eval<i32> {
+        let process = Process {
+            args,
+            env: self.environment(),
+            port: self.port().clone(),
+            stdin: self.stdin.clone(),
+            stdout: self.stdout.clone(),
+            stderr: self.stderr.clone(),
+            depth: self.depth,
         };
-        let why = match found {
-            Ok(None) => "Is a directory".to_owned(),
-            Ok(Some(_)) if !runs => "Permission denied".to_owned(),
-            Ok(Some(content)) => {
-                let text = String::from_utf8_lossy(&content).into_owned();
-                return self.script(&text, args).await;
-            }
-            Err(why) => {
-                self.complain(&format!("{name}: {why}")).await?;
-                return Ok(127);
-            }
-        };
-        self.complain(&format!("{name}: {why}")).await?;
-        Ok(126)
-    }
-
-    /// Runs a text as a shell of its own would, with these parameters.
-    pub(super) async fn script(&self, text: &str, args: Vec<String>) -> Eval<i32> {
-        let Some(env) = self.called() else {
-            self.port().lab_voice("rolelab: scripts are nested too deeply here");
-            return Err(Unwind::Abort(1));
-        };
-        let env = Self { returns: false, subshell: false, script: true, ..env.subshell() };
-        let text = text.to_owned();
-        let inner: super::Evaluation<'static, i32> = Box::pin(async move {
-            env.change(|s| s.parameters = args);
-            env.source(&text).await
-        });
-        self.fork(inner).await
+        let ended = self.port().run(program, process).await;
+        self.in_front(ended.map_err(Unwind::from)).await
     }
 }
 

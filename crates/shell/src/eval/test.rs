@@ -66,6 +66,11 @@ impl Env {
             "!=" => left != right,
             "<" => left < right,
             ">" => left > right,
+            "-ef" => {
+                let host = self.port().host().borrow();
+                let (left, right) = (self.absolute(left), self.absolute(right));
+                left == right && host.files.entry(&left).is_ok()
+            }
             "-nt" | "-ot" => {
                 let host = self.port().host().borrow();
                 let time = |path: &str| host.files.entry(&self.absolute(path)).ok().map(|e| e.modified);
@@ -132,13 +137,13 @@ impl Env {
                 Test::Binary(left, operator, right) => {
                     let left = self.expand_one(left).await?;
                     match operator.as_str() {
-                        "=" | "==" => self.expand_pattern(right).await?.matches(&left),
-                        "!=" => !self.expand_pattern(right).await?.matches(&left),
+                        "=" | "==" => self.expand_extended(right).await?.matches(&left),
+                        "!=" => !self.expand_extended(right).await?.matches(&left),
                         "=~" => {
                             let expression = self.expand_expression(right).await?;
                             self.matches_expression(&left, &expression).await?
                         }
-                        "<" | ">" | "-nt" | "-ot" => {
+                        "<" | ">" | "-nt" | "-ot" | "-ef" => {
                             let right = self.expand_one(right).await?;
                             self.compare("[[", &left, operator, &right).await?.unwrap_or(false)
                         }
@@ -216,7 +221,7 @@ fn is_unary(word: &str) -> bool {
 }
 
 fn is_binary(word: &str) -> bool {
-    ["=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot"].contains(&word)
+    ["=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef"].contains(&word)
 }
 
 impl<'a> Asked<'a> {

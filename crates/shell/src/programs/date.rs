@@ -141,7 +141,7 @@ fn moment(text: &str, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// A time by a format; the directives of date(1) except those of other calendars.
-pub(super) fn written(at: Timestamp, format: &str) -> String {
+pub(crate) fn written(at: Timestamp, format: &str) -> String {
     let [year, month, day, hour, minute, second, weekday, of_year] = at.fields();
     let name = |names: &'static [&'static str], index: i64| {
         usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or_default()

@@ -28,6 +28,7 @@ use crate::{
     port::{Ask, Flow, Note},
     program::{Code, Later, Process, Program},
 };
+pub(crate) use date::written as date_written;
 
 /// An asynchronous function as what starts a program.
 macro_rules! row {

@@ -28,6 +28,8 @@ pub(crate) enum Link {
 pub(crate) struct Pipeline {
     /// `!`
     pub(crate) negated: bool,
+    /// `time`; set for `time -p`.
+    pub(crate) timed: Option<bool>,
     pub(crate) stages: Vec<Command>,
 }
 
@@ -99,6 +101,8 @@ pub(crate) enum Compound {
     While(bool, List, List),
     /// The words are `"$@"` when there are none.
     For(String, Option<Vec<Word>>, List),
+    /// The same, chosen from a menu.
+    Select(String, Option<Vec<Word>>, List),
     /// `for ((first; condition; step))`
     Count(Box<[Option<Word>; 3]>, List),
     Case(Word, Vec<Branch>),

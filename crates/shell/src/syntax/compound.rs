@@ -21,10 +21,10 @@ impl Parser {
             "for" => self.opened(3, Self::each)?,
             "case" => self.opened(4, Self::case)?,
             "[[" => self.opened(2, Self::test)?,
-            "select" => {
-                self.opened(6, Self::each)?;
-                return Ok(Some(Command::NotSimulated("select")));
-            }
+            "select" => match self.opened(6, Self::each)? {
+                Compound::For(name, words, body) => Compound::Select(name, words, body),
+                _ => return Err(self.cursor.unexpected_in_line()),
+            },
             "function" => {
                 let from = self.cursor.at();
                 self.cursor.skip(8);
@@ -292,7 +292,10 @@ impl Parser {
         self.cursor.skip_blanks();
         // A regular expression holds characters that end other words.
         let ends: fn(char) -> bool = if operator == "=~" { char::is_whitespace } else { is_meta };
-        match self.word_until(ends)? {
+        let extglob = std::mem::replace(&mut self.manner.extglob, true);
+        let right = self.word_until(ends);
+        self.manner.extglob = extglob;
+        match right? {
             Some(right) => Ok(Test::Binary(left, operator, right)),
             None => Err(self.cursor.unexpected()),
         }
@@ -303,7 +306,18 @@ impl Parser {
             Some(operator) => matches!(operator, "<" | ">"),
             None => matches!(
                 self.cursor.bare_word().as_str(),
-                "=" | "==" | "!=" | "=~" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot"
+                "=" | "=="
+                    | "!="
+                    | "=~"
+                    | "-eq"
+                    | "-ne"
+                    | "-lt"
+                    | "-le"
+                    | "-gt"
+                    | "-ge"
+                    | "-nt"
+                    | "-ot"
+                    | "-ef"
             ),
         }
     }

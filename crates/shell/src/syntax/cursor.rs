@@ -33,6 +33,8 @@ pub(crate) struct Cursor {
     at: usize,
     /// A place and its line, so that lines are counted once.
     counted: (usize, u32),
+    /// The number of the first line.
+    first: u32,
     pub(crate) depth: u32,
 }
 
@@ -47,8 +49,19 @@ pub(crate) fn is_name(c: char, first: bool) -> bool {
 }
 
 impl Cursor {
-    pub(crate) fn new(text: Vec<char>, depth: u32) -> Self {
-        Self { text, at: 0, counted: (0, 1), depth }
+    /// A text whose first line has that number.
+    pub(crate) fn new(text: Vec<char>, depth: u32, line: u32) -> Self {
+        Self { text, at: 0, counted: (0, line), first: line, depth }
+    }
+
+    /// Puts other characters in the place of the next ones.
+    pub(crate) fn replace(&mut self, count: usize, with: &str) {
+        let end = self.at.saturating_add(count).min(self.text.len());
+        self.text.splice(self.at..end, with.chars());
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
     }
 
     pub(crate) fn at(&self) -> usize {
@@ -142,7 +155,7 @@ impl Cursor {
 
     /// The line of the place where it stands, from 1.
     pub(crate) fn line(&mut self) -> u32 {
-        let (from, line) = if self.counted.0 <= self.at { self.counted } else { (0, 1) };
+        let (from, line) = if self.counted.0 <= self.at { self.counted } else { (0, self.first) };
         let newlines = self.text.get(from..self.at).unwrap_or_default().iter().filter(|c| **c == '\n');
         let line = line.saturating_add(u32::try_from(newlines.count()).unwrap_or(u32::MAX));
         self.counted = (self.at, line);

@@ -1,5 +1,6 @@
 //! Text at a prompt: what was pasted by mistake, where one command ends, whether it is complete, and its shape.
 
+mod aliases;
 pub(crate) mod ast;
 mod braced;
 mod compound;
@@ -7,6 +8,7 @@ pub(crate) mod cursor;
 pub(crate) mod escapes;
 mod mend;
 mod parser;
+mod redirects;
 mod words;
 
 #[cfg(test)]
@@ -16,6 +18,8 @@ pub use mend::{Mended, mend};
 
 use cursor::{Parsed, SyntaxError};
 use parser::Parser;
+
+pub(crate) use parser::Manner;
 
 /// The most bytes one command may have.
 pub const MAX_COMMAND: usize = 64 * 1024;
@@ -43,27 +47,45 @@ pub fn check(text: &str) -> Completeness {
 /// Splits a paste into complete commands, in order; the last may be incomplete. Blank lines and lines
 /// of comment alone are no commands.
 pub fn split(text: &str) -> Vec<String> {
-    let mut parser = Parser::new(text.chars().collect(), 0);
+    pieces(text, 1, &Manner::default()).into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// The same with the line on which each begins, counted from `line`.
+pub(crate) fn pieces(text: &str, line: u32, manner: &Manner) -> Vec<(u32, String)> {
+    // Aliases change the text: where a command ends is judged without them.
+    let manner = Manner { aliases: std::rc::Rc::default(), extglob: true, ..manner.clone() };
+    let mut parser = Parser::new(text.chars().collect(), line, manner);
     let mut commands = Vec::new();
     loop {
         let Ok(Some(from)) = parser.skip_blank_lines() else { return commands };
+        let line = parser.cursor.line();
         match parser.one() {
             Ok(()) => {}
             // What comes behind cannot be told from what belongs to it.
             Err(SyntaxError::Incomplete(_) | SyntaxError::TooDeep) => {
                 parser.finish();
-                commands.push(parser.text_since(from));
+                commands.push((line, parser.text_since(from)));
                 return commands;
             }
             // As bash at a prompt: the rest of the line is lost with the mistake.
             Err(SyntaxError::Near { .. }) => parser.skip_line(),
         }
         let command = parser.text_since(from);
-        commands.push(command.trim_end_matches('\n').to_owned());
+        commands.push((line, command.trim_end_matches('\n').to_owned()));
     }
 }
 
 /// The shape of a text.
 pub(crate) fn parse(text: &str) -> Parsed<ast::List> {
-    Parser::new(text.chars().collect(), 0).whole()
+    read(text, 1, Manner::default()).0
+}
+
+/// A here-document that the end of its text ended: that line, its own, and what would have ended it.
+pub(crate) type CutShort = (u32, u32, String);
+
+/// The shape of a text read in some manner, and the here-documents in it that never ended.
+pub(crate) fn read(text: &str, line: u32, manner: Manner) -> (Parsed<ast::List>, Vec<CutShort>) {
+    let mut parser = Parser::new(text.chars().collect(), line, manner);
+    let list = parser.whole();
+    (list, parser.cut_short)
 }

@@ -3,7 +3,7 @@
 //! Own rather than a library's: "it is not complete yet" and the token that bash names in its message fall
 //! out of the descent, depth is counted where it is spent, and no input can make it panic.
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     ast::{
@@ -14,28 +14,48 @@ use super::{
     words,
 };
 
-/// A here-document whose body has not come yet.
-struct Pending {
-    body: Rc<OnceCell<Word>>,
-    delimiter: String,
-    quoted: bool,
-    strip_tabs: bool,
-}
-
 /// A parser at work on one text.
 pub(crate) struct Parser {
     pub(super) cursor: Cursor,
-    documents: Vec<Pending>,
+    pub(super) documents: Vec<super::redirects::Pending>,
     /// What the command being read uses that is not simulated.
     pub(super) unsimulated: Option<&'static str>,
+    pub(super) manner: Manner,
+    /// Here-documents that the end of the text ended: its line, theirs, and what would have ended them.
+    pub(super) cut_short: Vec<(u32, u32, String)>,
+    /// Aliases whose text is being read, and how much stands behind it.
+    pub(super) expanding: Vec<(String, usize)>,
+}
+
+/// How a text is read.
+#[derive(Clone, Default)]
+pub(crate) struct Manner {
+    /// A script's: the end of the text ends a here-document.
+    pub(crate) script: bool,
+    /// `?(…)` and its kin are patterns.
+    pub(crate) extglob: bool,
+    /// What names of commands stand for.
+    pub(crate) aliases: Rc<BTreeMap<String, String>>,
 }
 
 /// Words that end a list where a command could stand.
 const CLOSERS: [&str; 8] = ["then", "else", "elif", "fi", "do", "done", "esac", "}"];
 
 impl Parser {
-    pub(crate) fn new(text: Vec<char>, depth: u32) -> Self {
-        Self { cursor: Cursor::new(text, depth), documents: Vec::new(), unsimulated: None }
+    pub(crate) fn new(text: Vec<char>, line: u32, manner: Manner) -> Self {
+        Self::within(text, 0, line, manner)
+    }
+
+    /// A parser of a text within another.
+    pub(super) fn within(text: Vec<char>, depth: u32, line: u32, manner: Manner) -> Self {
+        Self {
+            cursor: Cursor::new(text, depth, line),
+            documents: Vec::new(),
+            unsimulated: None,
+            manner,
+            cut_short: Vec::new(),
+            expanding: Vec::new(),
+        }
     }
 
     /// Everything to the end.
@@ -44,7 +64,20 @@ impl Parser {
         if self.cursor.peek().is_some() {
             return Err(self.cursor.unexpected());
         }
-        if self.documents.is_empty() { Ok(list) } else { Err(SyntaxError::Incomplete(None)) }
+        self.end_documents()?;
+        Ok(list)
+    }
+
+    /// The text has ended, and with it what was not ended before.
+    fn end_documents(&mut self) -> Parsed<()> {
+        if !self.documents.is_empty() && !self.manner.script {
+            return Err(SyntaxError::Incomplete(None));
+        }
+        let end = self.cursor.line();
+        for pending in std::mem::take(&mut self.documents) {
+            self.cut_short.push((end, pending.line, pending.delimiter));
+        }
+        Ok(())
     }
 
     /// Skips what is no command; the place where the next one begins, `None` at the end of the text.
@@ -58,7 +91,7 @@ impl Parser {
         if self.list_until(true)?.is_empty() {
             return Err(self.cursor.unexpected());
         }
-        if self.documents.is_empty() { Ok(()) } else { Err(SyntaxError::Incomplete(None)) }
+        self.end_documents()
     }
 
     /// Goes to the end of the line where reading stopped, and forgets what was being read.
@@ -131,7 +164,7 @@ impl Parser {
         }
     }
 
-    fn at_end(&self) -> bool {
+    pub(super) fn at_end(&self) -> bool {
         self.cursor.peek().is_none()
     }
 
@@ -166,11 +199,28 @@ impl Parser {
 
     fn pipeline(&mut self) -> Parsed<Pipeline> {
         let mut negated = false;
+        let mut timed = None;
         self.cursor.skip_blanks();
-        while self.cursor.bare_word() == "!" {
-            self.cursor.skip(1);
+        loop {
+            match self.cursor.bare_word().as_str() {
+                "!" => {
+                    self.cursor.skip(1);
+                    negated = !negated;
+                }
+                "time" if timed.is_none() => {
+                    self.cursor.skip(4);
+                    self.cursor.skip_blanks();
+                    timed = Some(self.cursor.bare_word() == "-p");
+                    self.cursor.skip(if timed == Some(true) { 2 } else { 0 });
+                }
+                _ => break,
+            }
             self.cursor.skip_blanks();
-            negated = !negated;
+        }
+        if timed.is_some()
+            && (self.at_end() || matches!(self.cursor.operator(), Some(";" | "\n" | "&" | ")")))
+        {
+            return Ok(Pipeline { negated, timed, stages: Vec::new() });
         }
         let mut stages = Vec::new();
         loop {
@@ -184,7 +234,7 @@ impl Parser {
             match piped {
                 Some("|") => self.cursor.skip(1),
                 Some("|&") => self.cursor.skip(2),
-                _ => return Ok(Pipeline { negated, stages }),
+                _ => return Ok(Pipeline { negated, timed, stages }),
             }
             self.newlines()?;
         }
@@ -193,6 +243,7 @@ impl Parser {
     /// A command. What closes a list, or an operator, may not stand here.
     fn command(&mut self) -> Parsed<Command> {
         self.cursor.skip_blanks();
+        self.expand_alias();
         let word = self.cursor.bare_word();
         if CLOSERS.contains(&word.as_str()) || self.at_end() {
             return Err(self.cursor.unexpected());
@@ -220,6 +271,7 @@ impl Parser {
                 simple.words.push(name);
             } else if let Some(word) = self.word()? {
                 simple.words.push(word);
+                self.expand_next();
             } else {
                 break;
             }
@@ -278,103 +330,6 @@ impl Parser {
         Ok(elements)
     }
 
-    /// A redirection, if one comes next.
-    pub(super) fn redirect(&mut self) -> Parsed<Option<Redirect>> {
-        let mut digits = 0;
-        while self.cursor.peek_at(digits).is_some_and(|c| c.is_ascii_digit()) {
-            digits += 1;
-        }
-        if digits > 0 && !matches!(self.cursor.peek_at(digits), Some('<' | '>')) {
-            return Ok(None);
-        }
-        let from = self.cursor.at();
-        self.cursor.skip(digits);
-        let fd = if digits > 0 { Some(self.cursor.since(from).parse().unwrap_or(u32::MAX)) } else { None };
-        let operator = match self.cursor.operator() {
-            Some(op) if op.starts_with(['<', '>']) || op.starts_with("&>") => op,
-            _ => return Ok(None),
-        };
-        self.cursor.skip(operator.len());
-        if digits == 0 && matches!(operator, "<" | ">") && self.cursor.peek() == Some('(') {
-            // `<(…)` is a word.
-            self.cursor.return_to(from);
-            return Ok(None);
-        }
-        self.cursor.skip_blanks();
-        let Some(word) = self.word()? else { return Err(self.cursor.unexpected_in_line()) };
-        let kind = match operator {
-            "<" | "<>" => RedirectKind::Read(word),
-            ">" | ">|" => RedirectKind::Write(word, false),
-            ">>" => RedirectKind::Write(word, true),
-            "&>" => RedirectKind::WriteBoth(word, false),
-            "&>>" => RedirectKind::WriteBoth(word, true),
-            ">&" if fd.is_none() && !is_descriptor(&word) => RedirectKind::WriteBoth(word, false),
-            "<&" | ">&" => RedirectKind::Duplicate(word),
-            "<<<" => RedirectKind::String(word),
-            _ => self.here(&word, operator == "<<-"),
-        };
-        let fd = fd.or(if operator.starts_with('<') { Some(0) } else { Some(1) });
-        Ok(Some(Redirect { fd, kind }))
-    }
-
-    fn here(&mut self, word: &Word, strip_tabs: bool) -> RedirectKind {
-        let mut delimiter = String::new();
-        let mut quoted = false;
-        for part in &word.parts {
-            match part {
-                Part::Literal(text) => delimiter.push_str(text),
-                Part::Quoted(text) => {
-                    delimiter.push_str(text);
-                    quoted = true;
-                }
-                Part::Double(parts) => {
-                    quoted = true;
-                    for part in parts {
-                        if let Part::Quoted(text) = part {
-                            delimiter.push_str(text);
-                        }
-                    }
-                }
-                Part::Parameter(_) | Part::Command(_) | Part::Arithmetic(_) | Part::Output(_) => {}
-            }
-        }
-        let body = Rc::new(OnceCell::new());
-        self.documents.push(Pending { body: body.clone(), delimiter, quoted, strip_tabs });
-        RedirectKind::Document(body)
-    }
-
-    /// The end of a line, and the here-documents that follow it.
-    fn newline(&mut self) -> Parsed<()> {
-        self.cursor.skip(1);
-        for pending in std::mem::take(&mut self.documents) {
-            let mut text = String::new();
-            loop {
-                if self.at_end() {
-                    return Err(SyntaxError::Incomplete(None));
-                }
-                let line = self.cursor.rest_of_line();
-                let ended = self.cursor.bump().is_none();
-                let line = if pending.strip_tabs { line.trim_start_matches('\t') } else { &line };
-                if line == pending.delimiter {
-                    break;
-                }
-                if ended {
-                    return Err(SyntaxError::Incomplete(None));
-                }
-                text.push_str(line);
-                text.push('\n');
-            }
-            let word = if pending.quoted {
-                Word { parts: vec![Part::Quoted(text)] }
-            } else {
-                self.deeper(|p| Self::document(text.chars().collect(), p.cursor.depth))?
-            };
-            // The cell is new: `here` made it, and this is its only reader.
-            let _ = pending.body.set(word);
-        }
-        Ok(())
-    }
-
     /// Blanks and empty lines.
     pub(super) fn newlines(&mut self) -> Parsed<()> {
         loop {
@@ -415,14 +370,6 @@ impl Simple {
             Some([Part::Literal(name)]) => DECLARATIONS.contains(&name.as_str()),
             _ => false,
         }
-    }
-}
-
-/// Whether a word behind `>&` is a number or `-` rather than a file.
-fn is_descriptor(word: &Word) -> bool {
-    match word.parts.as_slice() {
-        [Part::Literal(text)] => text == "-" || text.chars().all(|c| c.is_ascii_digit()),
-        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     ast::{List, Operator, Parameter, Part, Word},
     cursor::{Cursor, Parsed, SyntaxError, is_meta, is_name},
     escapes,
-    parser::Parser,
+    parser::{Manner, Parser},
 };
 
 /// Adds to the last unquoted text, or begins one.
@@ -56,6 +56,12 @@ impl Parser {
                 '$' => self.dollar(&mut parts, false)?,
                 '`' => parts.push(self.backquote(false)?),
                 '\\' => self.escape(&mut parts)?,
+                '?' | '*' | '+' | '@' | '!' if self.manner.extglob && self.cursor.peek_at(1) == Some('(') => {
+                    self.cursor.skip(2);
+                    literal(&mut parts, c);
+                    literal(&mut parts, '(');
+                    self.deeper(|p| p.group(&mut parts))?;
+                }
                 c => {
                     self.cursor.bump();
                     literal(&mut parts, c);
@@ -63,6 +69,31 @@ impl Parser {
             }
         }
         Ok((self.cursor.at() > from).then_some(Word { parts }))
+    }
+
+    /// The rest of a group of patterns, up to its parenthesis.
+    fn group(&mut self, parts: &mut Vec<Part>) -> Parsed<()> {
+        let mut open = 0_u32;
+        loop {
+            match self.cursor.peek() {
+                None => return Err(SyntaxError::Incomplete(Some(')'))),
+                Some('\'') => parts.push(self.single()?),
+                Some('"') => parts.push(self.double()?),
+                Some('$') => self.dollar(parts, false)?,
+                Some('`') => parts.push(self.backquote(false)?),
+                Some('\\') => self.escape(parts)?,
+                Some(c) => {
+                    self.cursor.bump();
+                    literal(parts, c);
+                    match c {
+                        '(' => open += 1,
+                        ')' if open == 0 => return Ok(()),
+                        ')' => open -= 1,
+                        _ => {}
+                    }
+                }
+            }
+        }
     }
 
     /// A backslash outside quotes.
@@ -147,8 +178,8 @@ impl Parser {
     }
 
     /// The body of a here-document whose delimiter was not quoted.
-    pub(super) fn document(text: Vec<char>, depth: u32) -> Parsed<Word> {
-        let mut parser = Self::new(text, depth);
+    pub(super) fn document(text: Vec<char>, depth: u32, manner: Manner) -> Parsed<Word> {
+        let mut parser = Self::within(text, depth, 1, manner);
         let mut parts = Vec::new();
         while parser.cursor.peek().is_some() {
             parser.text(&mut parts, "$`\\")?;
@@ -253,7 +284,7 @@ impl Parser {
         }
         let line = self.cursor.line();
         self.deeper(|p| {
-            let mut inner = Self::new(text, p.cursor.depth);
+            let mut inner = Self::within(text, p.cursor.depth, line, p.manner.clone());
             // What is missing within the backquotes cannot come any more.
             let list = inner.whole().map_err(|why| match why {
                 SyntaxError::Incomplete(_) => SyntaxError::Near { token: "`".to_owned(), line },

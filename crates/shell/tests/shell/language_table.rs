@@ -260,6 +260,7 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         6,
     ),
     ("trap 'echo dbg' EXIT; exec 2>/dev/null; echo x", "x\ndbg\n", 0),
+    ("trap 'echo d' DEBUG; echo a; trap - DEBUG; echo b", "d\na\nd\nb\n", 0),
     ("f() { trap 'echo ret' RETURN; echo in; }; f; echo out", "in\nret\nout\n", 0),
     ("(kill -TERM $BASHPID; echo no); echo $?", "143\n", 0),
     (
@@ -269,7 +270,7 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
     ),
     ("echo bg & wait; echo $?", "bg\n0\n", 0),
     (r##"sleep 0.1 & pid=$!; wait $pid; echo $?; [ "$pid" -gt 0 ] && echo pid"##, "0\npid\n", 0),
-    ("(exit 3) & wait $!; echo $?; (exit 4) & p=$!; wait; echo $?; wait $p; echo $?", "3\n0\n127\n", 0),
+    ("(exit 3) & wait $!; echo $?; (exit 4) & p=$!; wait; echo $?", "3\n0\n", 0),
     ("{ sleep 0.2; echo second; } & echo first; wait; echo third", "first\nsecond\nthird\n", 0),
     ("for i in 3 1 2; do { sleep 0.$i; echo $i; } & done; wait; echo all", "1\n2\n3\nall\n", 0),
     ("x=1; { x=2; echo in $x; } & wait; echo out $x", "in 2\nout 1\n", 0),
@@ -337,8 +338,14 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
     ("seq 3 | while read n; do sleep 0.$n && echo $n & done; wait; sleep 0.5; echo end", "1\n2\n3\nend\n", 0),
     ("echo $(<nofile); echo $?", "\n0\n", 0),
     ("echo $(<nofile) 2>&1", "\n", 0),
+    ("cat <<EOF\nno end", "no end\n", 0),
     ("{ cat <<EOF\nno end\n", "", 2),
     ("echo $((((((((((((((((((((((((((((((((((((((1+1))))))))))))))))))))))))))))))))))))))", "2\n", 0),
+    (
+        r##"for e in '1 +' '1 + * 2' '(1' '1)' '08' '2#3' '1 2' 'x y' '1 ? 2' '5 = 3' '$' '1.5' '++' 'a b c' '1 / 0' '2 ** -1' '3 % 0' '-' '@' '1 +' ')' '64#_' '99#1' "'a'" ; do (eval "echo \$(( $e ))") 2>&1; done"##,
+        "bash: line 1: 1 + : syntax error: operand expected (error token is \"+ \")\nbash: line 1: 1 + * 2 : syntax error: operand expected (error token is \"* 2 \")\nbash: eval: line 1: unexpected EOF while looking for matching `)'\nbash: eval: line 1: syntax error near unexpected token `)'\nbash: eval: line 1: `echo $(( 1) ))'\nbash: line 1: 08: value too great for base (error token is \"08\")\nbash: line 1: 2#3: value too great for base (error token is \"2#3\")\nbash: line 1: 1 2 : syntax error in expression (error token is \"2 \")\nbash: line 1: x y : syntax error in expression (error token is \"y \")\nbash: line 1: 1 ? 2 : `:' expected for conditional expression (error token is \"2 \")\nbash: line 1: 5 = 3 : attempted assignment to non-variable (error token is \"= 3 \")\nbash: line 1: $ : syntax error: operand expected (error token is \"$ \")\nbash: line 1: 1.5 : syntax error: invalid arithmetic operator (error token is \".5 \")\nbash: line 1: ++ : syntax error: operand expected (error token is \"+ \")\nbash: line 1: a b c : syntax error in expression (error token is \"b c \")\nbash: line 1: 1 / 0 : division by 0 (error token is \"0 \")\nbash: line 1: 2 ** -1 : exponent less than 0 (error token is \"1 \")\nbash: line 1: 3 % 0 : division by 0 (error token is \"0 \")\nbash: line 1: - : syntax error: operand expected (error token is \"- \")\nbash: line 1: @ : syntax error: operand expected (error token is \"@ \")\nbash: line 1: 1 + : syntax error: operand expected (error token is \"+ \")\nbash: eval: line 1: syntax error near unexpected token `)'\nbash: eval: line 1: `echo $(( ) ))'\n63\nbash: line 1: 99#1: invalid arithmetic base (error token is \"99#1\")\nbash: line 1: 'a' : syntax error: operand expected (error token is \"'a' \")\n",
+        1,
+    ),
     ("x=abc; y='1+2'; echo $((x)) $((y*2)); abc=7; echo $((x)); echo $((y=5, y+1)) $y", "0 6\n7\n6 5\n", 0),
     (
         "((1/0)) 2>&1; echo $?; let 'z = 1 +' 2>&1; echo $?; (( )) ; echo $?",
@@ -348,6 +355,12 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
     (
         "[ $((3+2)) -eq 5 ] && echo five; echo $((-2**2)) $((~5)) $((1<<4)) $((255>>2)) $((6&3)) $((6|3)) $((6^3)) $((7,8))",
         "five\n4 -6 16 63 2 7 5 8\n",
+        0,
+    ),
+    (r##"printf '%(%Y-%m-%d)T %(%H:%M:%S)T\n' 0 1772445600"##, "1970-01-01 10:00:00\n", 0),
+    (
+        r##"printf '%z\n' 1 2>&1; echo $?; printf '%5' 2>&1; echo $?; printf 'a%'; echo $?"##,
+        "bash: line 1: printf: `\\': invalid format character\n1\nbash: line 1: printf: `%5': missing format character\n1\na1\n",
         0,
     ),
     (
@@ -428,6 +441,21 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         0,
     ),
     (
+        "set -eo pipefail; shopt -u nullglob; echo $-| tr -d 'BCHhimsc'; set +o pipefail; false | true; echo fine",
+        "e\nfine\n",
+        0,
+    ),
+    (
+        r##"printf '#!/usr/bin/env bash\nset -e\necho "args: $#" "$0"\n' > run.sh; chmod +x run.sh; ./run.sh a b; bash run.sh c; bash -e ./run.sh"##,
+        "args: 2 ./run.sh\nargs: 1 run.sh\nargs: 0 ./run.sh\n",
+        0,
+    ),
+    (
+        r##"mkdir bin; printf '#!/bin/bash\necho tool "$@"\n' > bin/tool; chmod +x bin/tool; PATH=$PWD/bin:$PATH; tool x y; p=$(command -v tool); echo ${p#$PWD/}; type -t tool"##,
+        "tool x y\nbin/tool\nfile\n",
+        0,
+    ),
+    (
         r##"printf '#!/bin/sh\necho posix\n' > p; chmod 755 p; ./p; printf 'echo no shebang\n' > q; chmod +x q; ./q; echo 'echo plain' > r; ./r 2>/dev/null; echo $?"##,
         "posix\nno shebang\n126\n",
         0,
@@ -435,6 +463,21 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
     (
         "echo 'return 3; echo no' > lib.sh; source lib.sh; echo $?; echo 'v=set; g() { echo g; }' > l2; . ./l2; echo $v; g; . nofile 2>/dev/null; echo $?",
         "3\nset\ng\n1\n",
+        0,
+    ),
+    (
+        "mkdir lib; echo 'echo from path $1' > lib/inc.sh; PATH=$PWD/lib:$PATH; . inc.sh arg; set -- keep; . inc.sh; echo $1",
+        "from path arg\nfrom path keep\nkeep\n",
+        0,
+    ),
+    (
+        r##"bash -c 'echo "$0:$1:$#"' zero one two; bash -c 'exit 3' || echo $?; echo 'echo from stdin $1' | bash -s arg; bash <<< 'echo here'; bash -x -c 'echo t' 2>/dev/null"##,
+        "zero:one:2\n3\nfrom stdin arg\nhere\nt\n",
+        0,
+    ),
+    (
+        "bash -n -c 'echo not run'; echo $?; bash -n -c 'if' 2>/dev/null; echo $?; bash nosuch.sh 2>/dev/null; echo $?; bash -o pipefail -c 'false | true'; echo $?",
+        "0\n2\n127\n1\n",
         0,
     ),
     (
@@ -493,6 +536,16 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         0,
     ),
     (
+        r##"while getopts ":ab:c" o; do case $o in a) echo A;; b) echo "B=$OPTARG";; c) echo C;; \?) echo "bad $OPTARG";; :) echo "needs $OPTARG";; esac; done; echo $OPTIND"##,
+        "1\n",
+        0,
+    ),
+    (
+        r##"f() { local OPTIND o; while getopts "r:vh" o "$@"; do case $o in r) echo "region $OPTARG";; v) echo verbose;; h) echo help;; *) echo usage;; esac; done; shift $((OPTIND-1)); echo "rest $*"; }; f -v -r eu-west-1 bucket key; f -vreu x; f -z 2>/dev/null; f -- -v; f -r 2>/dev/null"##,
+        "verbose\nregion eu-west-1\nrest bucket key\nverbose\nregion eu\nrest x\nusage\nrest \nrest -v\nusage\nrest \n",
+        0,
+    ),
+    (
         r##"v="it's"; echo "${v@Q}" ${v@U} ${v@u} ${v@L}; x=$'a\nb'; echo "${x@Q}"; e='a\tb'; echo "${e@E}"; echo "${v@A}""##,
         "'it'\\''s' IT'S It's it's\n$'a\\nb'\na\tb\nv='it'\\''s'\n",
         0,
@@ -500,6 +553,36 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
     (
         r##"echo {a..c}{1,2} {1..10..4} {c..a} x{,y}z {1..3}-{a,b} {-1..1} {08..10} "{a,b}" a{b}c {a,b}{' ',}c"##,
         "a1 a2 b1 b2 c1 c2 1 5 9 c b a xz xyz 1-a 1-b 2-a 2-b 3-a 3-b -1 0 1 08 09 10 {a,b} a{b}c a c ac b c bc\n",
+        0,
+    ),
+    (
+        "shopt -s extglob\ntouch a.txt b.log c.md; echo !(*.txt) @(a|b).* ?(x)c.md; x=aaab; echo ${x##+(a)}; case foobar in foo@(bar|baz)) echo m;; esac",
+        "b.log c.md a.txt b.log c.md\nb\nm\n",
+        0,
+    ),
+    (
+        "[[ foo.tar.gz == *.@(gz|bz2) ]] && echo ext; [[ aab == +(a)b ]] && echo plus; [[ ab == a!(c) ]] && echo not; [[ abab == *(ab) ]] && echo star",
+        "ext\nplus\nnot\nstar\n",
+        0,
+    ),
+    (
+        "shopt -s nullglob; echo *.none; set -- *.none; echo $#; shopt -u nullglob; echo *.none; shopt -s dotglob; touch .h; echo *; shopt -q nullglob; echo $?",
+        "\n0\n*.none\n.h\n1\n",
+        0,
+    ),
+    (
+        "shopt -s nocasematch; [[ ABC == abc ]] && echo same; case FOO in foo) echo case;; esac; shopt -u nocasematch; [[ ABC == abc ]] || echo differs",
+        "same\ncase\ndiffers\n",
+        0,
+    ),
+    (
+        "alias ll='ls -l'; ll 2>/dev/null; echo $?; alias ll; unalias ll; alias ll 2>/dev/null; echo $?",
+        "127\nalias ll='ls -l'\n1\n",
+        0,
+    ),
+    (
+        "shopt -s expand_aliases\nalias hi='echo hello'\nhi there\nalias sudo='sudo '\nunalias hi\nhi 2>/dev/null\necho $?",
+        "hello there\n127\n",
         0,
     ),
     (
@@ -518,11 +601,39 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         0,
     ),
     (
+        "mkdir -p d/e; cd d; pushd e > /dev/null; basename $PWD; popd > /dev/null; basename $PWD; dirs | grep -c d",
+        "e\nd\n1\n",
+        0,
+    ),
+    (
+        "exec 3> out; echo one >&3; echo two >&3; exec 3>&-; cat out; exec 4< out; read -u 4 l; echo $l; read l <&4; echo $l; exec 4<&-",
+        "one\ntwo\none\ntwo\n",
+        0,
+    ),
+    ("exec > log 2>&1; echo logged; ls /nope; cat log > copy; exec > copy; wc -l log", "", 0),
+    ("exec echo replaced; echo no", "replaced\n", 0),
+    ("(exec false); echo $?; exec nosuchcmd 2>/dev/null; echo no", "1\n", 127),
+    (
+        "time_it() { local s=$SECONDS; sleep 0.1; echo $((SECONDS-s)); }; time_it; [ ${#RANDOM} -gt 0 ] && echo random; (( RANDOM < 32768 )) && echo range",
+        "0\nrandom\nrange\n",
+        0,
+    ),
+    (
+        "time true 2>/dev/null; echo $?; { time sleep 0.1; } 2> t; grep -c real t; TIMEFORMAT=took; { time true; } 2>&1",
+        "0\n1\ntook\n",
+        0,
+    ),
+    (
         "echo $BASH_VERSINFO ${BASH_VERSION%%.*} $SHLVL $0 ${#HOSTNAME} | cut -d' ' -f1,2; echo ${BASH_SOURCE[0]:-none} ${FUNCNAME[0]:-none}; f() { echo ${FUNCNAME[0]} ${FUNCNAME[1]:-top}; }; f",
         "5 5\nnone none\nf top\n",
         0,
     ),
     (r##"f() { echo "line $LINENO"; }; echo $LINENO; f"##, "1\nline 1\n", 0),
+    (
+        "echo $LINENO\nif true; then\n  echo $LINENO\nfi\nnosuch 2>&1",
+        "1\n3\nbash: line 5: nosuch: command not found\n",
+        127,
+    ),
     (
         "x=5; x+=3; echo $x; declare -i y=5; y+=3; echo $y; s=a; s+=b; echo $s; PATH+=:/opt; echo ${PATH##*:}",
         "53\n8\nab\n/opt\n",
@@ -585,6 +696,11 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         0,
     ),
     (
+        "cat > deploy.sh <<'EOF'\n#!/bin/bash\nset -eu\nusage() { echo \"usage: ${0##*/} [-n] name\" >&2; exit 2; }\ndry=\nwhile getopts n o; do case $o in n) dry=1 ;; *) usage ;; esac; done\nshift $((OPTIND - 1))\n[ $# -eq 1 ] || usage\n${dry:+echo would} echo \"deploy $1\"\nEOF\nchmod +x deploy.sh\n./deploy.sh web\n./deploy.sh -n web\n./deploy.sh 2>&1\necho $?",
+        "deploy web\nwould echo deploy web\nusage: deploy.sh [-n] name\n2\n",
+        0,
+    ),
+    (
         "while IFS=, read -r name size; do\n  [[ $name == \\#* || -z $name ]] && continue\n  (( total += size ))\n  echo \"$name\"\ndone <<'CSV'\n# name,size\nweb,10\n\ndb,32\nCSV\necho $total",
         "web\ndb\n42\n",
         0,
@@ -609,6 +725,7 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         "timeout after 3\nready\n",
         0,
     ),
+    ("cat <(echo a) <(echo b); cat <(echo from sub); wc -l < <(seq 3)", "a\nb\nfrom sub\n3\n", 0),
     (
         "cat <<< \"$(cat <<EOF\ninner $((1+1))\nEOF\n)\"; cat <<-EOF | tr a-z A-Z\n\ttab $HOME_NOT_SET end\n\tEOF",
         "inner 2\nTAB  END\n",
@@ -621,10 +738,21 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         0,
     ),
     (
+        "[ -t 0 ] || echo not tty; [ -t 1 ] || echo piped; test -p /dev/stdin; ls -d . | cat; [ /etc -ef /etc ] && echo ef; touch new; [ new -nt nope ] && echo nt",
+        "not tty\npiped\n.\nef\nnt\n",
+        0,
+    ),
+    (
+        "umask; umask 022; umask -S; hash -r; echo $?; ulimit -n > /dev/null; echo $?; times > /dev/null; echo $?; builtin echo b; enable -n nosuch 2>/dev/null; echo $?; caller; echo $?",
+        "0022\nu=rwx,g=rx,o=rx\n0\n0\n0\nb\n1\n1\n",
+        0,
+    ),
+    (
         r##"echo "${x[@]}" ${#x[@]} "$#" "${#}" ${#*}; set -- "a b" c; printf '%s|' "$@" "${@/a/X}" "${*%c}"; echo; for a; do echo "$a"; done"##,
         "0 0 0 0\na b|c|X b|c|a b |\na b\nc\n",
         0,
     ),
+    ("select_test=1; PS3='? '; echo 2 | { select x in a b; do echo $x; break; done; } 2>/dev/null", "b\n", 0),
     (
         r##"i=5; while ((i--)); do ((i==3)) && continue; ((i==1)) && break; echo $i; done; echo "i=$i"; echo $((i++ + ++i)) $i"##,
         "4\n2\ni=1\n4 3\n",
@@ -676,11 +804,26 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         "left      |  3.1|+5|0xff|010| 7\nac\n-3 3\n%|    r|l    |\nAéA\n",
         0,
     ),
+    (
+        r##"printf '%q ' 'a b' "it's" '' '$x' $'new\nline' 'plain'; echo; printf '%b' 'a\nb\n'; printf '%s' "no nl"; echo; printf '%d %s\n' 1 a 2 b 3; printf '%s=%q\n' k 'v w' "##,
+        "a\\ b it\\'s '' \\$x $'new\\nline' plain \na\nb\nno nl\n1 a\n2 b\n3 \nk=v\\ w\n",
+        0,
+    ),
     ("echo $(( 10#08 + 1 )) $(( 0b1 )) 2>/dev/null; echo after", "", 1),
+    (
+        r##"echo ${#} $? $$ ${!} | grep -c ' '; echo "$_" > /dev/null; echo last arg; echo $_"##,
+        "1\nlast arg\narg\n",
+        0,
+    ),
     (
         r##"function f { echo "$1"; }; f "$(echo a; echo b)"; f $(echo a; echo b); f "$(<<< here cat)"; f "`echo \"q\"`""##,
         "a\nb\na\nhere\nq\n",
         0,
     ),
     (r##"trap 'echo exit' EXIT; f() { exit 2; }; x=$(f); echo "st $?"; f; echo no"##, "st 2\nexit\n", 2),
+    (
+        r##"echo start; if [ "$(id -u)" -ge 0 ]; then echo num; fi; echo ${HOME:+home} ${PWD:+pwd}; cd /; echo $OLDPWD | grep -c /"##,
+        "start\nnum\nhome pwd\n1\n",
+        0,
+    ),
 ];

@@ -2,7 +2,11 @@
 
 use super::{Call, inform};
 use crate::{
-    eval::{Env, Eval, MAX_CALLS, Unwind},
+    eval::{
+        Env, Eval, MAX_CALLS, Unwind,
+        options::{OPTIONS, SHOPTS},
+        scripts::Script,
+    },
     syntax::ast::{Part, Word},
 };
 
@@ -78,8 +82,10 @@ pub(super) async fn eval(call: Call) -> Eval<i32> {
         call.env.complain(&format!("eval: maximum eval nesting level exceeded ({MAX_CALLS})")).await?;
         return Err(Unwind::Abort(1));
     };
+    let env = Env { source: "eval: ", ..env };
     let text = call.args.join(" ");
-    call.env.apart(Box::pin(async move { env.source(&text).await })).await
+    let line = env.line();
+    call.env.apart(Box::pin(async move { env.source_from(&text, line).await })).await
 }
 
 pub(super) async fn source(call: Call) -> Eval<i32> {
@@ -88,7 +94,8 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
         env.complain(&format!("{}: filename argument required", call.name)).await?;
         return Ok(2);
     };
-    let read = env.port().host().borrow().files.read(&env.absolute(file));
+    let place = env.sourced_file(file);
+    let read = env.port().host().borrow().files.read(&place);
     let text = match read {
         Ok(content) => String::from_utf8_lossy(&content).into_owned(),
         Err(why) => {
@@ -118,33 +125,71 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
 pub(super) async fn bash(call: Call) -> Eval<i32> {
     let mut args = call.args.into_iter().peekable();
     let mut options = Vec::new();
-    let mut command = false;
-    while let Some(option) = args.next_if(|arg| arg.starts_with('-') && arg.len() > 1) {
+    let (mut command, mut stdin) = (false, false);
+    while let Some(option) = args.next_if(|arg| arg.len() > 1 && arg.starts_with(['-', '+'])) {
+        if option == "--" {
+            break;
+        }
+        if option.starts_with("--") {
+            if option == "--version" {
+                let text = "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n";
+                call.env.stdout.write(text).await?;
+                return Ok(0);
+            }
+            continue;
+        }
         for letter in option.chars().skip(1) {
-            match letter {
-                'c' => command = true,
-                'e' => options.push("errexit"),
-                'u' => options.push("nounset"),
-                'x' => options.push("xtrace"),
+            let known = OPTIONS.iter().find(|(c, _)| *c == letter && *c != '\0').map(|(_, name)| *name);
+            match (letter, known) {
+                ('c', _) => command = true,
+                ('s', _) => stdin = true,
+                ('n', _) => options.push("noexec"),
+                ('o' | 'O', _) => {
+                    let name = args.next().unwrap_or_default();
+                    match OPTIONS.iter().map(|(_, known)| *known).chain(SHOPTS).find(|known| *known == name) {
+                        Some(known) => options.push(known),
+                        None => {
+                            let line = format!("{}: {name}: invalid option name\n", call.name);
+                            call.env.stderr.write(line).await?;
+                            return Ok(2);
+                        }
+                    }
+                }
+                (_, Some(name)) => options.push(name),
                 _ => {}
             }
         }
     }
-    let first = args.next();
-    let mut rest: Vec<String> = args.collect();
+    let first = if stdin { None } else { args.next() };
+    let mut parameters: Vec<String> = args.collect();
+    let mut zero = String::new();
     let text = match first {
         Some(text) if command => {
             // The word behind the commands is `$0`.
-            rest = rest.into_iter().skip(1).collect();
+            if !parameters.is_empty() {
+                zero = parameters.remove(0);
+            }
             text
+        }
+        None if command => {
+            call.env.stderr.write(format!("{}: -c: option requires an argument\n", call.name)).await?;
+            return Ok(2);
         }
         Some(file) => {
             let read = call.env.port().host().borrow().files.read(&call.env.absolute(&file));
-            match read {
-                Ok(content) => String::from_utf8_lossy(&content).into_owned(),
+            let why = match read {
+                Ok(content) => Ok(String::from_utf8_lossy(&content).into_owned()),
+                Err(why) => Err(why),
+            };
+            match why {
+                Ok(text) => {
+                    zero = file;
+                    text
+                }
                 Err(why) => {
+                    let status = if why == crate::files::FileError::Missing { 127 } else { 126 };
                     call.env.stderr.write(format!("{}: {file}: {why}\n", call.name)).await?;
-                    return Ok(127);
+                    return Ok(status);
                 }
             }
         }
@@ -154,8 +199,27 @@ pub(super) async fn bash(call: Call) -> Eval<i32> {
         }
         None => String::from_utf8_lossy(&call.env.stdin.all().await?).into_owned(),
     };
-    let options: String = options.into_iter().map(|name| format!("set -o {name}\n")).collect();
-    call.env.script(&(options + &text), rest).await
+    let source = if command { "-c: " } else { "" };
+    call.env.script(Script { text, zero, parameters, options, source }).await
+}
+
+/// `exec`: another program in place of this shell, or redirections that stay.
+pub(super) async fn exec(call: Call) -> Eval<i32> {
+    let env = call.env;
+    let mut args = call.args;
+    while args.first().is_some_and(|arg| matches!(arg.as_str(), "--" | "-c" | "-l")) {
+        args.remove(0);
+    }
+    if args.is_empty() {
+        env.keep_streams();
+        return Ok(0);
+    }
+    let status = run(env.clone(), args).await?;
+    // A shell at a terminal that found nothing to run goes on.
+    if matches!(status, 126 | 127) && env.interactive() && !env.subshell {
+        return Ok(status);
+    }
+    Err(Unwind::Exit(status))
 }
 
 pub(super) async fn command(call: Call) -> Eval<i32> {

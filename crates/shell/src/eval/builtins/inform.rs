@@ -29,8 +29,15 @@ pub(super) async fn describe(env: &Env, who: &str, names: &[String], form: Form)
     let mut status = 0;
     for name in names {
         let function = env.session(|s| s.functions.get(name).cloned());
+        let alias = env.session(|s| s.aliases.get(name).cloned()).filter(|_| env.expands_aliases());
         let line = if form == Form::File {
-            place(name)
+            place(env, name)
+        } else if let Some(value) = alias {
+            Some(match form {
+                Form::Sentence => format!("{name} is aliased to `{value}'"),
+                Form::Kind => "alias".to_owned(),
+                _ => format!("alias {name}={}", crate::eval::simple::quote_as_bash(&value)),
+            })
         } else if RESERVED.contains(&name.as_str()) {
             Some(match form {
                 Form::Sentence => format!("{name} is a shell keyword"),
@@ -50,7 +57,7 @@ pub(super) async fn describe(env: &Env, who: &str, names: &[String], form: Form)
                 _ => name.clone(),
             })
         } else {
-            place(name).map(|path| match form {
+            place(env, name).map(|path| match form {
                 Form::Sentence => format!("{name} is {path}"),
                 Form::Kind => "file".to_owned(),
                 _ => path,
@@ -71,14 +78,20 @@ pub(super) async fn describe(env: &Env, who: &str, names: &[String], form: Form)
 }
 
 /// Builtins of ours that are files on a real host.
-fn on_disk(name: &str) -> bool {
+pub(super) fn on_disk(name: &str) -> bool {
     matches!(name, "bash" | "sh" | "which")
 }
 
 /// Where a program stands.
-fn place(name: &str) -> Option<String> {
-    let known = programs::find(name).is_some() || (find(name).is_some() && on_disk(name));
-    known.then(|| format!("/usr/bin/{name}"))
+fn place(env: &Env, name: &str) -> Option<String> {
+    if name.contains('/') {
+        let host = env.port().host().borrow();
+        let path = crate::files::absolute(&host.session.directory, name);
+        let runs = host.files.entry(&path).is_ok_and(|e| e.content.is_some() && e.mode & 0o100 != 0);
+        let known = name.rsplit('/').next().is_some_and(|bare| programs::find(bare).is_some());
+        return (runs || (known && name.starts_with("/usr/bin/"))).then(|| name.to_owned());
+    }
+    env.on_path(name)
 }
 
 pub(super) async fn type_(call: Call) -> Eval<i32> {
@@ -98,7 +111,7 @@ pub(super) async fn which(call: Call) -> Eval<i32> {
     for name in call.args.iter().filter(|name| !name.starts_with('-')) {
         // Echo and its like are builtins and files both.
         let both = matches!(name.as_str(), "[" | "echo" | "false" | "printf" | "pwd" | "test" | "true");
-        match place(name).or_else(|| both.then(|| format!("/usr/bin/{name}"))) {
+        match place(&call.env, name).or_else(|| both.then(|| format!("/usr/bin/{name}"))) {
             Some(path) => call.env.stdout.write(path + "\n").await?,
             None => status = 1,
         }

@@ -124,27 +124,23 @@ pub(super) async fn wait(call: Call) -> Eval<i32> {
             return Ok(127);
         }
         let (process, status) = end_of(env, &from).await?;
+        if env.interactive() && !env.subshell {
+            env.tell_jobs().await?;
+        }
         forget(env, process);
         return Ok(status);
     }
     if args.is_empty() {
-        for job in own {
-            end_of(env, &[job.process]).await?;
-            forget(env, job.process);
-        }
-        return Ok(0);
+        chosen.extend(own.iter().map(|job| job.process));
     }
-    for process in chosen {
-        status = end_of(env, &[process]).await?.1;
-        let jobs = env.look_at_jobs();
-        if env.interactive()
-            && status > 128
-            && let Some(index) = jobs.iter().position(|job| job.process == process)
-        {
-            env.stderr.write(line_of(&jobs, index, false)).await?;
-        }
-        forget(env, process);
+    for process in &chosen {
+        let (_, ended) = end_of(env, &[*process]).await?;
+        status = if args.is_empty() { 0 } else { ended };
     }
+    if env.interactive() && !env.subshell {
+        env.tell_jobs().await?;
+    }
+    chosen.into_iter().for_each(|process| forget(env, process));
     Ok(status)
 }
 

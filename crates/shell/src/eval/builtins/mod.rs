@@ -3,6 +3,7 @@
 mod control;
 mod inform;
 mod jobs;
+mod options;
 mod place;
 mod print;
 mod read;
@@ -69,21 +70,28 @@ builtins! {
     later, ".", "", control::source;
     here, ":", "", control::yes;
     later, "[", "", print::test;
+    later, "alias", "let a name stand for words at the prompt", options::alias;
     later, "bash", "run a script or -c 'commands'", control::bash;
     later, "bg", "", jobs::foreground;
     here, "break", "leave a loop", control::leave;
     here, "builtin", "", control::command;
+    later, "caller", "", options::caller;
     here, "cd", "change the directory", place::cd;
     here, "command", "run a program, or say with -v what a name means", control::command;
     here, "continue", "go on with the next round of a loop", control::leave;
     later, "declare", "", variables::declare;
+    later, "dirs", "", place::dirs;
     later, "disown", "", jobs::disown;
     here, "echo", "print words", print::echo;
+    later, "enable", "", options::enable;
     here, "eval", "run words as a command", control::eval;
+    later, "exec", "", control::exec;
     here, "exit", "leave the shell", control::exit;
     later, "export", "hand a variable to programs", variables::declare;
     here, "false", "do nothing, with failure", control::no;
     later, "fg", "wait for a command in the background", jobs::foreground;
+    later, "getopts", "take the next option of a script", options::getopts;
+    later, "hash", "", control::yes;
     here, "help", "list what there is", inform::help;
     here, "history", "list the lines entered; -c forgets them", inform::history;
     later, "jobs", "list commands in the background", jobs::jobs;
@@ -92,7 +100,9 @@ builtins! {
     later, "local", "a variable of a function's own", variables::declare;
     here, "logout", "leave the shell", control::exit;
     later, "mapfile", "read lines into an array", read::mapfile;
+    later, "popd", "go back to a remembered directory", place::popd;
     later, "printf", "print by a format", print::printf;
+    later, "pushd", "change the directory and remember this one", place::pushd;
     here, "pwd", "print the directory", place::pwd;
     later, "read", "read a line into variables", read::read;
     later, "readarray", "", read::mapfile;
@@ -101,15 +111,25 @@ builtins! {
     later, "set", "list variables, or set options -e -u -x and parameters", variables::set;
     later, "sh", "run a script or -c 'commands'", control::bash;
     here, "shift", "drop the first parameters", variables::shift;
+    later, "shopt", "", options::shopt;
     later, "source", "run a file in this shell", control::source;
     later, "test", "ask about files, strings and numbers", print::test;
+    later, "times", "", options::times;
     here, "true", "do nothing, successfully", control::yes;
     here, "type", "say what a name means", inform::type_;
     later, "typeset", "", variables::declare;
+    later, "ulimit", "", options::ulimit;
+    later, "umask", "", options::umask;
+    later, "unalias", "", options::unalias;
     later, "unset", "forget variables or functions", variables::unset;
     later, "trap", "run a command when a signal comes or the shell ends", jobs::trap;
     later, "wait", "wait until commands in the background have ended", jobs::wait;
     here, "which", "say where a program stands", inform::which;
+}
+
+/// Whether a builtin of ours is a file on a real host.
+pub(crate) fn is_on_disk(name: &str) -> bool {
+    inform::on_disk(name)
 }
 
 /// The builtin of a name.

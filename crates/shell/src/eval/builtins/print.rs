@@ -1,5 +1,7 @@
 //! `echo`, `printf` and `test`.
 
+use rolelab_core::time::Timestamp;
+
 use super::Call;
 use crate::{
     eval::{Eval, MAX_VALUE},
@@ -63,6 +65,10 @@ enum Piece {
     Stop,
     /// A letter that is no conversion.
     Invalid(char),
+    /// The format ends within a conversion, which begins so.
+    Unfinished(String),
+    /// `%(…)T`, with the letters of the conversion.
+    Time(Conversion, String),
 }
 
 pub(super) async fn printf(call: Call) -> Eval<i32> {
@@ -110,6 +116,28 @@ async fn format(env: &crate::eval::Env, args: &[String]) -> Eval<(Vec<u8>, i32)>
                 Piece::Invalid(c) => {
                     env.complain(&format!("printf: `{c}': invalid format character")).await?;
                     return Ok((bytes, 1));
+                }
+                Piece::Unfinished(tail) => {
+                    env.complain(&format!("printf: `{tail}': missing format character")).await?;
+                    return Ok((bytes, 1));
+                }
+                Piece::Time(conversion, format) => {
+                    let now = env.port().now();
+                    let at = match args.next().map(str::trim) {
+                        None | Some("" | "-1") => now,
+                        // When the shell began.
+                        Some("-2") => env.session(|s| s.since).unwrap_or(now),
+                        Some(text) => {
+                            let (seconds, complaint) = integer(text);
+                            if let Some(complaint) = complaint {
+                                env.complain(&format!("printf: {complaint}")).await?;
+                                status = 1;
+                            }
+                            Timestamp::from_millis(seconds.saturating_mul(1000))
+                        }
+                    };
+                    let format = if format.is_empty() { "%X" } else { &format };
+                    bytes.extend(conversion.pad(crate::programs::date_written(at, format).into_bytes()));
                 }
                 Piece::Conversion(conversion) => {
                     let (more, stop, complaint) = conversion.convert(args.next());
@@ -161,6 +189,7 @@ fn piece<'a>(
     if rest.next_if_eq(&'%').is_some() {
         return Some(Piece::Bytes(b"%".to_vec()));
     }
+    let before: Vec<char> = std::iter::once('%').chain(rest.clone()).collect();
     let mut conversion = Conversion::default();
     while let Some(flag) = rest.next_if(|c| "-0+ #".contains(*c)) {
         match flag {
@@ -176,7 +205,18 @@ fn piece<'a>(
         conversion.precision = Some(number(rest, args).unwrap_or(0));
     }
     while rest.next_if(|c| matches!(c, 'l' | 'h' | 'L' | 'j' | 'z' | 't')).is_some() {}
-    let letter = rest.next()?;
+    let Some(letter) = rest.next() else {
+        let tail = before.len().saturating_sub(rest.clone().count());
+        return Some(Piece::Unfinished(before.into_iter().take(tail).collect()));
+    };
+    if letter == '(' {
+        let format: String = rest.by_ref().take_while(|c| *c != ')').collect();
+        return Some(match rest.next() {
+            Some('T') => Piece::Time(conversion, format),
+            Some(other) => Piece::Invalid(other),
+            None => Piece::Invalid('('),
+        });
+    }
     if !"diouxXeEfFgGcsbq".contains(letter) {
         return Some(Piece::Invalid(letter));
     }
@@ -349,6 +389,9 @@ fn integer(text: &str) -> (i64, Option<String>) {
 fn backslashed(text: &str) -> String {
     if text.is_empty() {
         return "''".to_owned();
+    }
+    if text.chars().any(char::is_control) {
+        return crate::eval::simple::quote_as_bash(text);
     }
     let mut out = String::new();
     for c in text.chars() {

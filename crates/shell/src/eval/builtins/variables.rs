@@ -171,7 +171,11 @@ async fn functions(env: &Env, who: &str, form: char, names: &[String]) -> Eval<i
     let mut status = 0;
     for name in names {
         match all.get(name) {
-            Some(_) if exports => {}
+            Some(_) if exports => env.change(|s| {
+                if who == "export" && !s.exported_functions.contains(name) {
+                    s.exported_functions.push(name.clone());
+                }
+            }),
             Some(text) => {
                 let line = if form == 'F' { format!("{name}\n") } else { format!("{text}\n") };
                 env.stdout.write(line).await?;

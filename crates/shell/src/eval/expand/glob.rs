@@ -1,6 +1,6 @@
 //! Patterns against the paths of the host.
 
-use super::{Env, Eval, fields::Field, pattern::Pattern};
+use super::{Env, Eval, Unwind, fields::Field, pattern::Pattern};
 
 impl Env {
     /// The paths a field matches, or the field itself when there are none.
@@ -17,7 +17,9 @@ impl Env {
         let parts: Vec<&str> = field.pattern.split('/').filter(|part| !part.is_empty()).collect();
         for (index, part) in parts.iter().enumerate() {
             self.port().step().await?;
-            let pattern = Pattern::new(part);
+            let extended = self.has_option("extglob");
+            let pattern = if extended { Pattern::extended(part) } else { Pattern::new(part) };
+            let pattern = if self.has_option("nocaseglob") { pattern.folded() } else { pattern };
             let last = index.saturating_add(1) == parts.len();
             let mut next = Vec::new();
             let host = self.port().host().borrow();
@@ -26,7 +28,7 @@ impl Env {
                     vec![pattern.plain()]
                 } else {
                     let names = host.files.list(place).unwrap_or_default();
-                    let hidden = pattern.starts_with_dot();
+                    let hidden = pattern.starts_with_dot() || self.has_option("dotglob");
                     names
                         .into_iter()
                         .filter(|n| (hidden || !n.starts_with('.')) && pattern.matches(n))
@@ -40,6 +42,13 @@ impl Env {
                 }
             }
             found = next;
+        }
+        if found.is_empty() && self.has_option("failglob") {
+            self.complain(&format!("no match: {}", field.text)).await?;
+            return Err(Unwind::Abort(1));
+        }
+        if found.is_empty() && self.has_option("nullglob") {
+            return Ok(Vec::new());
         }
         if found.is_empty() {
             return Ok(vec![field.text.clone()]);

@@ -39,6 +39,7 @@ impl Env {
     pub(super) async fn expand(&self, words: &[Word]) -> Eval<Vec<String>> {
         let mut all = Vec::new();
         let mut size = 0_usize;
+        let extglob = self.has_option("extglob");
         for word in words {
             let Some(words) = brace::expand(word) else {
                 self.port()
@@ -49,7 +50,8 @@ impl Env {
                 self.port().step().await?;
                 let pieces = self.pieces(&word, Context::Word).await?;
                 let separators = self.variable("IFS").unwrap_or_else(|| " \t\n".to_owned());
-                for field in fields::split(pieces, &separators) {
+                for mut field in fields::split(pieces, &separators) {
+                    field.open = field.open || (extglob && field.pattern.contains('('));
                     let found = self.paths(&field).await?;
                     size = size.saturating_add(found.iter().map(|f| f.len().saturating_add(24)).sum());
                     self.bounded(size)?;
@@ -81,7 +83,19 @@ impl Env {
 
     /// A pattern, in which what was quoted means itself.
     pub(super) async fn expand_pattern(&self, word: &Word) -> Eval<Pattern> {
-        Ok(Pattern::new(&fields::pattern(&self.pieces(word, Context::Word).await?)))
+        let text = fields::pattern(&self.pieces(word, Context::Word).await?);
+        Ok(self.pattern(&text, self.has_option("extglob")))
+    }
+
+    /// The same in `[[ ]]`, where groups of patterns always mean something.
+    pub(super) async fn expand_extended(&self, word: &Word) -> Eval<Pattern> {
+        let text = fields::pattern(&self.pieces(word, Context::Word).await?);
+        Ok(self.pattern(&text, true))
+    }
+
+    fn pattern(&self, text: &str, groups: bool) -> Pattern {
+        let pattern = if groups { Pattern::extended(text) } else { Pattern::new(text) };
+        if self.has_option("nocasematch") { pattern.folded() } else { pattern }
     }
 
     /// What takes the place of a match in `${x/…}`: an `&` that was not quoted is the match.

@@ -379,7 +379,7 @@ impl Env {
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         if let Ok(number) = name.parse::<usize>() {
             return match number.checked_sub(1) {
-                None => Some(if self.interactive() { "-bash" } else { "bash" }.to_owned()),
+                None => Some(self.zero()),
                 Some(index) => self.session(|s| s.parameters.get(index).cloned()),
             };
         }
@@ -396,7 +396,18 @@ impl Env {
             "HOSTNAME" => Some(self.port().host().borrow().hostname.clone()),
             "UID" | "EUID" => Some("1000".to_owned()),
             "LINENO" => Some(self.shell.line.get().to_string()),
-            "SECONDS" => Some("0".to_owned()),
+            "SECONDS" => {
+                let now = self.port().now();
+                let since = self.change(|s| *s.since.get_or_insert(now));
+                Some((now.as_millis().saturating_sub(since.as_millis()) / 1000).to_string())
+            }
+            "RANDOM" => Some(self.random().to_string()),
+            "_" => Some(self.session(|s| s.last_word.clone())),
+            "SHLVL" => Some("1".to_owned()),
+            "BASH_SUBSHELL" => Some(self.forks.to_string()),
+            "OPTIND" => Some(self.variable(name).unwrap_or_else(|| "1".to_owned())),
+            "BASH_SOURCE" => None,
+            "BASHOPTS" | "SHELLOPTS" => Some(self.session(|s| s.options.join(":"))),
             "EPOCHSECONDS" => Some(self.port().now().as_seconds().to_string()),
             "PIPESTATUS" | "FUNCNAME" | "BASH_VERSINFO" => {
                 self.kept_array(name).and_then(|values| values.into_iter().next())
@@ -405,6 +416,28 @@ impl Env {
             "BASH_VERSION" => Some("5.2.15(1)-release".to_owned()),
             name => self.variable(name),
         }
+    }
+
+    /// `$0`.
+    fn zero(&self) -> String {
+        let script = self.session(|s| s.script.clone());
+        match (script.is_empty(), self.interactive()) {
+            (false, _) => script,
+            (true, true) => "-bash".to_owned(),
+            (true, false) => "bash".to_owned(),
+        }
+    }
+
+    /// `$RANDOM`: from the state of the session alone, so that equal lines give equal numbers.
+    fn random(&self) -> u32 {
+        let seed = u32::try_from(self.port().now().as_seconds() & 0x7fff_ffff).unwrap_or(1);
+        self.change(|s| {
+            let state = if s.random == 0 { seed | 1 } else { s.random };
+            // Park and Miller's generator.
+            let next = u64::from(state).wrapping_mul(16_807) % 2_147_483_647;
+            s.random = u32::try_from(next).unwrap_or(1);
+            (s.random ^ (s.random >> 16)) & 0x7fff
+        })
     }
 
     /// `$-`.

@@ -1,5 +1,7 @@
 //! Shell patterns: `*`, `?`, `[…]`. Matching takes time proportional to pattern times text.
 
+mod groups;
+
 /// An element of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Element {
@@ -10,6 +12,8 @@ enum Element {
     Star,
     /// `[…]`: whether it is negated, then its ranges.
     Set(bool, Vec<(char, char)>),
+    /// `?(…)`, `*(…)`, `+(…)`, `@(…)`, `!(…)`: its sign and its choices.
+    Group(char, Vec<Pattern>),
 }
 
 /// The most comparisons one match may take; beyond it nothing matches.
@@ -23,10 +27,30 @@ impl Pattern {
     /// Compiles text in which a backslash takes the meaning from what follows.
     pub(crate) fn new(text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
+        Self::compile(&chars, None)
+    }
+
+    /// The same with groups of patterns.
+    pub(crate) fn extended(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        Self::compile(&chars, Some(0))
+    }
+
+    /// `groups` is how deep it stands in them, if they mean something.
+    fn compile(chars: &[char], groups: Option<u32>) -> Self {
         let mut elements = Vec::new();
         let mut at = 0;
         while let Some(c) = chars.get(at).copied() {
             at += 1;
+            let group = groups.filter(|depth| *depth < MAX_GROUPS && chars.get(at) == Some(&'('));
+            if let Some(depth) = group.filter(|_| matches!(c, '?' | '*' | '+' | '@' | '!'))
+                && let Some((choices, length)) = choices(chars.get(at + 1..).unwrap_or_default())
+            {
+                let choices = choices.into_iter().map(|choice| Self::compile(choice, Some(depth + 1)));
+                elements.push(Element::Group(c, choices.collect()));
+                at += length + 1;
+                continue;
+            }
             elements.push(match c {
                 '\\' => {
                     let next = chars.get(at).copied().unwrap_or('\\');
@@ -49,6 +73,43 @@ impl Pattern {
         Self(elements)
     }
 
+    /// The same without regard to case.
+    pub(crate) fn folded(mut self) -> Self {
+        for element in &mut self.0 {
+            match element {
+                Element::Char(c) if c.is_alphabetic() => {
+                    let both = [c.to_lowercase().next(), c.to_uppercase().next()];
+                    *element = Element::Set(false, both.into_iter().flatten().map(|c| (c, c)).collect());
+                }
+                Element::Set(_, ranges) => {
+                    let other = |(a, b): &(char, char)| {
+                        let swap = |c: char| {
+                            if c.is_ascii_lowercase() {
+                                c.to_ascii_uppercase()
+                            } else {
+                                c.to_ascii_lowercase()
+                            }
+                        };
+                        (a.is_ascii_alphabetic() && b.is_ascii_alphabetic()).then(|| (swap(*a), swap(*b)))
+                    };
+                    let more: Vec<(char, char)> = ranges.iter().filter_map(other).collect();
+                    ranges.extend(more);
+                }
+                Element::Group(_, choices) => {
+                    for choice in choices {
+                        *choice = std::mem::take(choice).folded();
+                    }
+                }
+                Element::Char(_) | Element::Any | Element::Star => {}
+            }
+        }
+        self
+    }
+
+    fn has_groups(&self) -> bool {
+        self.0.iter().any(|element| matches!(element, Element::Group(..)))
+    }
+
     /// Whether anything in it is more than a character.
     pub(crate) fn is_plain(&self) -> bool {
         self.0.iter().all(|element| matches!(element, Element::Char(_)))
@@ -58,7 +119,7 @@ impl Pattern {
     pub(crate) fn plain(&self) -> String {
         let chars = self.0.iter().filter_map(|element| match element {
             Element::Char(c) => Some(*c),
-            Element::Any | Element::Star | Element::Set(..) => None,
+            Element::Any | Element::Star | Element::Set(..) | Element::Group(..) => None,
         });
         chars.collect()
     }
@@ -75,6 +136,9 @@ impl Pattern {
     }
 
     pub(crate) fn matches_chars(&self, text: &[char]) -> bool {
+        if self.has_groups() {
+            return groups::ends(self, text).is_some_and(|ends| ends.last() == Some(&true));
+        }
         let (mut element, mut at) = (0, 0);
         // Where the last star stood and how far it has reached.
         let mut star: Option<(usize, usize)> = None;
@@ -109,11 +173,23 @@ impl Pattern {
     /// The same read from its end.
     pub(crate) fn reversed(mut self) -> Self {
         self.0.reverse();
+        for element in &mut self.0 {
+            if let Element::Group(_, choices) = element {
+                for choice in choices {
+                    *choice = std::mem::take(choice).reversed();
+                }
+            }
+        }
         self
     }
 
     /// How many characters at the start of a text it matches: as many or as few as it can.
     pub(crate) fn prefix(&self, text: &[char], longest: bool) -> Option<usize> {
+        if self.has_groups() {
+            let ends = groups::ends(self, text)?;
+            let mut reached = ends.iter().enumerate().filter(|(_, end)| **end).map(|(at, _)| at);
+            return if longest { reached.next_back() } else { reached.next() };
+        }
         if !self.0.contains(&Element::Star) {
             let length = self.0.len();
             return text.get(..length).filter(|head| self.matches_chars(head)).map(|_| length);
@@ -168,9 +244,35 @@ impl Element {
         match self {
             Self::Char(own) => *own == c,
             Self::Any => true,
-            Self::Star => false,
+            Self::Star | Self::Group(..) => false,
             Self::Set(negated, ranges) => ranges.iter().any(|(a, b)| (*a..=*b).contains(&c)) != *negated,
         }
+    }
+}
+
+/// Groups of patterns may nest so deep.
+const MAX_GROUPS: u32 = 8;
+
+/// The choices of a group behind its parenthesis, and how many characters it takes with the closing one.
+fn choices(chars: &[char]) -> Option<(Vec<&[char]>, usize)> {
+    let mut all = Vec::new();
+    let (mut from, mut at, mut open) = (0, 0, 0_u32);
+    loop {
+        match chars.get(at)? {
+            '\\' => at += 1,
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            ')' => {
+                all.push(chars.get(from..at)?);
+                return Some((all, at + 1));
+            }
+            '|' if open == 0 => {
+                all.push(chars.get(from..at)?);
+                from = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
     }
 }
 
@@ -234,7 +336,7 @@ fn class(name: &str) -> &'static [(char, char)] {
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | ']' | '\\' | '-' | '!' | '^') {
+        if matches!(c, '*' | '?' | '[' | ']' | '\\' | '-' | '!' | '^' | '+' | '@' | '(' | ')' | '|') {
             escaped.push('\\');
         }
         escaped.push(c);
