@@ -21,7 +21,8 @@ pub(super) struct Script {
 impl Env {
     /// Where on the path a name stands; `None` when it is nowhere there.
     pub(super) fn on_path(&self, name: &str) -> Option<String> {
-        let path = self.variable("PATH")?;
+        // Without one the C library looks in these (execvp(3)).
+        let path = self.variable("PATH").unwrap_or_else(|| "/bin:/usr/bin".to_owned());
         path.split(':').find_map(|directory| {
             let directory = if directory.is_empty() { "." } else { directory.trim_end_matches('/') };
             let known = SYSTEM.contains(&directory)
