@@ -209,19 +209,17 @@ fn an_account_stays_sound() {
                 prop_assert_eq!(goal.done, !goal.evidence.is_empty());
             }
         }
-        // Nothing that happened keeps a free prompt from coming back.
-        for host in lab.view().hosts {
-            lab.dispatch(Input::Interrupt { host: host.id });
-        }
-        for _ in 0..100 {
-            if lab.hungry() {
+        // Nothing that happened keeps a free prompt from coming back: the third Ctrl-C ends what a trap kept alive.
+        for _ in 0..3 {
+            for host in lab.view().hosts {
+                lab.dispatch(Input::Interrupt { host: host.id });
+            }
+            for _ in 0..50 {
                 lab.dispatch(Input::Resume);
             }
         }
-        for host in lab.view().hosts {
-            lab.dispatch(Input::Interrupt { host: host.id });
-        }
-        prop_assert!(lab.idle(), "Ctrl-C ends everything");
+        let busy: Vec<_> = lab.view().hosts.into_iter().filter(|host| host.busy).collect();
+        prop_assert!(busy.is_empty(), "Ctrl-C does not end {:?}", busy);
         sound(&lab)
     });
 }

@@ -148,6 +148,14 @@ fn plausible() -> impl Strategy<Value = String> {
             "exit 7",
             "history",
             "rm -rf ~/.aws",
+            "sleep 5 & sleep 2; jobs; wait; echo waited",
+            "(sleep 3; aws s3 ls > listed) & disown",
+            "trap 'echo bye; date' EXIT INT; sleep 20",
+            "curl -s {M}/meta-data/ | awk '/iam/ { print $1; n++ } END { print n }'",
+            "sed -n '1,3p;s/a/b/g' ~/.aws/config",
+            "A=(1 2 3); echo ${A[@]} ${#A[*]}; unset 'A[1]'; declare -p A",
+            "while read l; do echo \"$l\"; done < <(seq 3)",
+            "kill %1; fg; bg",
         ]
         .map(|line| line.replace("{M}", M))
         .to_vec(),
@@ -216,6 +224,17 @@ fn hostile() -> impl Strategy<Value = String> {
             "sleep 1 | sleep 2",
             "bash -c 'bash -c \"exit 3\"'",
             "readonly PATH",
+            "trap '' INT; sleep 9",
+            "trap 'exit 3' INT; while :; do sleep 1; done",
+            "while :; do :; done &",
+            "yes | sleep 2 &",
+            "wait",
+            "kill -9 $$",
+            "awk 'BEGIN { while (1) n++ }'",
+            "sed ':a;ba' ~/.aws/config",
+            "exec 2>&1",
+            "exec cat",
+            "set -o pipefail -eu; nope",
             "unset PATH HOME",
         ]
         .map(str::to_owned)
