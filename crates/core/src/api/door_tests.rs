@@ -50,11 +50,15 @@ fn denials_are_worded_as_each_service_words_them() {
     let of_instance = format!("arn:aws:ec2:us-east-1:111122223333:instance/{instance}");
     let rows = [
         (NOTHING, "iam", "ListRoles", json!({}), "AccessDenied",
-            "@ iam:ListRoles because no identity-based policy allows the iam:ListRoles action".to_owned()),
+            "@ iam:ListRoles on resource: arn:aws:iam::111122223333:role/ because no identity-based policy allows the iam:ListRoles action".to_owned()),
         (NOTHING, "iam", "GetRole", json!({"RoleName": "reader"}), "AccessDenied",
-            "@ iam:GetRole on resource: arn:aws:iam::111122223333:role/path/reader because no identity-based policy allows the iam:GetRole action".to_owned()),
+            "@ iam:GetRole on resource: role reader because no identity-based policy allows the iam:GetRole action".to_owned()),
         (DENY, "iam", "GetRole", json!({"RoleName": "reader"}), "AccessDenied",
-            "@ iam:GetRole on resource: arn:aws:iam::111122223333:role/path/reader with an explicit deny in an identity-based policy".to_owned()),
+            "@ iam:GetRole on resource: role reader with an explicit deny in an identity-based policy".to_owned()),
+        (NOTHING, "iam", "GetInstanceProfile", json!({"InstanceProfileName": "box"}), "AccessDenied",
+            "@ iam:GetInstanceProfile on resource: instance profile box because no identity-based policy allows the iam:GetInstanceProfile action".to_owned()),
+        (NOTHING, "iam", "CreateInstanceProfile", json!({"InstanceProfileName": "box"}), "AccessDenied",
+            "@ iam:CreateInstanceProfile on resource: arn:aws:iam::111122223333:instance-profile/box because no identity-based policy allows the iam:CreateInstanceProfile action".to_owned()),
         (NOTHING, "s3", "ListObjectsV2", json!({"Bucket": "example-bucket"}), "AccessDenied",
             "@ s3:ListBucket on resource: \"arn:aws:s3:::example-bucket\" because no identity-based policy allows the s3:ListBucket action".to_owned()),
         (DENY, "s3", "ListBuckets", json!({}), "AccessDenied",

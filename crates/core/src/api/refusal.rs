@@ -153,8 +153,13 @@ fn s3(fault: Fault) -> Refused {
 /// The words of a denial.
 pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision) -> ApiError {
     match service.protocol {
-        Protocol::Query => ApiError::new("AccessDenied", decision.sentence()).status(403),
-        Protocol::RestXml => ApiError::new("AccessDenied", decision.quoted_sentence()).status(403),
+        Protocol::Query => {
+            ApiError::new("AccessDenied", decision.sentence_on(&by_name(decision))).status(403)
+        }
+        Protocol::RestXml => {
+            let quoted = format!("\"{}\"", decision.ask.resource);
+            ApiError::new("AccessDenied", decision.sentence_on(&quoted)).status(403)
+        }
         Protocol::Ec2 => {
             let mut message =
                 format!("You are not authorized to perform this operation. {}", decision.sentence());
@@ -165,6 +170,21 @@ pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision
             }
             ApiError::new("UnauthorizedOperation", message).status(403)
         }
+    }
+}
+
+/// What IAM looks up by name it calls so, whether or not it is there: `role web`. What it makes, lists or passes has
+/// its ARN. As denials in public transcripts show it, an action each.
+fn by_name(decision: &Decision) -> String {
+    const ROLES: &[&str] =
+        &["AttachRolePolicy", "GetRole", "ListAttachedRolePolicies", "ListInstanceProfilesForRole"];
+    const INSTANCE_PROFILES: &[&str] = &["AddRoleToInstanceProfile", "GetInstanceProfile"];
+    let resource = &decision.ask.resource;
+    let name = resource.rsplit('/').next().unwrap_or_default();
+    match decision.ask.action.strip_prefix("iam:") {
+        Some(action) if ROLES.contains(&action) => format!("role {name}"),
+        Some(action) if INSTANCE_PROFILES.contains(&action) => format!("instance profile {name}"),
+        _ => resource.clone(),
     }
 }
 

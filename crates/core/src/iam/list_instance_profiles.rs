@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{page::page, view};
+use super::{find, page::page, view};
 use crate::{
     api::{ApiError, Call, Need, Row},
     input::text,
@@ -12,8 +12,13 @@ use crate::{
 pub(super) const ROW: Row =
     Row { service: "iam", operation: "ListInstanceProfiles", needs, run, read_only: true, management: true };
 
-fn needs(_: &World, _: &Value) -> Vec<Need> {
-    vec![Need::new("iam:ListInstanceProfiles", "*")]
+/// On the path that is listed, as its denials in public transcripts say.
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    let path = text(input, "PathPrefix").unwrap_or("/");
+    vec![Need::new(
+        "iam:ListInstanceProfiles",
+        find::arn(world, format!("instance-profile{path}")).to_string(),
+    )]
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {

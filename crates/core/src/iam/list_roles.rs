@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    find,
     page::page,
     view::{self, Detail},
 };
@@ -15,8 +16,10 @@ use crate::{
 pub(super) const ROW: Row =
     Row { service: "iam", operation: "ListRoles", needs, run, read_only: true, management: true };
 
-fn needs(_: &World, _: &Value) -> Vec<Need> {
-    vec![Need::new("iam:ListRoles", "*")]
+/// On the path that is listed, as its denials in public transcripts say.
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    let path = text(input, "PathPrefix").unwrap_or("/");
+    vec![Need::new("iam:ListRoles", find::arn(world, format!("role{path}")).to_string())]
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {

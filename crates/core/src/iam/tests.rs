@@ -276,7 +276,7 @@ fn needs_name_the_role() {
         told("CreateRole", json!({"RoleName": "x", "Path": "/a/", "Tags": []})),
         [format!("iam:CreateRole {role}/a/x"), format!("iam:TagRole {role}/a/x")]
     );
-    assert_eq!(told("ListRoles", json!({})), ["iam:ListRoles *"]);
+    assert_eq!(told("ListRoles", json!({})), ["iam:ListRoles arn:aws:iam::111122223333:role/"]);
     let add = json!({"RoleName": "web", "InstanceProfileName": "empty"});
     let profile = "arn:aws:iam::111122223333:instance-profile/empty";
     assert_eq!(

@@ -140,19 +140,15 @@ impl Decision {
     /// AWS's sentence about a denial, which services wrap in their own. For an allowed request the plain
     /// fact, in the same shape.
     pub fn sentence(&self) -> String {
-        self.say("")
+        self.sentence_on(&self.ask.resource)
     }
 
-    /// The same with the resource in quotation marks, as S3 writes it.
-    pub fn quoted_sentence(&self) -> String {
-        self.say("\"")
-    }
-
-    fn say(&self, quote: &str) -> String {
+    /// The same with the resource as a service shows it: S3 puts it in quotation marks, IAM has names for some.
+    pub fn sentence_on(&self, shown: &str) -> String {
         let Ask { principal, action, resource, .. } = &self.ask;
         // AWS leaves the resource out where the action has none, as s3:ListAllMyBuckets.
         let none = matches!(resource.as_str(), "*" | "arn:aws:s3:::*");
-        let on = if none { String::new() } else { format!(" on resource: {quote}{resource}{quote}") };
+        let on = if none { String::new() } else { format!(" on resource: {shown}") };
         let words = self.level.and_then(|level| WORDS.iter().find(|w| w.level == level));
         match (self.outcome, words) {
             (Outcome::Allowed, _) => format!("User: {principal} is authorized to perform: {action}{on}"),
