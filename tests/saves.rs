@@ -19,7 +19,7 @@ use rolelab_labs::{
 };
 use rolelab_tests::Learner;
 
-/// Kills in all; sessions are cut where that many are reached.
+/// Kills at least.
 const KILLS: u32 = 1_000;
 
 #[test]
@@ -53,7 +53,7 @@ fn a_thousand_kills_lose_nothing() {
         }
         Ok(())
     });
-    assert!(kills.get() >= KILLS, "{} kills", kills.get());
+    assert!(chance::by_hand() || kills.get() >= KILLS, "{} kills", kills.get());
 }
 
 /// The save of a whole lesson, and the goals in it.

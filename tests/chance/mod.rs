@@ -335,15 +335,19 @@ pub(crate) fn session(acts: usize) -> impl Strategy<Value = (&'static str, u64, 
     )
 }
 
+/// Whether somebody asks for other chances than CI's.
+pub(crate) fn by_hand() -> bool {
+    env::var_os("PROPTEST_CASES").is_some()
+}
+
 /// Runs a property on so many cases, always the same ones. `PROPTEST_CASES=1000` asks for so many others instead.
 pub(crate) fn holds<S: Strategy>(
     cases: u32,
     strategy: &S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let by_hand = env::var_os("PROPTEST_CASES").is_some();
     let config = Config { failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
-    let mut runner = if by_hand {
+    let mut runner = if by_hand() {
         TestRunner::new(config)
     } else {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

@@ -27,7 +27,10 @@ fn the_background_goes_on_when_nobody_types() {
     assert_eq!(terminal.rest().stdout, "later\n");
     let ran = terminal.line("echo next");
     assert_eq!(ran.stderr, "[1]+  Exit 3                  ( sleep 60; echo later; exit 3 )\n");
-    assert_eq!(terminal.line("sleep 1 & wait; sleep 1 &").stderr, "[1] 1044\n[1]+  Done                    sleep 1\n[1] 1045\n");
+    assert_eq!(
+        terminal.line("sleep 1 & wait; sleep 1 &").stderr,
+        "[1] 1044\n[1]+  Done                    sleep 1\n[1] 1045\n"
+    );
 }
 
 #[test]
