@@ -10,7 +10,10 @@ use std::collections::BTreeSet;
 use chance::{Act, act, holds, millis, session};
 use proptest::prelude::*;
 use rolelab_core::journal::Event;
-use rolelab_labs::{Input, Lab, Outcome, input::TerminalChange, lab::EPOCH, save::Save, snapshot::Snapshot};
+use rolelab_labs::{
+    Input, Lab, Outcome, View, input::TerminalChange, lab::EPOCH, save::Save, snapshot::Snapshot,
+    view::PastView,
+};
 
 fn open(lesson: &str, seed: u64) -> Lab {
     Lab::open(lesson, seed, EPOCH).unwrap()
@@ -114,11 +117,20 @@ fn a_snapshot_goes_on_like_the_lab_it_was_taken_of() {
         let Some(snapshot) = lab.snapshot() else { return Ok(()) };
         let text = serde_json::to_string(&snapshot).unwrap();
         let mut opened = Lab::from_snapshot(Snapshot::read(&text).unwrap()).unwrap();
-        same!(opened, lab);
+        // A snapshot holds no inputs: there is no going back in the lab opened from it.
+        prop_assert_eq!(opened.view().past.undo, None);
+        let seen = |lab: &Lab| View { past: PastView::default(), ..lab.view() };
+        prop_assert_eq!(
+            (opened.state(), opened.journal(), seen(&opened)),
+            (lab.state(), lab.journal(), seen(&lab))
+        );
         let (_, outcomes) = play(&mut lab, &later);
         let (_, again) = play(&mut opened, &later);
         prop_assert_eq!(outcomes, again);
-        same!(opened, lab);
+        prop_assert_eq!(
+            (opened.state(), opened.journal(), seen(&opened)),
+            (lab.state(), lab.journal(), seen(&lab))
+        );
         Ok(())
     });
 }

@@ -239,6 +239,40 @@ test('a crash is told, can be reported, and the session comes back without the l
   assert.doesNotMatch(await log(page).innerText(), /fatal/);
 });
 
+test('Undo takes back the last line and puts it into the prompt; Reset step begins the step again', async ({ page, open }) => {
+  await open('?lesson=first-role');
+  const button = (name) => page.getByRole('button', { name, exact: true });
+  assert.equal(await button('Undo').isDisabled(), true);
+  assert.equal(await button('Reset step').isDisabled(), true);
+  await enter(page, 'touch /tmp/a; ls /tmp');
+  await prints(page, /^a$/);
+  await enter(page, 'rm /tmp/a; ls /tmp | wc -l');
+  await prints(page, /^0$/);
+  await button('Undo').click();
+  await holds(page, 'rm /tmp/a; ls /tmp | wc -l');
+  assert.doesNotMatch(await log(page).innerText(), /wc -l/);
+  await enter(page, 'ls /tmp');
+  await log(page).getByText('ls /tmp').nth(1).waitFor();
+  assert.match(await log(page).innerText(), /a\s[^]*ls \/tmp\s+a\s*$/);
+  // What was passed stays passed, and what was done in the step after it goes.
+  await enter(page, 'cat ~/.aws/credentials');
+  await prints(page, /aws_secret_access_key/);
+  await page.getByText('Step 2 of 8').waitFor();
+  await enter(page, 'echo in the second step');
+  await prints(page, /^in the second step$/);
+  await button('Reset step').click();
+  await log(page).getByText('in the second step').first().waitFor({ state: 'detached' });
+  await page.getByText('Step 2 of 8').waitFor();
+  assert.match(await log(page).innerText(), /aws_secret_access_key/);
+  assert.equal(await button('Reset step').isDisabled(), true);
+  const shown = await log(page).innerText();
+  await page.reload();
+  await ready(page);
+  await prints(page, /aws_secret_access_key/);
+  assert.equal(await log(page).innerText(), shown, 'kept as it was left');
+  await page.getByText('Step 2 of 8').waitFor();
+});
+
 /** Holds back the second part of the program; the function returned lets it through, or fails it. */
 const holdSecondPart = async (page) => {
   let decide;

@@ -230,6 +230,10 @@ impl Journal {
         let number = self.entries.len() as u64;
         self.entries.push(Arc::new(Entry { number, at, event }));
     }
+    /// Forgets all but the first entries, when a lab goes back to what it was.
+    pub fn truncate(&mut self, len: usize) {
+        self.entries.truncate(len);
+    }
     /// All entries in order.
     pub fn entries(&self) -> &[Arc<Entry>] {
         &self.entries

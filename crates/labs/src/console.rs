@@ -146,7 +146,7 @@ pub(crate) fn press(lab: &mut Lab, action: &Action) {
 impl Lab {
     /// Makes a button's calls one after the other; the first refusal ends them.
     fn console(&mut self, action: &Action) {
-        self.record(Event::Console { action: title(action).to_owned() });
+        self.record(Event::Console { action: action.title().to_owned() });
         let mut answer = ConsoleAnswer { ok: true, message: String::new(), id: None, commands: Vec::new() };
         let mut last = Value::Null;
         for (service, operation, input) in calls(&self.state, action) {
@@ -223,18 +223,5 @@ impl Lab {
                 format!("{} is {state}.", label(instance))
             }
         }
-    }
-}
-
-fn title(action: &Action) -> &'static str {
-    match action {
-        Action::LaunchInstance { .. } => "Launch instance",
-        Action::CreateRole { .. } => "Create role",
-        Action::AttachRole { .. } => "Attach role",
-        Action::DetachRole { .. } => "Detach role",
-        Action::MetadataOptions { .. } => "Metadata options",
-        Action::SetState { to: Change::Start, .. } => "Start",
-        Action::SetState { to: Change::Stop, .. } => "Stop",
-        Action::SetState { to: Change::Terminate, .. } => "Terminate",
     }
 }

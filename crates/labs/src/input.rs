@@ -50,6 +50,26 @@ pub enum Input {
     Hint,
     /// The next line of the open step's solution was asked for.
     Solution,
+    /// `Undo` and `Reset step`: back to where so many inputs had been taken, clock and all. Goals of passed steps stay
+    /// passed.
+    Rewind {
+        /// How many inputs stay: one of the numbers of [`crate::view::PastView`].
+        to: usize,
+        /// The goals that stay passed.
+        keep: Vec<String>,
+    },
+    /// Goals that were passed before count as passed: what a rewind leaves in a save, or an earlier session.
+    Keep {
+        /// Their ids.
+        passed: Vec<String>,
+    },
+}
+
+impl Input {
+    /// True for what a learner does and may undo; false for what lets time pass, helps, or belongs to something else.
+    pub(crate) fn is_action(&self) -> bool {
+        matches!(self, Self::Line { .. } | Self::Console { .. } | Self::SkipWait | Self::EndOfInput { .. })
+    }
 }
 
 /// The most bytes one entered text may have.
@@ -118,6 +138,22 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// The button's name.
+    pub(crate) fn title(&self) -> &'static str {
+        match self {
+            Self::LaunchInstance { .. } => "Launch instance",
+            Self::CreateRole { .. } => "Create role",
+            Self::AttachRole { .. } => "Attach role",
+            Self::DetachRole { .. } => "Detach role",
+            Self::MetadataOptions { .. } => "Metadata options",
+            Self::SetState { to: Change::Start, .. } => "Start",
+            Self::SetState { to: Change::Stop, .. } => "Stop",
+            Self::SetState { to: Change::Terminate, .. } => "Terminate",
+        }
+    }
+}
+
 /// What `SetState` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -156,6 +192,8 @@ pub struct Outcome {
     pub focus: Option<HostId>,
     /// The line to put into the prompt, unexecuted (`Solution`).
     pub prompt: Option<(HostId, String)>,
+    /// After a rewind: all that the terminals show now, from their first line on.
+    pub rewound: Option<Vec<TerminalChange>>,
     /// A sentence for the learner when the input could not be taken as it was.
     pub notice: Option<String>,
 }

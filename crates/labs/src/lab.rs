@@ -21,6 +21,7 @@ use crate::{
     input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
     lesson::{self, Lesson},
     parts::{self, Parts},
+    past::Past,
     running::{Fed, Running},
     state::State,
     view::View,
@@ -53,6 +54,8 @@ pub struct Lab {
     /// How much of the journal `sync_hosts` has seen.
     pub(crate) synced: usize,
     pub(crate) outcome: Outcome,
+    /// What was, for going back.
+    pub(crate) past: Past,
     /// `None` until they are supplied.
     pub(crate) parts: Option<&'static Parts>,
     /// A part was needed and not there.
@@ -94,6 +97,7 @@ impl Lab {
             queues: BTreeMap::new(),
             synced: 0,
             outcome: Outcome::default(),
+            past: Past::default(),
             parts: None,
             lacking: false,
         })
@@ -173,17 +177,28 @@ impl Lab {
     }
 
     /// Takes one input.
+    #[expect(clippy::needless_pass_by_value, reason = "an input is spent")]
     pub fn dispatch(&mut self, input: Input) -> Outcome {
+        self.write_down(&input);
+        let outcome = self.act(&input);
+        if outcome.rewound.is_none() {
+            self.notice(&outcome, self.inputs());
+        }
+        outcome
+    }
+
+    /// Does what an input asks for.
+    pub(crate) fn act(&mut self, input: &Input) -> Outcome {
         let from = self.journal.len();
         self.outcome = Outcome::default();
         match input {
-            Input::Line { host, text } => self.line(&host, &text),
+            Input::Line { host, text } => self.line(host, text),
             Input::Console { action } => match self.parts {
-                Some(parts) => (parts.console)(self, &action),
+                Some(parts) => (parts.console)(self, action),
                 None => self.lacking = true,
             },
             Input::Advance { millis } => {
-                let target = self.state.world.now.plus(Span::millis(millis.clamp(0, MAX_ADVANCE)));
+                let target = self.state.world.now.plus(Span::millis((*millis).clamp(0, MAX_ADVANCE)));
                 self.advance_to(target);
             }
             Input::SkipWait => match self.next_due() {
@@ -191,12 +206,19 @@ impl Lab {
                 None => self.outcome.notice = Some("Nothing is due: there is no wait to skip.".to_owned()),
             },
             Input::Resume => self.pump(),
-            Input::Interrupt { host } => self.interrupt(&host),
-            Input::EndOfInput { host } => self.end_of_input(&host),
-            Input::OpenShell { host } => self.open_shell(&host),
+            Input::Interrupt { host } => self.interrupt(host),
+            Input::EndOfInput { host } => self.end_of_input(host),
+            Input::OpenShell { host } => self.open_shell(host),
             Input::Hint => self.hint(),
             Input::Solution => self.solution(),
+            Input::Rewind { .. } => match self.parts {
+                Some(parts) => (parts.rewind)(self),
+                None => self.lacking = true,
+            },
+            Input::Keep { passed } => self.keep_passed(passed),
         }
+        // After a rewind there are fewer.
+        let from = from.min(self.journal.len());
         self.judge_goals(from);
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.journal = (from, self.journal.len());

@@ -13,6 +13,7 @@ pub mod lesson;
 mod line;
 mod network;
 pub mod parts;
+mod past;
 pub mod prose;
 mod pump;
 mod running;

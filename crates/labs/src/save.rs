@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     input::{Input, TerminalChange},
     lab::Lab,
-    lesson, parts,
+    lesson, parts, past,
 };
 
 /// The form of a save that this build writes and reads.
@@ -66,22 +66,12 @@ impl Save {
         }
     }
 
-    /// Adds an input. Ticks of the clock that follow each other become one, which the law of `advance` allows.
-    /// False when the save is full.
+    /// Adds an input, or goes back to an earlier one. False when the save is full.
     pub fn push(&mut self, input: &Input) -> bool {
-        if let (Some(Input::Advance { millis }), Input::Advance { millis: more }) =
-            (self.inputs.last_mut(), input)
-            && millis.saturating_add(*more) <= crate::input::MAX_ADVANCE
-        {
-            // A clock never runs backwards, so neither does what is kept of it.
-            *millis = (*millis).max(0) + (*more).max(0);
-            return true;
+        if let Input::Rewind { keep, .. } = input {
+            self.passed.clone_from(keep);
         }
-        if self.inputs.len() >= MAX_INPUTS {
-            return false;
-        }
-        self.inputs.push(input.clone());
-        true
+        past::push(&mut self.inputs, input)
     }
 
     /// Reads a save.
@@ -153,14 +143,14 @@ impl Lab {
         Ok((lab, shown))
     }
 
-    /// Marks goals as passed that an earlier session reached.
+    /// Marks goals as passed that were reached before.
     pub fn keep_passed(&mut self, goals: &[String]) {
         let known: Vec<&String> = goals
             .iter()
             .filter(|id| self.lesson.steps.iter().flat_map(|s| &s.goals).any(|goal| goal.id == **id))
             .collect();
         for id in known {
-            self.state.passed.entry(id.clone()).or_insert_with(|| "in an earlier session".to_owned());
+            self.state.passed.entry(id.clone()).or_insert_with(|| "reached before".to_owned());
         }
     }
 }

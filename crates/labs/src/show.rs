@@ -11,12 +11,13 @@ use rolelab_core::{
 
 use crate::{
     hosts::{self, LAPTOP},
+    input::Input,
     lab::Lab,
     lesson::{Facts, Goal, Step, Verdict, judge},
     running::Wait,
     view::{
-        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, RoleView, StepView,
-        View,
+        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, PastView, RoleView,
+        StepView, View,
     },
 };
 
@@ -33,6 +34,28 @@ pub(crate) fn view(lab: &Lab) -> View {
         hosts: host_tabs(lab, &labels),
         console: console(lab, &labels),
         lesson: lesson(lab, &labels),
+        past: past(lab),
+    }
+}
+
+/// The longest line that is told whole, in characters.
+const TOLD: usize = 40;
+
+fn past(lab: &Lab) -> PastView {
+    let told = |input: &Input| match input {
+        Input::Line { text, .. } => {
+            let first: String = text.lines().next().unwrap_or_default().chars().take(TOLD).collect();
+            if first.len() < text.len() { format!("{first}…") } else { first }
+        }
+        Input::Console { action } => action.title().to_owned(),
+        Input::SkipWait => "Skip wait".to_owned(),
+        _ => "Ctrl-D".to_owned(),
+    };
+    let passed = lab.lesson.steps.iter().take(lab.open_step());
+    PastView {
+        undo: lab.past.last_action().map(|(before, input)| (before, told(input))),
+        step: lab.past.step_began().filter(|_| !lab.lesson.steps.is_empty()),
+        keep: passed.flat_map(|step| &step.goals).map(|goal| goal.id.clone()).collect(),
     }
 }
 

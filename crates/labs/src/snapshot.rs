@@ -76,6 +76,7 @@ impl Lab {
         lab.synced = snapshot.journal.len();
         lab.state = snapshot.state;
         lab.journal = snapshot.journal;
+        lab.break_past();
         Ok(lab)
     }
 }

@@ -17,6 +17,19 @@ pub struct View {
     pub console: ConsoleView,
     /// The task pane; `None` in the sandbox, which has no goals.
     pub lesson: Option<LessonView>,
+    /// What can be gone back to.
+    pub past: PastView,
+}
+
+/// Where `Undo` and `Reset step` lead: numbers and goals for [`crate::Input::Rewind`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastView {
+    /// The number before the learner's last action, and the action in a few words.
+    pub undo: Option<(usize, String)>,
+    /// The number at the beginning of the open step, when something was done in it.
+    pub step: Option<usize>,
+    /// Goals of passed steps: they stay passed.
+    pub keep: Vec<String>,
 }
 
 /// The clock bar.

@@ -194,7 +194,7 @@ impl Files {
     }
 
     /// Bytes in use.
-    fn used(&self) -> usize {
+    pub(crate) fn used(&self) -> usize {
         self.entries.iter().map(|(path, e)| path.len() + e.content.as_ref().map_or(0, |c| c.len())).sum()
     }
 

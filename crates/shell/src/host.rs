@@ -164,6 +164,15 @@ impl Session {
 }
 
 impl Host {
+    /// About how many bytes it takes, its files included as if nobody shared them.
+    pub fn size(&self) -> usize {
+        let session = &self.session;
+        let variables: usize = session.variables.iter().map(|(name, v)| name.len() + v.size()).sum();
+        let history: usize = session.history.iter().map(String::len).sum();
+        let functions: usize = session.functions.values().map(|text| text.len()).sum();
+        self.files.used() + variables + history + functions
+    }
+
     /// A fresh host with `/`, `/home/USER`, `/tmp`, `/etc/hostname` and the usual variables.
     pub fn new(id: &str, hostname: &str, user: &str, address: Ipv4Addr) -> Self {
         let home = format!("/home/{user}");

@@ -127,6 +127,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
         <>
             <Header
                 lesson={view.lesson.clone()}
+                past={view.past.clone()}
                 step={page.step}
                 lessons={page.lessons.clone()}
                 query={query.clone()}

@@ -127,7 +127,9 @@ impl Bare {
     fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
         let mut lab = Lab::open_bare(&self.lesson, self.seed, EPOCH)?;
         lab.supply(parts);
-        lab.keep_passed(&self.passed);
+        if !self.passed.is_empty() {
+            lab.dispatch(Input::Keep { passed: self.passed.clone() });
+        }
         let before = self.inputs.split_last().map_or(&[][..], |(_, before)| before);
         for input in before {
             lab.dispatch(input.clone());
@@ -231,8 +233,12 @@ impl Inner {
                             self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
                         }
                     }
-                    lab.keep_passed(passed);
-                    let save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
+                    let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
+                    if !passed.is_empty() {
+                        let keep = Input::Keep { passed: passed.clone() };
+                        save.push(&keep);
+                        lab.dispatch(keep);
+                    }
                     self.open(Replay { lab, save, done: 0, shown: Vec::new(), host: None })
                 }
             },

@@ -21,6 +21,8 @@ pub(crate) const COPY: Icon = Icon(
 );
 pub(crate) const CLEAR: Icon = Icon("M3 13.5h10M4.5 11 9.5 3l3.5 2.2L9.5 11z", None);
 pub(crate) const RESET: Icon = Icon("M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3", None);
+pub(crate) const UNDO: Icon = Icon("M5.5 3 2.5 6l3 3M3 6h6.5a3.75 3.75 0 0 1 0 7.5H6", None);
+pub(crate) const STEP: Icon = Icon("M3 3v10M13 4.5 7 8l6 3.5z", None);
 pub(crate) const THEME: Icon =
     Icon("M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0zM8 2.5v11M10 3v10M12 4.5v7", None);
 pub(crate) const LEFT: Icon = Icon("M10 3.5 5.5 8l4.5 4.5", None);

@@ -163,6 +163,11 @@ impl Session {
             .send(Message::Input(input), Callback::from(move |reply| session.took(reply, acted)));
     }
 
+    /// `Undo` and `Reset step`: back to a number that the view named.
+    pub(crate) fn rewind(&self, to: usize, keep: Vec<String>) {
+        self.input(Input::Rewind { to, keep });
+    }
+
     /// The `aws` lines of a console button, later.
     pub(crate) fn preview(&self, action: Action, lines: Callback<Vec<String>>) {
         let answer = Callback::from(move |reply| {

@@ -220,6 +220,11 @@ impl Page {
     }
 
     fn take(&mut self, outcome: Outcome, view: View) {
+        if let Some(shown) = outcome.rewound {
+            self.terminals.clear();
+            self.answer = None;
+            self.print(shown);
+        }
         self.print(outcome.terminal);
         if let Some(lesson) = &view.lesson {
             self.follow(lesson, &outcome.passed);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rolelab_labs::view::LessonView;
+use rolelab_labs::view::{LessonView, PastView};
 use yew::prelude::*;
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) lesson: Option<LessonView>,
+    pub(crate) past: PastView,
     pub(crate) step: usize,
     pub(crate) lessons: Rc<Vec<Title>>,
     pub(crate) query: Query,
@@ -75,6 +76,7 @@ pub(crate) fn Header(props: &Props) -> Html {
             if let Some((place, _)) = place { <span class="mstep">{ place }</span> }
             <span class="grow"></span>
             { saved(&props.saving) }
+            { back(props) }
             <button type="button" class="btn" aria-label="Reset lab" onclick={reset}>{ icon::RESET.html() }<span>{ "Reset lab" }</span></button>
             <button type="button" class="btn icon" aria-label="Theme" onclick={|_| toggle_theme()}>{ icon::THEME.html() }</button>
             if props.query.embed {
@@ -83,6 +85,31 @@ pub(crate) fn Header(props: &Props) -> Html {
                 </a>
             }
         </header>
+    }
+}
+
+/// `Undo` and `Reset step`. Off when there is nothing to go back to; the name of what goes is a tooltip.
+fn back(props: &Props) -> Html {
+    let PastView { undo, step, keep } = props.past.clone();
+    let to = |number: Option<usize>| {
+        let (session, keep) = (props.session.clone(), keep.clone());
+        move |_: MouseEvent| {
+            if let Some(number) = number {
+                session.rewind(number, keep.clone());
+            }
+        }
+    };
+    let (before, what) = undo.unzip();
+    html! {
+        <>
+            <button type="button" class="btn" aria-label="Undo" title={what.map(|what| format!("Undo: {what}"))}
+                disabled={before.is_none()} onclick={to(before)}>{ icon::UNDO.html() }<span>{ "Undo" }</span></button>
+            if props.lesson.is_some() {
+                <button type="button" class="btn" aria-label="Reset step" disabled={step.is_none()} onclick={to(step)}>
+                    { icon::STEP.html() }<span>{ "Reset step" }</span>
+                </button>
+            }
+        </>
     }
 }
 
