@@ -125,6 +125,18 @@ impl Stage {
                 let host = self.host_called(label)?;
                 self.lab.dispatch(Input::OpenShell { host })
             }
+            Step::Undo | Step::ResetStep => {
+                let past = self.lab.view().past;
+                let undo = past.undo.map(|(to, _)| to);
+                let Some(to) = (if step.step == Step::Undo { undo } else { past.step }) else {
+                    self.line("* there is nothing to go back to");
+                    return Ok(());
+                };
+                let outcome = self.lab.dispatch(Input::Rewind { to, keep: past.keep });
+                // What was told of the time since is no longer so.
+                self.seen = self.seen.min(self.lab.journal().len());
+                outcome
+            }
             Step::Show(what) => {
                 match what {
                     Show::Goals => self.goals(),
@@ -248,6 +260,10 @@ impl Stage {
         }
         if let Some(notice) = &outcome.notice {
             self.line(&format!("* notice: {notice}"));
+        }
+        if outcome.rewound.is_some() {
+            let clock = self.lab.view().clock;
+            self.line(&format!("* back to {}", clock.time));
         }
         if let Some((host, text)) = &outcome.prompt {
             let label = self.label(host);

@@ -72,6 +72,10 @@ pub enum Step {
     EndOfInput(String),
     /// `@ open web-1`
     Open(String),
+    /// `@ undo`: back to before the last action.
+    Undo,
+    /// `@ reset step`: back to where the open step began.
+    ResetStep,
     /// A look at what the page shows.
     Show(Show),
 }
@@ -261,6 +265,8 @@ fn directive(number: usize, words: &str) -> Result<Step, Wrong> {
         "resume" => Step::Send(Input::Resume),
         "hint" => Step::Send(Input::Hint),
         "solution" => Step::Send(Input::Solution),
+        "undo" => Step::Undo,
+        "reset step" => Step::ResetStep,
         "goals" => Step::Show(Show::Goals),
         "hints" => Step::Show(Show::Hints),
         "instances" => Step::Show(Show::Instances),
