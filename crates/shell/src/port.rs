@@ -240,6 +240,8 @@ pub(crate) struct Cell_ {
     pub(crate) fuel: Cell<u64>,
     /// A signal that reaches whatever runs during this poll.
     pub(crate) stop: Cell<Option<Stop>>,
+    /// A signal for the shell itself that a subshell or a command in the background sent.
+    pub(crate) to_shell: Cell<Option<Stop>>,
     /// Everything ends, traps or not.
     pub(crate) killed: Cell<bool>,
     /// What runs in the background.
@@ -416,6 +418,16 @@ impl Port {
         if self.cell.killed.get() {
             return Err(Stop::Interrupted);
         }
+        if let Some(stop) = self.cell.to_shell.get()
+            && self.host.borrow().session.process == 0
+        {
+            self.cell.to_shell.set(None);
+            // A shell at a terminal does not end by this.
+            let stays = stop == Stop::Killed(15) && !self.cell.script.get() && !self.traps(stop);
+            if !stays && !self.ignores(stop) {
+                return Err(stop);
+            }
+        }
         match self.cell.stop.get() {
             Some(stop) if !self.ignores(stop) => Err(stop),
             _ => Ok(()),
@@ -427,6 +439,11 @@ impl Port {
         let traps = &self.host.borrow().session.traps;
         let name = stop.signal().and_then(|signal| SIGNALS.iter().find(|(_, own)| *own == signal));
         name.and_then(|(name, _)| traps.get(*name)).is_some_and(String::is_empty)
+    }
+
+    fn traps(&self, stop: Stop) -> bool {
+        let name = stop.signal().and_then(|signal| SIGNALS.iter().find(|(_, own)| *own == signal));
+        name.is_some_and(|(name, _)| self.host.borrow().session.traps.contains_key(*name))
     }
 
     /// A number for a process.

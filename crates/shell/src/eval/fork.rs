@@ -34,8 +34,8 @@ impl Env {
     }
 
     /// Runs something in a subshell. Only Ctrl-C leaves it; everything else is its status.
-    pub(super) async fn fork(&self, inner: Evaluation<'static, i32>) -> Eval<i32> {
-        let last = self.subshell();
+    /// `last` is the place in it where its trap on EXIT runs.
+    pub(super) async fn fork(&self, last: Self, inner: Evaluation<'static, i32>) -> Eval<i32> {
         let whole: Evaluation<'static, i32> = Box::pin(async move {
             let ended = inner.await;
             last.farewell(ended).await

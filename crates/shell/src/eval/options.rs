@@ -3,19 +3,31 @@
 use super::Env;
 
 /// Options by letter and name. The rest of bash's are not simulated.
-pub(crate) const OPTIONS: [(char, &str); 7] = [
+pub(crate) const OPTIONS: [(char, &str); 10] = [
     ('e', "errexit"),
     ('u', "nounset"),
     ('x', "xtrace"),
     ('f', "noglob"),
     ('E', "errtrace"),
     ('T', "functrace"),
+    ('a', "allexport"),
+    ('C', "noclobber"),
+    ('n', "noexec"),
     ('\0', "pipefail"),
 ];
 
 /// Options of `shopt` that are kept.
-pub(crate) const SHOPTS: [&str; 8] =
-    ["dotglob", "expand_aliases", "extglob", "failglob", "globstar", "nocaseglob", "nocasematch", "nullglob"];
+pub(crate) const SHOPTS: [&str; 9] = [
+    "dotglob",
+    "expand_aliases",
+    "extglob",
+    "failglob",
+    "globstar",
+    "lastpipe",
+    "nocaseglob",
+    "nocasematch",
+    "nullglob",
+];
 
 impl Env {
     pub(crate) fn has_option(&self, name: &str) -> bool {

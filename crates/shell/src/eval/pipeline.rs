@@ -2,7 +2,7 @@
 
 use std::{future::poll_fn, task::Poll};
 
-use super::{Env, Eval, Evaluation, PIPELINE_DEPTH};
+use super::{Env, Eval, Evaluation, PIPELINE_DEPTH, fibre::Fibre};
 use crate::{
     pipe::{Reader, pipe},
     syntax::ast::Pipeline,
@@ -37,12 +37,40 @@ impl Env {
             None => format!("\nreal\t{long}\nuser\t0m0.000s\nsys\t0m0.000s\n"),
             Some(format) if format.is_empty() => String::new(),
             Some(format) => {
-                let plain = format!("{}.{thousandths:03}", millis / 1000);
-                let replaced =
-                    [("%lR", long.as_str()), ("%R", &plain), ("%lU", "0m0.000s"), ("%lS", "0m0.000s")];
-                let rest = [("%U", "0.000"), ("%S", "0.000"), ("%P", "0.00"), ("%%", "%")];
-                let all = replaced.into_iter().chain(rest);
-                all.fold(format, |text, (what, with)| text.replace(what, with)) + "\n"
+                let mut out = String::new();
+                let mut chars = format.chars();
+                while let Some(c) = chars.next() {
+                    if c != '%' {
+                        out.push(c);
+                        continue;
+                    }
+                    let mut next = chars.next();
+                    let digits = next.and_then(|c| c.to_digit(10)).map(|d| d.min(3) as usize);
+                    if digits.is_some() {
+                        next = chars.next();
+                    }
+                    let digits = digits.unwrap_or(3);
+                    let l = next == Some('l');
+                    if l {
+                        next = chars.next();
+                    }
+                    let millis = if next == Some('R') { millis } else { 0 };
+                    let thousandths: String = format!("{:03}", millis % 1000).chars().take(digits).collect();
+                    let point = if digits > 0 { "." } else { "" };
+                    match next {
+                        Some('R' | 'U' | 'S') if l => {
+                            let (minutes, seconds) = (millis / 60_000, millis / 1000 % 60);
+                            out.push_str(&format!("{minutes}m{seconds}{point}{thousandths}s"));
+                        }
+                        Some('R' | 'U' | 'S') => {
+                            out.push_str(&format!("{}{point}{thousandths}", millis / 1000));
+                        }
+                        Some('P') => out.push_str("0.00"),
+                        Some(other) => out.push(other),
+                        None => out.push('%'),
+                    }
+                }
+                out + "\n"
             }
         }
     }
@@ -89,6 +117,14 @@ impl Env {
                 before = Some(reader);
             }
             let session = self.forked_session();
+            if index == last && self.script && self.has_option("lastpipe") {
+                // The last stage is this shell itself.
+                let own = Self { stdin: env.stdin.clone(), depth, base: depth, ..self.clone() };
+                let inner: Evaluation<'_, i32> = Box::pin(async move { own.command(command).await });
+                let run: Evaluation<'_, i32> = Box::pin(Fibre::new(self.shell.clone(), None, inner));
+                stages.push(Stage { run: Some(run), ended: Ok(0) });
+                continue;
+            }
             let run: Evaluation<'_, i32> = Box::pin(async move {
                 let inner: Evaluation<'_, i32> = Box::pin(async { env.command(command).await });
                 env.fork_beside(session, inner).await

@@ -75,9 +75,18 @@ impl Env {
                     Err(why) => return Ok(Err(format!("{path}: {why}"))),
                 }
             }
-            RedirectKind::Write(word, append) => {
+            RedirectKind::Write(word, _) | RedirectKind::Clobber(word) => {
+                let append = matches!(redirect.kind, RedirectKind::Write(_, true));
                 let Some(path) = self.target(word).await? else { return Ok(Err(ambiguous(word))) };
-                match self.writer(&path, *append) {
+                let keeps =
+                    matches!(redirect.kind, RedirectKind::Write(_, false)) && self.has_option("noclobber");
+                let place = self.absolute(&path);
+                let taken =
+                    self.port().host().borrow().files.entry(&place).is_ok_and(|e| e.content.is_some());
+                if keeps && taken && place != files::NULL {
+                    return Ok(Err(format!("{path}: cannot overwrite existing file")));
+                }
+                match self.writer(&path, append) {
                     Ok(writer) => self.set_output(fd, writer),
                     Err(why) => return Ok(Err(format!("{path}: {why}"))),
                 }

@@ -166,8 +166,9 @@ impl Env {
 
     async fn in_subshell(&self, list: &Rc<List>) -> Eval<i32> {
         let (env, list) = (self.subshell(), list.clone());
+        let last = env.clone();
         let inner: Evaluation<'static, i32> = Box::pin(async move { env.list(&list).await });
-        self.in_front(self.fork(inner).await).await
+        self.in_front(self.fork(last, inner).await).await
     }
 
     async fn conditional(&self, branches: &[(List, List)], otherwise: Option<&List>) -> Eval<i32> {

@@ -121,6 +121,7 @@ impl Env {
             source: script.source,
             ..env.subshell()
         };
+        let last = env.clone();
         let inner: Evaluation<'static, i32> = Box::pin(async move {
             env.change(|s| {
                 s.parameters = script.parameters;
@@ -137,6 +138,6 @@ impl Env {
             });
             env.source(&script.text).await
         });
-        self.fork(inner).await
+        self.fork(last, inner).await
     }
 }

@@ -21,7 +21,8 @@ impl Env {
             let status = self.session(|s| s.status);
             let env = Self { tested: false, trapping: self.trapping.saturating_add(1), ..self.clone() };
             self.pause().await;
-            self.apart(Box::pin(async move { env.source(&action).await })).await?;
+            let line = self.line();
+            self.apart(Box::pin(async move { env.source_from(&action, line).await })).await?;
             self.change(|s| s.status = status);
             Ok(())
         })

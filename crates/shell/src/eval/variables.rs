@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rolelab_core::time::Span;
+
 use super::{Env, Eval, Evaluation, MAX_VALUE, Unwind};
 use crate::{
     syntax::ast::{Assigned, Assignment, Element, Part, Word},
@@ -168,9 +170,18 @@ impl Env {
             Key::Index(index) => index.to_string(),
             Key::Name(name) => name.clone(),
         });
+        if name == "SECONDS" {
+            // It counts on from there.
+            let past = Span::seconds(value.parse::<i64>().unwrap_or(0).saturating_neg());
+            let since = self.port().now().plus(past);
+            self.change(|s| s.since = Some(since));
+        }
+        let exports = self.has_option("allexport");
         let set = self.change(|s| {
             let fresh = || Variable { unset: true, ..Variable::default() };
-            s.variables.entry(name.clone()).or_insert_with(fresh).set(key.as_ref(), value)
+            let variable = s.variables.entry(name.clone()).or_insert_with(fresh);
+            variable.exported = variable.exported || exports;
+            variable.set(key.as_ref(), value)
         });
         if !set {
             // `${a[-9]}` counts to before the first element.

@@ -156,8 +156,10 @@ pub(crate) struct Redirect {
 pub(crate) enum RedirectKind {
     /// `<`
     Read(Word),
-    /// `>` and `>|`; appends when the flag is set.
+    /// `>`; appends when the flag is set.
     Write(Word, bool),
+    /// `>|`: also over what `set -C` keeps.
+    Clobber(Word),
     /// `&>`, or `>&` before a file name.
     WriteBoth(Word, bool),
     /// `>&` or `<&` before a number or `-`.

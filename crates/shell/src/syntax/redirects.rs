@@ -44,7 +44,8 @@ impl Parser {
         let Some(word) = self.word()? else { return Err(self.cursor.unexpected_in_line()) };
         let kind = match operator {
             "<" | "<>" => RedirectKind::Read(word),
-            ">" | ">|" => RedirectKind::Write(word, false),
+            ">" => RedirectKind::Write(word, false),
+            ">|" => RedirectKind::Clobber(word),
             ">>" => RedirectKind::Write(word, true),
             "&>" => RedirectKind::WriteBoth(word, false),
             "&>>" => RedirectKind::WriteBoth(word, true),
@@ -94,7 +95,7 @@ impl Parser {
                     if !self.manner.script {
                         return Err(SyntaxError::Incomplete(None));
                     }
-                    let end = self.cursor.line();
+                    let end = self.cursor.line().saturating_sub(1).max(1);
                     self.cut_short.push((end, pending.line, pending.delimiter.clone()));
                     break;
                 }

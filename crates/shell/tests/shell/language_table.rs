@@ -826,4 +826,401 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         "start\nnum\nhome pwd\n1\n",
         0,
     ),
+    (
+        r##"INSTANCES="i-0aaa i-0bbb i-0ccc"; for i in $INSTANCES; do echo "Tagging $i"; done; echo "$INSTANCES" | wc -w"##,
+        "Tagging i-0aaa\nTagging i-0bbb\nTagging i-0ccc\n3\n",
+        0,
+    ),
+    (
+        r##"ROLE_NAME=${1:-s3access}; POLICY_ARN="arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"; echo "aws iam attach-role-policy --role-name $ROLE_NAME --policy-arn ${POLICY_ARN##*/}""##,
+        "aws iam attach-role-policy --role-name s3access --policy-arn AmazonS3ReadOnlyAccess\n",
+        0,
+    ),
+    (
+        "cat > trust.json <<EOF\n{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.${DOMAIN:-amazonaws.com}\"}, \"Action\": \"sts:AssumeRole\"}]\n}\nEOF\ngrep -c ec2.amazonaws.com trust.json; wc -l < trust.json",
+        "1\n4\n",
+        0,
+    ),
+    (
+        r##"if ! command -v jqx >/dev/null 2>&1; then echo "jqx is required"; fi; if command -v ls > /dev/null; then echo ls ok; fi; hash ls; type nosuchthing > /dev/null 2>&1 || echo missing"##,
+        "jqx is required\nls ok\nmissing\n",
+        0,
+    ),
+    (
+        "#!/bin/bash\nset -euo pipefail\nIFS=$'\\n\\t'\nitems=$'a b\\nc'\nfor i in $items; do echo \"<$i>\"; done",
+        "<a b>\n<c>\n",
+        0,
+    ),
+    (
+        "wait_until() {\n  local state=pending n=0\n  while [[ $state != running ]]; do\n    (( n += 1 ))\n    (( n >= 3 )) && state=running\n    echo \"state: $state\"\n  done\n}\nwait_until",
+        "state: pending\nstate: pending\nstate: running\n",
+        0,
+    ),
+    (
+        "fail() { echo \"error: $*\" >&2; exit 1; }\n[ -n \"${BUCKET:-}\" ] || fail \"BUCKET is not set\"\necho unreachable",
+        "",
+        1,
+    ),
+    (
+        "usage() {\n  cat <<USAGE\nusage: $(basename \"$0\") [-h] name\nUSAGE\n}\nusage; usage | wc -l",
+        "usage: bash [-h] name\n1\n",
+        0,
+    ),
+    (
+        "while [ $# -gt 0 ]; do shift; done; set -- --region us-east-1 --dry-run web\nwhile [ $# -gt 0 ]; do\n  case \"$1\" in\n    --region) region=$2; shift 2 ;;\n    --dry-run) dry=1; shift ;;\n    --) shift; break ;;\n    -*) echo bad; exit 2 ;;\n    *) names+=(\"$1\"); shift ;;\n  esac\ndone\necho $region ${dry:-0} \"${names[@]}\"",
+        "us-east-1 1 web\n",
+        0,
+    ),
+    (
+        r##"json='{"Code":"Success","AccessKeyId":"ASIAEXAMPLE","Token":"abc=="}'; key=$(echo "$json" | grep -o '"AccessKeyId":"[^"]*"' | cut -d'"' -f4); echo $key; t=${json#*\"Token\":\"}; echo ${t%%\"*}"##,
+        "ASIAEXAMPLE\nabc==\n",
+        0,
+    ),
+    (
+        r##"out=$(ls /nope 2>&1); rc=$?; echo "rc=$rc"; if [ $rc -ne 0 ]; then echo "failed: ${out%%:*}"; fi"##,
+        "rc=2\nfailed: ls\n",
+        0,
+    ),
+    (
+        r##"n=3; while ((n)); do echo -n "$n "; ((n--)); done; echo liftoff; for ((t=10; t>=0; t-=5)); do printf '%02d ' $t; done; echo"##,
+        "3 2 1 liftoff\n10 05 00 \n",
+        0,
+    ),
+    (
+        r##"declare -A price=([t3.micro]=0.0104 [t3.small]=0.0208); for t in "${!price[@]}"; do printf '%-10s $%s\n' "$t" "${price[$t]}"; done | sort; echo ${#price[@]}"##,
+        "t3.micro   $0.0104\nt3.small   $0.0208\n2\n",
+        0,
+    ),
+    (
+        r##"read -r first rest <<< "$(echo "one two three")"; echo "$first|$rest"; IFS=, read -ra cols <<< "a,b c,d"; echo "${cols[1]}" "${#cols[@]}""##,
+        "one|two three\nb c 3\n",
+        0,
+    ),
+    (
+        r##"echo "key = value" | { IFS=' =' read -r k v; echo "$k:$v"; }; line="a:b:c"; echo "${line%%:*}" "${line##*:}" "${line#*:}""##,
+        "key:value\na c b:c\n",
+        0,
+    ),
+    (
+        r##"paths=(/var/log/app.log /etc/hosts); for p in "${paths[@]}"; do f=${p##*/}; echo "${f%.*} ${f##*.} ${p%/*}"; done"##,
+        "app log /var/log\nhosts hosts /etc\n",
+        0,
+    ),
+    (
+        r##"secs=3725; printf '%dh %dm %ds\n' $((secs/3600)) $((secs%3600/60)) $((secs%60)); printf -v s '%05.1f' 3.14159; echo $s; printf '%s\t%s\n' a b"##,
+        "1h 2m 5s\n003.1\na\tb\n",
+        0,
+    ),
+    (
+        "a=10 b=3; echo $((a/b)) $((a%b)) $((a**b)) $(( (a+b)*2 )) $((a>b)) $((a==10 && b==3)) $((a&b)) $((a|b)) $((a^b)); echo $((++a)) $((b--)) $a $b",
+        "3 1 1000 26 1 1 2 11 9\n11 3 11 2\n",
+        0,
+    ),
+    (
+        r##"s="Hello, World"; echo ${#s} "${s:0:5}" "${s: -5}" "${s/o/0}" "${s//o/0}" "${s^^}" "${s,,}"; [[ $s == Hello* ]] && echo starts; [[ $s =~ W(or)ld ]] && echo "${BASH_REMATCH[1]}""##,
+        "12 Hello World Hell0, World Hell0, W0rld HELLO, WORLD hello, world\nstarts\nor\n",
+        0,
+    ),
+    (
+        "f=report.2026-03.tar.gz; echo ${f%%.*} ${f%.*} ${f#*.} ${f##*.}; [[ $f =~ ([0-9]{4})-([0-9]{2}) ]]; echo ${BASH_REMATCH[1]} ${BASH_REMATCH[2]}",
+        "report report.2026-03.tar 2026-03.tar.gz gz\n2026 03\n",
+        0,
+    ),
+    (
+        r##"x=; y=0; unset z; for v in x y z; do echo "$v: [${!v}] [${!v:-default}] [${!v-unset}] [${!v:+set}]"; done"##,
+        "x: [] [default] [] []\ny: [0] [0] [0] [set]\nz: [] [default] [unset] []\n",
+        0,
+    ),
+    (
+        "test -e /etc/passwd && echo exists; [[ -d /tmp && -w /tmp ]] && echo writable; [ ! -e /nope ] && echo absent; [[ -s /etc/passwd ]] && echo nonempty; touch e; [[ -s e ]] || echo empty",
+        "exists\nwritable\nabsent\nnonempty\nempty\n",
+        0,
+    ),
+    (
+        r##"case $(uname) in Linux) os=linux;; Darwin) os=mac;; *) os=other;; esac; echo $os; case "yes" in [Yy]*|1) echo affirmative;; esac; case 42 in ''|*[!0-9]*) echo nan;; *) echo number;; esac"##,
+        "linux\naffirmative\nnumber\n",
+        0,
+    ),
+    (
+        "echo {1..3}.{txt,md} {a,b{1,2}} pre{,fix} {0..10..5}; mkdir -p proj/{src,test}/{a,b}; ls -d proj/*/*; echo {z..w} {5..1..2}",
+        "1.txt 1.md 2.txt 2.md 3.txt 3.md a b1 b2 pre prefix 0 5 10\nproj/src/a\nproj/src/b\nproj/test/a\nproj/test/b\nz y x w 5 3 1\n",
+        0,
+    ),
+    (
+        "echo one > f; echo two >> f; cat f; cat f > g; cat < g | tac 2>/dev/null | head -1 > /dev/null; wc -l < g; > g; wc -c < g; echo err 2> e >&2; cat e; { echo a; echo b >&2; } > o 2>&1; cat o",
+        "one\ntwo\n2\n0\nerr\na\nb\n",
+        0,
+    ),
+    (
+        "cat <<'E' > s.sh\n#!/bin/bash\necho \"I am ${0##*/} with $# args: $*\"\nfor a in \"$@\"; do echo \"- $a\"; done\nexit $(( $# ))\nE\nchmod +x s.sh; ./s.sh one \"two three\"; echo \"status $?\"; bash s.sh; echo $?",
+        "I am s.sh with 2 args: one two three\n- one\n- two three\nstatus 2\nI am s.sh with 0 args: \n0\n",
+        0,
+    ),
+    (
+        r##"f() { local x=1; g; echo "f: $x"; }; g() { x=2; local y=3; }; x=0; f; echo "global $x ${y:-unset}"; h() { echo "$#:$1:${2:-none}"; return $#; }; h a; echo $?; h a "b c"; echo $?"##,
+        "f: 2\nglobal 0 unset\n1:a:none\n1\n2:a:b c\n2\n",
+        0,
+    ),
+    (
+        "max() { local m=$1; shift; for n; do (( n > m )) && m=$n; done; echo $m; }; max 3 9 2; r=$(max 1 5); echo $((r*2)); is_even() { (( $1 % 2 == 0 )); }; is_even 4 && echo even; is_even 3 || echo odd",
+        "9\n10\neven\nodd\n",
+        0,
+    ),
+    (
+        "fib() { if (( $1 < 2 )); then echo $1; else echo $(( $(fib $(($1-1))) + $(fib $(($1-2))) )); fi; }; for i in 0 1 2 3 4 5 6 7; do printf '%s ' $(fib $i); done; echo",
+        "0 1 1 2 3 5 8 13 \n",
+        0,
+    ),
+    (
+        r##"stack=(); push() { stack+=("$1"); }; pop() { top=${stack[-1]}; unset 'stack[-1]'; }; push a; push b; push c; pop; echo $top ${#stack[@]} "${stack[*]}""##,
+        "c 2 a b\n",
+        0,
+    ),
+    (
+        r##"a=(1 2 3 4 5); sum=0; for n in "${a[@]}"; do (( sum += n )); done; echo $sum; echo "${a[@]/3}" ; evens=(); for n in "${a[@]}"; do ((n%2)) || evens+=($n); done; echo "${evens[@]}"; echo "last ${a[-1]} ${a[@]: -1}"; rev=(); for ((i=${#a[@]}-1;i>=0;i--)); do rev+=("${a[i]}"); done; echo "${rev[*]}""##,
+        "15\n1 2  4 5\n2 4\nlast 5 5\n5 4 3 2 1\n",
+        0,
+    ),
+    (
+        r##"join() { local IFS="$1"; shift; echo "$*"; }; join , a b c; join ' ' "${@}" x; contains() { local e; for e in "${@:2}"; do [[ $e == "$1" ]] && return 0; done; return 1; }; contains b a b c && echo found; contains z a b || echo not"##,
+        "a,b,c\nx\nfound\nnot\n",
+        0,
+    ),
+    (
+        r##"trap 'echo "line $LINENO: exit $?"' EXIT; true; (exit 3); echo after"##,
+        "after\nline 1: exit 0\n",
+        0,
+    ),
+    (
+        "set -e\ntrap 'echo \"error on line $LINENO\"' ERR\necho one\nfalse\necho two",
+        "one\nerror on line 4\n",
+        1,
+    ),
+    (
+        "cleanup() { rm -f lock; echo unlocked; }\ntrap cleanup EXIT\nif ( set -o noclobber; echo $$ > lock ) 2>/dev/null; then echo locked; else echo busy; exit 1; fi\nls lock\nif ( set -o noclobber; echo x > lock ) 2>/dev/null; then echo again; else echo held; fi",
+        "locked\nlock\nheld\nunlocked\n",
+        0,
+    ),
+    (
+        "set -o noclobber; echo a > f; echo b > f; echo $?; echo c >| f; cat f; set +C; echo d > f; cat f",
+        "1\nc\nd\n",
+        0,
+    ),
+    (
+        r##"printf 'i-1 running\ni-2 stopped\ni-3 running\n' > st; while read -r id state; do [ "$state" = running ] && echo "$id"; done < st; n=$(grep -c running st); echo "$n running"; running=($(grep running st | cut -d' ' -f1)); echo "${running[1]}""##,
+        "i-1\ni-3\n2 running\ni-3\n",
+        0,
+    ),
+    (
+        r##"count=0; printf 'a\nb\nc\n' | while read -r l; do count=$((count+1)); done; echo $count; while read -r l; do count=$((count+1)); done < <(printf 'a\nb\nc\n'); echo $count; shopt -s lastpipe; echo x | read v; echo "[$v]""##,
+        "0\n3\n[x]\n",
+        0,
+    ),
+    (
+        r##"echo "PATH has $(echo "$PATH" | tr ':' '\n' | wc -l) entries"; IFS=:; n=0; for d in $PATH; do n=$((n+1)); done; echo $n; unset IFS; [[ ":$PATH:" == *":/usr/bin:"* ]] && echo has"##,
+        "PATH has 3 entries\n3\nhas\n",
+        0,
+    ),
+    (
+        r##"ts=$(date -u -d @1772445600 +%Y%m%dT%H%M%SZ); echo "backup-$ts.tar.gz"; d=${ts%%T*}; echo "${d:0:4}/${d:4:2}/${d:6}"; echo $(( $(date -d @100 +%s) - 40 ))"##,
+        "backup-20260302T100000Z.tar.gz\n2026/03/02\n60\n",
+        0,
+    ),
+    (
+        "i=0; until ((i >= 5)); do ((i++)); ((i == 2)) && continue; ((i == 4)) && break; echo $i; done; for x in 1 2 3; do for y in a b; do [[ $y == b ]] && continue 2; echo $x$y; done; done; while :; do while :; do break 2; done; done; echo out",
+        "1\n3\n1a\n2a\n3a\nout\n",
+        0,
+    ),
+    (
+        r##"exec 5>&1; x=$(echo captured; echo shown >&5); echo "[$x]"; exec 5>&-; { echo to3 >&3; } 3>&1; swap() { "$@" 3>&1 1>&2 2>&3; }; echo done"##,
+        "shown\n[captured]\nto3\ndone\n",
+        0,
+    ),
+    (
+        "(cd /tmp && pwd); (x=sub; export y=z; exit 3); echo $? ${x:-none} ${y:-none}; { x=grp; }; echo $x; echo $(x=inner; echo $x) $x",
+        "/tmp\n3 none none\ngrp\ninner grp\n",
+        0,
+    ),
+    (
+        r##"echo a; echo b & wait $!; echo c; { sleep 0.2; echo slow; } & { sleep 0.1; echo fast; } & wait; jobs; echo "$(jobs | wc -l)""##,
+        "a\nb\nc\nfast\nslow\n0\n",
+        0,
+    ),
+    (
+        r##"for host in web-1 web-2 web-3; do ( sleep 0.${host#web-}; echo "$host ok" ) & pids[${host#web-}]=$!; done; fails=0; for p in "${pids[@]}"; do wait "$p" || ((fails++)); done; echo "fails $fails""##,
+        "web-1 ok\nweb-2 ok\nweb-3 ok\nfails 0\n",
+        0,
+    ),
+    (
+        r##"timeout_() { ( sleep 0.5; kill $$ 2>/dev/null ) & local k=$!; "$@"; local r=$?; kill $k 2>/dev/null; wait $k 2>/dev/null; return $r; }; timeout_ echo quick; echo $?"##,
+        "quick\n0\n",
+        0,
+    ),
+    (
+        "mkfile() { cat > \"$1\"; }; mkfile a.txt <<< \"content\"; cat a.txt; mkfile b.txt <<EOF\nmulti\nline $((2*3))\nEOF\ncat b.txt; cat <<-'X'\n\ttabs stripped $no\n\tX",
+        "content\nmulti\nline 6\ntabs stripped $no\n",
+        0,
+    ),
+    (
+        r##"var='$HOME `cmd` $(sub) \n'; echo "$var"; echo '$var'; echo "\$var" \$var "a\tb" 'a\tb' $'a\tb'; echo "it's" 'say "hi"' "say \"hi\"" it\'s"##,
+        "$HOME `cmd` $(sub) \\n\n$var\n$var $var a\\tb a\\tb a\tb\nit's say \"hi\" say \"hi\" it's\n",
+        0,
+    ),
+    (
+        r##"a="x  y"; set -- $a; echo $#; set -- "$a"; echo $#; set -- "$@" z; echo $# "$2"; set --; echo $# ${1-none}; set -- -n -e; echo "$1$2"; set a b; echo $1"##,
+        "2\n1\n2 z\n0 none\n-n-e\na\n",
+        0,
+    ),
+    (
+        r##"x=5; x=$((x+1)); let x+=2 'x*=2'; ((x-=1)); echo $x; ((x > 10)) && echo big; [ $x -gt 10 ] && [ "$x" -lt 100 ] && echo mid; echo $((x > 10 ? 1 : 0)); declare -i k; k=5*3; echo $k; k+=1; echo $k"##,
+        "15\nbig\nmid\n1\n15\n16\n",
+        0,
+    ),
+    (
+        r##"true && echo t; false || echo f; true && false || echo tf; false && echo no; echo $?; ! true; echo $?; (exit 5) || echo "caught $?"; [ 1 = 2 ]; echo $?; if :; then echo colon; fi; false; echo $? $?"##,
+        "t\nf\ntf\n1\n1\ncaught 5\n1\ncolon\n1 1\n",
+        0,
+    ),
+    (
+        r##"echo $'line1\nline2' | while IFS= read -r l; do printf '[%s]' "$l"; done; echo; printf '%s\0' a b | tr '\0' '\n'; mapfile -t -d '' arr < <(printf 'x\0y z\0'); echo "${#arr[@]} ${arr[1]}""##,
+        "[line1][line2]\na\nb\n2 y z\n",
+        0,
+    ),
+    (
+        r##"mapfile -t lines <<< $'a\nb\nc'; echo "${#lines[@]}"; printf '%s,' "${lines[@]}"; echo; for i in "${!lines[@]}"; do echo "$((i+1)): ${lines[i]}"; done; echo "${lines[@]:1}"; lines=("${lines[@]/#/- }"); printf '%s\n' "${lines[@]}""##,
+        "3\na,b,c,\n1: a\n2: b\n3: c\nb c\n- a\n- b\n- c\n",
+        0,
+    ),
+    (
+        r##"echo "${USERNAME:=guest}" $USERNAME; : "${REGION:=us-east-1}"; echo $REGION; echo ${#REGION} ${REGION/east/west} ${REGION//-/_} ${REGION%-*} ${REGION#*-}; unset REGION; echo "${REGION?is required}" 2>&1; echo not"##,
+        "guest guest\nus-east-1\n9 us-west-1 us_east_1 us-east east-1\n",
+        127,
+    ),
+    (
+        r##"unset u; set -u; [[ -v u ]] || echo "u unset"; echo "${u:-}" "${u+x}"; arr=(); echo "${arr[@]:-empty}" "${#arr[@]}"; f() { echo "${1:-}"; }; f; (echo $u) 2>/dev/null; echo "sub $?""##,
+        "u unset\n \nempty 0\n\nsub 1\n",
+        0,
+    ),
+    (
+        r##"shopt -s nullglob; files=(*.none); echo ${#files[@]}; touch 1.log 2.log; files=(*.log); echo ${#files[@]} "${files[@]}"; for f in *.log; do mv "$f" "${f%.log}.txt"; done; echo *.txt; rm -f *.txt; echo *.txt end"##,
+        "0\n2 1.log 2.log\n1.txt 2.txt\nend\n",
+        0,
+    ),
+    (
+        "shopt -s globstar; mkdir -p a/b/c; touch a/1.txt a/b/2.txt a/b/c/3.txt; echo **/*.txt; ls a/**/ | head -1; shopt -u globstar; echo **/*.txt",
+        "a/1.txt a/b/2.txt a/b/c/3.txt\na/:\na/1.txt\n",
+        0,
+    ),
+    (
+        r##"eval "v$((1+1))=dyn"; echo $v2; name=v2; echo ${!name}; printf -v "$name" new; echo $v2; declare "d_$name=x"; echo $d_v2; ref() { local -n r=$1; r+=" more"; }; ref v2; echo "$v2"; cmd="echo hi"; $cmd; eval $cmd there"##,
+        "dyn\ndyn\nnew\nx\nnew more\nhi\nhi there\n",
+        0,
+    ),
+    (
+        r##"alias x=y 2>/dev/null; \echo escaped; command echo cmd; builtin echo blt; type -t echo; type -t for; f() { :; }; type -t f; type -t nosuch || echo none; command -v f; unset -f f; command -v f || echo gone"##,
+        "escaped\ncmd\nblt\nbuiltin\nkeyword\nfunction\nnone\nf\ngone\n",
+        0,
+    ),
+    (
+        r##"bash -c 'echo "args: $@"' _ a "b c"; bash -c 'exit 7'; echo $?; echo 'echo piped $0' | bash; bash -ec 'false; echo no' || echo "ec $?"; bash -uc 'echo $nope' 2>/dev/null || echo "uc $?"; X=1 bash -c 'echo $X'; Y=2; bash -c 'echo ${Y-unset}'; export Y; bash -c 'echo $Y'; sh -c 'echo sh $1' n arg"##,
+        "args: a b c\n7\npiped bash\nec 1\nuc 127\n1\nunset\n2\nsh arg\n",
+        0,
+    ),
+    (
+        "echo 'CONFIG_A=1\nCONFIG_B=\"two words\"\n# comment' > app.conf; . ./app.conf; echo $CONFIG_A \"$CONFIG_B\"; set -a; C=3; set +a; bash -c 'echo $C'; while IFS== read -r k v; do [[ $k == \\#* ]] || echo \"$k -> ${v//\\\"}\"; done < app.conf",
+        "1 two words\n3\nCONFIG_A -> 1\nCONFIG_B -> two words\n",
+        0,
+    ),
+    (
+        r##"printf '%s\n' "${BASH_VERSINFO[0]}" "$0" "$#" "$-" | head -3; echo "${FUNCNAME[0]-main}"; w() { echo "${FUNCNAME[*]}"; }; v() { w; }; v; echo $SHLVL | grep -c '[0-9]'; echo ${PPID:+ppid} ${UID:+uid} ${HOSTNAME:+host} ${SECONDS:+secs} ${LINENO}"##,
+        "5\nbash\n0\nmain\nw v\n1\nppid uid host secs 1\n",
+        0,
+    ),
+    (
+        "if grep -q root /etc/passwd; then echo has root; fi; if ! grep -q nosuchuser /etc/passwd; then echo none; fi; grep root /etc/passwd | cut -d: -f1,7; lines=$(grep -c . /etc/passwd); ((lines > 0)) && echo some",
+        "has root\nnone\nroot:/bin/bash\nsome\n",
+        0,
+    ),
+    (
+        r##"sleep 0.1 & p=$!; kill -0 $p && echo alive; wait $p; kill -0 $p 2>/dev/null || echo dead; ( trap 'echo got term; exit 0' TERM; while :; do sleep 0.05; done ) & p=$!; sleep 0.2; kill $p; wait $p; echo "rc $?""##,
+        "alive\ndead\ngot term\nrc 0\n",
+        0,
+    ),
+    (
+        r##"trap 'echo usr' USR1; (sleep 0.1; kill -USR1 $$) & wait $!; echo "wait $?"; sleep 0.2; echo end"##,
+        "usr\nwait 138\nend\n",
+        0,
+    ),
+    (
+        "( trap '' TERM; sleep 0.3; echo survived ) & p=$!; sleep 0.1; kill $p; wait $p; echo $?; (trap 'echo int; exit 3' INT; kill -INT $BASHPID; echo no); echo $?",
+        "survived\n0\nint\n3\n",
+        0,
+    ),
+    (
+        r##"f() { trap 'echo f-exit' EXIT; echo body; }; (f); f & wait; echo "$(f)"; trap 'echo top' EXIT; bash -c 'trap' ; echo last"##,
+        "body\nf-exit\nbody\nf-exit\nbody\nf-exit\nlast\ntop\n",
+        0,
+    ),
+    (
+        r##"time_cmd=time; TIMEFORMAT='%1R'; { time sleep 0.1; } 2>&1 | grep -c '^0\.1'; SECONDS=100; echo $((SECONDS >= 100)); echo ${EPOCHSECONDS:+epoch}"##,
+        "1\n1\nepoch\n",
+        0,
+    ),
+    (
+        r##"x="a b"; y=($x); z=("$x"); echo ${#y[@]} ${#z[@]}; w=$x; echo "$w"; for i in $x; do echo -n "<$i>"; done; echo; for i in "$x"; do echo "<$i>"; done; echo ${x// /_}; case $x in "a b") echo same;; esac; [ "$x" = "a b" ] && echo eq"##,
+        "2 1\na b\n<a><b>\n<a b>\na_b\nsame\neq\n",
+        0,
+    ),
+    (r##"echo "unterminated; echo rest"##, "", 2),
+    ("echo start; if true; then echo x; ; fi", "", 2),
+    (
+        "for f in; do echo never; done; for i in $(seq 0); do echo never; done; while false; do :; done; echo $?; if false; then :; fi; echo $?; case x in y) ;; esac; echo $?; f() { :; }; f; echo $?",
+        "0\n0\n0\n0\n",
+        0,
+    ),
+    (
+        r##"echo -e "a\nb" | while read l; do echo "$l"; done | sort -r | head -1; seq 10 | tail -3 | head -1; echo "c a b" | tr ' ' '\n' | sort | tr '\n' ' '; echo; printf '3 c\n1 a\n2 b\n' | sort -n | cut -d' ' -f2"##,
+        "b\n8\na b c \na\nb\nc\n",
+        0,
+    ),
+    (
+        "echo $((1 +\n2)); x=$(\necho multi\n); echo $x; y=(\n1\n2 # two\n); echo ${#y[@]}; if [ 1 = 1 ] &&\n   [ 2 = 2 ]\nthen echo joined; fi; echo a \\\n  b | cat; z=\"line1\nline2\"; echo \"$z\"",
+        "3\nmulti\n2\njoined\na b\nline1\nline2\n",
+        0,
+    ),
+    (
+        "f() (\n  cd /tmp\n  echo \"in $PWD\"\n)\nf; cd / && f && pwd; g() { echo \"$(f)\" | tr a-z A-Z; }; g; { echo 1; echo 2; } | { read a; read b; echo $b$a; }",
+        "in /tmp\nin /tmp\n/\nIN /TMP\n21\n",
+        0,
+    ),
+    (
+        r##"echo ${x:-${y:-${z:-deep}}} ${x:-"a b"} "${x:-a b}" ${x:-'$q'} "${x:-'q'}"; y=1; echo ${y:+"yes $y"} "${x:+no}" ${y:0:1} "${#y}"; echo "${x:-$(echo cmd)}" "${x:-`echo bq`}" ${x:-$((1+1))}"##,
+        "deep a b a b $q 'q'\nyes 1  1 1\ncmd bq 2\n",
+        0,
+    ),
+    (
+        r##"a=({a..c}); echo ${a[1]}; echo {01..03} {1..0} {a,}b x{1,2}{3,4}; echo "{1..3}" '{a,b}' \{a,b\} {a} {} {,} a{b,c; n=3; echo {1..$n}"##,
+        "b\n01 02 03 1 0 ab b x13 x14 x23 x24\n{1..3} {a,b} {a,b} {a} {} a{b,c\n{1..3}\n",
+        0,
+    ),
+    (
+        r##"ls -d /etc /tmp /nope 2>/dev/null; echo $?; cd /nope 2>/dev/null || echo "cd failed $?"; cd /tmp; echo $PWD; cd - > /dev/null; cd; [ $PWD = $HOME ] && echo home; mkdir -p d/e && cd d/e && cd ../.. && ls -d d"##,
+        "/etc\n/tmp\n2\ncd failed 1\n/tmp\nhome\nd\n",
+        0,
+    ),
+    (
+        r##"echo "$(( $(echo 3) * 2 ))" $((  0x10 + 010 )) $(( -5 / 2 )) $(( -5 % 3 )) $(( 1 << 3 )) $(( ~0 )) $(( !0 )) $(( 5 > 3 && 2 > 1 )) $(( (1,2,3) )) $(( 7 ? 8 : 9 )); i=5; echo $(( i++ )) $(( ++i )) $(( i-- )) $(( --i )) $i; echo $((i+=2)) $((i*=3)) $((i%=4)) $i"##,
+        "6 24 -2 -2 8 -1 1 1 3 8\n5 7 7 5 5\n7 21 1 1\n",
+        0,
+    ),
+    (
+        r##"[[ abc < abd ]] && echo lt; [[ 10 < 9 ]] && echo strlt; [[ 10 -gt 9 ]] && echo numgt; [[ -z "" && -n x ]] && echo zn; [[ ! ( a == b ) ]] && echo neg; [[ a == a && ( b == c || d == d ) ]] && echo grp; [[ "a b" == a\ b ]] && echo esc; [[ x ]] && echo one; p='a*'; [[ abc == $p ]] && echo pat; [[ abc == "$p" ]] || echo lit"##,
+        "lt\nstrlt\nnumgt\nzn\nneg\ngrp\nesc\none\npat\nlit\n",
+        0,
+    ),
+    (
+        r##"test a = a && echo 1; test 1 -lt 2 -a 2 -lt 3 && echo 2; [ "" ] || echo 3; [ -n "$nope" ] || echo 4; [ x"$nope" = x ] && echo 5; [ 1 -eq 1 ] && [ ! 1 -eq 2 ] && echo 6; [ "a" \< "b" ] && echo 7; [ \( 1 = 1 \) ] && echo 8; [ -z ] && echo 9; [ 01 -eq 1 ] && echo 10"##,
+        "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n",
+        0,
+    ),
 ];

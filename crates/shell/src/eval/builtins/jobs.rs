@@ -257,6 +257,13 @@ async fn send(env: &Env, signal: i32, target: &str) -> Eval<Option<String>> {
     };
     let own = env.session(|s| s.process);
     let name = signal_name(signal).unwrap_or_default();
+    if process == crate::host::SHELL_PROCESS && own != 0 && signal != 0 {
+        // It reaches the shell when that goes on.
+        let stop = if name == "INT" { Stop::Interrupted } else { Stop::Killed(signal) };
+        env.port().cell.to_shell.set(Some(stop));
+        env.port().moved();
+        return Ok(None);
+    }
     if process == own || process == crate::host::SHELL_PROCESS {
         return if signal == 0 { Ok(None) } else { to_itself(env, signal, name).await };
     }

@@ -391,7 +391,9 @@ pub(super) async fn set(call: Call) -> Eval<i32> {
             let known = OPTIONS.iter().find(|(c, long)| *long == name || (letter != 'o' && *c == letter));
             match known {
                 Some((_, long)) => env.set_option(long, on),
-                None if letter != 'o' && "abhkmnptvBCHP".contains(letter) => {
+                // Hashing, braces and `!` are as they are.
+                None if letter != 'o' && "hBH".contains(letter) => {}
+                None if letter != 'o' && "bkmptvP".contains(letter) => {
                     env.not_simulated(&format!("set -{letter}")).await?;
                 }
                 None if letter == 'o' => {

@@ -22,6 +22,12 @@ impl Env {
             let pattern = if self.has_option("nocaseglob") { pattern.folded() } else { pattern };
             let last = index.saturating_add(1) == parts.len();
             let mut next = Vec::new();
+            if *part == "**" && self.has_option("globstar") {
+                let files = last && !field.pattern.ends_with('/');
+                self.everything_below(&found, files, &mut next).await?;
+                found = next;
+                continue;
+            }
             let host = self.port().host().borrow();
             for (written, place) in &found {
                 let names = if pattern.is_plain() {
@@ -54,6 +60,40 @@ impl Env {
             return Ok(vec![field.text.clone()]);
         }
         let end = if field.pattern.ends_with('/') { "/" } else { "" };
-        Ok(found.into_iter().map(|(written, _)| written + end).collect())
+        let whole = |written: String| if written.ends_with('/') { written } else { written + end };
+        Ok(found.into_iter().map(|(written, _)| whole(written)).collect())
+    }
+
+    /// `**`: every directory at and below what was found, and at the end of a pattern every file too.
+    async fn everything_below(
+        &self,
+        found: &[(String, String)],
+        last: bool,
+        next: &mut Vec<(String, String)>,
+    ) -> Eval<()> {
+        for (written, place) in found {
+            if !last || !written.is_empty() {
+                next.push((written.clone(), place.clone()));
+            }
+            let below: Vec<String> = {
+                let host = self.port().host().borrow();
+                host.files.below(place).map(str::to_owned).collect()
+            };
+            for path in below {
+                self.port().step().await?;
+                let Some(rest) = path.strip_prefix(place.as_str()).map(|rest| rest.trim_start_matches('/'))
+                else {
+                    continue;
+                };
+                let hidden = rest.split('/').any(|part| part.starts_with('.'));
+                let directory = self.port().host().borrow().files.is_directory(&path);
+                if (hidden && !self.has_option("dotglob")) || (!last && !directory) {
+                    continue;
+                }
+                let end = if last { "" } else { "/" };
+                next.push((format!("{written}{rest}{end}"), path));
+            }
+        }
+        Ok(())
     }
 }

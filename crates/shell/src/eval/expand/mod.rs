@@ -311,7 +311,7 @@ impl Env {
         let buffer = Rc::new(RefCell::new(Vec::new()));
         let mut env = self.subshell();
         env.stdout = Writer::Buffer(buffer.clone());
-        let list = list.clone();
+        let (list, last) = (list.clone(), env.clone());
         let inner: Evaluation<'static, i32> = Box::pin(async move {
             match env.only_read(&list).await? {
                 Some(Ok(reader)) => {
@@ -323,7 +323,7 @@ impl Env {
                 None => env.list(&list).await,
             }
         });
-        let status = self.fork(inner).await?;
+        let status = self.fork(last, inner).await?;
         self.shell.substituted.set(Some(status));
         self.change(|s| s.status = status);
         Ok(buffer.take())

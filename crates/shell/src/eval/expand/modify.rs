@@ -50,6 +50,9 @@ impl Env {
         let mut out = String::new();
         let mut at = 0;
         let mut done = pattern.is_plain() && pattern.plain().is_empty();
+        if done && anchor == Some('#') {
+            put(&mut out, with, &[]);
+        }
         let to_end = anchor == Some('%');
         if to_end {
             let Some(length) = suffix(&chars, pattern.clone(), true) else { return Ok(value.to_owned()) };
