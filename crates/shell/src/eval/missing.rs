@@ -4,12 +4,16 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 61] = [
+const REAL: [&str; 67] = [
     "apt",
     "apt-get",
     "base64",
+    "bind",
     "chown",
     "cloud-init",
+    "compgen",
+    "complete",
+    "coproc",
     "crontab",
     "curlie",
     "cut",
@@ -20,6 +24,7 @@ const REAL: [&str; 61] = [
     "docker",
     "du",
     "emacs",
+    "fc",
     "find",
     "free",
     "git",
@@ -57,6 +62,7 @@ const REAL: [&str; 61] = [
     "ss",
     "su",
     "sudo",
+    "suspend",
     "systemctl",
     "tar",
     "terraform",

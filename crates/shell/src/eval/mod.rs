@@ -19,6 +19,7 @@ mod scripts;
 mod signal;
 mod simple;
 mod test;
+mod trace;
 mod variables;
 
 use std::{
@@ -126,6 +127,8 @@ pub(crate) struct Env {
     calls: u32,
     /// Subshells around it.
     forks: u32,
+    /// Substitutions around it, which a trace shows.
+    traced: u32,
     /// Traps around it.
     trapping: u32,
     /// Loops around it within this function.
@@ -166,6 +169,7 @@ impl Env {
             base: 0,
             calls: 0,
             forks: 0,
+            traced: 0,
             trapping: 0,
             loops: 0,
             returns: false,

@@ -89,7 +89,7 @@ impl Env {
             Ok(status) => status,
             ended => self.after(ended).await?,
         };
-        if let [_] = pipeline.stages.as_slice() {
+        if pipeline.stages.len() == 1 && pipeline.fails() {
             self.change(|s| {
                 s.pipe_statuses.clear();
                 s.pipe_statuses.push(status);

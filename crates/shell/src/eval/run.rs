@@ -156,6 +156,7 @@ impl Env {
             Compound::Case(subject, branches) => Box::pin(async move { self.case(subject, branches).await }),
             Compound::Test(test) => Box::pin(async move { self.extended_test(test).await }),
             Compound::Arithmetic(word) => Box::pin(async move {
+                self.say_trace(&format!("(( {} ))", word.source().trim())).await?;
                 Ok(match self.arithmetic_for("((: ", word).await? {
                     Some(value) => i32::from(value == 0),
                     None => 1,
@@ -226,6 +227,10 @@ impl Env {
         let mut status = 0;
         for value in values {
             self.step().await?;
+            if let Some(words) = words {
+                let source: Vec<String> = words.iter().map(Word::source).collect();
+                self.say_trace(&format!("for {name} in {}", source.join(" "))).await?;
+            }
             self.assign(name, value).await?;
             match env.once(body).await? {
                 Some(done) => status = done,
@@ -309,6 +314,8 @@ impl Env {
     }
 
     async fn case(&self, subject: &Word, branches: &[Branch]) -> Eval<i32> {
+        let source = subject.source();
+        self.say_trace(&format!("case {source} in")).await?;
         let subject = self.expand_one(subject).await?;
         let mut falls = false;
         let mut status = 0;
@@ -333,7 +340,7 @@ impl Env {
 
 impl Pipeline {
     /// Whether its failure is its own: that of a group or a loop is one of the commands in it.
-    fn fails(&self) -> bool {
+    pub(super) fn fails(&self) -> bool {
         match self.stages.as_slice() {
             [Command::Compound(compound, _)] => {
                 matches!(**compound, Compound::Subshell(_) | Compound::Test(_) | Compound::Arithmetic(_))

@@ -34,7 +34,9 @@ impl Env {
         };
         let args: Vec<String> = words.collect();
         self.change(|s| s.last_word.clone_from(args.last().unwrap_or(&name)));
-        self.trace(simple, &name, &args).await?;
+        if simple.assignments.is_empty() {
+            self.trace_words(std::iter::once(name.as_str()).chain(args.iter().map(String::as_str))).await?;
+        }
         let env = match self.redirected(&simple.redirects).await? {
             Ok(env) => env,
             Err(status) => return Ok(status),
@@ -48,6 +50,7 @@ impl Env {
             return env.run(&name, args).await;
         }
         let hidden = env.assign_for_now(&simple.assignments).await?;
+        self.trace_words(std::iter::once(name.as_str()).chain(args.iter().map(String::as_str))).await?;
         let ended = env.run(&name, args).await;
         self.change(|s| {
             for (name, variable) in hidden.into_iter().rev() {
@@ -87,14 +90,19 @@ impl Env {
             let Some(value) = self.carry_out(assignment).await? else {
                 return Err(Unwind::Abort(1));
             };
-            if self.has_option("xtrace") {
-                self.stderr.write(format!("+ {}={value}\n", assignment.name)).await?;
-            }
+            self.trace_assignment(assignment, &value).await?;
         }
         Ok(match self.redirected(&simple.redirects).await? {
             Ok(_) => self.shell.substituted.get().unwrap_or(0),
             Err(status) => status,
         })
+    }
+
+    async fn trace_assignment(&self, assignment: &Assignment, value: &str) -> Eval<()> {
+        let list = matches!(assignment.value, Assigned::List(_));
+        let value = if list || value.is_empty() { value.to_owned() } else { quote(value) };
+        let operator = if assignment.append { "+=" } else { "=" };
+        self.say_trace(&format!("{}{operator}{value}", assignment.name)).await
     }
 
     /// Assignments before a command: exported while it runs. Returns what they hide.
@@ -103,7 +111,9 @@ impl Env {
         for assignment in assignments {
             let name = assignment.name.clone();
             hidden.push((name.clone(), self.session(|s| s.variables.get(&name).cloned())));
-            self.carry_out(assignment).await?;
+            if let Some(value) = self.carry_out(assignment).await? {
+                self.trace_assignment(assignment, &value).await?;
+            }
             self.change(|s| {
                 if let Some(variable) = s.variables.get_mut(&name) {
                     variable.exported = true;
@@ -111,21 +121,6 @@ impl Env {
             });
         }
         Ok(hidden)
-    }
-
-    async fn trace(&self, simple: &Simple, name: &str, args: &[String]) -> Eval<()> {
-        if !self.has_option("xtrace") {
-            return Ok(());
-        }
-        let mut line = "+".to_owned();
-        for assignment in &simple.assignments {
-            line.push_str(&format!(" {}=…", assignment.name));
-        }
-        for word in std::iter::once(name).chain(args.iter().map(String::as_str)) {
-            line.push(' ');
-            line.push_str(&quote(word));
-        }
-        Ok(self.stderr.write(line + "\n").await?)
     }
 
     /// Runs what a name stands for: a function, a builtin, a program, or nothing.

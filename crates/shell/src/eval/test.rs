@@ -129,13 +129,23 @@ impl Env {
                     false
                 }
                 Test::Not(test) => !self.ask_test(test).await?,
-                Test::Word(word) => !self.expand_one(word).await?.is_empty(),
+                Test::Word(word) => {
+                    let text = self.expand_one(word).await?;
+                    self.say_trace(&format!("[[ -n {} ]]", shown(&text))).await?;
+                    !text.is_empty()
+                }
                 Test::Unary(operator, word) => {
                     let operand = self.expand_one(word).await?;
+                    self.say_trace(&format!("[[ {operator} {} ]]", shown(&operand))).await?;
                     operator.chars().nth(1).is_some_and(|c| self.unary(c, &operand))
                 }
                 Test::Binary(left, operator, right) => {
                     let left = self.expand_one(left).await?;
+                    if self.has_option("xtrace") {
+                        let right = self.expand_one(right).await?;
+                        self.say_trace(&format!("[[ {} {operator} {} ]]", shown(&left), shown(&right)))
+                            .await?;
+                    }
                     match operator.as_str() {
                         "=" | "==" => self.expand_extended(right).await?.matches(&left),
                         "!=" => !self.expand_extended(right).await?.matches(&left),
@@ -206,6 +216,11 @@ impl Env {
             None => 2,
         })
     }
+}
+
+/// An operand as a trace shows it.
+fn shown(text: &str) -> String {
+    if text.is_empty() { "''".to_owned() } else { text.to_owned() }
 }
 
 /// The words of `test` that are not read yet.

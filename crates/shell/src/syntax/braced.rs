@@ -141,7 +141,7 @@ impl Parser {
                 let anchor = self.cursor.peek().filter(|c| !all && matches!(c, '#' | '%'));
                 self.cursor.skip(usize::from(anchor.is_some()));
                 let pattern = self.operand(false, "/")?;
-                let with = if self.cursor.eat("/") { self.operand(in_double, "")? } else { Word::default() };
+                let with = if self.cursor.eat("/") { self.replacement(in_double)? } else { Word::default() };
                 Operator::Replace(all, anchor, pattern, with)
             }
             '^' | ',' | '~' => {
@@ -156,6 +156,26 @@ impl Parser {
             },
             _ => return Ok(None),
         }))
+    }
+
+    /// What takes the place of a match: a backslash before a slash goes there too.
+    fn replacement(&mut self, in_double: bool) -> Parsed<Word> {
+        if !in_double {
+            return self.operand(false, "");
+        }
+        let mut parts = Vec::new();
+        loop {
+            match self.cursor.peek() {
+                None => return Err(SyntaxError::Incomplete(Some('}'))),
+                Some('}') => return Ok(Word { parts }),
+                Some('"') => parts.push(self.double()?),
+                Some('&') => {
+                    self.cursor.bump();
+                    literal(&mut parts, '&');
+                }
+                Some(_) => self.text(&mut parts, "$`\"\\}/&")?,
+            }
+        }
     }
 
     /// The word of an operator, up to `}` or one of `stops`.

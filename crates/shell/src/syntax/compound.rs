@@ -152,6 +152,10 @@ impl Parser {
             self.cursor.skip(1);
         }
         self.newlines()?;
+        if self.cursor.bare_word() == "{" {
+            self.cursor.skip(1);
+            return self.closed_by("}");
+        }
         self.expect_word("do")?;
         self.closed_by("done")
     }

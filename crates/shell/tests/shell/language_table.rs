@@ -1223,4 +1223,220 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
         "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n",
         0,
     ),
+    (
+        "nosuch 2>&1; ./nope 2>&1; /etc 2>&1; cd /nope 2>&1; cat < nofile 2>&1; echo x > /no/where 2>&1; echo ${x:?must} 2>&1",
+        "bash: line 1: nosuch: command not found\nbash: line 1: ./nope: No such file or directory\nbash: line 1: /etc: Is a directory\nbash: line 1: cd: /nope: No such file or directory\n",
+        127,
+    ),
+    ("echo $((1/0)) 2>&1; echo next", "", 1),
+    (
+        "(echo $((5 +))) 2>&1; (echo ${x!y}) 2>&1; (echo ${1a}) 2>&1; echo ok",
+        "bash: line 1: 5 +: syntax error: operand expected (error token is \"+\")\nbash: line 1: ${x!y}: bad substitution\nbash: line 1: ${1a}: bad substitution\nok\n",
+        0,
+    ),
+    (
+        "readonly r=1; (r=2) 2>&1; (unset r) 2>&1; (declare r=3) 2>&1; f() { local r=4; }; (f) 2>/dev/null; echo $r",
+        "bash: line 1: r: readonly variable\nbash: line 1: unset: r: cannot unset: readonly variable\nbash: line 1: declare: r: readonly variable\n1\n",
+        0,
+    ),
+    (
+        "(local x) 2>&1; (return 1) 2>&1; (break) 2>&1; (continue 2) 2>&1; (shift 5); echo $?; (shift -1) 2>&1; (exit abc) 2>&1; echo $?; (exit 1 2) 2>&1; echo $?",
+        "bash: line 1: local: can only be used in a function\nbash: line 1: return: can only `return' from a function or sourced script\nbash: line 1: break: only meaningful in a `for', `while', or `until' loop\nbash: line 1: continue: only meaningful in a `for', `while', or `until' loop\n1\nbash: line 1: shift: -1: shift count out of range\nbash: line 1: exit: abc: numeric argument required\n2\nbash: line 1: exit: too many arguments\n1\n",
+        0,
+    ),
+    (
+        "[ 1 -eq a ] 2>&1; [ a b ] 2>&1; [ a b c ] 2>&1; [ a = ] 2>&1; [ -f a b ] 2>&1; [ 1 2 3 4 5 ] 2>&1; test -z a b 2>&1; [[ 1 -eq a ]]; echo $?; [ x -lt 3 ] 2>&1; echo $?",
+        "bash: line 1: [: a: integer expression expected\nbash: line 1: [: a: unary operator expected\nbash: line 1: [: b: binary operator expected\nbash: line 1: [: a: unary operator expected\nbash: line 1: [: a: binary operator expected\nbash: line 1: [: too many arguments\nbash: line 1: test: a: binary operator expected\n1\nbash: line 1: [: x: integer expression expected\n2\n",
+        0,
+    ),
+    (
+        r##"printf '%d %d\n' 12abc 3 2>&1; printf '%d\n' '' 2>&1; printf '%d\n' 99999999999999999999 2>&1; printf '%x\n' -1; printf '%s %s %s\n' a b; printf '%y\n' 2>&1; printf 2>&1; printf '%c|%5c|%-3c|\n' abc x y"##,
+        "bash: line 1: printf: 12abc: invalid number\n12 3\n0\nbash: line 1: printf: warning: 99999999999999999999: Numerical result out of range\n9223372036854775807\nffffffffffffffff\na b \nbash: line 1: printf: `y': invalid format character\nprintf: usage: printf [-v var] format [arguments]\na|    x|y  |\n",
+        0,
+    ),
+    (
+        "export 1x=2 2>&1; export -p | grep -c PATH; declare -p nope 2>&1; unset -f nope; echo $?; unset 'a b' 2>&1; declare -q 2>&1 | head -1; export -n PATH; env | grep -c ^PATH",
+        "bash: line 1: export: `1x=2': not a valid identifier\n1\nbash: line 1: declare: nope: not found\n0\nbash: line 1: declare: -q: invalid option\n0\n",
+        1,
+    ),
+    (
+        "trap 2>&1; trap foo BAR 2>&1; kill -BAR $$ 2>&1; kill 2>&1 | head -1; wait abc 2>&1; wait %9 2>&1; jobs %3 2>&1; fg 2>&1; bg 2>&1; disown 2>&1; kill -0 99999 2>&1",
+        "bash: line 1: trap: BAR: invalid signal specification\nbash: line 1: kill: BAR: invalid signal specification\nkill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\nbash: line 1: wait: `abc': not a pid or valid job spec\nbash: line 1: wait: %9: no such job\nbash: line 1: jobs: %3: no such job\nbash: line 1: fg: no job control\nbash: line 1: bg: no job control\nbash: line 1: disown: current: no such job\nbash: line 1: kill: (99999) - No such process\n",
+        1,
+    ),
+    (
+        r##"getopts 2>&1 | head -1; set -- -x; getopts ab: o 2>&1; echo "$o"; set -- -b; OPTIND=1; getopts ab: o 2>&1; echo "$o"; shopt nosuch 2>&1; shopt -q nullglob; echo $?; alias zz 2>&1; unalias zz 2>&1; set -Z 2>&1 | head -1; set -o nosuch 2>&1"##,
+        "getopts: usage: getopts optstring name [arg ...]\nbash: illegal option -- x\n?\nbash: option requires an argument -- b\n?\nbash: line 1: shopt: nosuch: invalid shell option name\n1\nbash: line 1: alias: zz: not found\nbash: line 1: unalias: zz: not found\nbash: line 1: set: -Z: invalid option\nbash: line 1: set: nosuch: invalid option name\n",
+        2,
+    ),
+    (
+        r##". 2>&1 | head -1; . nofile 2>&1; source /etc 2>&1; eval 'if' 2>&1; eval ')' 2>&1; eval 'echo "' 2>&1; echo ok"##,
+        "bash: line 1: .: filename argument required\nbash: line 1: nofile: No such file or directory\nbash: line 1: source: /etc: is a directory\nbash: eval: line 2: syntax error: unexpected end of file\nbash: eval: line 1: syntax error near unexpected token `)'\nbash: eval: line 1: `)'\nbash: eval: line 1: unexpected EOF while looking for matching `\"'\nok\n",
+        0,
+    ),
+    (
+        "f() {\n  nosuchcmd_in_f\n}\nf 2>/dev/null\necho $?\nnosuch 2>&1",
+        "127\nbash: line 6: nosuch: command not found\n",
+        127,
+    ),
+    ("echo one\nif true; then\n  echo two\n  fi fi\necho three", "one\n", 2),
+    ("echo one\nfor i in 1 2; do\n  echo $i\n", "one\n", 2),
+    ("echo 'one\ntwo\necho three", "", 2),
+    (
+        "let 2>&1; let 'x=' 2>&1; let x=1/0 2>&1; ((x=)) 2>&1; echo $?; (( 08 )) 2>&1; echo $?; x=abc; y=x; echo $((y)); z='1 2'; echo $((z)) 2>&1",
+        "bash: line 1: let: expression expected\nbash: line 1: let: x=: syntax error: operand expected (error token is \"=\")\nbash: line 1: let: x=1/0: division by 0 (error token is \"0\")\nbash: line 1: ((: x=: syntax error: operand expected (error token is \"=\")\n1\nbash: line 1: ((: 08: value too great for base (error token is \"08\")\n1\n0\n",
+        1,
+    ),
+    (
+        "cd a b 2>&1; cd '' ; echo $?; HOME= ; cd; echo $?; unset HOME; cd 2>&1; OLDPWD=; unset OLDPWD; cd - 2>&1; pushd 2>&1; popd 2>&1; pwd -x 2>&1 | head -1",
+        "bash: line 1: cd: too many arguments\n0\n0\nbash: line 1: cd: HOME not set\nbash: line 1: cd: OLDPWD not set\nbash: line 1: pushd: no other directory\nbash: line 1: popd: directory stack empty\nbash: line 1: pwd: -x: invalid option\n",
+        0,
+    ),
+    (
+        "read -z x 2>&1 | head -1; read 1x <<< a 2>&1; read -n x y 2>&1; read -u 9 x 2>&1; mapfile 1x < /dev/null 2>&1; mapfile -n x a < /dev/null 2>&1; type nosuch 2>&1; command -V nosuch 2>&1; help nosuch 2>&1 | head -1",
+        "bash: line 1: read: -z: invalid option\nbash: line 1: read: `1x': not a valid identifier\nbash: line 1: read: x: invalid number\nbash: line 1: read: 9: invalid file descriptor: Bad file descriptor\nbash: line 1: mapfile: `1x': not a valid identifier\nbash: line 1: mapfile: x: invalid line count\nbash: line 1: type: nosuch: not found\nbash: line 1: command: nosuch: not found\nbash: line 1: help: no help topics match `nosuch'.  Try `help help' or `man -k nosuch' or `info nosuch'.\n",
+        0,
+    ),
+    (
+        r##"a=(1 2); a=5; echo "${a[@]}"; a[x]=9; echo ${a[0]}; declare -A m; m=(a 1 b 2); echo ${m[a]} ${m[b]}; m[a]+=z; echo ${m[a]}; unset 'm[a]' m; echo ${#m[@]}; a=([5]=x y [1]=z); echo "${!a[@]}" "${a[@]}""##,
+        "5 2\n9\n1 2\n1z\n0\n1 5 6 z x y\n",
+        0,
+    ),
+    (
+        r##"declare -a a=(); a+=("x y"); a+=(z); echo ${#a[@]}; b=("${a[@]:1}"); echo $b; unset 'a[0]'; a=("${a[@]}"); echo "${!a[@]}"; c=(a b c); c=("${c[@]:0:1}" X "${c[@]:1}"); echo "${c[@]}"; echo "${c[@]:(-2):1}" "${#c[1]}" "${c[@]: -1:1}"; echo ${c[@]:9}"##,
+        "2\nz\n0\na X b c\nb 1 c\n\n",
+        0,
+    ),
+    (
+        r##"a=(z y x); for ((i=0;i<${#a[@]};i++)); do echo "$i=${a[$i]}"; done; echo "${a[@]%x}" "${a[*]^^}"; printf '%s;' "${a[@]/%/!}"; echo; [[ " ${a[*]} " == *" y "* ]] && echo has; IFS=$'\n' s=($(sort <<< "${a[*]}")); unset IFS; echo "${s[@]}""##,
+        "0=z\n1=y\n2=x\nz y  Z Y X\nz!;y!;x!;\nhas\nx y z\n",
+        0,
+    ),
+    (
+        r##"f() { local -A m=([k]=v); local a=(1 2); m[x]=y; a+=(3); echo "${m[k]}${m[x]} ${a[*]}"; g; }; g() { echo "${a[1]} ${m[k]}"; }; f; echo "${a[*]:-gone}"; h() { declare -g ga=(7 8); declare -ga gb=(9); }; h; echo "${ga[1]}${gb[0]}"; k() { local IFS=-; echo "$*"; }; k a b; l() { local x; echo "${x-unset}"; x=1; }; l"##,
+        "vy 1 2 3\n2 v\ngone\n89\na-b\nunset\n",
+        0,
+    ),
+    (
+        r##"pass() { local -n arr=$1; arr+=(new); echo "${#arr[@]} ${arr[0]}"; for e in "${arr[@]}"; do echo "- $e"; done; }; list=(a b); pass list; echo "${list[2]}"; declare -n r=list; echo "${r[1]} ${!r}"; r[0]=changed; echo "${list[0]}"; unset -n r; echo ${list[0]}"##,
+        "3 a\n- a\n- b\n- new\nnew\nb list\nchanged\nchanged\n",
+        0,
+    ),
+    (
+        r##"x=hello; echo ${x:1:-1} ${x: -3:2} ${x:0} ${x:10}. ${x:2:0}.; echo ${x/l/L} ${x//l} ${x/#he/HE} ${x/%lo/LO} ${x/z/y} ${x//[aeiou]/*} ${x/l*/!}; p='l?'; echo ${x/$p/_} "${x/"$p"/_}"; echo ${x#h*l} ${x##h*l} ${x%l*} ${x%%l*} ${x#"h"} ${x%o}"##,
+        "ell ll hello . .\nheLlo heo HEllo helLO hello h*ll* he!\nhe_o hello\nlo o hel he ello hell\n",
+        0,
+    ),
+    (
+        r##"v=a.b.c; echo "${v//./ }" "${v//./\/}" ${v//[.]/-}; w='a/b'; echo ${w//\//|} "${w/\//\\}"; e=; echo "${e/x/y}" "${e:-d}"; t=$'a\tb'; echo "${t/$'\t'/TAB}"; u=aXbXc; echo ${u%X*} ${u%%X*} ${u#*X} ${u##*X}; q='a"b'; echo "${q/\"/Q}"; echo "${q//\"}""##,
+        "a b c a/b/c a-b-c\na|b a\\b\n d\naTABb\naXb a bXc c\naQb\nab\n",
+        0,
+    ),
+    (
+        r##"echo ${PWD##*/} > /dev/null; set -- a.tar.gz b.zip; echo "${@%.*}" "${@##*.}" "${#1}" "${2:0:1}" "${@:1:1}" "${@: -1}" "${*:2}"; shift; echo "${1/zip/ZIP}" $#; set -- {1..12}; echo ${10} $10 "${11}" ${#}; echo "${@:10}""##,
+        "a.tar b gz zip 8 b a.tar.gz b.zip b.zip\nb.ZIP 1\n10 10 11 12\n10 11 12\n",
+        0,
+    ),
+    (
+        r##"n=0; f() { ((n++)); return 1; }; f || f && echo no; echo $n; f; echo "$?$n"; if f; then :; else echo else$?; fi; ! f && echo notted; f | true; echo $? $n; x=$(f) ; echo $? $n; (f); echo $n"##,
+        "2\n13\nelse1\nnotted\n0 5\n1 5\n5\n",
+        0,
+    ),
+    (
+        r##"echo a | { cat; echo b; } | { cat; echo c; } | cat -n; { echo 1; echo 2 >&2; } 2>&1 | wc -l; echo x |& cat; (echo o; echo e >&2) |& sort; { true | false | true; }; echo "${PIPESTATUS[*]}" $?; set -o pipefail; true | false | true; echo $?"##,
+        "     1\ta\n     2\tb\n     3\tc\n2\nx\ne\no\n0 1 0 0\n1\n",
+        0,
+    ),
+    (
+        "while read -r a b; do echo \"$b\"; done <<EOF\n1 one\n2 two words\nEOF\ncat <<A <<B\nfirst\nA\nsecond\nB\ncat << 'E' | tr a-z A-Z\n$x `y`\nE\ncat <<-EOT\n\tindented\n\t\tmore\n\tEOT\nx=$(cat <<EOF\n$(echo nested) \"quotes\" \\$x\nEOF\n); echo \"$x\"",
+        "one\ntwo words\nsecond\n$X `Y`\nindented\nmore\nnested \"quotes\" $x\n",
+        0,
+    ),
+    (
+        r##"exec 3<<< "line one"; read -r l <&3; echo "$l"; exec 3<&-; exec 4> f; echo a >&4; echo b >&4; exec 4>&-; cat f; exec 5<> f; read l <&5; echo $l; exec 5>&-; while read -u 6 x; do echo "got $x"; done 6< f; { read a; read b; } < f; echo $b$a; cat 0< f | head -1; cat < f > g; cmp f g 2>/dev/null || true"##,
+        "line one\na\nb\na\ngot a\ngot b\nba\na\n",
+        0,
+    ),
+    ("exec > out.txt; echo to file; exec >&2; exec 1>&-; echo lost 2>/dev/null; true", "", 0),
+    (
+        r##"x=1; f() { x=2; y=3; }; f | cat; echo $x; f > /dev/null; echo $x $y; (x=9); echo $x; x=8 f; echo $x; x=7 true; echo $x; x=6 eval 'echo $x'; echo $x; x=5 g=1 bash -c 'echo $x$g'; IFS=, read a b <<< 1,2; echo $a$b "${IFS:0:1}" | cat -A"##,
+        "1\n2 3\n2\n2\n2\n6\n2\n51\n12  $\n",
+        0,
+    ),
+    (r##"set -x; echo a "b c" 'd$e' 2>&1; x=1; set +x; echo done"##, "a b c d$e\ndone\n", 0),
+    (
+        r##"{ set -x; a=1; echo "$a b" c; for i in 1; do :; done; [[ $a == 1 ]]; ((a+1)); set +x; } 2>&1"##,
+        "+ a=1\n+ echo '1 b' c\n1 b c\n+ for i in 1\n+ :\n+ [[ 1 == 1 ]]\n+ (( a+1 ))\n+ set +x\n",
+        0,
+    ),
+    (
+        "PS4='> '; { set -x; echo hi; f() { echo in; }; f; x=$(echo sub); set +x; } 2>&1",
+        "> echo hi\nhi\n> f\n> echo in\nin\n>> echo sub\n> x=sub\n> set +x\n",
+        0,
+    ),
+    (
+        ": <<'COMMENT'\nnot run $(exit 3)\nCOMMENT\necho $?; # comment\necho a#b # c\necho \"# not\" \\# esc; x=a#b; echo $x ${x#a} ${#x}",
+        "0\na#b\n# not # esc\na#b #b 3\n",
+        0,
+    ),
+    (
+        r##"echo $0 $# $*; set -- "x y" z; for a in $*; do echo "<$a>"; done; for a in "$*"; do echo "<$a>"; done; for a in $@; do echo "($a)"; done; for a in "$@"; do echo "($a)"; done; for a; do echo "[$a]"; done; IFS=+; echo "$*" $*; echo "${*}" "${@}""##,
+        "bash 0\n<x>\n<y>\n<z>\n<x y z>\n(x)\n(y)\n(z)\n(x y)\n(z)\n[x y]\n[z]\nx y+z x y z\nx y+z x y z\n",
+        0,
+    ),
+    (
+        r##"[[ -n "a b" ]] && echo n; [[ a =~ ^[a-z]$ ]] && echo r; re='^([^.]+)\.(.*)$'; [[ file.tar.gz =~ $re ]] && echo "${BASH_REMATCH[1]}-${BASH_REMATCH[2]}"; [[ "x.y" =~ "." ]] && echo "${BASH_REMATCH[0]}"; [[ abc =~ b ]] && echo "${#BASH_REMATCH[@]}"; [[ a =~ (b)?a ]] && echo "[${BASH_REMATCH[1]}]"; [[ $(echo 10.0.0.5) =~ ^([0-9]+\.){3}[0-9]+$ ]] && echo ip"##,
+        "n\nr\nfile-tar.gz\n.\n1\n[]\nip\n",
+        0,
+    ),
+    (
+        "if [[ -f /etc/passwd && ! -d /etc/passwd ]]; then echo file; elif [[ -d x ]]; then echo dir; else echo none; fi; [[ a -ef a ]] || echo noef; [[ -e . ]] && [[ -r . ]] && [[ -x . ]] && echo rx; [[ 2 -gt 1 && 1 -le 1 || x == y ]] && echo arith; [[ -z ${nope} ]] && echo z; [[ ${#HOME} -gt 1 ]] && echo h; [[ a != b ]] && echo ne",
+        "file\nnoef\nrx\narith\nz\nh\nne\n",
+        0,
+    ),
+    (
+        "for f in a b; do case $f in a) continue;; esac; echo $f; done; for i in 1 2 3; do if ((i==2)); then break; fi; done; echo $i; i=0; while true; do i=$((i+1)); [ $i -eq 3 ] || continue; break; done; echo $i; until false; do break; done; for ((;;)) { break; }; for i in 1 2; { echo $i; }; for i in x\ndo echo $i\ndone",
+        "b\n2\n3\n1\n2\nx\n",
+        0,
+    ),
+    (
+        r##"f() { echo "${1:-noarg}"; }; f; f ""; f "a b"; g() { f "$@"; }; g x; h() { h2() { echo inner; }; }; h; h2; echo "$(f $(f nested))"; function k() { echo k; }; k; l() { return $((1+1)); }; l; echo $?; m() { false; return; }; m; echo $?; unset -f f; type f 2>/dev/null || echo gone"##,
+        "noarg\nnoarg\na b\nx\ninner\nnested\nk\n2\n1\ngone\n",
+        0,
+    ),
+    (
+        r##"a=1; [ "$a" ] && b=2; echo $b; [ -z "$c" ] && c=3 || c=4; echo $c; d=${a:+yes}; echo $d; ((a)) && e=5; echo $e; if ((a > 0)) && [[ $e ]]; then echo both; fi; x=$([ 1 = 1 ] && echo T || echo F); echo $x; test $a -eq 1 && { echo grp; } || echo no; false || { echo f1; false; } || echo f2"##,
+        "2\n3\nyes\n5\nboth\nT\ngrp\nf1\nf2\n",
+        0,
+    ),
+    (
+        r##"s=0; for i in {1..10}; do ((i % 2)) && continue; ((s += i)); done; echo $s; printf '%s\n' {a,b}{1,2} | sort -r | head -1; for i in $(seq 3 -1 1); do printf %s $i; done; echo; for w in one two; do for ((i=0; i<${#w}; i++)); do echo -n "${w:i:1}."; done; done; echo; str=abc; rev=; for ((i=${#str}-1; i>=0; i--)); do rev+=${str:i:1}; done; echo $rev"##,
+        "30\nb2\n321\no.n.e.t.w.o.\ncba\n",
+        0,
+    ),
+    (
+        r##"mkdir -p logs; for i in 1 2 3; do echo "entry $i" > "logs/app.$i.log"; done; ls logs | wc -l; for f in logs/*.log; do n=${f##*.}; b=$(basename "$f" .log); echo "$b: $(< "$f")"; done; cat logs/*.log | grep -c entry; find_() { for f in "$1"/*; do [[ -f $f ]] && echo "$f"; done; }; find_ logs | head -1; rm -r logs; [ -d logs ] || echo removed"##,
+        "3\napp.1: entry 1\napp.2: entry 2\napp.3: entry 3\n3\nlogs/app.1.log\nremoved\n",
+        0,
+    ),
+    (
+        r##"declare -A count; while read -r w; do ((count[$w]++)); done <<< $'apple\npear\napple'; for k in apple pear; do echo "$k ${count[$k]}"; done; declare -A seen=(); for x in a b a; do [[ -n ${seen[$x]+x} ]] && echo "dup $x"; seen[$x]=1; done; echo "${#seen[@]}"; declare -A cfg=([host]=web [port]=80); cfg[port]=8080; echo "${cfg[host]}:${cfg[port]}"; [[ -v cfg[nope] ]] || echo "no key""##,
+        "apple 2\npear 1\ndup a\n2\nweb:8080\nno key\n",
+        0,
+    ),
+    (
+        r##"printf '%s\n' 'Name,Age' 'Ann,30' 'Bob,25' > p.csv; { read -r header; while IFS=, read -r name age; do echo "$name is $age"; total=$((total+age)); done; echo "sum $total"; } < p.csv; tail -n +2 p.csv | while IFS=, read -r n a; do ((a > 26)) && echo "$n"; done; cut -d, -f2 p.csv | tail -2 | sort -n | head -1"##,
+        "Ann is 30\nBob is 25\nsum 55\nAnn\n25\n",
+        0,
+    ),
+    (
+        r##"log() { local level=$1; shift; printf '%-5s %s\n' "$level" "$*"; }; debug() { [[ ${DEBUG:-0} == 1 ]] && log DEBUG "$@"; return 0; }; log INFO "starting"; debug hidden; DEBUG=1 debug shown; DEBUG=1; debug again; die() { log ERROR "$1"; exit "${2:-1}"; }; (die "bad thing" 3); echo "rc $?"; die last"##,
+        "INFO  starting\nDEBUG shown\nDEBUG again\nERROR bad thing\nrc 3\nERROR last\n",
+        1,
+    ),
+    (
+        r##"tries=0; until (( ++tries >= 3 )) && echo "ok after $tries"; do echo "try $tries"; sleep 0.01; done; for delay in 1 2 4; do echo "backoff $delay"; done; n=0; while :; do (( n++ < 3 )) || break; done; echo $n; max=3; for ((a=1; a<=max; a++)); do if ((a==2)); then echo "got it on $a"; break; fi; done"##,
+        "try 1\ntry 2\nok after 3\nbackoff 1\nbackoff 2\nbackoff 4\n4\ngot it on 2\n",
+        0,
+    ),
 ];

@@ -82,7 +82,7 @@ pub(super) async fn eval(call: Call) -> Eval<i32> {
         call.env.complain(&format!("eval: maximum eval nesting level exceeded ({MAX_CALLS})")).await?;
         return Err(Unwind::Abort(1));
     };
-    let env = Env { source: "eval: ", ..env };
+    let env = Env { source: "eval: ", traced: env.traced.saturating_add(1), ..env };
     let text = call.args.join(" ");
     let line = env.line();
     call.env.apart(Box::pin(async move { env.source_from(&text, line).await })).await
@@ -98,6 +98,10 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
     let read = env.port().host().borrow().files.read(&place);
     let text = match read {
         Ok(content) => String::from_utf8_lossy(&content).into_owned(),
+        Err(crate::files::FileError::IsDirectory) => {
+            env.complain(&format!("{}: {file}: is a directory", call.name)).await?;
+            return Ok(1);
+        }
         Err(why) => {
             env.complain(&format!("{file}: {why}")).await?;
             return Ok(1);
@@ -108,7 +112,7 @@ pub(super) async fn source(call: Call) -> Eval<i32> {
         env.complain(&format!("{}: maximum source nesting level exceeded ({most})", call.name)).await?;
         return Err(Unwind::Abort(1));
     };
-    let inner = Env { returns: true, ..inner };
+    let inner = Env { returns: true, traced: inner.traced.saturating_add(1), ..inner };
     let own = (!parameters.is_empty())
         .then(|| env.change(|s| std::mem::replace(&mut s.parameters, parameters.to_vec())));
     let ended = env.apart(Box::pin(async move { inner.source(&text).await })).await;
@@ -254,6 +258,10 @@ async fn run(env: crate::eval::Env, mut args: Vec<String>) -> Eval<i32> {
 
 /// `let`.
 pub(super) async fn arithmetic(call: Call) -> Eval<i32> {
+    if call.args.is_empty() {
+        call.env.complain("let: expression expected").await?;
+        return Ok(1);
+    }
     let mut last = 0;
     for text in call.args {
         let word = Word { parts: vec![Part::Quoted(text)] };

@@ -130,7 +130,10 @@ pub(super) async fn help(call: Call) -> Eval<i32> {
             match rows.iter().find(|(own, _)| own == name) {
                 Some((name, about)) => call.env.stdout.write(format!("{name}: {about}\n")).await?,
                 None => {
-                    call.env.complain(&format!("help: no help topics match `{name}'.")).await?;
+                    call.env.complain(&format!(
+                        "help: no help topics match `{name}'.  Try `help help' or `man -k {name}' or `info {name}'."
+                    ))
+                    .await?;
                     status = 1;
                 }
             }

@@ -30,7 +30,20 @@ pub(super) async fn jobs(call: Call) -> Eval<i32> {
         }
     }
     let jobs = env.look_at_jobs();
+    let mut named = Vec::new();
+    for arg in call.args.iter().filter(|arg| !arg.starts_with('-')) {
+        match find(&jobs, Some(arg)) {
+            Some(job) => named.push(job.process),
+            None => {
+                env.complain(&format!("jobs: {arg}: no such job")).await?;
+                return Ok(1);
+            }
+        }
+    }
     for (index, job) in jobs.iter().enumerate() {
+        if !named.is_empty() && !named.contains(&job.process) {
+            continue;
+        }
         if only.is_some_and(|running| !running || job.status.is_some()) {
             continue;
         }

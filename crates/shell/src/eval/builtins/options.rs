@@ -148,7 +148,7 @@ pub(super) async fn unalias(call: Call) -> Eval<i32> {
 pub(super) async fn getopts(call: Call) -> Eval<i32> {
     let env = &call.env;
     let [options, name, rest @ ..] = call.args.as_slice() else {
-        env.complain("getopts: usage: getopts optstring name [arg ...]").await?;
+        env.stderr.write("getopts: usage: getopts optstring name [arg ...]\n").await?;
         return Ok(2);
     };
     let args = if rest.is_empty() { env.session(|s| s.parameters.clone()) } else { rest.to_vec() };

@@ -129,6 +129,13 @@ pub(super) async fn dirs(call: Call) -> Eval<i32> {
 }
 
 pub(super) async fn pwd(call: Call) -> Eval<i32> {
+    let wrong =
+        call.args.iter().find(|arg| arg.starts_with('-') && !matches!(arg.as_str(), "-L" | "-P" | "--"));
+    if let Some(wrong) = wrong {
+        call.env.complain(&format!("pwd: {wrong}: invalid option")).await?;
+        call.env.stderr.write("pwd: usage: pwd [-LP]\n").await?;
+        return Ok(2);
+    }
     let directory = call.env.session(|s| s.directory.clone());
     call.env.stdout.write(directory + "\n").await?;
     Ok(0)

@@ -93,7 +93,7 @@ pub(super) async fn printf(call: Call) -> Eval<i32> {
         return Ok(status);
     }
     if args.is_empty() {
-        env.complain("printf: usage: printf [-v var] format [arguments]").await?;
+        env.stderr.write("printf: usage: printf [-v var] format [arguments]\n").await?;
         return Ok(2);
     }
     let (bytes, status) = format(env, args).await?;
@@ -381,7 +381,8 @@ fn integer(text: &str) -> (i64, Option<String>) {
             return (most, Some(format!("warning: {text}: Numerical result out of range")));
         }
     };
-    let complaint = (good.len() < digits.len() || good.is_empty()).then(|| format!("{text}: invalid number"));
+    let complaint = (good.len() < digits.len() || (good.is_empty() && !text.is_empty()))
+        .then(|| format!("{text}: invalid number"));
     (value, complaint)
 }
 

@@ -107,13 +107,13 @@ async fn one(env: &Env, who: &str, wish: &Wish, word: &str, list: Option<List>) 
         env.complain(&format!("{who}: `{word}': not a valid identifier")).await?;
         return Ok(false);
     }
-    if wish.local {
-        hide(env, name);
-    }
     let read_only = env.session(|s| s.variables.get(name).is_some_and(|v| v.read_only));
-    if read_only && (value.is_some() || list.is_some()) {
+    if read_only && (value.is_some() || list.is_some() || wish.local) {
         env.complain(&format!("{who}: {name}: readonly variable")).await?;
         return Ok(false);
+    }
+    if wish.local {
+        hide(env, name);
     }
     env.change(|s| {
         let fresh = || Variable { unset: true, ..Variable::default() };
@@ -398,7 +398,7 @@ pub(super) async fn set(call: Call) -> Eval<i32> {
                 }
                 None if letter == 'o' => {
                     env.complain(&format!("set: {name}: invalid option name")).await?;
-                    return Ok(1);
+                    return Ok(2);
                 }
                 None => {
                     env.complain(&format!("set: -{letter}: invalid option")).await?;
@@ -414,9 +414,13 @@ pub(super) async fn set(call: Call) -> Eval<i32> {
 }
 
 pub(super) async fn shift(call: Call) -> Eval<i32> {
-    let count = match call.args.first().map(|text| text.parse::<usize>()) {
+    let count = match call.args.first().map(|text| text.parse::<i64>()) {
         None => 1,
-        Some(Ok(count)) => count,
+        Some(Ok(count)) if count < 0 => {
+            call.env.complain(&format!("shift: {count}: shift count out of range")).await?;
+            return Ok(1);
+        }
+        Some(Ok(count)) => usize::try_from(count).unwrap_or(usize::MAX),
         Some(Err(_)) => {
             let text = call.args.first().map(String::as_str).unwrap_or_default();
             call.env.complain(&format!("shift: {text}: numeric argument required")).await?;

@@ -407,6 +407,7 @@ impl Env {
             "BASH_SUBSHELL" => Some(self.forks.to_string()),
             "OPTIND" => Some(self.variable(name).unwrap_or_else(|| "1".to_owned())),
             "BASH_SOURCE" => None,
+            "IFS" => Some(self.variable(name).unwrap_or_else(|| " \t\n".to_owned())),
             "BASHOPTS" | "SHELLOPTS" => Some(self.session(|s| s.options.join(":"))),
             "EPOCHSECONDS" => Some(self.port().now().as_seconds().to_string()),
             "PIPESTATUS" | "FUNCNAME" | "BASH_VERSINFO" => {
