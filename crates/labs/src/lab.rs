@@ -17,6 +17,7 @@ use rolelab_shell::{
 };
 
 use crate::{
+    complete::Completions,
     hosts::{self, LAPTOP},
     input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
     lesson::{self, Lesson},
@@ -228,6 +229,11 @@ impl Lab {
     /// The equivalent `aws` lines of a console button, before it is pressed; `None` without the parts.
     pub fn preview(&self, action: &Action) -> Option<Vec<String>> {
         self.parts.map(|parts| (parts.preview)(&self.state, action))
+    }
+
+    /// What could stand at `cursor`, in bytes, of a line at a host's prompt; `None` without the parts.
+    pub fn complete(&self, host: &str, text: &str, cursor: usize) -> Option<Completions> {
+        self.parts.map(|parts| (parts.complete)(&self.state, host, text, cursor))
     }
 
     /// A task for a host.

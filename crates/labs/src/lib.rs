@@ -4,6 +4,7 @@
 //! inputs give an equal state and byte-equal output, natively and in a browser.
 
 mod commands;
+pub mod complete;
 mod console;
 mod goals;
 pub mod hosts;

@@ -17,6 +17,7 @@ use rolelab_core::{
 use rolelab_shell::{program::Later, programs};
 
 use crate::{
+    complete::{self, Completions},
     console,
     input::Action,
     lab::Lab,
@@ -34,6 +35,7 @@ pub struct Parts {
     pub(crate) console: fn(&mut Lab, &Action),
     pub(crate) rewind: fn(&mut Lab),
     pub(crate) preview: fn(&State, &Action) -> Vec<String>,
+    pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) role_allows: fn(&str, &str, &str, &str, &Facts<'_>) -> Verdict,
     pub(crate) keys_renewed: fn(&str, &Facts<'_>) -> Verdict,
     /// Reads a save: [`Save::read`].
@@ -49,6 +51,7 @@ pub static ALL: Parts = Parts {
     console: console::press,
     rewind: Lab::rewind,
     preview: console::preview,
+    complete: complete::complete,
     role_allows: check::role_allows,
     keys_renewed: check::keys_renewed,
     read_save: Save::read,

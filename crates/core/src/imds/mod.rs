@@ -85,6 +85,29 @@ pub fn handle(
     if lost { Reply::Lost } else { Reply::Response(response) }
 }
 
+/// What can stand after `directory` (an absolute path with a slash at its end) in a path that this instance has now: the
+/// names of its listing, a slash behind those that have names below them. Nothing without an answering service.
+///
+/// For help at a prompt alone. It asks for no token even where the service would: the lab helps a learner to
+/// write the path, as a page of documentation would, and hands out no value.
+pub fn names(world: &World, instance: &InstanceId, directory: &str) -> Vec<String> {
+    let Some(asked) = world.ec2.instances.get(instance).filter(|i| serves(i) && i.options.endpoint) else {
+        return Vec::new();
+    };
+    let view = View::new(world, asked, 2);
+    let found = |path: &str| Path::parse(path).and_then(|path| tree::look_up(&view, &path));
+    let Some(Found::Listing(listing)) = found(directory) else { return Vec::new() };
+    let names = listing.lines().filter_map(|line| {
+        // A key is listed as `0=NAME` and asked for as `0`; `/latest` lists directories without their slashes.
+        let key = line.split_once('=').map_or(line, |(number, _)| number);
+        [line, key].into_iter().find_map(|name| match found(&format!("{directory}{name}"))? {
+            Found::Leaf(_) => Some(name.to_owned()),
+            Found::Listing(_) => Some(format!("{}/", name.trim_end_matches('/'))),
+        })
+    });
+    names.collect()
+}
+
 /// Whether an operating system runs that could ask.
 fn serves(instance: &Instance) -> bool {
     match instance.state {

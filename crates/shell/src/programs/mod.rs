@@ -2,7 +2,7 @@
 
 mod arguments;
 mod awk;
-mod aws;
+pub mod aws;
 mod clear;
 mod curl;
 mod date;
@@ -106,6 +106,11 @@ programs! {
 /// The program of a name.
 pub fn find(name: &str) -> Option<&'static Program> {
     PROGRAMS.iter().find(|program| program.name == name)
+}
+
+/// Every word a command may begin with: programs, builtins, reserved words.
+pub fn commands() -> impl Iterator<Item = &'static str> {
+    names().chain(builtins::names()).chain(builtins::RESERVED)
 }
 
 /// Their names.

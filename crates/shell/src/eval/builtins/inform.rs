@@ -20,7 +20,7 @@ pub(super) enum Form {
 }
 
 /// Reserved words, which `type` knows too.
-const RESERVED: [&str; 16] = [
+pub(crate) const RESERVED: [&str; 16] = [
     "if", "then", "else", "elif", "fi", "case", "esac", "for", "while", "until", "do", "done", "in", "{",
     "}", "!",
 ];

@@ -9,6 +9,7 @@ mod print;
 mod read;
 mod variables;
 
+pub(crate) use inform::RESERVED;
 pub(crate) use variables::flags;
 
 use super::{Env, Eval, Evaluation};

@@ -33,6 +33,16 @@ const OPTIONS: [(&str, Takes, &[&str]); 18] = [
 /// Global options that make a difference nobody can see here, or none at all.
 const NOT_SIMULATED: [&str; 3] = ["debug", "endpoint-url", "cli-auto-prompt"];
 
+/// The names of those that are simulated.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    OPTIONS.iter().map(|(name, ..)| *name).filter(|name| !NOT_SIMULATED.contains(name))
+}
+
+/// What follows the option of that name, and the values it may have.
+pub(super) fn option(name: &str) -> Option<(Takes, &'static [&'static str])> {
+    OPTIONS.iter().find(|(known, ..)| *known == name).map(|(_, takes, values)| (*takes, *values))
+}
+
 /// What was given.
 #[derive(Debug, Default)]
 pub(super) struct Globals {

@@ -12,6 +12,7 @@ mod globals;
 mod metadata;
 mod names;
 mod names_table;
+mod offer;
 mod options;
 mod output;
 mod python_json;
@@ -29,6 +30,7 @@ mod unpack;
 use rolelab_core::model::{self, Operation, Service};
 use serde_json::Value;
 
+pub use self::offer::{Offer, offer};
 use self::{
     call::Client,
     config::Config,

@@ -126,6 +126,11 @@ pub(super) fn listed(service: &Service, operation: &Operation) -> Vec<String> {
     names.into_iter().map(|(_, name)| name).collect()
 }
 
+/// What follows an operation's option of that name.
+pub(super) fn takes(service: &Service, operation: &Operation, name: &str) -> Option<Takes> {
+    table(service, operation).specs.iter().find(|spec| spec.name == name).map(|spec| spec.takes)
+}
+
 /// Reads an operation's arguments.
 ///
 /// # Errors

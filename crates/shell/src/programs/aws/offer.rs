@@ -1,0 +1,95 @@
+//! What could be typed next in an `aws` command line. It reads tables and models alone: no call is made, and what values
+//! there are in the account is the caller's to know.
+//!
+//! Source: aws_completer of awscli 2: commands, then operations; options once a dash is typed, without those that are
+//! given already; the values of an option that has a fixed set. Only what is simulated is offered.
+
+use rolelab_core::model::{self, Kind, Operation, Service};
+
+use super::{COMMANDS, arguments::Takes, globals, options};
+
+/// What fits at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// One of these words.
+    Words(Vec<String>),
+    /// A value of the operation's member of this name, `InstanceIds`; `S3Uri` for the operand of `s3 ls`.
+    Value(String),
+    /// Anything: a file, perhaps.
+    Free,
+}
+
+/// Offers what fits behind `before`, the words after `aws`, where `word` is begun.
+pub fn offer(before: &[String], word: &str) -> Offer {
+    let mut names: Vec<&str> = Vec::new();
+    let mut open: Option<(&str, Takes)> = None;
+    let mut given: Vec<&str> = Vec::new();
+    for text in before {
+        let takes = open.map(|(_, takes)| takes);
+        if let Some(name) = text.strip_prefix("--") {
+            given.push(text);
+            open = takes_of(&names, name).filter(|t| *t != Takes::Nothing).map(|takes| (name, takes));
+        } else if takes.is_some() {
+            open = open.filter(|(_, takes)| *takes == Takes::Many);
+        } else {
+            names.push(text);
+        }
+    }
+    if word.starts_with('-') {
+        let mut all: Vec<String> = globals::names().map(|name| format!("--{name}")).collect();
+        if let Some((service, operation)) = operation(&names) {
+            all.extend(options::listed(service, operation));
+        }
+        all.retain(|option| !given.contains(&option.as_str()));
+        return Offer::Words(all);
+    }
+    if let Some((name, _)) = open {
+        return value(&names, name);
+    }
+    let words = |words: &[&str]| Offer::Words(words.iter().map(|word| (*word).to_owned()).collect());
+    match names.as_slice() {
+        [] => words(&["configure", "ec2", "iam", "s3", "s3api", "sts"]),
+        ["s3"] => words(&["ls"]),
+        ["s3", "ls"] => Offer::Value("S3Uri".to_owned()),
+        ["configure"] => words(&["get", "list", "list-profiles", "set"]),
+        [name] => match service(name) {
+            Some(service) => Offer::Words(service.operations().iter().map(Operation::cli_name).collect()),
+            None => Offer::Free,
+        },
+        _ => Offer::Free,
+    }
+}
+
+fn service(command: &str) -> Option<&'static Service> {
+    COMMANDS.iter().find(|(name, ..)| *name == command).and_then(|(_, name, _)| model::service(name))
+}
+
+fn operation(names: &[&str]) -> Option<(&'static Service, &'static Operation)> {
+    let service = service(names.first()?)?;
+    Some((service, service.operation_by_cli_name(names.get(1)?)?))
+}
+
+fn takes_of(names: &[&str], option: &str) -> Option<Takes> {
+    let own = operation(names).and_then(|(service, operation)| options::takes(service, operation, option));
+    own.or_else(|| globals::option(option).map(|(takes, _)| takes))
+}
+
+/// What an option's value may be.
+fn value(names: &[&str], option: &str) -> Offer {
+    let words = |values: &[String]| Offer::Words(values.to_vec());
+    if let Some((service, operation)) = operation(names) {
+        let members = service.input(operation).into_iter().flat_map(|shape| &shape.members);
+        if let Some(member) = members.clone().find(|member| member.cli_name() == option) {
+            let shape = service.of(member);
+            let item = shape.item.as_ref().filter(|_| shape.kind == Kind::List).map(|item| service.of(item));
+            let values = &item.unwrap_or(shape).values;
+            return if values.is_empty() { Offer::Value(member.name.clone()) } else { words(values) };
+        }
+    }
+    match globals::option(option) {
+        Some((_, values)) if !values.is_empty() => {
+            Offer::Words(values.iter().map(|value| (*value).to_owned()).collect())
+        }
+        _ => Offer::Free,
+    }
+}
