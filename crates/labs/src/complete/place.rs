@@ -108,7 +108,8 @@ impl Frame {
         let carries_on = word.assigns
             || BEFORE_A_COMMAND.contains(&word.value.as_str())
             || (word.value.starts_with('-') && !word.opaque);
-        if !std::mem::take(&mut self.file) && !(first && carries_on) {
+        let of_the_command = !(first && carries_on);
+        if !std::mem::take(&mut self.file) && of_the_command {
             self.words.push(word.value);
         }
     }
