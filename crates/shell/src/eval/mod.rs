@@ -4,13 +4,13 @@
 //! across an await.
 
 pub(crate) mod builtins;
-mod expand;
+pub(crate) mod expand;
 pub(crate) mod fibre;
 mod fork;
 mod function;
 pub(crate) mod jobs;
 pub(crate) mod launch;
-mod missing;
+pub(crate) mod missing;
 mod options;
 mod pipeline;
 mod redirect;
@@ -18,6 +18,7 @@ mod run;
 mod scripts;
 mod signal;
 mod simple;
+pub(crate) use simple::quote;
 mod test;
 mod trace;
 mod variables;

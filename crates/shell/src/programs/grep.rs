@@ -6,6 +6,7 @@ use super::{
     content, lines, not_simulated, refuse,
 };
 use crate::{
+    eval::expand::pattern::Pattern,
     expression::{BASIC, Captures, EXTENDED, Expression, GAVE_UP, literal},
     port::Flow,
     program::Process,
@@ -13,8 +14,8 @@ use crate::{
 
 const GREP: Spec = Spec {
     name: "grep",
-    flags: "EFGPivncoqlLwxhHsar",
-    valued: "emABC",
+    flags: "EFGPivncoqlLwxhHsarbzZ",
+    valued: "emABCfIX",
     long: &[
         ("extended-regexp", 'E'),
         ("fixed-strings", 'F'),
@@ -35,6 +36,16 @@ const GREP: Spec = Spec {
         ("before-context", 'B'),
         ("context", 'C'),
         ("color", 'h'),
+        ("file", 'f'),
+        ("include", 'I'),
+        ("exclude", 'X'),
+        ("files-without-match", 'L'),
+        ("no-filename", 'h'),
+        ("with-filename", 'H'),
+        ("no-messages", 's'),
+        ("byte-offset", 'b'),
+        ("perl-regexp", 'P'),
+        ("fixed-strings", 'F'),
     ],
 };
 
@@ -69,11 +80,23 @@ pub(super) async fn grep(process: Process) -> Flow<i32> {
         }
     };
     let mut patterns: Vec<String> = arguments.values('e').map(str::to_owned).collect();
-    if patterns.is_empty() {
+    for name in arguments.values('f') {
+        match content(&process, name).await? {
+            Ok(content) => {
+                let text = String::from_utf8_lossy(&content).into_owned();
+                patterns.extend(text.lines().map(str::to_owned));
+            }
+            Err(why) => return refuse(&process, &format!("grep: {name}: {why}\n"), 2).await,
+        }
+    }
+    if patterns.is_empty() && arguments.value('f').is_none() {
         if arguments.words.is_empty() {
             return refuse(&process, USAGE, 2).await;
         }
         patterns.push(arguments.words.remove(0));
+    }
+    if arguments.has('z') || arguments.has('Z') {
+        return not_simulated(&process, "grep -z").await;
     }
     if arguments.has('P') {
         return not_simulated(&process, "grep -P").await;
@@ -148,6 +171,11 @@ async fn names(process: &Process, arguments: &Arguments) -> Flow<(Vec<String>, b
             continue;
         }
         for below in host.files.below(&path).filter(|below| !host.files.is_directory(below)) {
+            let base = below.rsplit('/').next().unwrap_or(below);
+            let named = |letter| arguments.values(letter).any(|text| Pattern::new(text).matches(base));
+            if (arguments.value('I').is_some() && !named('I')) || named('X') {
+                continue;
+            }
             let rest = below.strip_prefix(&path).unwrap_or(below).trim_start_matches('/');
             let shown = if arguments.words.is_empty() {
                 rest.to_owned()
@@ -183,8 +211,11 @@ impl Search<'_> {
         let mut selected = 0;
         let mut last: Option<usize> = None;
         let mut left = 0;
+        let mut next = 0_usize;
         for (index, line) in all.iter().enumerate() {
             self.process.port.step().await?;
+            let offset = next;
+            next = offset.saturating_add(line.len());
             let line = line.strip_suffix(b"\n").unwrap_or(line);
             let text = String::from_utf8_lossy(line);
             let hit = selected < self.most && self.find(&text, 0).await?.is_some() != has('v');
@@ -211,7 +242,13 @@ impl Search<'_> {
                     while let Some(found) = self.find(&text, at).await? {
                         let (from, to) = found.whole();
                         if to > from {
-                            self.line(shown, index, ':', found.text(&text, 0)).await?;
+                            let found = found.text(&text, 0);
+                            let text = if has('b') {
+                                format!("{}:{found}", offset.saturating_add(from))
+                            } else {
+                                found.to_owned()
+                            };
+                            self.line(shown, index, ':', &text).await?;
                         }
                         let step = text.get(to..).and_then(|rest| rest.chars().next());
                         match step.filter(|_| to == from) {

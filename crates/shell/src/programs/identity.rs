@@ -5,9 +5,14 @@ use super::{
     plain::{Ended, Plain},
 };
 
+/// Who runs it.
+fn user(plain: &Plain) -> String {
+    let host = plain.host().borrow();
+    if host.files.is_root() { "root".to_owned() } else { host.user.clone() }
+}
+
 pub(super) fn whoami(plain: &Plain) -> Ended {
-    let user = plain.host().borrow().user.clone();
-    plain.print(user + "\n");
+    plain.print(user(plain) + "\n");
     Ok(0)
 }
 
@@ -41,19 +46,21 @@ pub(super) fn id(plain: &Plain) -> Ended {
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let user = plain.host().borrow().user.clone();
-    if let Some(other) = arguments.words.first().filter(|word| **word != user) {
+    let own = plain.host().borrow().user.clone();
+    let user = arguments.words.first().cloned().unwrap_or_else(|| user(plain));
+    if let Some(other) = Some(&user).filter(|word| **word != own && *word != "root") {
         let why = format!("id: \u{2018}{other}\u{2019}: no such user\n");
         return Ok(plain.refuse(&why, 1));
     }
+    let number = if user == "root" { "0" } else { "1000" };
     let one = arguments.has('u') || arguments.has('g') || arguments.has('G');
     let text = match (one, arguments.has('n')) {
         (true, true) => user,
-        (true, false) => "1000".to_owned(),
+        (true, false) => number.to_owned(),
         (false, true) => {
             return Ok(plain.refuse("id: cannot print only names or real IDs in default format\n", 1));
         }
-        (false, false) => format!("uid=1000({user}) gid=1000({user}) groups=1000({user})"),
+        (false, false) => format!("uid={number}({user}) gid={number}({user}) groups={number}({user})"),
     };
     plain.print(text + "\n");
     Ok(0)

@@ -216,15 +216,15 @@ fn each(plain: &Plain, who: &str, wanted: &Wanted, part: impl Fn(usize) -> (usiz
 pub(super) fn count(plain: &Plain) -> Ended {
     const WC: Spec = Spec {
         name: "wc",
-        flags: "lwcm",
+        flags: "lwcmL",
         valued: "",
-        long: &[("lines", 'l'), ("words", 'w'), ("bytes", 'c'), ("chars", 'm')],
+        long: &[("lines", 'l'), ("words", 'w'), ("bytes", 'c'), ("chars", 'm'), ("max-line-length", 'L')],
     };
     let arguments = match WC.read(&plain.args) {
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let columns: Vec<char> = "lwmc".chars().filter(|c| arguments.has(*c)).collect();
+    let columns: Vec<char> = "lwmcL".chars().filter(|c| arguments.has(*c)).collect();
     let columns = if columns.is_empty() { vec!['l', 'w', 'c'] } else { columns };
     let named = !arguments.words.is_empty();
     let mut rows: Vec<(Vec<usize>, String)> = Vec::new();
@@ -243,6 +243,7 @@ pub(super) fn count(plain: &Plain) -> Ended {
             'l' => content.iter().filter(|byte| **byte == b'\n').count(),
             'w' => text.split_whitespace().count(),
             'm' => text.chars().count(),
+            'L' => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
             _ => content.len(),
         });
         rows.push((counted.collect(), if named { name } else { String::new() }));

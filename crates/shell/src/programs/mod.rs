@@ -3,12 +3,15 @@
 mod arguments;
 mod awk;
 pub mod aws;
+mod base64;
 mod clear;
 mod curl;
 mod date;
+mod diff;
 #[cfg(test)]
 pub(crate) mod driver;
 mod env;
+mod find;
 mod grep;
 mod identity;
 mod list;
@@ -16,15 +19,20 @@ mod look;
 mod plain;
 mod sed;
 mod sleep;
+mod sort;
 mod ssh;
 mod stream;
+mod sudo;
 mod tables;
+mod timeout;
 mod tree;
+mod watch;
+mod xargs;
 
 use crate::{
-    eval::builtins,
+    eval::{builtins, launch},
     expression::Expression,
-    files,
+    files::{self, FileError},
     port::{Ask, Flow, Note},
     program::{Code, Later, Process, Program},
 };
@@ -67,6 +75,7 @@ macro_rules! programs {
 programs! {
     later, "awk", "run a program of patterns and actions over each line", row!(awk::awk);
     later, "aws", "call AWS: ec2, iam, s3, s3api, sts and configure", aws::start;
+    later, "base64", "to printable characters, and with -d back", plain!(base64::base64);
     later, "basename", "the last part of a path", plain!(tables::basename);
     here, "cat", "print files", row!(stream::cat);
     later, "chmod", "change permission bits", plain!(tree::chmod);
@@ -75,8 +84,10 @@ programs! {
     later, "curl", "send an HTTP request", curl::start;
     later, "cut", "take fields or characters of each line", plain!(tables::cut);
     later, "date", "print the simulated time, with +FORMAT and -u", plain!(date::date);
+    later, "diff", "say how two files differ; -u with lines around", plain!(diff::diff);
     later, "dirname", "the directory part of a path", plain!(tables::dirname);
     later, "env", "print the environment, or run a program in a changed one", row!(env::env);
+    later, "find", "look for files, by name, type, size or age", row!(find::find);
     later, "grep", "print lines that match", row!(grep::grep);
     here, "head", "print the first lines", row!(stream::head);
     here, "hostname", "print the host's name", plain!(identity::hostname);
@@ -90,16 +101,20 @@ programs! {
     later, "sed", "edit lines by a script", row!(sed::sed);
     later, "seq", "print numbers in a row", plain!(tables::seq);
     later, "sleep", "let simulated time pass", row!(sleep::sleep);
-    later, "sort", "sort lines", plain!(tables::sort);
+    later, "sort", "sort lines", plain!(sort::sort);
     later, "ssh", "open a shell on an instance, or run a command there", row!(ssh::ssh);
+    later, "sudo", "run a program as root", row!(sudo::sudo);
     later, "tail", "print the last lines", plain!(look::tail);
     later, "tee", "copy the input to files as well", row!(stream::tee);
+    later, "timeout", "run a program, and end it after a while", row!(timeout::timeout);
     later, "touch", "make empty files", plain!(tree::touch);
     later, "tr", "replace or delete characters", plain!(tables::tr);
     here, "uname", "print the system's name", plain!(identity::uname);
     later, "uniq", "join equal lines that follow each other", plain!(tables::uniq);
+    later, "watch", "run a command again and again", row!(watch::watch);
     later, "wc", "count lines, words and bytes", plain!(look::count);
     here, "whoami", "print the user's name", plain!(identity::whoami);
+    later, "xargs", "run a program with words from the input", row!(xargs::xargs);
     later, "yes", "print y until stopped", row!(stream::yes);
 }
 
@@ -129,6 +144,15 @@ async fn not_simulated(process: &Process, what: &str) -> Flow<i32> {
     process.port.lab_voice(&format!("rolelab: {what} is not simulated here"));
     process.port.ask(Ask::Note(Note::NotSimulated(what.to_owned()))).await?;
     Ok(2)
+}
+
+/// Starts the program that the first of the arguments names; its status, or why it cannot be started.
+async fn start(process: Process) -> Flow<Result<i32, FileError>> {
+    let name = process.args.first().map_or("", String::as_str);
+    if let Err(why) = launch::runnable(&process.port, name) {
+        return Ok(Err(why));
+    }
+    Ok(Ok(launch::launch(process).await?))
 }
 
 /// The absolute form of a path.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The longest sleep in seconds: longer ones are cut to it.
-const LONGEST: f64 = 1e9;
+pub(super) const LONGEST: f64 = 1e9;
 
 pub(super) async fn sleep(process: Process) -> Flow<i32> {
     if process.args.is_empty() {
@@ -42,7 +42,7 @@ pub(super) async fn sleep(process: Process) -> Flow<i32> {
 }
 
 /// `0.5`, `1m`, `2h`, `1d`, `inf`.
-fn seconds(text: &str) -> Option<f64> {
+pub(super) fn seconds(text: &str) -> Option<f64> {
     let units = [("s", 1.0), ("m", 60.0), ("h", 3600.0), ("d", 86_400.0)];
     let scaled = units.iter().find_map(|(unit, by)| text.strip_suffix(unit).map(|number| (number, *by)));
     let (number, by) = scaled.unwrap_or((text, 1.0));

@@ -1,4 +1,4 @@
-//! Programs on lines and paths: sort, uniq, cut, tr, seq, basename, dirname.
+//! Programs on lines and paths: uniq, cut, tr, seq, basename, dirname.
 
 use super::{
     arguments::Spec,
@@ -21,13 +21,7 @@ fn gathered(plain: &Plain, who: &str, words: &[String]) -> Result<(Vec<u8>, i32)
                 }
             }
             Err(why) => {
-                let why = if who == "sort" {
-                    format!("cannot read: {name}: {why}")
-                } else {
-                    format!("{name}: {why}")
-                };
-                plain.complain(format!("{who}: {why}"));
-                status = if who == "sort" { 2 } else { 1 };
+                status = plain.complain(format!("{who}: {name}: {why}"));
             }
         }
     }
@@ -38,95 +32,69 @@ fn text(line: &[u8]) -> String {
     String::from_utf8_lossy(line.strip_suffix(b"\n").unwrap_or(line)).into_owned()
 }
 
-pub(super) fn sort(plain: &Plain) -> Ended {
-    const SORT: Spec = Spec {
-        name: "sort",
-        flags: "rnufhb",
-        valued: "kt",
-        long: &[
-            ("reverse", 'r'),
-            ("numeric-sort", 'n'),
-            ("unique", 'u'),
-            ("key", 'k'),
-            ("field-separator", 't'),
-        ],
-    };
-    let arguments = match SORT.read(&plain.args) {
-        Ok(arguments) => arguments,
-        Err(why) => return Ok(plain.refuse(&why, 2)),
-    };
-    let (all, status) = gathered(plain, "sort", &arguments.words)?;
-    if status != 0 {
-        return Ok(status);
-    }
-    let field =
-        arguments.value('k').and_then(|key| key.split([',', '.', 'n', 'r']).next()?.parse::<usize>().ok());
-    let key_flags = arguments.value('k').unwrap_or_default();
-    let numeric = arguments.has('n') || arguments.has('h') || key_flags.contains('n');
-    let reverse = arguments.has('r') || key_flags.contains('r');
-    let separator = arguments.value('t').and_then(|text| text.chars().next());
-    let key = |line: &String| -> (f64, String) {
-        let part = match (field, separator) {
-            (None, _) => line.clone(),
-            (Some(field), Some(separator)) => line
-                .split(separator)
-                .skip(field.saturating_sub(1))
-                .collect::<Vec<_>>()
-                .join(&separator.to_string()),
-            (Some(field), None) => {
-                line.split_whitespace().skip(field.saturating_sub(1)).collect::<Vec<_>>().join(" ")
-            }
-        };
-        let part = if arguments.has('f') { part.to_uppercase() } else { part };
-        if !numeric {
-            return (0.0, part);
-        }
-        let digits: String =
-            part.trim_start().chars().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '.')).collect();
-        (digits.parse().unwrap_or(0.0), String::new())
-    };
-    let mut rows: Vec<((f64, String), String)> =
-        lines(&all).map(text).map(|line| (key(&line), line)).collect();
-    rows.sort_by(|(a, line_a), (b, line_b)| {
-        let by_key = a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1));
-        let order = by_key
-            .then_with(|| if arguments.has('u') { std::cmp::Ordering::Equal } else { line_a.cmp(line_b) });
-        if reverse { order.reverse() } else { order }
-    });
-    if arguments.has('u') {
-        rows.dedup_by(|(a, _), (b, _)| a == b);
-    }
-    let out: String = rows.into_iter().map(|(_, line)| line + "\n").collect();
-    plain.print(out);
-    Ok(0)
-}
-
 pub(super) fn uniq(plain: &Plain) -> Ended {
     const UNIQ: Spec = Spec {
         name: "uniq",
-        flags: "cdui",
-        valued: "",
-        long: &[("count", 'c'), ("repeated", 'd'), ("unique", 'u')],
+        flags: "cduiD",
+        valued: "fsw",
+        long: &[
+            ("count", 'c'),
+            ("repeated", 'd'),
+            ("all-repeated", 'D'),
+            ("unique", 'u'),
+            ("ignore-case", 'i'),
+            ("skip-fields", 'f'),
+            ("skip-chars", 's'),
+            ("check-chars", 'w'),
+        ],
     };
     let arguments = match UNIQ.read(&plain.args) {
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let (all, status) = gathered(plain, "uniq", arguments.words.get(..1).unwrap_or_default())?;
-    let mut runs: Vec<(usize, String)> = Vec::new();
-    for line in lines(&all).map(text) {
-        let same =
-            |last: &str| if arguments.has('i') { last.eq_ignore_ascii_case(&line) } else { last == line };
-        match runs.last_mut() {
-            Some((count, last)) if same(last) => *count += 1,
-            _ => runs.push((1, line)),
+    let mut numbers = [0, 0, usize::MAX];
+    for (slot, letter) in numbers.iter_mut().zip(['f', 's', 'w']) {
+        let Some(text) = arguments.value(letter) else { continue };
+        match text.parse() {
+            Ok(number) => *slot = number,
+            Err(_) => {
+                let what = match letter {
+                    'f' => "fields to skip",
+                    's' => "bytes to skip",
+                    _ => "bytes to compare",
+                };
+                return Ok(plain.complain(format!("uniq: {text}: invalid number of {what}")));
+            }
         }
     }
+    let [fields, skipped, compared] = numbers;
+    // What of a line is compared.
+    let key = |line: &str| -> String {
+        let mut rest = line;
+        for _ in 0..fields {
+            let from = rest.trim_start_matches([' ', '\t']);
+            rest = from.find([' ', '\t']).and_then(|end| from.get(end..)).unwrap_or_default();
+        }
+        let part: String = rest.chars().skip(skipped).take(compared).collect();
+        if arguments.has('i') { part.to_lowercase() } else { part }
+    };
+    let mut runs: Vec<(Vec<String>, String)> = Vec::new();
+    for line in lines(&all).map(text) {
+        let own = key(&line);
+        match runs.last_mut() {
+            Some((lines, last)) if *last == own => lines.push(line),
+            _ => runs.push((vec![line], own)),
+        }
+    }
+    let repeated = arguments.has('d') || arguments.has('D');
     let kept = runs
         .into_iter()
-        .filter(|(count, _)| (!arguments.has('d') || *count > 1) && (!arguments.has('u') || *count == 1));
-    let row = |(count, line): (usize, String)| {
-        if arguments.has('c') { format!("{count:7} {line}\n") } else { line + "\n" }
+        .filter(|(lines, _)| (!repeated || lines.len() > 1) && (!arguments.has('u') || lines.len() == 1));
+    let row = |(lines, _): (Vec<String>, String)| {
+        let most = if arguments.has('D') { lines.len() } else { 1 };
+        let count = if arguments.has('c') { format!("{:7} ", lines.len()) } else { String::new() };
+        lines.into_iter().take(most).map(|line| format!("{count}{line}\n")).collect::<String>()
     };
     plain.print(kept.map(row).collect::<String>());
     Ok(status)
@@ -149,14 +117,16 @@ fn ranges(list: &str) -> Option<Vec<(usize, usize)>> {
 pub(super) fn cut(plain: &Plain) -> Ended {
     const CUT: Spec = Spec {
         name: "cut",
-        flags: "s",
-        valued: "dfcb",
+        flags: "sCn",
+        valued: "dfcbo",
         long: &[
             ("delimiter", 'd'),
             ("fields", 'f'),
             ("characters", 'c'),
             ("bytes", 'b'),
             ("only-delimited", 's'),
+            ("output-delimiter", 'o'),
+            ("complement", 'C'),
         ],
     };
     let arguments = match CUT.read(&plain.args) {
@@ -183,7 +153,10 @@ pub(super) fn cut(plain: &Plain) -> Ended {
         let what = if fields { "field value" } else { "byte/character position" };
         return Ok(plain.refuse(&format!("cut: invalid {what} \u{2018}{list}\u{2019}\n{hint}"), 1));
     };
-    let selected = |index: usize| ranges.iter().any(|(from, to)| (*from..=*to).contains(&(index + 1)));
+    let complement = arguments.has('C');
+    let selected =
+        |index: usize| ranges.iter().any(|(from, to)| (*from..=*to).contains(&(index + 1))) != complement;
+    let joint = arguments.value('o').unwrap_or(delimiter);
     let (all, status) = gathered(plain, "cut", &arguments.words)?;
     let mut out = String::new();
     for line in lines(&all).map(text) {
@@ -191,7 +164,7 @@ pub(super) fn cut(plain: &Plain) -> Ended {
             out.extend(line.chars().enumerate().filter(|(index, _)| selected(*index)).map(|(_, c)| c));
         } else if line.contains(delimiter) {
             let parts = line.split(delimiter).enumerate().filter(|(index, _)| selected(*index));
-            out.push_str(&parts.map(|(_, part)| part).collect::<Vec<_>>().join(delimiter));
+            out.push_str(&parts.map(|(_, part)| part).collect::<Vec<_>>().join(joint));
         } else if arguments.has('s') {
             continue;
         } else {
@@ -230,9 +203,9 @@ fn set(text: &str) -> Vec<char> {
 pub(super) fn tr(plain: &Plain) -> Ended {
     const TR: Spec = Spec {
         name: "tr",
-        flags: "dscC",
+        flags: "dscCt",
         valued: "",
-        long: &[("delete", 'd'), ("squeeze-repeats", 's'), ("complement", 'c')],
+        long: &[("delete", 'd'), ("squeeze-repeats", 's'), ("complement", 'c'), ("truncate-set1", 't')],
     };
     let arguments = match TR.read(&plain.args) {
         Ok(arguments) => arguments,
@@ -248,7 +221,13 @@ pub(super) fn tr(plain: &Plain) -> Ended {
             );
             return Ok(plain.refuse(&why, 1));
         }
-        [first, second, ..] => (set(first), set(second)),
+        [first, second, ..] => {
+            let (mut first, second) = (set(first), set(second));
+            if arguments.has('t') {
+                first.truncate(second.len());
+            }
+            (first, second)
+        }
     };
     let complement = arguments.has('c') || arguments.has('C');
     let place = |c: char| match (first.iter().position(|own| *own == c), complement) {

@@ -325,7 +325,7 @@ pub(super) fn chmod(plain: &Plain) -> Ended {
 }
 
 /// `600`, `u+x`, `go-rwx,u=rw`.
-fn changed(old: u16, mode: &str) -> Option<u16> {
+pub(super) fn changed(old: u16, mode: &str) -> Option<u16> {
     if mode.chars().all(|c| c.is_digit(8)) && !mode.is_empty() {
         return u16::from_str_radix(mode, 8).ok().filter(|mode| *mode <= 0o7777).map(|mode| mode & 0o777);
     }

@@ -115,7 +115,7 @@ fn mistakes_are_named_as_the_real_ones_name_them() {
 fn what_is_not_simulated_is_said_in_the_voice_of_the_lab() {
     for (line, said) in [
         ("vim x", "rolelab: vim is not simulated here"),
-        ("sudo yum install x", "rolelab: sudo is not simulated here"),
+        ("sudo yum install x", "rolelab: yum is not simulated here"),
         ("ls > >(cat)", "rolelab: process substitution for writing, >( ) is not simulated here"),
         ("tail -f x", "rolelab: tail -f is not simulated here"),
         ("grpe x", "rolelab: did you mean grep?"),
@@ -219,4 +219,45 @@ fn the_credentials_are_the_users_and_the_system_is_not() {
         ("cat /etc/hostname; hostname; whoami; id -un", "web-1\nweb-1\nec2-user\nec2-user\n"),
         ("ls /; ls -d /tmp/", "dev  etc  home  tmp  usr  var\n/tmp/\n"),
     ]);
+}
+
+#[test]
+fn root_may_what_the_user_may_not() {
+    let mut terminal = Terminal::new();
+    for (line, stdout) in [
+        ("sudo whoami; sudo id -u; whoami", "root\n0\nec2-user\n"),
+        ("echo x > /etc/motd; echo hello | sudo tee /etc/motd; cat /etc/motd", "hello\nhello\n"),
+        (
+            "sudo -u ec2-user id -un; sudo sh -c 'echo $HOME $USER $SUDO_USER'",
+            "ec2-user\n/root root ec2-user\n",
+        ),
+        (
+            "X=1 sudo sh -c 'echo [$X]'; X=1 sudo -E sh -c 'echo [$X]'; sudo X=2 sh -c 'echo [$X]'",
+            "[]\n[1]\n[2]\n",
+        ),
+        (
+            "sudo rm /etc/motd; ls /etc/motd 2>/dev/null; sudo touch /etc/x | whoami; ls /etc/x",
+            "ec2-user\n/etc/x\n",
+        ),
+        ("timeout 1 sudo sleep 5; echo $?; touch /etc/y; ls /etc/y 2>/dev/null", "124\n"),
+    ] {
+        assert_eq!(terminal.line(line).stdout, stdout, "{line}");
+    }
+    let ran = terminal.line("sudo nosuch; sudo -u nobody ls; sudo cd /");
+    let said = "sudo: nosuch: command not found\nsudo: unknown user nobody\nsudo: cd: command not found\nsudo: \"cd\" is a shell built-in command, it cannot be run directly.\nsudo: the -s option may be used to run a privileged shell.\nsudo: the -D option may be used to run a command in a specific directory.\n";
+    assert_eq!((ran.stderr.as_str(), ran.status), (said, 1));
+    assert!(terminal.line("sudo -i").lab.contains("sudo -i is not simulated"));
+}
+
+#[test]
+fn watch_runs_again_until_it_is_stopped() {
+    let mut terminal = Terminal::new();
+    terminal.patience = 12;
+    let ran = terminal.line("watch -n 5 date +%T");
+    let first =
+        "Every 5.0s: date +%T                             web-1: Mon Mar  2 10:00:00 2026\n\n10:00:00\n";
+    assert!(ran.stdout.starts_with(first), "{}", ran.stdout);
+    assert!(ran.stdout.contains("10:00:05\n") && ran.stopped && ran.status == 130, "{ran:?}");
+    let ran = Terminal::new().script("watch date");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("Error opening terminal: unknown.\n", 1));
 }
