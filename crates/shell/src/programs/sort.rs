@@ -67,8 +67,7 @@ fn key(text: &str) -> Result<Key, String> {
                 "sort: field number is zero: invalid field specification \u{2018}{text}\u{2019}\n"
             ));
         }
-        if let Some(wrong) = orders.chars().find(|c| !ORDERS.contains(*c)) {
-            let _ = wrong;
+        if orders.chars().any(|c| !ORDERS.contains(c)) {
             return Err(format!(
                 "sort: stray character in field spec: invalid field specification \u{2018}{text}\u{2019}\n"
             ));

@@ -264,7 +264,8 @@ impl Asked<'_> {
         let shown = |name: &str| name.trim_end_matches('/').to_owned();
         for name in here.union(&there) {
             let (a, b) = (format!("{}/{name}", shown(one)), format!("{}/{name}", shown(other)));
-            if !(here.contains(name) && there.contains(name)) && !self.has('N') {
+            let both = here.contains(name) && there.contains(name);
+            if !both && !self.has('N') {
                 let place = if here.contains(name) { one } else { other };
                 self.plain.print(format!("Only in {}: {name}\n", shown(place)));
                 status = status.max(1);

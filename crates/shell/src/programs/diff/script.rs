@@ -241,7 +241,7 @@ fn shift(lines: &[u32], changed: &mut [bool], other: &[bool]) {
                     start -= 1;
                 }
                 j = j.saturating_sub(1);
-                while j > 0 && is(other, j) && j > 0 {
+                while j > 0 && is(other, j) {
                     j -= 1;
                 }
             }

@@ -237,7 +237,7 @@ impl<'a> Parser<'a> {
             "-regex" | "-iregex" => {
                 let text = self.argument(name)?;
                 let compiled = Expression::new(text, BASIC, name == "-iregex");
-                Test::Regex(compiled.map_err(|why| format!("{why}"))?.lines())
+                Test::Regex(compiled.map_err(str::to_owned)?.lines())
             }
             "-type" => Test::Type(self.kind()?),
             "-size" => self.size()?,
