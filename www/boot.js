@@ -16,7 +16,7 @@ const stored = (use) => {
 
 // The page's policy allows one Trusted Types policy, this one. It passes the addresses of our own workers; nobody
 // can make another, and no string becomes markup or script.
-globalThis.trustedTypes?.createPolicy('rolelab', {
+const policy = globalThis.trustedTypes?.createPolicy('rolelab', {
   createScriptURL: (url) => {
     const own = new URL('.', import.meta.url).href;
     if (url.startsWith(`blob:${location.origin}/`) || new URL(url, own).href.startsWith(own)) return url;
@@ -93,12 +93,46 @@ addEventListener('error', (event) => {
 });
 addEventListener('unhandledrejection', (event) => crash(String(event.reason?.stack ?? event.reason)));
 
+/** The program, compiled once for page and worker. */
+const compiled = async () => {
+  const response = fetch(linked('wasm'));
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (error) {
+    // A host that calls it something else than application/wasm.
+    const answer = await fetch(linked('wasm'));
+    if (!answer.ok) throw error;
+    return WebAssembly.compile(await answer.arrayBuffer());
+  }
+};
+
+/**
+ * A worker that runs the same program, or null where workers are denied. A classic worker from a blob: the one form
+ * that runs in every kind of frame.
+ */
+const worker = (module) => {
+  try {
+    const source = `onmessage = ({ data }) => {
+      onmessage = null;
+      import(${JSON.stringify(linked('glue'))}).then((program) => program.default({ module_or_path: data }))
+        .catch((error) => setTimeout(() => { throw error; }));
+    };`;
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    const made = new Worker(policy ? policy.createScriptURL(url) : url);
+    made.postMessage(module);
+    return made;
+  } catch {
+    return null;
+  }
+};
+
 const unloaded = (cause) => trouble('The lab could not start', `Its program could not be loaded: ${cause}`, false);
 addEventListener('rolelab-unloaded', (event) => unloaded(event.detail));
 
 try {
-  const program = await import(linked('glue'));
-  await program.default({ module_or_path: fetch(linked('wasm')) });
+  const [program, module] = await Promise.all([import(linked('glue')), compiled()]);
+  globalThis.rolelabWorker = () => worker(module);
+  await program.default({ module_or_path: module });
 } catch (error) {
   unloaded(error.message);
 }

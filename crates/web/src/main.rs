@@ -22,7 +22,15 @@ const ROOT: &str = "app";
 
 fn main() {
     // Yew would set its own hook otherwise.
-    yew::set_custom_panic_hook(Box::new(|panic| tell_boot("rolelab-crash", &panic.to_string())));
+    yew::set_custom_panic_hook(Box::new(|panic| {
+        let what = panic.to_string();
+        if !engine::tell(&what) {
+            tell_boot("rolelab-crash", &what);
+        }
+    }));
+    if engine::serve() {
+        return;
+    }
     if let Some(root) = dom::document().and_then(|document| document.get_element_by_id(ROOT)) {
         yew::Renderer::<app::App>::with_root(root).render();
     }

@@ -4,6 +4,9 @@
 
 use rolelab_labs::parts::{ALL, Parts};
 
+/// What is said when they do not come.
+pub(crate) const UNLOADED: &str = "its second part did not arrive";
+
 /// The parts; loads their file first.
 ///
 /// # Errors

@@ -2,22 +2,23 @@
 //!
 //! It knows the browser's storage and timers, and nothing of how anything looks.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    rc::{Rc, Weak},
+};
 
 use rolelab_labs::{
     Action, Input,
     input::MAX_LINE,
-    parts::Parts,
     save::{MAX_BYTES, Save, legible_goals},
 };
 use yew::{Callback, UseReducerDispatcher};
 
 use crate::{
-    engine::{Engine, Message, Reply},
-    parts,
+    engine::{Engine, Message, Reply, Unread},
     query::Query,
     state::{Msg, Page, Saving},
-    storage, tell_boot,
+    storage,
 };
 
 /// How many inputs that nobody made wait until the save is written: ticks of the clock, and fuel for a running line.
@@ -57,24 +58,20 @@ impl PartialEq for Session {
 
 impl Session {
     pub(crate) fn new(page: UseReducerDispatcher<Page>, query: Query, build: String) -> Self {
-        let inner = Inner { engine: Engine::default(), page, query, build, kept: RefCell::default() };
-        Self { inner: Rc::new(inner) }
-    }
-
-    /// Does something with the parts that the first prompt does not need, once they are here.
-    fn with_parts(&self, then: impl FnOnce(&Self, &'static Parts) + 'static) {
-        let session = self.clone();
-        yew::platform::spawn_local(async move {
-            match parts::load().await {
-                Ok(parts) => then(&session, parts),
-                Err(()) => tell_boot("rolelab-unloaded", "its second part did not arrive"),
-            }
+        let inner = Rc::new_cyclic(|inner: &Weak<Inner>| {
+            let inner = inner.clone();
+            let engine = Engine::start(Callback::from(move |()| {
+                if let Some(inner) = inner.upgrade() {
+                    Self { inner }.start_anew();
+                }
+            }));
+            Inner { engine, page, query, build, kept: RefCell::default() }
         });
+        Self { inner }
     }
 
     /// Opens the lesson: as it was left, if this browser kept it.
     pub(crate) fn start(&self) {
-        self.with_parts(|session, parts| session.inner.engine.supply(parts));
         let lesson = &self.inner.query.lesson;
         let text = match storage::read(&storage::save_key(lesson)) {
             Ok(text) => text,
@@ -85,25 +82,31 @@ impl Session {
         };
         match text {
             None => self.open(Vec::new()),
-            Some(text) => self.with_parts(move |session, parts| session.resume(&text, parts)),
+            Some(text) => {
+                let without_last = self.was_fatal();
+                self.restore(text.clone(), without_last, move |session, unread| match unread {
+                    Unread::Damaged(why) => session.damaged(&text, why),
+                    Unread::OtherBuild(passed) => {
+                        storage::write(&storage::aside_key(&session.inner.query.lesson), &text).ok();
+                        session.open(passed);
+                        session.say(
+                            "Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.",
+                        );
+                    }
+                });
+            }
         }
     }
 
-    fn resume(&self, text: &str, parts: &Parts) {
-        let lesson = &self.inner.query.lesson;
-        match (parts.read_save)(text) {
-            Ok(save) if save.lesson != *lesson => {
-                self.damaged(text, format!("It belongs to the lesson {}.", save.lesson));
+    /// The engine did not answer Ctrl-C and was replaced: the session comes back without its last action.
+    fn start_anew(&self) {
+        let text = self.inner.kept.borrow().save.as_ref().and_then(|save| serde_json::to_string(save).ok());
+        match text {
+            Some(text) => {
+                self.restore(text, true, |session, _| session.open(Vec::new()));
+                self.say("The line could not be stopped: the simulator was started again without it.");
             }
-            Ok(save) if save.build != self.inner.build => {
-                storage::write(&storage::aside_key(lesson), text).ok();
-                self.open(save.passed);
-                self.say(
-                    "Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.",
-                );
-            }
-            Ok(save) => self.restore(self.without_fatal(save)),
-            Err(why) => self.damaged(text, why.to_string()),
+            None => self.start(),
         }
     }
 
@@ -137,17 +140,11 @@ impl Session {
     /// Brings back the lab that `reset` put aside.
     pub(crate) fn bring_back(&self) {
         let lesson = &self.inner.query.lesson;
-        let aside = storage::read(&storage::aside_key(lesson)).ok().flatten();
-        self.with_parts(move |session, parts| {
-            let save = aside.and_then(|text| (parts.read_save)(&text).ok());
-            match save.filter(|save| save.build == session.inner.build) {
-                Some(save) => {
-                    storage::remove(&storage::aside_key(&session.inner.query.lesson)).ok();
-                    session.restore(save);
-                }
-                None => session.say("There is nothing to bring back."),
-            }
-        });
+        let nothing = |session: &Self| session.say("There is nothing to bring back.");
+        let Some(text) = storage::read(&storage::aside_key(lesson)).ok().flatten() else {
+            return nothing(self);
+        };
+        self.restore(text, false, move |session, _| nothing(session));
     }
 
     /// Takes an input: kept first, then dispatched.
@@ -192,17 +189,23 @@ impl Session {
             build: self.inner.build.clone(),
             passed,
         };
-        self.inner.kept.borrow_mut().save = None;
-        self.send_opening(message);
+        self.send_opening(message, |_, _| ());
     }
 
-    fn restore(&self, save: Save) {
-        self.inner.kept.borrow_mut().save = None;
-        self.send_opening(Message::Restore { save });
+    fn restore(&self, text: String, without_last: bool, unread: impl Fn(&Self, Unread) + 'static) {
+        let message = Message::Restore {
+            text,
+            lesson: self.inner.query.lesson.clone(),
+            build: self.inner.build.clone(),
+            without_last,
+        };
+        self.send_opening(message, unread);
     }
 
-    fn send_opening(&self, message: Message) {
+    /// Inputs wait until the lab is open; when the save cannot be gone on with, what was goes on.
+    fn send_opening(&self, message: Message, unread: impl Fn(&Self, Unread) + 'static) {
         let session = self.clone();
+        let before = self.inner.kept.borrow_mut().save.take();
         let answer = Callback::from(move |reply| match reply {
             Reply::Opened(opened) => {
                 session.inner.kept.borrow_mut().save = Some(opened.save.clone());
@@ -210,6 +213,10 @@ impl Session {
                 let hungry = opened.hungry;
                 session.inner.page.dispatch(Msg::Opened(opened));
                 session.feed(hungry);
+            }
+            Reply::Unread(why) => {
+                session.inner.kept.borrow_mut().save.clone_from(&before);
+                unread(&session, why);
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
             Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
@@ -294,15 +301,15 @@ impl Session {
         }
     }
 
-    /// A save whose last input stopped the simulator goes on without it, and without the time since.
-    fn without_fatal(&self, mut save: Save) -> Save {
+    /// True when the last input stopped the simulator: the session goes on without it, and without the time since.
+    fn was_fatal(&self) -> bool {
         let fatal = storage::read(storage::DROP_LAST).ok().flatten();
-        if fatal.as_deref() == Some(self.inner.query.lesson.as_str()) {
+        let fatal = fatal.as_deref() == Some(self.inner.query.lesson.as_str());
+        if fatal {
             storage::remove(storage::DROP_LAST).ok();
-            drop_last(&mut save.inputs);
             self.say("The simulator stopped at the last input, so it was left out.");
         }
-        save
+        fatal
     }
 
     fn damaged(&self, text: &str, why: String) {
@@ -318,33 +325,5 @@ impl Session {
 
     fn notice(&self, text: &str, bring_back: bool) {
         self.inner.page.dispatch(Msg::Notice { text: text.to_owned(), bring_back });
-    }
-}
-
-/// Removes the last thing the learner did, and the ticks after it.
-fn drop_last(inputs: &mut Vec<Input>) {
-    while let Some(input) = inputs.pop() {
-        if !matches!(input, Input::Advance { .. } | Input::Resume) {
-            return;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_thing_done_goes_with_the_time_after_it() {
-        let line = |text: &str| Input::Line { host: "laptop".to_owned(), text: text.to_owned() };
-        let mut inputs = vec![
-            line("a"),
-            Input::Advance { millis: 1 },
-            line("b"),
-            Input::Resume,
-            Input::Advance { millis: 2 },
-        ];
-        drop_last(&mut inputs);
-        assert_eq!(inputs, [line("a"), Input::Advance { millis: 1 }]);
     }
 }

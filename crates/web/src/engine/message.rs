@@ -1,0 +1,102 @@
+//! What the page and the engine say to each other: serde values, so that they can be in different threads.
+
+use rolelab_labs::{Action, Input, Outcome, View, input::TerminalChange, save::Save};
+use rolelab_shell::host::HostId;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of the engine.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Message {
+    /// Open a lesson anew.
+    Open {
+        /// The lesson's id.
+        lesson: String,
+        /// What decides every id and secret.
+        seed: u64,
+        /// Names this build in the save.
+        build: String,
+        /// Goals that an earlier session passed.
+        passed: Vec<String>,
+    },
+    /// Replay a session. Answered with `Replaying` again and again, then with `Opened`; or with `Unread`, and then
+    /// nothing has changed.
+    Restore {
+        /// The save, as it was kept.
+        text: String,
+        /// The lesson it must be of.
+        lesson: String,
+        /// The build it must be of.
+        build: String,
+        /// Leave out the last thing the learner did, and the time after it.
+        without_last: bool,
+    },
+    /// Take an input.
+    Input(Input),
+    /// The `aws` lines of a console button.
+    Preview(Action),
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Reply {
+    /// A lab is open.
+    Opened(Box<Opened>),
+    /// So many inputs of so many are replayed.
+    Replaying(usize, usize),
+    /// No such lesson.
+    NoLesson(String, Vec<Title>),
+    /// An input was taken.
+    Took(Box<Took>),
+    /// The lines of a button.
+    Preview(Vec<String>),
+    /// A save that cannot be gone on with.
+    Unread(Unread),
+}
+
+/// Why a save cannot be gone on with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Unread {
+    /// It is damaged, or of another lesson: a sentence.
+    Damaged(String),
+    /// Another build wrote it; the goals that were passed.
+    OtherBuild(Vec<String>),
+}
+
+/// An open lab.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Opened {
+    /// What the panels show.
+    pub(crate) view: View,
+    /// What the terminals showed.
+    pub(crate) shown: Vec<TerminalChange>,
+    /// The host that was in use last.
+    pub(crate) host: Option<HostId>,
+    /// The save to go on with.
+    pub(crate) save: Save,
+    /// All lessons.
+    pub(crate) lessons: Vec<Title>,
+    /// A line waits for fuel.
+    pub(crate) hungry: bool,
+}
+
+/// What came of an input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Took {
+    /// The outcome itself.
+    pub(crate) outcome: Outcome,
+    /// What the panels show now.
+    pub(crate) view: View,
+    /// A line waits for fuel: send `Resume`.
+    pub(crate) hungry: bool,
+}
+
+/// A lesson as the menu lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Title {
+    /// The id.
+    pub(crate) id: String,
+    /// The title.
+    pub(crate) title: String,
+    /// One sentence.
+    pub(crate) summary: String,
+}

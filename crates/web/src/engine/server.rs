@@ -1,0 +1,242 @@
+//! The engine's side of the handle: takes messages in order and answers them. It runs in a worker, or in the page where
+//! workers are denied, and knows of neither. Nothing else in this crate names `Lab`.
+
+use std::collections::VecDeque;
+
+use rolelab_labs::{Input, Lab, input::TerminalChange, lab::EPOCH, lesson, parts::Parts, save::Save};
+use rolelab_shell::host::HostId;
+
+use super::message::{Message, Opened, Reply, Title, Took, Unread};
+
+/// How many inputs are replayed in one turn. One that resumes a runaway line may take a while.
+const SLICE: usize = 25;
+
+/// The engine, with what it was asked and has not answered.
+#[derive(Default)]
+pub(crate) struct Server {
+    lab: Option<Lab>,
+    /// What the program loads after the first prompt.
+    parts: Option<&'static Parts>,
+    /// How the lab came where it is, while it has no parts.
+    bare: Option<Bare>,
+    /// The message at the front needs the parts.
+    waits: bool,
+    /// Goes on before the next message is looked at.
+    replay: Option<Replay>,
+    inbox: VecDeque<(u32, Message)>,
+}
+
+struct Bare {
+    lesson: String,
+    seed: u64,
+    passed: Vec<String>,
+    inputs: Vec<Input>,
+}
+
+impl Bare {
+    /// The same lab, with the parts and without the last input, which lacked them.
+    fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
+        let mut lab = Lab::open_bare(&self.lesson, self.seed, EPOCH)?;
+        lab.supply(parts);
+        if !self.passed.is_empty() {
+            lab.dispatch(Input::Keep { passed: self.passed.clone() });
+        }
+        let before = self.inputs.split_last().map_or(&[][..], |(_, before)| before);
+        for input in before {
+            lab.dispatch(input.clone());
+        }
+        Ok(lab)
+    }
+}
+
+struct Replay {
+    lab: Lab,
+    save: Save,
+    done: usize,
+    shown: Vec<TerminalChange>,
+    host: Option<HostId>,
+    /// The message it answers.
+    id: u32,
+}
+
+impl Server {
+    /// Takes a message; `id` names the answer to it.
+    pub(crate) fn push(&mut self, id: u32, message: Message) {
+        self.inbox.push_back((id, message));
+    }
+
+    /// True when a turn would come to something.
+    pub(crate) fn busy(&self) -> bool {
+        !self.waits && (self.replay.is_some() || !self.inbox.is_empty())
+    }
+
+    /// Answers one message, or a slice of a replay.
+    pub(crate) fn turn(&mut self) -> Option<(u32, Reply)> {
+        if self.waits {
+            return None;
+        }
+        if let Some(replay) = self.replay.take() {
+            return Some((replay.id, self.replay(replay)));
+        }
+        let (id, message) = self.inbox.pop_front()?;
+        match self.take(id, &message) {
+            Some(reply) => Some((id, reply)),
+            None => {
+                self.waits = true;
+                self.inbox.push_front((id, message));
+                None
+            }
+        }
+    }
+
+    /// Gives the engine its parts. Until then it takes what needs none, and holds back the rest.
+    pub(crate) fn supply(&mut self, parts: &'static Parts) {
+        self.parts = Some(parts);
+        self.waits = false;
+        let bare = self.bare.take();
+        match &mut self.lab {
+            Some(lab) if lab.lacking() => {
+                self.lab = bare.and_then(|bare| bare.again(parts).ok());
+            }
+            Some(lab) => lab.supply(parts),
+            None => {}
+        }
+    }
+
+    /// Answers a message; `None` when it needs the parts and they are not there.
+    fn take(&mut self, id: u32, message: &Message) -> Option<Reply> {
+        Some(match message {
+            Message::Open { lesson, seed, build, passed } => match Lab::open_bare(lesson, *seed, EPOCH) {
+                Err(why) => Reply::NoLesson(why, titles()),
+                Ok(mut lab) => {
+                    match self.parts {
+                        Some(parts) => lab.supply(parts),
+                        None => {
+                            let (lesson, passed) = (lesson.clone(), passed.clone());
+                            self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
+                        }
+                    }
+                    let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
+                    if !passed.is_empty() {
+                        let keep = Input::Keep { passed: passed.clone() };
+                        save.push(&keep);
+                        lab.dispatch(keep);
+                    }
+                    self.open(Replay { lab, save, done: 0, shown: Vec::new(), host: None, id })
+                }
+            },
+            Message::Restore { text, lesson, build, without_last } => {
+                let parts = self.parts?;
+                match readable(parts, text, lesson, build) {
+                    Err(unread) => Reply::Unread(unread),
+                    Ok(mut save) => {
+                        if *without_last {
+                            drop_last(&mut save.inputs);
+                        }
+                        match save.begin() {
+                            Ok(mut lab) => {
+                                lab.supply(parts);
+                                self.replay(Replay { lab, save, done: 0, shown: Vec::new(), host: None, id })
+                            }
+                            Err(why) => Reply::NoLesson(why, titles()),
+                        }
+                    }
+                }
+            }
+            Message::Input(input) => match &mut self.lab {
+                Some(lab) => {
+                    let outcome = lab.dispatch(input.clone());
+                    if let Some(bare) = &mut self.bare {
+                        bare.inputs.push(input.clone());
+                    }
+                    if lab.lacking() {
+                        return None;
+                    }
+                    Reply::Took(Box::new(Took { outcome, view: lab.view(), hungry: lab.hungry() }))
+                }
+                None => Reply::NoLesson(String::new(), titles()),
+            },
+            Message::Preview(action) => Reply::Preview(match &self.lab {
+                Some(lab) => lab.preview(action)?,
+                None => Vec::new(),
+            }),
+        })
+    }
+
+    /// A slice of a replay. The same as `Lab::restore`, but others get a turn meanwhile.
+    fn replay(&mut self, mut replay: Replay) -> Reply {
+        let mut left = SLICE;
+        while left > 0 {
+            let Some(input) = replay.save.inputs.get(replay.done) else {
+                replay.lab.keep_passed(&replay.save.passed);
+                return self.open(replay);
+            };
+            left -= if matches!(input, Input::Resume) { left } else { 1 };
+            match input {
+                Input::Line { host, .. } | Input::OpenShell { host } => replay.host = Some(host.clone()),
+                _ => {}
+            }
+            let outcome = replay.lab.dispatch(input.clone());
+            replay.host = outcome.focus.or(replay.host);
+            // The page may have gone before it heard of these.
+            let known = &mut replay.save.passed;
+            known.extend(outcome.passed.into_iter().filter(|goal| !known.contains(goal)).collect::<Vec<_>>());
+            replay.shown.extend(outcome.terminal);
+            replay.done += 1;
+        }
+        let reply = Reply::Replaying(replay.done, replay.save.inputs.len());
+        self.replay = Some(replay);
+        reply
+    }
+
+    fn open(&mut self, replay: Replay) -> Reply {
+        let Replay { lab, save, shown, host, .. } = replay;
+        let opened = Opened { view: lab.view(), shown, host, save, lessons: titles(), hungry: lab.hungry() };
+        self.lab = Some(lab);
+        Reply::Opened(Box::new(opened))
+    }
+}
+
+fn titles() -> Vec<Title> {
+    let all = lesson::ids().filter_map(|id| lesson::find(id).ok());
+    all.map(|lesson| Title { id: lesson.id, title: lesson.title, summary: lesson.summary }).collect()
+}
+
+fn readable(parts: &Parts, text: &str, lesson: &str, build: &str) -> Result<Save, Unread> {
+    let save = (parts.read_save)(text).map_err(|why| Unread::Damaged(why.to_string()))?;
+    if save.lesson != lesson {
+        Err(Unread::Damaged(format!("It belongs to the lesson {}.", save.lesson)))
+    } else if save.build != build {
+        Err(Unread::OtherBuild(save.passed))
+    } else {
+        Ok(save)
+    }
+}
+
+/// Removes the last thing the learner did, and the ticks after it.
+fn drop_last(inputs: &mut Vec<Input>) {
+    while let Some(input) = inputs.pop() {
+        if !matches!(input, Input::Advance { .. } | Input::Resume) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_thing_done_goes_with_the_time_after_it() {
+        let line = |text: &str| Input::Line { host: "laptop".to_owned(), text: text.to_owned() };
+        let mut inputs = vec![
+            line("a"),
+            Input::Advance { millis: 1 },
+            line("b"),
+            Input::Resume,
+            Input::Advance { millis: 2 },
+        ];
+        drop_last(&mut inputs);
+        assert_eq!(inputs, [line("a"), Input::Advance { millis: 1 }]);
+    }
+}
