@@ -218,8 +218,9 @@ test('a crash is told, can be reported, and the session comes back without the l
   await open();
   await enter(page, 'echo before');
   await prints(page, /^before$/);
-  // In one go: the clock's next tick would stop the page too, and then be the last input.
+  // In one go: a tick of the clock could come in between, and be the last input.
   await prompt(page).evaluate((input) => {
+    Worker.prototype.postMessage = () => { throw new Error('broken on purpose'); };
     window.setTimeout = () => { throw new Error('broken on purpose'); };
     input.value = 'echo fatal';
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
@@ -237,6 +238,69 @@ test('a crash is told, can be reported, and the session comes back without the l
   await page.getByText('the last input, so it was left out').waitFor();
   assert.match(await log(page).innerText(), /before/);
   assert.doesNotMatch(await log(page).innerText(), /fatal/);
+});
+
+/** Keeps the workers that the page makes where a test can reach them. */
+const keepWorkers = (page) => page.addInitScript(() => {
+  window.workers = [];
+  window.Worker = new Proxy(Worker, {
+    construct: (make, words) => {
+      const worker = new make(...words);
+      window.workers.push(worker);
+      return worker;
+    },
+  });
+});
+
+test('a worker that crashes is told as a crash, and the session comes back', async ({ page, open }) => {
+  await keepWorkers(page);
+  await open();
+  assert.equal(await page.evaluate(() => window.workers.length), 1, 'the engine runs in a worker');
+  await enter(page, 'echo before');
+  await prints(page, /^before$/);
+  await page.evaluate(() => window.workers[0].dispatchEvent(new ErrorEvent('error', { message: 'broken on purpose' })));
+  const alert = page.getByRole('alert');
+  await alert.getByText('broken on purpose').first().waitFor();
+  await Promise.all([page.waitForEvent('load'), alert.getByRole('button', { name: 'Reload' }).click()]);
+  await ready(page);
+  await page.getByText('the last input, so it was left out').waitFor();
+});
+
+test('a worker that does not answer Ctrl-C is replaced, and the session goes on without the line', async ({ page, open }) => {
+  await keepWorkers(page);
+  await open();
+  await enter(page, 'echo before');
+  await prints(page, /^before$/);
+  await page.evaluate(() => { window.workers[0].postMessage = () => {}; });
+  await enter(page, 'echo never answered');
+  await prompt(page).press('Control+c');
+  await page.getByText('The line could not be stopped').waitFor();
+  assert.equal(await page.evaluate(() => window.workers.length), 2);
+  await enter(page, 'echo after');
+  await prints(page, /^after$/);
+  assert.match(await log(page).innerText(), /before/);
+  assert.doesNotMatch(await log(page).innerText(), /never answered/);
+});
+
+test('where workers are denied the engine runs in the page', async ({ page, open }) => {
+  await page.addInitScript(() => { window.Worker = function denied() { throw new Error('denied'); }; });
+  await open('?lesson=first-role');
+  await enter(page, 'cat ~/.aws/credentials; aws sts get-caller-identity --query Account');
+  await prints(page, /"111122223333"/);
+  await enter(page, 'while :; do :; done');
+  await prompt(page).press('Control+c');
+  await log(page).getByText('exit 130').waitFor();
+});
+
+test('fonts wait until the first prompt is there', async ({ page, open }) => {
+  const order = [];
+  page.on('request', (request) => order.push(request.url()));
+  await open();
+  const early = order.filter((url) => url.endsWith('.woff2')).length;
+  await page.waitForFunction(() => [...document.fonts].some((font) => font.family.includes('Inter RL') && font.status === 'loaded'));
+  const at = (end) => order.findIndex((url) => url.endsWith(end));
+  assert.ok(at('.woff2') > at('_bg.wasm'), 'after the program');
+  assert.ok(early <= 2 && at('.woff2') > 0);
 });
 
 test('Undo takes back the last line and puts it into the prompt; Reset step begins the step again', async ({ page, open }) => {
@@ -375,8 +439,8 @@ test('a phone shows one pane at a time and keeps the prompt in sight', async ({ 
   await holds(page, 'cat ~/.aws/credentials');
   // What a soft keyboard leaves.
   await page.setViewportSize({ width: 390, height: 420 });
-  const box = await prompt(page).boundingBox();
-  assert.ok(box.y + box.height <= 420, 'above the keyboard');
+  // Above the keyboard, as soon as the page heard of it.
+  await page.waitForFunction((input) => input.getBoundingClientRect().bottom <= 420, await prompt(page).elementHandle());
   assert.equal(await prompt(page).evaluate((input) => getComputedStyle(input).fontSize), '16px');
   await page.setViewportSize({ width: 390, height: 844 });
   await prompt(page).press('Enter');

@@ -98,7 +98,13 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
             document.set_title(title);
         }
     });
-    use_effect_with(ready, |ready| dom::mark("ready", if *ready { "true" } else { "false" }));
+    use_effect_with(ready, |ready| {
+        dom::mark("ready", if *ready { "true" } else { "false" });
+        if *ready {
+            // They stay when a lab is opened anew.
+            dom::mark("fonts", "");
+        }
+    });
 }
 
 fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html {
