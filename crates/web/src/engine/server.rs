@@ -213,10 +213,10 @@ fn readable(parts: &Parts, text: &str, lesson: &str, build: &str) -> Result<Save
     }
 }
 
-/// Removes the last thing the learner did, and the ticks after it.
+/// Removes the last thing the learner did, and what came after it: ticks, and Ctrl-C, which was meant for it.
 fn drop_last(inputs: &mut Vec<Input>) {
     while let Some(input) = inputs.pop() {
-        if !matches!(input, Input::Advance { .. } | Input::Resume) {
+        if !matches!(input, Input::Advance { .. } | Input::Resume | Input::Interrupt { .. }) {
             return;
         }
     }
