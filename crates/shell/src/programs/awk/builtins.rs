@@ -189,11 +189,11 @@ impl Machine {
             "toupper" => Value::text(&text(0).to_uppercase()),
             "int" => Value::Number(num(0).trunc()),
             "sqrt" => Value::Number(num(0).sqrt()),
-            "exp" => Value::Number(num(0).exp()),
-            "log" => Value::Number(num(0).ln()),
-            "sin" => Value::Number(num(0).sin()),
-            "cos" => Value::Number(num(0).cos()),
-            "atan2" => Value::Number(num(0).atan2(num(1))),
+            "exp" => Value::Number(libm::exp(num(0))),
+            "log" => Value::Number(libm::log(num(0))),
+            "sin" => Value::Number(libm::sin(num(0))),
+            "cos" => Value::Number(libm::cos(num(0))),
+            "atan2" => Value::Number(libm::atan2(num(0), num(1))),
             "rand" => Value::Number(self.random()),
             "srand" => {
                 let before = self.seed.0;

@@ -463,7 +463,7 @@ impl Machine {
                 return Err("fatal: division by zero attempted in `%'".to_owned().into());
             }
             Operator::Remainder => Value::Number(a % b),
-            Operator::Power => Value::Number(a.powf(b)),
+            Operator::Power => Value::Number(libm::pow(a, b)),
             Operator::Concatenate => {
                 let format = self.convfmt();
                 let joined = format!("{}{}", left.to_text(&format), right.to_text(&format));
