@@ -1,0 +1,105 @@
+//! Figures of the engine on this machine: `cargo xtask bench` runs it and prints them beside their budgets. Nothing here
+//! passes or fails; machines are too different for that.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "it measures real time"
+)]
+
+use std::{
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use rolelab_core::{
+    http::{Request, Url},
+    ids::InstanceId,
+    imds,
+    policy::{self, Document, Level, PolicySource},
+};
+use rolelab_labs::lesson;
+use rolelab_tests::Learner;
+
+/// How long one figure is measured at least.
+const LONG: Duration = Duration::from_millis(200);
+/// The best of so many: the others were disturbed.
+const ROUNDS: usize = 5;
+
+/// Time of one call, the best round's mean.
+fn time(mut work: impl FnMut()) -> Duration {
+    let mut best = Duration::MAX;
+    for _ in 0..ROUNDS {
+        let (start, mut calls) = (Instant::now(), 0);
+        while start.elapsed() < LONG / 5 {
+            work();
+            calls += 1;
+        }
+        best = best.min(start.elapsed() / calls);
+    }
+    best
+}
+
+fn say(what: &str, took: Duration, budget: &str) {
+    let micros = took.as_secs_f64() * 1e6;
+    println!("{micros:>11.2} us  {what}; budget {budget}");
+}
+
+/// A lab in which the first lesson's instance wears its role.
+fn worn() -> Learner {
+    let mut learner = Learner::new("first-role", 1);
+    let lesson = lesson::find("first-role").unwrap();
+    for part in lesson.steps.iter().take(5).flat_map(|step| &step.solution) {
+        learner.make(part);
+    }
+    learner
+}
+
+fn main() {
+    let mut learner = worn();
+    let state = learner.lab.state().unwrap().clone();
+    let (mut world, mut journal) = (state.world.clone(), learner.lab.journal().clone());
+    let id = InstanceId::new(learner.lab.host_called("web-1").unwrap());
+    let facts = journal.len();
+    for path in ["instance-id", "iam/security-credentials/s3access", ""] {
+        let url = Url::parse(&format!("http://169.254.169.254/latest/meta-data/{path}")).unwrap();
+        let request = Request::new("GET".parse().unwrap(), url);
+        let took = time(|| {
+            black_box(imds::handle(&mut world, &mut journal, &id, &request, 1));
+            journal.truncate(facts);
+        });
+        say(&format!("metadata GET /latest/meta-data/{path}"), took, "5");
+    }
+
+    let statement = |n: usize| {
+        format!(
+            r#"{{"Effect":"Allow","Action":"ec2:Describe{n}*","Resource":"arn:aws:ec2:*:*:instance/{n}"}}"#
+        )
+    };
+    let statements: Vec<String> = (0..50).map(statement).collect();
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","));
+    let document = Arc::new(Document::parse(&text).unwrap());
+    let policies = [PolicySource { level: Level::Identity, name: "p".to_owned(), document }];
+    let ask = policy::Ask {
+        principal: "arn:aws:iam::111122223333:user/a".to_owned(),
+        role: None,
+        action: "s3:ListBucket".to_owned(),
+        resource: "arn:aws:s3:::example-bucket".to_owned(),
+        context: policy::Context::new(),
+    };
+    say("a decision with 50 statements", time(|| drop(black_box(policy::authorise(&ask, &policies)))), "20");
+    say("clone of a lesson's state", time(|| drop(black_box(state.clone()))), "1000");
+
+    let lines = 200_u32;
+    let loop_of_curls = format!(
+        "for i in $(seq {lines}); do curl -s 169.254.169.254/latest/meta-data/instance-id > /dev/null; done"
+    );
+    let (facts, start) = (learner.lab.journal().len(), Instant::now());
+    let ran = learner.run("web-1", &loop_of_curls);
+    let took = start.elapsed().as_secs_f64();
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(learner.lab.journal().len() >= facts + lines as usize, "every request left its facts");
+    println!("{:>11.0}     curls a second in the shell; no budget yet", f64::from(lines) / took);
+}
