@@ -25,6 +25,8 @@ use crate::{
 /// Those that nothing follows may be lost.
 const TICKS: u32 = 5;
 const FEEDS: u32 = 100;
+/// What a tab says when another one took its lesson over.
+const ELSEWHERE: &str = "This lesson was opened in another tab, which keeps it now. What you do here is not kept. Reload to go on here.";
 
 /// The handle that panels use. Clones are the same session.
 #[derive(Clone)]
@@ -48,6 +50,8 @@ struct Kept {
     unwritten: u32,
     /// Nothing more is written: why.
     stopped: Option<String>,
+    /// What stands in storage is another tab's now.
+    elsewhere: bool,
 }
 
 impl PartialEq for Session {
@@ -70,8 +74,18 @@ impl Session {
         Self { inner }
     }
 
-    /// Opens the lesson: as it was left, if this browser kept it.
+    /// Opens the lesson, takes it over from another tab that has it open, and hands it over to the next.
     pub(crate) fn start(&self) {
+        let session = self.clone();
+        let tab = storage::tab_key(&self.inner.query.lesson);
+        storage::watch(tab.clone(), move || session.taken_over());
+        // What cannot be kept is said when the save is read.
+        storage::write(&tab, &js_sys::Math::random().to_string()).ok();
+        self.begin();
+    }
+
+    /// Opens the lesson: as it was left, if this browser kept it.
+    fn begin(&self) {
         let lesson = &self.inner.query.lesson;
         let text = match storage::read(&storage::save_key(lesson)) {
             Ok(text) => text,
@@ -106,7 +120,7 @@ impl Session {
                 self.restore(text, true, |session, _| session.open(Vec::new()));
                 self.say("The line could not be stopped: the simulator was started again without it.");
             }
-            None => self.start(),
+            None => self.begin(),
         }
     }
 
@@ -129,7 +143,9 @@ impl Session {
     pub(crate) fn reset(&self) {
         self.flush();
         let lesson = &self.inner.query.lesson;
-        if let Ok(Some(text)) = storage::read(&storage::save_key(lesson)) {
+        if self.inner.kept.borrow().elsewhere {
+            self.say("The lab starts anew here. The other tab keeps its own.");
+        } else if let Ok(Some(text)) = storage::read(&storage::save_key(lesson)) {
             let kept = storage::write(&storage::aside_key(lesson), &text).is_ok();
             storage::remove(&storage::save_key(lesson)).ok();
             self.notice("The lab starts anew.", kept);
@@ -220,13 +236,17 @@ impl Session {
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
             Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
-            Reply::Took(_) | Reply::Preview(_) => {}
+            Reply::Took(_) | Reply::Preview(_) | Reply::Waits => {}
         });
         self.inner.engine.send(message, answer);
     }
 
     fn took(&self, reply: Reply, acted: bool) {
-        let Reply::Took(took) = reply else { return };
+        let took = match reply {
+            Reply::Took(took) => took,
+            Reply::Waits if acted => return self.inner.page.dispatch(Msg::Waits),
+            _ => return,
+        };
         if !took.outcome.passed.is_empty() {
             if let Some(save) = &mut self.inner.kept.borrow_mut().save {
                 save.passed.extend(took.outcome.passed.iter().cloned());
@@ -298,6 +318,17 @@ impl Session {
             self.say(&format!(
                 "Not saved in this browser. {why} Everything works, until this page is closed."
             ));
+        }
+    }
+
+    /// Two tabs cannot keep one lesson: the one that opened it last does, and the other says so.
+    fn taken_over(&self) {
+        let mut kept = self.inner.kept.borrow_mut();
+        kept.elsewhere = true;
+        if kept.stopped.replace(ELSEWHERE.to_owned()).is_none() {
+            drop(kept);
+            self.inner.page.dispatch(Msg::Saving(Saving::Not(ELSEWHERE.to_owned())));
+            self.say(ELSEWHERE);
         }
     }
 

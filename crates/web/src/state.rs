@@ -20,6 +20,9 @@ pub(crate) const LAPTOP: &str = "laptop";
 /// The most notices that stand at once.
 const MAX_NOTICES: usize = 3;
 
+/// What is said while an input waits for the rest of the engine.
+const WAITS: &str = "The rest of the lab is still being loaded. What you entered runs as soon as it is here.";
+
 /// Where the page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
@@ -130,6 +133,8 @@ pub(crate) enum Msg {
         label: AttrValue,
         text: AttrValue,
     },
+    /// An input waits for the rest of the engine.
+    Waits,
     Notice {
         text: String,
         bring_back: bool,
@@ -196,6 +201,7 @@ impl Reducible for Page {
                     ),
                 }
             }
+            Msg::Waits => page.notice(WAITS.to_owned(), true, false),
             Msg::Notice { text, bring_back } => page.notice(text, false, bring_back),
             Msg::Dismiss(number) => Rc::make_mut(&mut page.notices).retain(|n| n.number != number),
             Msg::Saving(saving) => page.saving = saving,

@@ -45,6 +45,8 @@ pub(crate) enum Reply {
     Replaying(usize, usize),
     /// No such lesson.
     NoLesson(String, Vec<Title>),
+    /// The message needs the engine's parts, and they are still being loaded: the answer comes later.
+    Waits,
     /// An input was taken.
     Took(Box<Took>),
     /// The lines of a button.

@@ -70,7 +70,7 @@ impl Server {
         !self.waits && (self.replay.is_some() || !self.inbox.is_empty())
     }
 
-    /// Answers one message, or a slice of a replay.
+    /// Answers one message, or a slice of a replay; or says that the message waits for the parts.
     pub(crate) fn turn(&mut self) -> Option<(u32, Reply)> {
         if self.waits {
             return None;
@@ -84,7 +84,7 @@ impl Server {
             None => {
                 self.waits = true;
                 self.inbox.push_front((id, message));
-                None
+                Some((id, Reply::Waits))
             }
         }
     }
