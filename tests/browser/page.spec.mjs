@@ -210,7 +210,7 @@ test('a damaged save is kept aside and the learner chooses', async ({ page, open
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
 });
 
-test('a save of another version keeps passed goals and starts the lab anew', async ({ page, open }) => {
+test('a save of another version is played again, and the lab can start anew with the passed goals', async ({ page, open }) => {
   await open('?lesson=first-role');
   await enter(page, 'cat ~/.aws/credentials');
   await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
@@ -218,10 +218,14 @@ test('a save of another version keeps passed goals and starts the lab anew', asy
     const save = JSON.parse(localStorage.getItem(key));
     if (save.passed.length > 0) localStorage.setItem(key, JSON.stringify({ ...save, build: 'older' }));
   }, SAVE);
+  const shown = await log(page).innerText();
   await page.reload();
   await ready(page);
-  await page.getByText('passed goals are kept, the lab starts anew').waitFor();
-  assert.equal(await page.locator('.cmd').count(), 0);
+  await page.getByText('was played again in the new version').waitFor();
+  assert.equal(await log(page).innerText(), shown);
+  assert.match(await page.evaluate(() => localStorage.getItem('rolelab/aside/first-role')), /"build":"older"/);
+  await page.getByRole('button', { name: 'Start anew, keep passed goals' }).click();
+  await page.locator('.cmd').first().waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
 });
 

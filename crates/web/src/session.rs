@@ -17,7 +17,7 @@ use yew::{Callback, UseReducerDispatcher};
 use crate::{
     engine::{Engine, Message, Reply, Unread},
     query::Query,
-    state::{Msg, Page, Saving},
+    state::{Msg, Offer, Page, Saving},
     storage,
 };
 
@@ -25,6 +25,8 @@ use crate::{
 /// Those that nothing follows may be lost.
 const TICKS: u32 = 5;
 const FEEDS: u32 = 100;
+/// What is said when another build wrote the save.
+const OTHER_BUILD: &str = "Rolelab has changed since your last visit. What you did was played again in the new version and may look different; passed goals are kept.";
 /// What a tab says when another one took its lesson over.
 const ELSEWHERE: &str = "This lesson was opened in another tab, which keeps it now. What you do here is not kept. Reload to go on here.";
 
@@ -101,10 +103,10 @@ impl Session {
                 self.restore(text.clone(), without_last, move |session, unread| match unread {
                     Unread::Damaged(why) => session.damaged(&text, why),
                     Unread::OtherBuild(passed) => {
-                        storage::write(&storage::aside_key(&session.inner.query.lesson), &text).ok();
+                        session.put_aside();
                         session.open(passed);
                         session.say(
-                            "Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.",
+                            "Rolelab has changed since your last visit and stopped at what you had done: passed goals are kept, the lab starts anew.",
                         );
                     }
                 });
@@ -145,12 +147,18 @@ impl Session {
         let lesson = &self.inner.query.lesson;
         if self.inner.kept.borrow().elsewhere {
             self.say("The lab starts anew here. The other tab keeps its own.");
-        } else if let Ok(Some(text)) = storage::read(&storage::save_key(lesson)) {
-            let kept = storage::write(&storage::aside_key(lesson), &text).is_ok();
+        } else if let Some(kept) = self.put_aside() {
             storage::remove(&storage::save_key(lesson)).ok();
-            self.notice("The lab starts anew.", kept);
+            self.notice("The lab starts anew.", if kept { Offer::BringBack } else { Offer::Nothing });
         }
         self.open(Vec::new());
+    }
+
+    /// Copies the save to where it is kept aside: `None` when there is none, else whether there was room.
+    fn put_aside(&self) -> Option<bool> {
+        let lesson = &self.inner.query.lesson;
+        let text = storage::read(&storage::save_key(lesson)).ok()??;
+        Some(storage::write(&storage::aside_key(lesson), &text).is_ok())
     }
 
     /// Brings back the lab that `reset` put aside.
@@ -224,6 +232,10 @@ impl Session {
         let before = self.inner.kept.borrow_mut().save.take();
         let answer = Callback::from(move |reply| match reply {
             Reply::Opened(opened) => {
+                if opened.other_build {
+                    session.put_aside();
+                    session.notice(OTHER_BUILD, Offer::BeginAnew);
+                }
                 session.inner.kept.borrow_mut().save = Some(opened.save.clone());
                 session.write();
                 let hungry = opened.hungry;
@@ -351,10 +363,10 @@ impl Session {
     }
 
     pub(crate) fn say(&self, text: &str) {
-        self.notice(text, false);
+        self.notice(text, Offer::Nothing);
     }
 
-    fn notice(&self, text: &str, bring_back: bool) {
-        self.inner.page.dispatch(Msg::Notice { text: text.to_owned(), bring_back });
+    fn notice(&self, text: &str, offer: Offer) {
+        self.inner.page.dispatch(Msg::Notice { text: text.to_owned(), offer });
     }
 }
