@@ -37,7 +37,16 @@ pub fn command() -> Result {
 /// The engine's own figures, tests/bench.rs.
 fn engine() -> Command {
     let mut command = cargo();
-    command.args(["bench", "--quiet", "--package", "rolelab-tests", "--bench", "bench", "--profile", "native"]);
+    command.args([
+        "bench",
+        "--quiet",
+        "--package",
+        "rolelab-tests",
+        "--bench",
+        "bench",
+        "--profile",
+        "native",
+    ]);
     command
 }
 
@@ -50,7 +59,8 @@ fn instructions(path: &str) -> Result<u64> {
 
 fn collected(path: &str, gets: u64) -> Result<u64> {
     let mut command = engine();
-    let runner = r#"target."cfg(all())".runner = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]"#;
+    let runner =
+        r#"target."cfg(all())".runner = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]"#;
     command.args(["--config", runner]).env("ROLELAB_BENCH_GETS", format!("{path} {gets}"));
     let out = command.output()?;
     let said = String::from_utf8_lossy(&out.stderr);
