@@ -12,6 +12,7 @@ mod panels;
 mod parts;
 mod prose;
 mod query;
+mod readline;
 mod session;
 mod state;
 mod storage;
