@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, Window};
 use yew::NodeRef;
 
+use crate::readline::Line;
+
 pub(crate) fn window() -> Option<Window> {
     web_sys::window()
 }
@@ -32,12 +34,33 @@ pub(crate) fn focus(node: &NodeRef) {
     }
 }
 
-/// Puts text into an input, the caret behind it and in view.
-pub(crate) fn set_value(input: &HtmlInputElement, text: &str) {
-    input.set_value(text);
-    let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    input.set_selection_range(end, end).ok();
-    input.set_scroll_left(input.scroll_width());
+/// What stands in an input, the cursor behind what is marked.
+pub(crate) fn line(input: &HtmlInputElement) -> Line {
+    Line::of_units(input.value(), input.selection_end().ok().flatten().unwrap_or(u32::MAX))
+}
+
+/// Puts a line into an input, its cursor in view. The input's letters are all of one width.
+pub(crate) fn show_line(input: &HtmlInputElement, line: &Line) {
+    if input.value() != line.text {
+        input.set_value(&line.text);
+    }
+    let at = line.units();
+    input.set_selection_range(at, at).ok();
+    let (whole, width, left) = (input.scroll_width(), input.client_width(), input.scroll_left());
+    let all = i64::try_from(line.text.encode_utf16().count()).unwrap_or(1).max(1);
+    let place = i32::try_from(i64::from(whole) * i64::from(at) / all).unwrap_or(whole);
+    if line.at_end() {
+        input.set_scroll_left(whole);
+    } else if place < left || place >= left + width {
+        input.set_scroll_left(place - width / 2);
+    }
+}
+
+/// Sets the text of an element that yew leaves empty.
+pub(crate) fn set_text(node: &NodeRef, text: &str) {
+    if let Some(node) = node.cast::<Node>().filter(|node| node.text_content().as_deref() != Some(text)) {
+        node.set_text_content(Some(text));
+    }
 }
 
 /// True when the learner has marked text anywhere, an input included.

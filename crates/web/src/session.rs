@@ -9,9 +9,11 @@ use std::{
 
 use rolelab_labs::{
     Action, Input,
+    complete::Completions,
     input::MAX_LINE,
     save::{MAX_BYTES, Save, legible_goals},
 };
+use rolelab_shell::host::HostId;
 use yew::{Callback, UseReducerDispatcher};
 
 use crate::{
@@ -199,6 +201,16 @@ impl Session {
         self.inner.engine.send(Message::Preview(action), answer);
     }
 
+    /// What could stand at a cursor, later.
+    pub(crate) fn complete(&self, host: HostId, text: String, cursor: usize, found: Callback<Completions>) {
+        let answer = Callback::from(move |reply| {
+            if let Reply::Completions(completions) = reply {
+                found.emit(completions);
+            }
+        });
+        self.inner.engine.send(Message::Complete { host, text, cursor }, answer);
+    }
+
     /// Writes what is not yet written.
     pub(crate) fn flush(&self) {
         if self.inner.kept.borrow().unwritten > 0 {
@@ -248,7 +260,7 @@ impl Session {
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
             Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
-            Reply::Took(_) | Reply::Preview(_) | Reply::Waits => {}
+            Reply::Took(_) | Reply::Preview(_) | Reply::Completions(_) | Reply::Waits => {}
         });
         self.inner.engine.send(message, answer);
     }

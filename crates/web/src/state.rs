@@ -138,6 +138,12 @@ pub(crate) enum Msg {
     ShowPane(Pane),
     ShowStep(usize),
     ClearScreen(HostId),
+    /// What could stand at the cursor of a line.
+    Listed {
+        host: HostId,
+        text: String,
+        names: Vec<String>,
+    },
     /// A line for a prompt of the host with this label, or the laptop.
     PutInPrompt {
         label: AttrValue,
@@ -200,6 +206,10 @@ impl Reducible for Page {
             Msg::ShowPane(pane) => page.pane = pane,
             Msg::ShowStep(step) => page.step = step,
             Msg::ClearScreen(host) => Rc::make_mut(page.terminals.entry(host).or_default()).clear(),
+            Msg::Listed { host, text, names } => {
+                let prompt = page.view.hosts.iter().find(|h| h.id == host).map(|h| h.prompt.clone());
+                page.terminal(host).list(prompt.unwrap_or_default(), text, names);
+            }
             Msg::PutInPrompt { label, text } => {
                 let found = page.view.hosts.iter().find(|host| host.label == label.as_str());
                 match found.map(|host| host.id.clone()) {

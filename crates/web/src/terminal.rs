@@ -22,6 +22,8 @@ pub(crate) struct Piece {
     pub(crate) output: Vec<(Stream, String)>,
     /// `$?` once the block has ended.
     pub(crate) status: Option<i32>,
+    /// What could have stood at the cursor: the line was not entered.
+    pub(crate) listed: Vec<String>,
 }
 
 /// A host's terminal.
@@ -67,6 +69,19 @@ impl Terminal {
         self.changes += 1;
     }
 
+    /// What could stand at the cursor of a line that is being typed. One list takes the place of the one before.
+    pub(crate) fn list(&mut self, prompt: String, text: String, names: Vec<String>) {
+        if self.pieces.back().is_some_and(|last| !last.listed.is_empty()) {
+            self.pieces.pop_back();
+        }
+        self.push(Some((prompt, text)));
+        if let Some(last) = self.pieces.back_mut() {
+            let last = Rc::make_mut(last);
+            (last.listed, last.status) = (names, Some(0));
+        }
+        self.trim();
+    }
+
     /// Nothing is shown any more.
     pub(crate) fn clear(&mut self) {
         let running = self.pieces.back().is_some_and(|last| last.status.is_none());
@@ -89,6 +104,7 @@ impl Terminal {
                 text.push_str(entered);
                 text.push('\n');
             }
+            text.push_str(&piece.listed.join("  "));
             piece.output.iter().for_each(|(_, output)| text.push_str(output));
             if !text.ends_with('\n') {
                 text.push('\n');
@@ -107,6 +123,7 @@ impl Terminal {
             entered,
             output: Vec::new(),
             status: None,
+            listed: Vec::new(),
         }));
         self.next += 1;
         self.changes += 1;
@@ -133,12 +150,14 @@ impl Terminal {
 impl Piece {
     fn lines(&self) -> usize {
         let entered = self.entered.as_ref().map_or(0, |(_, text)| 1 + text.matches('\n').count());
-        entered + self.output.iter().map(|(_, text)| text.matches('\n').count()).sum::<usize>()
+        let output: usize = self.output.iter().map(|(_, text)| text.matches('\n').count()).sum();
+        entered + self.listed.len() + output
     }
 
     fn bytes(&self) -> usize {
         let entered = self.entered.as_ref().map_or(0, |(prompt, text)| prompt.len() + text.len());
-        entered + self.output.iter().map(|(_, text)| text.len()).sum::<usize>()
+        let listed: usize = self.listed.iter().map(String::len).sum();
+        entered + listed + self.output.iter().map(|(_, text)| text.len()).sum::<usize>()
     }
 
     /// Keeps the last lines and bytes of the output; returns how many lines went.
@@ -206,6 +225,21 @@ mod tests {
         terminal.clear();
         assert_eq!(terminal.pieces.len(), 1, "what still runs keeps its block");
         assert!(terminal.pieces[0].output.is_empty());
+    }
+
+    #[test]
+    fn a_list_takes_the_place_of_the_last_and_commands_leave_it() {
+        let mut terminal = Terminal::default();
+        let names = |text: &str| vec![format!("{text}-a"), format!("{text}-b")];
+        terminal.list("$ ".to_owned(), "no".to_owned(), names("no"));
+        terminal.list("$ ".to_owned(), "not".to_owned(), names("not"));
+        terminal.begin("$ ".to_owned(), "not-a".to_owned());
+        terminal.output(Stream::Stdout, "x\n");
+        terminal.end(1);
+        let shape: Vec<_> =
+            terminal.pieces.iter().map(|p| (p.listed.len(), p.output.len(), p.status)).collect();
+        assert_eq!(shape, [(2, 0, Some(0)), (0, 1, Some(1))]);
+        assert_eq!(terminal.transcript(), "$ not\nnot-a  not-b\n$ not-a\nx\n");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the page and the engine say to each other: serde values, so that they can be in different threads.
 
-use rolelab_labs::{Action, Input, Outcome, View, input::TerminalChange, save::Save};
+use rolelab_labs::{Action, Input, Outcome, View, complete::Completions, input::TerminalChange, save::Save};
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,15 @@ pub(crate) enum Message {
     Input(Input),
     /// The `aws` lines of a console button.
     Preview(Action),
+    /// What could stand at a cursor.
+    Complete {
+        /// Whose prompt.
+        host: HostId,
+        /// The line.
+        text: String,
+        /// Bytes before the cursor.
+        cursor: usize,
+    },
 }
 
 /// What the engine answers.
@@ -51,6 +60,8 @@ pub(crate) enum Reply {
     Took(Box<Took>),
     /// The lines of a button.
     Preview(Vec<String>),
+    /// What could stand there.
+    Completions(Completions),
     /// A save that cannot be gone on with.
     Unread(Unread),
 }

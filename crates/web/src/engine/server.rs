@@ -3,7 +3,9 @@
 
 use std::collections::VecDeque;
 
-use rolelab_labs::{Input, Lab, input::TerminalChange, lab::EPOCH, lesson, parts::Parts, save::Save};
+use rolelab_labs::{
+    Input, Lab, complete::Completions, input::TerminalChange, lab::EPOCH, lesson, parts::Parts, save::Save,
+};
 use rolelab_shell::host::HostId;
 
 use super::message::{Message, Opened, Reply, Title, Took, Unread};
@@ -174,6 +176,10 @@ impl Server {
             Message::Preview(action) => Reply::Preview(match &self.lab {
                 Some(lab) => lab.preview(action)?,
                 None => Vec::new(),
+            }),
+            Message::Complete { host, text, cursor } => Reply::Completions(match &self.lab {
+                Some(lab) => lab.complete(host, text, *cursor)?,
+                None => Completions::default(),
             }),
         })
     }

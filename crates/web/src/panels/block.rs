@@ -27,8 +27,22 @@ pub(crate) fn Block(props: &Props) -> Html {
             if let Some(status) = failed { <span class="meta"><span class="chip a-deny">{ format!("exit {status}") }</span></span> }
             <pre><span class="ps1"><span class="long">{ prompt }</span><span class="short" aria-hidden="true">{ "$ " }</span></span><span class="in">{ continued(text) }</span></pre>
             { output(piece) }
+            { listed(&piece.listed) }
         </div>
     }
+}
+
+/// Widths of columns that the style sheet knows, in letters.
+const WIDTHS: [usize; 5] = [12, 18, 26, 36, 52];
+
+/// What could stand at a cursor: in columns, one below the other, as many as there is room for.
+fn listed(names: &[String]) -> Html {
+    if names.is_empty() {
+        return Html::default();
+    }
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    let width = WIDTHS.iter().find(|width| **width >= longest).map(|width| format!("w{width}"));
+    html! { <ul class={classes!("listed", width)}>{ for names.iter().map(|name| html! { <li>{ name }</li> }) }</ul> }
 }
 
 /// Lines after the first begin with `> `, as the shell shows them.

@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod clock;
 pub(crate) mod goals;
 pub(crate) mod header;
+mod keys;
 pub(crate) mod notices;
 pub(crate) mod prompt;
 pub(crate) mod shell;

@@ -1,21 +1,21 @@
-//! The prompt: a real input. Enter runs, up and down walk the history, Tab only moves on.
+//! The prompt: a real input with a line editor behind it. What a key means is decided in `readline`; here it is carried out.
 //!
-//! An input holds one line. Line breaks of what is put into it are shown as a sign and are breaks again when it runs.
+//! What stands around the input while it is written in (a proposal, the prompt of a search, what is said to those who
+//! hear the page) is put there by hand: a key must not draw the panel anew.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
-use rolelab_labs::{Input, input::MAX_LINE, view::HostView};
+use rolelab_labs::{Input, complete::Completions, input::MAX_LINE, view::HostView};
 use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::keys::Keys;
 use crate::{
     dom, icon,
+    readline::{Act, Completed, Key, Line, Place, Press, Readline, ghost, to_lines, to_prompt},
     session::Session,
     state::{Fill, Msg, Page},
 };
-
-/// Stands for a line break inside the input.
-const BREAK: char = '⏎';
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -27,157 +27,247 @@ pub(crate) struct Props {
     pub(crate) page: UseReducerDispatcher<Page>,
 }
 
-/// Where the learner is in the history: steps back, and what was being typed.
-#[derive(Default)]
-struct Walk {
-    back: usize,
-    draft: String,
-}
-
 /// The prompt line of a host.
 #[component]
 pub(crate) fn Prompt(props: &Props) -> Html {
-    let Props { host, input, session, .. } = props;
-    let walk = use_mut_ref(Walk::default);
-    use_fill(props);
-
-    let run = {
-        let (session, walk, id) = (session.clone(), walk.clone(), host.id.clone());
-        Rc::new(move |text: String| {
-            *walk.borrow_mut() = Walk::default();
-            session.input(Input::Line { host: id.clone(), text });
-        })
-    };
-    let on_key = {
-        let (run, walk, host, input) = (run.clone(), walk.clone(), host.clone(), input.clone());
-        let (session, page) = (session.clone(), props.page.clone());
-        move |event: KeyboardEvent| {
-            let Some(field) = input.cast::<HtmlInputElement>() else { return };
-            if event.is_composing() {
-                return;
-            }
-            match key(&event, &field) {
-                Key::Run => {
-                    let text = to_lines(&field.value());
-                    field.set_value("");
-                    run(text);
-                }
-                Key::Interrupt => {
-                    field.set_value("");
-                    *walk.borrow_mut() = Walk::default();
-                    session.input(Input::Interrupt { host: host.id.clone() });
-                }
-                Key::End => session.input(Input::EndOfInput { host: host.id.clone() }),
-                Key::Clear => page.dispatch(Msg::ClearScreen(host.id.clone())),
-                Key::Walk(older) => {
-                    if let Some(text) = step(&mut walk.borrow_mut(), &host.history, older, &field.value()) {
-                        dom::set_value(&field, &text);
-                    }
-                }
-                Key::Leave => {
-                    field.blur().ok();
-                    return;
-                }
-                Key::Other => return,
-            }
+    let host = &props.host;
+    let desk = use_desk(props);
+    use_fill(props, &desk);
+    let on_key = desk.handler(|desk, event: KeyboardEvent| {
+        let press = Press {
+            name: &event.key(),
+            ctrl: event.ctrl_key(),
+            alt: event.alt_key(),
+            shift: event.shift_key(),
+            meta: event.meta_key(),
+            marked: desk.field().is_some_and(|field| dom::has_selection(Some(&field))),
+        };
+        if !event.is_composing() && desk.press(&press.key()) {
             event.prevent_default();
         }
-    };
-    let on_paste = {
-        let (run, input) = (run.clone(), input.clone());
-        move |event: Event| {
-            let Some(field) = input.cast::<HtmlInputElement>() else { return };
-            let Some(pasted) = pasted(&event) else { return };
-            let breaks = pasted.trim_end_matches(['\r', '\n']).contains('\n');
-            if breaks || pasted.len() > MAX_LINE {
-                // Several lines are one entry, as in a terminal. What is too long the engine refuses with its sentence.
-                event.prevent_default();
-                let text = around(&field, &pasted);
-                field.set_value("");
-                run(text);
-            }
+    });
+    let on_input = desk.handler(|desk, _: InputEvent| desk.changed());
+    let on_move = desk.handler(|desk, _: Event| desk.refresh());
+    let (on_key_up, on_click) = (on_move.reform(Event::from), on_move.reform(Event::from));
+    let on_paste = desk.handler(|desk, event: Event| {
+        if desk.paste(&event) {
+            event.prevent_default();
         }
-    };
-    let click_run = {
-        let (run, input) = (run.clone(), input.clone());
-        move |_: MouseEvent| {
-            if let Some(field) = input.cast::<HtmlInputElement>() {
-                let text = to_lines(&field.value());
-                field.set_value("");
-                run(text);
-                field.focus().ok();
-            }
-        }
-    };
-    let interrupt = {
-        let (session, id) = (session.clone(), host.id.clone());
-        move |_: MouseEvent| session.input(Input::Interrupt { host: id.clone() })
-    };
+    });
+    let click_run = desk.handler(|desk, _: MouseEvent| {
+        desk.press(&Key::Run);
+        dom::focus(&desk.input);
+    });
+    let interrupt = desk.handler(|desk, _: MouseEvent| desk.send(|host| Input::Interrupt { host }));
+    let tap = desk.handler(|desk, key: Key| desk.tap(&key));
     let busy = host.busy && !host.reading;
     html! {
-        <div class={classes!("prompt", busy.then_some("busy"))}>
-            <span class="ps1" aria-hidden="true">
-                <span class="long">{ if busy { "" } else { host.prompt.as_str() } }</span>
-                <span class="short">{ if busy { String::new() } else { format!("{} $ ", host.label) } }</span>
-            </span>
-            <input
-                ref={input.clone()}
-                type="text"
-                aria-label={format!("Shell on {}", host.label)}
-                aria-describedby={format!("rule-{}", host.id)}
-                placeholder={if busy { "running: Ctrl-C stops it" } else { "" }}
-                autocapitalize="off"
-                autocomplete="off"
-                autocorrect="off"
-                spellcheck="false"
-                enterkeyhint="go"
-                onkeydown={on_key}
-                onpaste={on_paste}
-            />
-            if host.busy {
-                <button type="button" class="btn line sm" onclick={interrupt}>{ "Stop" }</button>
-            } else {
-                <button type="button" class="btn icon run" aria-label="Run" onclick={click_run}>{ icon::PROMPT.html() }</button>
-            }
-        </div>
+        <>
+            <div class={classes!("prompt", busy.then_some("busy"))}>
+                <span class="search" aria-hidden="true" ref={desk.search.clone()}></span>
+                <span class="ps1" aria-hidden="true">
+                    <span class="long">{ if busy { "" } else { host.prompt.as_str() } }</span>
+                    <span class="short">{ if busy { String::new() } else { format!("{} $ ", host.label) } }</span>
+                </span>
+                <span class="field">
+                    <input
+                        ref={props.input.clone()}
+                        type="text"
+                        aria-label={format!("Shell on {}", host.label)}
+                        aria-describedby={format!("rule-{}", host.id)}
+                        placeholder={if busy { "running: Ctrl-C stops it" } else { "" }}
+                        autocapitalize="off"
+                        autocomplete="off"
+                        autocorrect="off"
+                        spellcheck="false"
+                        enterkeyhint="go"
+                        onkeydown={on_key}
+                        onkeyup={on_key_up}
+                        onclick={on_click}
+                        oninput={on_input}
+                        onpaste={on_paste}
+                    />
+                    <span class="ghost" aria-hidden="true"><i ref={desk.typed.clone()}></i><span ref={desk.ghost.clone()}></span></span>
+                </span>
+                <span class="sr" role="status" ref={desk.said.clone()}></span>
+                if host.busy {
+                    <button type="button" class="btn line sm" onclick={interrupt}>{ "Stop" }</button>
+                } else {
+                    <button type="button" class="btn icon run" aria-label="Run" onclick={click_run}>{ icon::PROMPT.html() }</button>
+                }
+            </div>
+            <Keys {tap} />
+        </>
+    }
+}
+
+/// What the handlers of one prompt share.
+#[derive(Clone)]
+struct Desk {
+    readline: Rc<RefCell<Readline>>,
+    host: Rc<HostView>,
+    session: Session,
+    page: UseReducerDispatcher<Page>,
+    input: NodeRef,
+    /// The prompt of a search.
+    search: NodeRef,
+    /// What is typed, unseen, before what is proposed.
+    typed: NodeRef,
+    ghost: NodeRef,
+    /// What is said to those who hear the page.
+    said: NodeRef,
+}
+
+#[hook]
+fn use_desk(props: &Props) -> Desk {
+    Desk {
+        readline: use_mut_ref(Readline::default),
+        host: Rc::new(props.host.clone()),
+        session: props.session.clone(),
+        page: props.page.clone(),
+        input: props.input.clone(),
+        search: use_node_ref(),
+        typed: use_node_ref(),
+        ghost: use_node_ref(),
+        said: use_node_ref(),
     }
 }
 
 /// Takes a line that was handed in, once, and brings the keyboard here.
 #[hook]
-fn use_fill(props: &Props) {
+fn use_fill(props: &Props, desk: &Desk) {
     let number = props.fill.as_ref().map(|fill| fill.number);
-    let (fill, input) = (props.fill.clone(), props.input.clone());
+    let (fill, desk) = (props.fill.clone(), desk.clone());
     use_effect_with(number, move |_| {
-        let (Some(fill), Some(field)) = (fill, input.cast::<HtmlInputElement>()) else { return };
+        let (Some(fill), Some(field)) = (fill, desk.field()) else { return };
         if let Some(text) = &fill.text {
-            dom::set_value(&field, &to_prompt(text));
+            dom::show_line(&field, &Line::ending(to_prompt(text)));
+            desk.changed();
         }
         field.focus().ok();
     });
 }
 
-enum Key {
-    Run,
-    Interrupt,
-    End,
-    Clear,
-    Walk(bool),
-    Leave,
-    Other,
-}
+impl Desk {
+    fn handler<E: 'static>(&self, handle: impl Fn(&Self, E) + 'static) -> Callback<E> {
+        let desk = self.clone();
+        Callback::from(move |event| handle(&desk, event))
+    }
 
-fn key(event: &KeyboardEvent, field: &HtmlInputElement) -> Key {
-    let only_ctrl = event.ctrl_key() && !event.alt_key() && !event.meta_key() && !event.shift_key();
-    match event.key().as_str() {
-        "Enter" => Key::Run,
-        "Escape" => Key::Leave,
-        "ArrowUp" => Key::Walk(true),
-        "ArrowDown" => Key::Walk(false),
-        "c" if only_ctrl && !dom::has_selection(Some(field)) => Key::Interrupt,
-        "d" if only_ctrl && field.value().is_empty() => Key::End,
-        "l" if only_ctrl => Key::Clear,
-        _ => Key::Other,
+    fn field(&self) -> Option<HtmlInputElement> {
+        self.input.cast()
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { history: &self.host.history, shell: !self.host.busy }
+    }
+
+    fn send(&self, input: impl FnOnce(String) -> Input) {
+        self.session.input(input(self.host.id.clone()));
+    }
+
+    fn run(&self, text: String) {
+        self.empty();
+        self.send(|host| Input::Line { host, text });
+    }
+
+    fn empty(&self) {
+        if let Some(field) = self.field() {
+            field.set_value("");
+        }
+        self.readline.borrow_mut().begin_anew();
+    }
+
+    /// Carries out a key; false when it is the browser's.
+    fn press(&self, key: &Key) -> bool {
+        let Some(field) = self.field() else { return false };
+        let line = dom::line(&field);
+        let act = self.readline.borrow_mut().take(key, &line, self.place());
+        match act {
+            Act::Pass => return false,
+            Act::Ring => {}
+            Act::Show(line) => dom::show_line(&field, &line),
+            Act::Run => self.run(to_lines(&line.text)),
+            Act::Interrupt => {
+                self.empty();
+                self.send(|host| Input::Interrupt { host });
+            }
+            Act::EndOfInput => self.send(|host| Input::EndOfInput { host }),
+            Act::Clear => self.page.dispatch(Msg::ClearScreen(self.host.id.clone())),
+            Act::Leave => {
+                field.blur().ok();
+            }
+            Act::Complete => self.ask(line),
+        }
+        self.refresh();
+        true
+    }
+
+    /// A key of the bar under the prompt.
+    fn tap(&self, key: &Key) {
+        if !self.press(key)
+            && let (Key::Text(text), Some(field)) = (key, self.field())
+        {
+            dom::show_line(&field, &around(&field, text));
+            self.changed();
+        }
+        dom::focus(&self.input);
+    }
+
+    /// Puts in what was pasted; false when the browser does.
+    fn paste(&self, event: &Event) -> bool {
+        let (Some(field), Some(pasted)) = (self.field(), pasted(event)) else { return false };
+        let breaks = pasted.trim_end_matches(['\r', '\n']).contains('\n');
+        if breaks || pasted.len() > MAX_LINE {
+            // Several lines are one entry, as in a terminal. What is too long the engine refuses with its sentence.
+            let line = around(&field, &pasted.replace("\r\n", "\n"));
+            self.run(to_lines(&line.text));
+            self.refresh();
+        }
+        breaks || pasted.len() > MAX_LINE
+    }
+
+    /// Asks what could stand at the cursor. By the time of the answer the line may be another: then it comes to nothing.
+    fn ask(&self, asked: Line) {
+        let (text, cursor) = asked.entered();
+        let answer = self.handler(move |desk, found: Completions| {
+            let Some(field) = desk.field().filter(|field| dom::line(field) == asked) else { return };
+            let completed = desk.readline.borrow_mut().complete(&asked, &found);
+            let said = match completed {
+                Completed::Nothing => "Nothing to complete. Escape, then Tab leaves the prompt.".to_owned(),
+                Completed::Several(count) => format!("{count} possibilities. Tab lists them."),
+                Completed::Put(line) => {
+                    dom::show_line(&field, &line);
+                    line.text
+                }
+                Completed::List(names) => {
+                    let (host, text) = (desk.host.id.clone(), to_lines(&asked.text));
+                    desk.page.dispatch(Msg::Listed { host, text, names });
+                    String::new()
+                }
+            };
+            desk.refresh();
+            dom::set_text(&desk.said, &said);
+        });
+        self.session.complete(self.host.id.clone(), text, cursor, answer);
+    }
+
+    /// The text is another, and not by a key that was taken here.
+    fn changed(&self) {
+        self.readline.borrow_mut().changed();
+        self.refresh();
+    }
+
+    /// Brings what stands around the input in line with it.
+    fn refresh(&self) {
+        let Some(field) = self.field() else { return };
+        let (line, readline) = (dom::line(&field), self.readline.borrow());
+        let label = readline.label();
+        let rest = ghost(&line, &self.host.history).filter(|_| label.is_none() && !self.host.busy);
+        dom::set_text(&self.typed, if rest.is_some() { &line.text } else { "" });
+        dom::set_text(&self.ghost, &rest.unwrap_or_default());
+        dom::set_text(&self.search, &label.unwrap_or_default());
+        dom::set_text(&self.said, &readline.heard().unwrap_or_default());
     }
 }
 
@@ -186,61 +276,10 @@ fn pasted(event: &Event) -> Option<String> {
     event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text/plain").ok()
 }
 
-/// The field's text with a paste in place of what is marked.
-fn around(field: &HtmlInputElement, pasted: &str) -> String {
-    let value: Vec<u16> = field.value().encode_utf16().collect();
-    let place = |at: Result<Option<u32>, wasm_bindgen::JsValue>| -> usize {
-        let at: Option<u32> = at.unwrap_or(None);
-        at.and_then(|at| usize::try_from(at).ok()).unwrap_or(value.len()).min(value.len())
-    };
-    let (from, to) = (place(field.selection_start()), place(field.selection_end()));
-    let part = |units: Option<&[u16]>| to_lines(&String::from_utf16_lossy(units.unwrap_or_default()));
-    format!("{}{}{}", part(value.get(..from)), pasted.replace("\r\n", "\n"), part(value.get(to..)))
-}
-
-/// What the input shows of a text with line breaks.
-fn to_prompt(text: &str) -> String {
-    text.trim_end_matches('\n').replace('\n', &BREAK.to_string())
-}
-
-/// What is run of what the input shows.
-fn to_lines(value: &str) -> String {
-    value.replace(BREAK, "\n")
-}
-
-/// One step through the history; `None` at its end.
-fn step(walk: &mut Walk, history: &[String], older: bool, value: &str) -> Option<String> {
-    if walk.back == 0 {
-        value.clone_into(&mut walk.draft);
-    }
-    let back = if older { walk.back + 1 } else { walk.back.checked_sub(1)? };
-    let text = match back {
-        0 => walk.draft.clone(),
-        _ => to_prompt(history.get(history.len().checked_sub(back)?)?),
-    };
-    walk.back = back;
-    Some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn history_goes_back_and_returns_to_the_draft() {
-        let history = ["ls".to_owned(), "echo a\necho b".to_owned()];
-        let mut walk = Walk::default();
-        assert_eq!(step(&mut walk, &history, false, "dra"), None);
-        assert_eq!(step(&mut walk, &history, true, "dra").as_deref(), Some("echo a⏎echo b"));
-        assert_eq!(step(&mut walk, &history, true, "x").as_deref(), Some("ls"));
-        assert_eq!(step(&mut walk, &history, true, "x"), None);
-        assert_eq!(step(&mut walk, &history, false, "x").as_deref(), Some("echo a⏎echo b"));
-        assert_eq!(step(&mut walk, &history, false, "x").as_deref(), Some("dra"));
-    }
-
-    #[test]
-    fn line_breaks_survive_the_input() {
-        let text = "TOKEN=$(curl \\\nhttp://x)\necho $TOKEN";
-        assert_eq!(to_lines(&to_prompt(&format!("{text}\n"))), text);
-    }
+/// The field's line with a text in place of what is marked.
+fn around(field: &HtmlInputElement, text: &str) -> Line {
+    let line = dom::line(field);
+    let from = field.selection_start().ok().flatten().unwrap_or(u32::MAX);
+    let (line, _) = line.without(Line::of_units(line.text.clone(), from).cursor);
+    line.with(text)
 }

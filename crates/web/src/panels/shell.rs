@@ -74,9 +74,10 @@ pub(crate) fn Shell(props: &Props) -> Html {
                 <p class="closed">{ format!("{} is {}. Its shell opens when it runs.", host.label, host.state) }</p>
             }
             <p class="rule" id={format!("rule-{}", host.id)}>
-                <span><kbd>{ "↑" }</kbd><kbd>{ "↓" }</kbd>{ " history" }</span>
+                <span><kbd>{ "Tab" }</kbd>{ " complete" }</span>
+                <span><kbd>{ "↑" }</kbd><kbd>{ "↓" }</kbd><kbd>{ "Ctrl R" }</kbd>{ " history" }</span>
                 <span><kbd>{ "Ctrl C" }</kbd>{ " interrupt" }</span>
-                <span><kbd>{ "Tab" }</kbd>{ " leave the shell" }</span>
+                <span><kbd>{ "Esc" }</kbd><kbd>{ "Tab" }</kbd>{ " leave the shell" }</span>
                 <span class="grow"></span>
                 <span>{ "Type " }<code>{ "help" }</code>{ " to see what is there" }</span>
             </p>

@@ -1,11 +1,11 @@
 //! The prompt's line editor: keys and lines in, lines and wishes out, as bash's readline does it. Pure: it holds no
 //! browser type, no engine and no panel, so that it can be tried beside the real bash.
 
+mod complete;
 mod edit;
 mod history;
 mod keys;
 mod line;
-mod offer;
 #[cfg(test)]
 mod rows_table;
 mod search;
@@ -13,11 +13,11 @@ mod search;
 mod tests;
 
 pub(crate) use self::{
+    complete::Completed,
     edit::Edit,
     history::ghost,
     keys::{Key, Press},
     line::{Line, to_lines, to_prompt},
-    offer::Offer,
 };
 use self::{edit::Editor, history::Walk, search::Search};
 

@@ -6,7 +6,7 @@ use super::{Readline, line::Line};
 
 /// What becomes of a Tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Offer {
+pub(crate) enum Completed {
     /// Nothing could stand there.
     Nothing,
     /// Several could and share no more than what is typed.
@@ -19,7 +19,7 @@ pub(crate) enum Offer {
 
 impl Readline {
     /// What a Tab comes to: `asked` stood at the prompt, and stands there still.
-    pub(crate) fn offered(&mut self, asked: &Line, found: &Completions) -> Offer {
+    pub(crate) fn complete(&mut self, asked: &Line, found: &Completions) -> Completed {
         let again = self.ambiguous.take().is_some_and(|line| line == *asked);
         let put = |with: &str| {
             let (text, _) = asked.entered();
@@ -28,22 +28,22 @@ impl Readline {
             Line::of_entered(&format!("{before}{with}{after}"), before.len() + with.len())
         };
         let several = match found.candidates.as_slice() {
-            [] => return Offer::Nothing,
-            [only] => return Offer::Put(put(&format!("{}{}", only.text, only.after))),
+            [] => return Completed::Nothing,
+            [only] => return Completed::Put(put(&format!("{}{}", only.text, only.after))),
             several => several,
         };
         let line = put(&found.common);
         self.ambiguous = Some(line.clone());
         if line != *asked {
-            Offer::Put(line)
+            Completed::Put(line)
         } else if again {
             let mut names: Vec<String> = several.iter().map(|candidate| candidate.shown.clone()).collect();
             if found.total > names.len() {
                 names.push(format!("… {} more", found.total - names.len()));
             }
-            Offer::List(names)
+            Completed::List(names)
         } else {
-            Offer::Several(found.total)
+            Completed::Several(found.total)
         }
     }
 }
@@ -68,32 +68,32 @@ mod tests {
     fn the_only_one_is_put_at_the_cursor_and_what_is_behind_stays() {
         let mut readline = Readline::default();
         let asked = Line::new("a⏎whoa | x", "a⏎whoa".len());
-        let offer = readline.offered(&asked, &found(2, 6, "whoami", &["whoami"]));
-        assert_eq!(offer, Offer::Put(Line::new("a⏎whoami  | x", "a⏎whoami ".len())));
+        let completed = readline.complete(&asked, &found(2, 6, "whoami", &["whoami"]));
+        assert_eq!(completed, Completed::Put(Line::new("a⏎whoami  | x", "a⏎whoami ".len())));
     }
 
     #[test]
     fn several_are_listed_by_a_second_tab_alone() {
         let mut readline = Readline::default();
         let tab = |readline: &mut Readline, text: &str| {
-            readline.offered(&Line::ending(text), &found(0, text.len(), "note", &["note-a", "note-b"]))
+            readline.complete(&Line::ending(text), &found(0, text.len(), "note", &["note-a", "note-b"]))
         };
-        assert_eq!(tab(&mut readline, "no"), Offer::Put(Line::ending("note")));
-        let list = Offer::List(vec!["note-a".to_owned(), "note-b".to_owned()]);
+        assert_eq!(tab(&mut readline, "no"), Completed::Put(Line::ending("note")));
+        let list = Completed::List(vec!["note-a".to_owned(), "note-b".to_owned()]);
         assert_eq!(tab(&mut readline, "note"), list);
         assert_eq!(tab(&mut readline, "note"), list);
         readline.changed();
-        assert_eq!(tab(&mut readline, "note"), Offer::Several(2));
-        assert_eq!(readline.offered(&Line::ending("x"), &found(0, 1, "x", &[])), Offer::Nothing);
-        assert_eq!(tab(&mut readline, "note"), Offer::Several(2), "another Tab came in between");
+        assert_eq!(tab(&mut readline, "note"), Completed::Several(2));
+        assert_eq!(readline.complete(&Line::ending("x"), &found(0, 1, "x", &[])), Completed::Nothing);
+        assert_eq!(tab(&mut readline, "note"), Completed::Several(2), "another Tab came in between");
     }
 
     #[test]
     fn what_is_not_handed_out_is_counted() {
         let mut readline = Readline::default();
         let many = Completions { total: 7, ..found(0, 1, "a", &["ab", "ac"]) };
-        readline.offered(&Line::ending("a"), &many);
-        let Offer::List(names) = readline.offered(&Line::ending("a"), &many) else { panic!("no list") };
+        readline.complete(&Line::ending("a"), &many);
+        let Completed::List(names) = readline.complete(&Line::ending("a"), &many) else { panic!("no list") };
         assert_eq!(names, ["ab", "ac", "… 5 more"]);
     }
 }
