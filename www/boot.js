@@ -31,11 +31,17 @@ if (query.has('embed') && !['0', 'false'].includes(query.get('embed'))) root.dat
 
 // Where a soft keyboard covers the page instead of shrinking it, the visual viewport tells what is left.
 const fit = () => {
-  const { height, scale } = globalThis.visualViewport;
-  if (Math.abs(scale - 1) < 0.01) root.style.setProperty('--app-height', `${Math.round(height)}px`);
+  const { height, offsetTop, scale } = globalThis.visualViewport;
+  if (Math.abs(scale - 1) >= 0.01) return;
+  root.style.setProperty('--app-height', `${Math.round(height)}px`);
+  // Bars of the browser come and go too, by less.
+  root.toggleAttribute('data-keyboard', innerHeight - height > 120);
+  // It moves the page to show what is typed into; that is in view already.
+  if (offsetTop > 0) scrollTo(0, 0);
 };
 if (globalThis.visualViewport) {
   visualViewport.addEventListener('resize', fit);
+  visualViewport.addEventListener('scroll', fit);
   fit();
 }
 

@@ -12,7 +12,9 @@ pub(crate) struct Props {
 }
 
 /// What is on a key, what it is called, what it does.
-const KEYS: &[(&str, &str, fn() -> Key)] = &[
+type Row = (&'static str, &'static str, fn() -> Key);
+
+const KEYS: &[Row] = &[
     ("Tab", "Tab", || Key::Complete),
     ("^C", "Ctrl-C", || Key::Interrupt),
     ("↑", "Up", || Key::Older),
@@ -35,7 +37,7 @@ fn text(text: &str) -> Key {
 #[component]
 pub(crate) fn Keys(props: &Props) -> Html {
     let stay = |event: MouseEvent| event.prevent_default();
-    let key = |(shown, name, key): &(&'static str, &'static str, fn() -> Key)| {
+    let key = |(shown, name, key): &Row| {
         let tap = props.tap.reform({
             let key = *key;
             move |_: MouseEvent| key()

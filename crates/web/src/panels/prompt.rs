@@ -181,6 +181,9 @@ impl Desk {
     /// Carries out a key; false when it is the browser's.
     fn press(&self, key: &Key) -> bool {
         let Some(field) = self.field() else { return false };
+        if *key != Key::Modifier {
+            dom::set_text(&self.said, "");
+        }
         let line = dom::line(&field);
         let act = self.readline.borrow_mut().take(key, &line, self.place());
         match act {
@@ -267,7 +270,9 @@ impl Desk {
         dom::set_text(&self.typed, if rest.is_some() { &line.text } else { "" });
         dom::set_text(&self.ghost, &rest.unwrap_or_default());
         dom::set_text(&self.search, &label.unwrap_or_default());
-        dom::set_text(&self.said, &readline.heard().unwrap_or_default());
+        if let Some(heard) = readline.heard() {
+            dom::set_text(&self.said, &heard);
+        }
     }
 }
 

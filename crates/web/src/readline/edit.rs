@@ -51,7 +51,7 @@ enum Last {
     /// It killed: what the next one kills is joined to it.
     Kill,
     /// It put in the last word of the line so many steps back, which has so many bytes.
-    LastArg { back: usize, len: usize },
+    YankedArg { back: usize, len: usize },
 }
 
 impl Editor {
@@ -101,13 +101,13 @@ impl Editor {
     /// The last word of the line before, again and again of lines further back.
     fn yank_last_arg(&mut self, line: &Line, history: &[String], last: &Last) -> Option<Line> {
         let (back, len) = match *last {
-            Last::LastArg { back, len } => (back, len),
+            Last::YankedArg { back, len } => (back, len),
             _ => (0, 0),
         };
         let entry = history.len().checked_sub(back + 1).and_then(|at| history.get(at));
         // Beyond the first line there is none, and what stood there goes all the same.
         let word = entry.map(|entry| last_word(entry)).unwrap_or_default();
-        self.last = Last::LastArg { back: back + usize::from(entry.is_some()), len: word.len() };
+        self.last = Last::YankedArg { back: back + usize::from(entry.is_some()), len: word.len() };
         let (rest, _) = line.without(line.cursor.saturating_sub(len));
         Some(rest.with(word))
     }
