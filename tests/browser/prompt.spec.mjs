@@ -65,10 +65,10 @@ test('several: Tab puts in what they share, a second one lists them in columns, 
   await presses(page, 'Enter');
   await log(page).getByText('cat report-2', { exact: true }).waitFor();
   // Many stand beside each other, and not beyond the edge.
-  await prompt(page).fill('aws ec2 ');
+  await prompt(page).fill('e');
   await presses(page, 'Tab', 'Tab');
   const items = log(page).getByRole('list').last().getByRole('listitem');
-  await items.nth(5).waitFor();
+  await items.filter({ hasText: /^exit$/ }).waitFor();
   const boxes = await items.evaluateAll((all) => all.map((item) => item.getBoundingClientRect().left));
   assert.ok(new Set(boxes).size > 1, 'columns');
   assert.equal(await log(page).evaluate((log) => log.scrollWidth > log.clientWidth), false);
@@ -125,7 +125,7 @@ test('a proposal from the history stands behind the cursor; End, Ctrl-E and Righ
     [...ghost.children].map((part) => part.getBoundingClientRect()).map(({ left, right }) => [left, right]));
   assert.ok(Math.abs(rest[0] - typed[1]) < 1);
   assert.equal(await page.locator('.prompt .ghost').first().getAttribute('aria-hidden'), 'true');
-  assert.doesNotMatch(await page.locator('main').ariaSnapshot(), /ho one two three/);
+  assert.doesNotMatch(await page.locator('.prompt').first().ariaSnapshot(), /one two three/);
   await presses(page, 'Home');
   await page.waitForFunction((ghost) => ghost.textContent === '', await ghost(page).elementHandle());
   await presses(page, 'ArrowRight');
@@ -283,11 +283,11 @@ test('the bar of keys stands above a soft keyboard, whether it shrinks the page 
   assert.ok(await bottom(bar) <= 480, 'above what covers the page');
   assert.ok(await bottom(prompt(page)) <= await bottom(bar) - 44);
   assert.ok((await log(page).boundingBox()).height >= 200, 'and room for output is left');
+  await page.setViewportSize({ width: 390, height: 420 });
   await page.evaluate(() => {
     visualViewport.height = innerHeight;
     visualViewport.dispatchEvent(new Event('resize'));
   });
-  await page.setViewportSize({ width: 390, height: 420 });
   assert.ok(await bottom(bar) <= 420, 'above what shrinks the page');
   assert.ok((await log(page).boundingBox()).height >= 200);
 }, phone);
@@ -295,7 +295,7 @@ test('the bar of keys stands above a soft keyboard, whether it shrinks the page 
 for (const [name, options] of [['desktop', {}], ['phone', phone]]) {
   test(`the prompt while it is used, on a ${name}: nothing for axe to say`, async ({ page, open, picture }) => {
     await open();
-    await runs(page, 'touch report-1 report-2; curl -s http://169.254.169.254/latest/meta-data/');
+    await runs(page, 'touch report-1 report-2; echo metadata');
     await prompt(page).fill('aws ec2 ');
     await presses(page, 'Tab', 'Tab');
     await log(page).getByRole('list').waitFor();
