@@ -5,12 +5,6 @@ use yew::prelude::*;
 
 use crate::readline::{Edit, Key};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// Hears which key was tapped.
-    pub(crate) tap: Callback<Key>,
-}
-
 /// What is on a key, what it is called, what it does.
 type Row = (&'static str, &'static str, fn() -> Key);
 
@@ -33,15 +27,12 @@ fn text(text: &str) -> Key {
     Key::Text(text.to_owned())
 }
 
-/// The row.
-#[component]
-pub(crate) fn Keys(props: &Props) -> Html {
+/// The row; `tap` hears which key was tapped.
+pub(crate) fn bar(tap: &Callback<Key>) -> Html {
     let stay = |event: MouseEvent| event.prevent_default();
     let key = |(shown, name, key): &Row| {
-        let tap = props.tap.reform({
-            let key = *key;
-            move |_: MouseEvent| key()
-        });
+        let key = *key;
+        let tap = tap.reform(move |_: MouseEvent| key());
         html! { <button type="button" tabindex="-1" aria-label={*name} onclick={tap}>{ *shown }</button> }
     };
     html! { <div class="keys" role="toolbar" aria-label="Keys" onmousedown={stay}>{ for KEYS.iter().map(key) }</div> }

@@ -9,7 +9,7 @@ use rolelab_labs::{Input, complete::Completions, input::MAX_LINE, view::HostView
 use web_sys::{ClipboardEvent, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::keys::Keys;
+use super::keys;
 use crate::{
     dom, icon,
     readline::{Act, Completed, Key, Line, Place, Press, Readline, ghost, to_lines, to_prompt},
@@ -47,8 +47,6 @@ pub(crate) fn Prompt(props: &Props) -> Html {
         }
     });
     let on_input = desk.handler(|desk, _: InputEvent| desk.changed());
-    let on_move = desk.handler(|desk, _: Event| desk.refresh());
-    let (on_key_up, on_click) = (on_move.reform(Event::from), on_move.reform(Event::from));
     let on_paste = desk.handler(|desk, event: Event| {
         if desk.paste(&event) {
             event.prevent_default();
@@ -82,8 +80,6 @@ pub(crate) fn Prompt(props: &Props) -> Html {
                         spellcheck="false"
                         enterkeyhint="go"
                         onkeydown={on_key}
-                        onkeyup={on_key_up}
-                        onclick={on_click}
                         oninput={on_input}
                         onpaste={on_paste}
                     />
@@ -96,16 +92,15 @@ pub(crate) fn Prompt(props: &Props) -> Html {
                     <button type="button" class="btn icon run" aria-label="Run" onclick={click_run}>{ icon::PROMPT.html() }</button>
                 }
             </div>
-            <Keys {tap} />
+            { keys::bar(&tap) }
         </>
     }
 }
 
 /// What the handlers of one prompt share.
-#[derive(Clone)]
 struct Desk {
     readline: Rc<RefCell<Readline>>,
-    host: Rc<HostView>,
+    host: HostView,
     session: Session,
     page: UseReducerDispatcher<Page>,
     input: NodeRef,
@@ -119,10 +114,10 @@ struct Desk {
 }
 
 #[hook]
-fn use_desk(props: &Props) -> Desk {
-    Desk {
+fn use_desk(props: &Props) -> Rc<Desk> {
+    Rc::new(Desk {
         readline: use_mut_ref(Readline::default),
-        host: Rc::new(props.host.clone()),
+        host: props.host.clone(),
         session: props.session.clone(),
         page: props.page.clone(),
         input: props.input.clone(),
@@ -130,12 +125,12 @@ fn use_desk(props: &Props) -> Desk {
         typed: use_node_ref(),
         ghost: use_node_ref(),
         said: use_node_ref(),
-    }
+    })
 }
 
 /// Takes a line that was handed in, once, and brings the keyboard here.
 #[hook]
-fn use_fill(props: &Props, desk: &Desk) {
+fn use_fill(props: &Props, desk: &Rc<Desk>) {
     let number = props.fill.as_ref().map(|fill| fill.number);
     let (fill, desk) = (props.fill.clone(), desk.clone());
     use_effect_with(number, move |_| {
@@ -149,7 +144,7 @@ fn use_fill(props: &Props, desk: &Desk) {
 }
 
 impl Desk {
-    fn handler<E: 'static>(&self, handle: impl Fn(&Self, E) + 'static) -> Callback<E> {
+    fn handler<E: 'static>(self: &Rc<Self>, handle: impl Fn(&Rc<Self>, E) + 'static) -> Callback<E> {
         let desk = self.clone();
         Callback::from(move |event| handle(&desk, event))
     }
@@ -179,7 +174,7 @@ impl Desk {
     }
 
     /// Carries out a key; false when it is the browser's.
-    fn press(&self, key: &Key) -> bool {
+    fn press(self: &Rc<Self>, key: &Key) -> bool {
         let Some(field) = self.field() else { return false };
         if *key != Key::Modifier {
             dom::set_text(&self.said, "");
@@ -207,7 +202,7 @@ impl Desk {
     }
 
     /// A key of the bar under the prompt.
-    fn tap(&self, key: &Key) {
+    fn tap(self: &Rc<Self>, key: &Key) {
         if !self.press(key)
             && let (Key::Text(text), Some(field)) = (key, self.field())
         {
@@ -231,7 +226,7 @@ impl Desk {
     }
 
     /// Asks what could stand at the cursor. By the time of the answer the line may be another: then it comes to nothing.
-    fn ask(&self, asked: Line) {
+    fn ask(self: &Rc<Self>, asked: Line) {
         let (text, cursor) = asked.entered();
         let answer = self.handler(move |desk, found: Completions| {
             let Some(field) = desk.field().filter(|field| dom::line(field) == asked) else { return };

@@ -79,7 +79,7 @@ pub(crate) fn Shell(props: &Props) -> Html {
                 <span><kbd>{ "Ctrl C" }</kbd>{ " interrupt" }</span>
                 <span><kbd>{ "Esc" }</kbd><kbd>{ "Tab" }</kbd>{ " leave the shell" }</span>
                 <span class="grow"></span>
-                <span>{ "Type " }<code>{ "help" }</code>{ " to see what is there" }</span>
+                <span>{ "Type " }<code>{ "help" }</code></span>
             </p>
         </div>
     }

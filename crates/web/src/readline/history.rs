@@ -41,7 +41,7 @@ impl Walk {
 
 /// What the newest line that begins with this one has more than it.
 pub(crate) fn ghost(line: &Line, history: &[String]) -> Option<String> {
-    if line.text.trim().is_empty() || !line.at_end() {
+    if line.text.trim().is_empty() {
         return None;
     }
     let (begun, _) = line.entered();
@@ -74,11 +74,11 @@ mod tests {
     fn the_ghost_is_the_rest_of_the_newest_line_that_begins_so() {
         let history = ["echo one", "echo two", "ls", "a\nb"].map(str::to_owned);
         let rest = |line: Line| ghost(&line, &history);
+        assert_eq!(rest(Line::new("echo", 2)).as_deref(), Some(" two"), "wherever the cursor is");
         assert_eq!(rest(Line::ending("echo")).as_deref(), Some(" two"));
         assert_eq!(rest(Line::ending("echo o")).as_deref(), Some("ne"));
         assert_eq!(rest(Line::ending("a")).as_deref(), Some("⏎b"));
         assert_eq!(rest(Line::ending("ls")), None, "nothing more");
         assert_eq!(rest(Line::ending(" ")), None);
-        assert_eq!(rest(Line::new("echo", 2)), None, "only behind the line");
     }
 }

@@ -178,6 +178,6 @@ impl Readline {
 
 /// The line with what was proposed behind it.
 fn accepted(line: &Line, place: Place<'_>) -> Option<Line> {
-    let rest = ghost(line, place.history).filter(|_| place.shell)?;
+    let rest = ghost(line, place.history).filter(|_| place.shell && line.at_end())?;
     Some(Line::ending(format!("{}{rest}", line.text)))
 }
