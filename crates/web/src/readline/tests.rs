@@ -119,8 +119,8 @@ fn bash(before: &str, keys: &str, folder: &Path) -> String {
         "bind '\"\\C-^\": set-mark'; bind -x '\"\\C-x\\C-b\": begin'; bind -x '\"\\C-]\": end'; PS1='now:'\n",
     );
     fs::write(folder.join("start"), start).unwrap();
-    let mut script = Command::new("script")
-        .args(["-qec", "exec bash --noprofile --rcfile start -i", "/dev/null"])
+    let mut script = Command::new("timeout")
+        .args(["20", "script", "-qec", "exec bash --noprofile --rcfile start -i", "/dev/null"])
         .current_dir(folder)
         .env_clear()
         .envs([("PATH", "/usr/local/bin:/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TERM", "xterm")])
