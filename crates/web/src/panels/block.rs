@@ -32,8 +32,8 @@ pub(crate) fn Block(props: &Props) -> Html {
     }
 }
 
-/// Widths of columns that the style sheet knows, in letters.
-const WIDTHS: [usize; 5] = [12, 18, 26, 36, 52];
+/// Widths of columns in letters, and their classes in the style sheet.
+const WIDTHS: [(usize, &str); 5] = [(12, "w12"), (18, "w18"), (26, "w26"), (36, "w36"), (52, "w52")];
 
 /// What could stand at a cursor: in columns, one below the other, as many as there is room for.
 fn listed(names: &[String]) -> Html {
@@ -41,7 +41,7 @@ fn listed(names: &[String]) -> Html {
         return Html::default();
     }
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
-    let width = WIDTHS.iter().find(|width| **width >= longest).map(|width| format!("w{width}"));
+    let width = WIDTHS.iter().find(|(width, _)| *width >= longest).map(|(_, class)| *class);
     html! { <ul class={classes!("listed", width)}>{ for names.iter().map(|name| html! { <li>{ name }</li> }) }</ul> }
 }
 
