@@ -5,29 +5,16 @@ const root = document.documentElement;
 const part = (name) => document.getElementById(`trouble${name}`);
 const linked = (name) => document.querySelector(`link[data-app="${name}"]`).href;
 
-/** Storage may throw anywhere: in frames of other sites, in private windows, on full disks. */
-const stored = (use) => {
-  try {
-    return use(localStorage);
-  } catch {
-    return null;
-  }
-};
-
 // The page's policy allows one Trusted Types policy, this one. It passes the addresses of our own workers; nobody
 // can make another, and no string becomes markup or script.
 const policy = globalThis.trustedTypes?.createPolicy('rolelab', {
   createScriptURL: (url) => {
     const own = new URL('.', import.meta.url).href;
-    if (url.startsWith(`blob:${location.origin}/`) || new URL(url, own).href.startsWith(own)) return url;
+    // Not that of the location: a sandboxed page has an origin of its own, and so have its blobs.
+    if (url.startsWith(`blob:${globalThis.origin}/`) || new URL(url, own).href.startsWith(own)) return url;
     throw new TypeError(`not a worker of this page: ${url}`);
   },
 });
-
-const theme = stored((storage) => storage.getItem('rolelab/theme'));
-if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-const query = new URLSearchParams(location.search);
-if (query.has('embed') && !['0', 'false'].includes(query.get('embed'))) root.dataset.embed = '1';
 
 // Where a soft keyboard covers the page instead of shrinking it, the visual viewport tells what is left.
 const fit = () => {
@@ -68,7 +55,7 @@ const trouble = (title, cause, crashed) => {
   part('-detail').textContent = cause;
   part('-copy').hidden = !crashed;
   part('-reload').addEventListener('click', () => {
-    if (crashed) stored((storage) => storage.setItem('rolelab/drop-last', root.dataset.lesson));
+    if (crashed) rolelabStored((storage) => storage.setItem('rolelab/drop-last', root.dataset.lesson));
     location.reload();
   });
   part('-copy').addEventListener('click', () => {
@@ -79,7 +66,7 @@ const trouble = (title, cause, crashed) => {
     if (!navigator.clipboard) return select();
     navigator.clipboard.writeText(text).then(() => { part('-copy').textContent = 'Copied'; }, select);
   });
-  document.getElementById('app').inert = true;
+  for (const face of document.querySelectorAll('#start, #app')) face.inert = true;
   part('').setAttribute('role', 'alert');
   part('').hidden = false;
   part('-reload').focus();
@@ -129,10 +116,18 @@ const worker = (module) => {
 const unloaded = (cause) => trouble('The lab could not start', `Its program could not be loaded: ${cause}`, false);
 addEventListener('rolelab-unloaded', (event) => unloaded(event.detail));
 
-try {
-  const [program, module] = await Promise.all([import(linked('glue')), compiled()]);
-  globalThis.rolelabWorker = () => worker(module);
-  await program.default({ module_or_path: module });
-} catch (error) {
-  unloaded(error.message);
-}
+const start = async () => {
+  try {
+    const [program, module] = await Promise.all([import(linked('glue')), compiled()]);
+    globalThis.rolelabWorker = () => worker(module);
+    await program.default({ module_or_path: module });
+  } catch (error) {
+    unloaded(error.message);
+  }
+};
+
+// What the page does not show now does not stand in it: names of controls are found once.
+const { view } = root.dataset;
+const away = { start: '#app, .skip', lab: '#start' };
+for (const face of document.querySelectorAll(away[view])) face.remove();
+if (view !== 'start') await start();

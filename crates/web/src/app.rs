@@ -12,6 +12,7 @@ use crate::{
         account::Account, clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble,
         work,
     },
+    parent::use_parent,
     query::Query,
     session::Session,
     state::{LAPTOP, Msg, Page, Pane, Phase, Tab},
@@ -29,6 +30,7 @@ pub(crate) fn App() -> Html {
     use_session(&session, &page);
     let ready = page.phase == Phase::Ready;
     use_marks(&page, &query, ready);
+    use_parent(&page, &query);
 
     match &page.phase {
         Phase::Opening(done, of) => trouble::opening(&query, &session, *done, *of),
@@ -84,9 +86,6 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         dom::mark("pane", pane);
         dom::mark("lesson", &query.lesson);
         dom::mark("seed", &query.seed.to_string());
-        if query.embed {
-            dom::mark("embed", "1");
-        }
     });
     let title = match &page.view.lesson {
         Some(lesson) => format!("{} · Rolelab", lesson.title),

@@ -35,6 +35,7 @@ pub fn command(words: &[&str]) -> Result {
     })?;
     let port = listeners.first().ok_or("no listener")?.local_addr()?.port();
     println!("serving dist/ until Ctrl-C:");
+    println!("http://localhost:{port}/                      the start page, with all labs");
     println!("http://localhost:{port}/?lesson=first-role");
     println!("http://localhost:{port}/?lesson=sandbox");
     start(listeners, Site::load()?);
