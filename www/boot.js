@@ -66,7 +66,7 @@ const trouble = (title, cause, crashed) => {
     if (!navigator.clipboard) return select();
     navigator.clipboard.writeText(text).then(() => { part('-copy').textContent = 'Copied'; }, select);
   });
-  for (const face of document.querySelectorAll('#start, #app')) face.inert = true;
+  for (const face of document.querySelectorAll('#start, #poster, #app')) face.inert = true;
   part('').setAttribute('role', 'alert');
   part('').hidden = false;
   part('-reload').focus();
@@ -116,9 +116,12 @@ const worker = (module) => {
 const unloaded = (cause) => trouble('The lab could not start', `Its program could not be loaded: ${cause}`, false);
 addEventListener('rolelab-unloaded', (event) => unloaded(event.detail));
 
-const start = async () => {
+/** The program and the module it is made of, both fetched and compiled. */
+const load = () => Promise.all([import(linked('glue')), compiled()]);
+
+const start = async (loading) => {
   try {
-    const [program, module] = await Promise.all([import(linked('glue')), compiled()]);
+    const [program, module] = await loading;
     globalThis.rolelabWorker = () => worker(module);
     await program.default({ module_or_path: module });
   } catch (error) {
@@ -126,8 +129,41 @@ const start = async () => {
   }
 };
 
-// What the page does not show now does not stand in it: names of controls are found once.
+/**
+ * What a frame shows until its button is pressed: which lab this is, as the catalogue has it. Nothing here takes the
+ * keyboard or scrolls the page around.
+ */
+const poster = () => new Promise((pressed) => {
+  const lesson = new URLSearchParams(location.search).get('lesson') || 'first-role';
+  const card = [...document.querySelectorAll('#start [data-lesson]')].find((card) => card.dataset.lesson === lesson);
+  if (card) {
+    const { steps, minutes } = card.dataset;
+    const title = card.querySelector('b').textContent;
+    document.title = `${title} · Rolelab`;
+    document.getElementById('poster-title').textContent = title;
+    document.getElementById('poster-text').textContent = card.querySelector('.cd').textContent;
+    if (steps) document.getElementById('poster-length').textContent = `${steps} steps, about ${minutes} minutes`;
+  }
+  document.querySelector('#poster main').append(document.querySelector('#start .art'));
+  document.getElementById('begin').addEventListener('click', pressed, { once: true });
+});
+
+// What the page does not show does not stand in it: names of controls are found once.
 const { view } = root.dataset;
-const away = { start: '#app, .skip', lab: '#start' };
-for (const face of document.querySelectorAll(away[view])) face.remove();
-if (view !== 'start') await start();
+if (view !== 'start') {
+  const loading = load();
+  // Told when it is waited for.
+  loading.catch(() => {});
+  if (view === 'poster') {
+    // Nothing waits while a reader looks at it: fonts may come.
+    root.dataset.fonts = '';
+    await poster();
+    root.dataset.view = 'lab';
+    // The button is gone: the keyboard goes on at the lab, unseen and without scrolling.
+    document.getElementById('app').focus({ preventScroll: true });
+  }
+  for (const face of document.querySelectorAll('#start, #poster')) face.remove();
+  await start(loading);
+} else {
+  for (const face of document.querySelectorAll('#app, #poster, .skip')) face.remove();
+}
