@@ -67,6 +67,7 @@ const trouble = (title, cause, crashed) => {
     navigator.clipboard.writeText(text).then(() => { part('-copy').textContent = 'Copied'; }, select);
   });
   for (const face of document.querySelectorAll('#start, #poster, #app')) face.inert = true;
+  document.querySelector('dialog[open]')?.close();
   part('').setAttribute('role', 'alert');
   part('').hidden = false;
   part('-reload').focus();

@@ -69,3 +69,26 @@ test('without scripts the start page lists the labs', async ({ page, expect }) =
   await page.getByRole('heading', { name: 'What is simulated' }).waitFor();
   assert.equal(await card(page, 'first-role').getByRole('link').count(), 1);
 }, { javaScriptEnabled: false });
+
+for (const [where, query, name, wanted] of [
+  ['the start page', '', 'Embed a lab', 'first-role'],
+  ['a lab', '?lesson=sandbox', 'Embed this lab', 'sandbox'],
+]) {
+  test(`a snippet for a course page is made on ${where}, and copied`, async ({ page, open, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open(query);
+    if (query) await page.locator('summary').click();
+    await page.getByRole('button', { name }).click();
+    const dialog = page.getByRole('dialog', { name: 'Embed a lab' });
+    await dialog.getByLabel('Size').selectOption('720 480');
+    await dialog.getByLabel(/^In a sandbox/).check();
+    await dialog.getByRole('button', { name: 'Copy snippet' }).click();
+    await dialog.getByText('Copied.').waitFor();
+    const snippet = await page.evaluate(() => navigator.clipboard.readText());
+    for (const part of [`src="${address}/?lesson=${wanted}&amp;embed=1"`, 'title="Rolelab: ', 'height="480"', 'loading="lazy"',
+      'sandbox="allow-scripts allow-same-origin']) assert.ok(snippet.includes(part), `${part} in ${snippet}`);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY', 'the keyboard goes back');
+  });
+}
