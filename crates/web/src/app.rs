@@ -164,7 +164,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             <Account view={view.console.clone()} />
             <Clock clock={view.clock.clone()} session={session.clone()} />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
-            <p class="sr" role="status">{ page.said.clone() }</p>
+            <p class="sr" role="status"><span key={page.said.0}>{ page.said.1.clone() }</span></p>
         </>
     }
 }

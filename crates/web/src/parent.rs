@@ -87,13 +87,7 @@ pub(crate) fn use_parent(page: &Page, query: &Query) {
 }
 
 /// What is said of a change. A step is told once when it is passed, and each time it becomes the open one.
-fn news(
-    id: &str,
-    lesson: Option<&LessonView>,
-    before: Option<&Seen>,
-    now: &Seen,
-    seconds: u32,
-) -> Vec<Said> {
+fn news(id: &str, lesson: Option<&LessonView>, before: Option<&Seen>, now: &Seen, seconds: u32) -> Vec<Said> {
     let steps = lesson.map_or(&[][..], |lesson| &lesson.steps);
     let step = |index: usize, state: &'static str| {
         Some(Said::Step {
@@ -145,12 +139,15 @@ mod tests {
     #[test]
     fn each_change_is_said_once() {
         let fresh = seen([false, false], 0);
-        let begun = r#"{"type":"step","data":{"lesson":"x","step":"one","number":1,"of":2,"state":"started"}}"#;
+        let begun =
+            r#"{"type":"step","data":{"lesson":"x","step":"one","number":1,"of":2,"state":"started"}}"#;
         assert_eq!(words(None, &fresh), [r#"{"type":"ready","data":{"lesson":"x","steps":2}}"#, begun]);
         assert_eq!(words(Some(&fresh), &fresh), [""; 0]);
         let half = seen([true, false], 1);
-        let passed = r#"{"type":"step","data":{"lesson":"x","step":"one","number":1,"of":2,"state":"passed"}}"#;
-        let next = r#"{"type":"step","data":{"lesson":"x","step":"two","number":2,"of":2,"state":"started"}}"#;
+        let passed =
+            r#"{"type":"step","data":{"lesson":"x","step":"one","number":1,"of":2,"state":"passed"}}"#;
+        let next =
+            r#"{"type":"step","data":{"lesson":"x","step":"two","number":2,"of":2,"state":"started"}}"#;
         assert_eq!(words(Some(&fresh), &half), [passed, next]);
         let all = seen([true, true], 2);
         let complete = r#"{"type":"complete","data":{"lesson":"x","score":1,"seconds":7}}"#;
