@@ -130,20 +130,28 @@ const start = async (loading) => {
   }
 };
 
-/**
- * What a frame shows until its button is pressed: which lab this is, as the catalogue has it. Nothing here takes the
- * keyboard or scrolls the page around.
- */
-const poster = () => new Promise((pressed) => {
+/** What the catalogue says of the lab that is asked for; nothing of one that does not exist. */
+const wanted = () => {
   const lesson = new URLSearchParams(location.search).get('lesson') || 'first-role';
   const card = [...document.querySelectorAll('#start [data-lesson]')].find((card) => card.dataset.lesson === lesson);
-  if (card) {
-    const { steps, minutes } = card.dataset;
-    const title = card.querySelector('b').textContent;
-    document.title = `${title} · Rolelab`;
-    document.getElementById('poster-title').textContent = title;
-    document.getElementById('poster-text').textContent = card.querySelector('.cd').textContent;
-    if (steps) document.getElementById('poster-length').textContent = `${steps} steps, about ${minutes} minutes`;
+  return card && {
+    title: card.querySelector('b').textContent,
+    summary: card.querySelector('.cd').textContent,
+    ...card.dataset,
+  };
+};
+const write = (id, text) => { document.getElementById(id).textContent = text; };
+
+/**
+ * What a frame shows until its button is pressed: which lab this is. Nothing here takes the keyboard or scrolls the page
+ * around.
+ */
+const poster = (lab) => new Promise((pressed) => {
+  if (lab) {
+    document.title = `${lab.title} · Rolelab`;
+    write('poster-title', lab.title);
+    write('poster-text', lab.summary);
+    if (lab.steps) write('poster-length', `${lab.steps} steps, about ${lab.minutes} minutes`);
   }
   document.querySelector('#poster main').append(document.querySelector('#start .art'));
   document.getElementById('begin').addEventListener('click', pressed, { once: true });
@@ -155,10 +163,15 @@ if (view !== 'start') {
   const loading = load();
   // Told when it is waited for.
   loading.catch(() => {});
+  const lab = wanted();
+  if (lab) {
+    write('opening', lab.title);
+    write('opening-text', `${lab.summary} It opens as soon as its program has arrived.`);
+  }
   if (view === 'poster') {
     // Nothing waits while a reader looks at it: fonts may come.
     root.dataset.fonts = '';
-    await poster();
+    await poster(lab);
     root.dataset.view = 'lab';
     // The button is gone: the keyboard goes on at the lab, unseen and without scrolling.
     document.getElementById('app').focus({ preventScroll: true });

@@ -97,9 +97,9 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
             document.set_title(title);
         }
     });
-    use_effect_with(ready, |ready| {
-        dom::mark("ready", if *ready { "true" } else { "false" });
-        if *ready {
+    use_effect_with(ready, |ready| dom::mark("ready", if *ready { "true" } else { "false" }));
+    use_effect_with(matches!(page.phase, Phase::Opening(..)), |opening| {
+        if !opening {
             // They stay when a lab is opened anew.
             dom::mark("fonts", "");
         }
