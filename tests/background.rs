@@ -58,7 +58,7 @@ fn a_save_taken_while_it_runs_replays_to_where_it_was() {
     assert!(learner.lab.state().is_none(), "there is no snapshot of what runs");
     let mut save = Save::new(&learner.lab, "build");
     assert!(learner.inputs.iter().all(|input| save.push(input)));
-    let (mut restored, again) = Lab::restore(&save, "build").unwrap();
+    let (mut restored, again) = Lab::restore(&save).unwrap();
     let again: String = again.iter().map(|change| format!("{change:?}\n")).collect();
     assert_eq!(again, shown);
     let mut lab = learner.lab;

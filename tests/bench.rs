@@ -1,5 +1,8 @@
 //! Figures of the engine on this machine: `cargo xtask bench` runs it and prints them beside their budgets. Nothing here
 //! passes or fails; machines are too different for that.
+//!
+//! With `ROLELAB_BENCH_GETS=PATH N` it makes N GETs of that path of the metadata service and prints nothing: a run under
+//! callgrind, less one with N = 0, counts the instructions of a GET.
 
 #![allow(
     clippy::unwrap_used,
@@ -57,15 +60,35 @@ fn worn() -> Learner {
     learner
 }
 
+/// Instructions are counted from outside.
+fn only_gets(asked: &str) {
+    let (path, times) = asked.rsplit_once(' ').unwrap();
+    let learner = worn();
+    let state = learner.lab.state().unwrap().clone();
+    let (mut world, mut journal) = (state.world, learner.lab.journal().clone());
+    let id = InstanceId::new(learner.lab.host_called("web-1").unwrap());
+    let request = get(path);
+    for _ in 0..times.parse::<u32>().unwrap() {
+        black_box(imds::handle(&mut world, &mut journal, &id, &request, 1));
+    }
+}
+
+fn get(path: &str) -> Request {
+    let url = Url::parse(&format!("http://169.254.169.254/latest/meta-data/{path}")).unwrap();
+    Request::new("GET".parse().unwrap(), url)
+}
+
 fn main() {
+    if let Ok(asked) = std::env::var("ROLELAB_BENCH_GETS") {
+        return only_gets(&asked);
+    }
     let mut learner = worn();
     let state = learner.lab.state().unwrap().clone();
     let (mut world, mut journal) = (state.world.clone(), learner.lab.journal().clone());
     let id = InstanceId::new(learner.lab.host_called("web-1").unwrap());
     let facts = journal.len();
     for path in ["instance-id", "iam/security-credentials/s3access", ""] {
-        let url = Url::parse(&format!("http://169.254.169.254/latest/meta-data/{path}")).unwrap();
-        let request = Request::new("GET".parse().unwrap(), url);
+        let request = get(path);
         let took = time(|| {
             black_box(imds::handle(&mut world, &mut journal, &id, &request, 1));
             journal.truncate(facts);

@@ -52,7 +52,7 @@ fn a_save_replays_to_the_same_lab_and_the_same_terminals() {
     let mut save = Save::new(&played.lab, "build");
     assert!(played.inputs.iter().all(|input| save.push(input)));
     let text = serde_json::to_string(&save).unwrap();
-    let (restored, shown) = Lab::restore(&Save::read(&text).unwrap(), "build").unwrap();
+    let (restored, shown) = Lab::restore(&Save::read(&text).unwrap()).unwrap();
     assert_eq!(restored.state(), played.lab.state());
     assert_eq!(restored.view(), played.lab.view());
     assert!(format!("{shown:?}").contains("AKIA"));
@@ -68,9 +68,8 @@ fn damaged_and_foreign_saves_are_refused_in_words() {
         assert!(matches!(Save::read(text), Err(RestoreError::Damaged(_))), "{text}");
     }
     let save = Save::read(&good).unwrap();
-    assert!(matches!(Lab::restore(&save, "other"), Err(RestoreError::OtherBuild(_))));
     let unknown = Save { lesson: "nope".to_owned(), ..save };
-    assert!(matches!(Lab::restore(&unknown, "build"), Err(RestoreError::NoLesson(_))));
+    assert!(matches!(Lab::restore(&unknown), Err(RestoreError::NoLesson(_))));
 }
 
 #[test]

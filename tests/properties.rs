@@ -102,7 +102,7 @@ fn a_save_replays_at_every_prefix() {
             let outcome = lab.dispatch(input);
             save.passed.extend(outcome.passed);
             let text = serde_json::to_string(&save).unwrap();
-            let (restored, _) = Lab::restore(&Save::read(&text).unwrap(), "build").unwrap();
+            let (restored, _) = Lab::restore(&Save::read(&text).unwrap()).unwrap();
             same!(restored, lab);
         }
         Ok(())

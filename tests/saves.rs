@@ -39,7 +39,7 @@ fn a_thousand_kills_lose_nothing() {
             acknowledged.extend(outcome.passed.clone());
             if (chance >> (number % 64)) & 1 == 1 {
                 kills.set(kills.get() + 1);
-                let (restored, _) = Lab::restore(&Save::read(&written).unwrap(), "build").unwrap();
+                let (restored, _) = Lab::restore(&Save::read(&written).unwrap()).unwrap();
                 prop_assert_eq!(restored.state(), lab.state());
                 prop_assert_eq!(restored.journal(), lab.journal());
                 prop_assert_eq!(restored.view(), lab.view());
@@ -88,11 +88,11 @@ fn survives(text: &str, goals: &[String]) -> Result<(), TestCaseError> {
     let kept = match Save::read(text) {
         Ok(save) => {
             // Whatever its inputs have become, they can be replayed.
-            match Lab::restore(&save, "build") {
+            match Lab::restore(&save) {
                 Ok((mut lab, _)) => {
                     lab.dispatch(Input::Advance { millis: 1_000 });
                 }
-                Err(RestoreError::OtherBuild(_) | RestoreError::NoLesson(_)) => {}
+                Err(RestoreError::NoLesson(_)) => {}
                 Err(RestoreError::Damaged(why)) => return Err(TestCaseError::fail(why)),
             }
             save.passed

@@ -36,7 +36,7 @@ fn a_lab_that_went_back_is_the_one_that_never_went_on() {
             save.push(&input);
             let outcome = lab.dispatch(input);
             save.passed.extend(outcome.passed);
-            let (restored, shown) = Lab::restore(&save, "build").unwrap();
+            let (restored, shown) = Lab::restore(&save).unwrap();
             prop_assert_eq!(restored.state(), lab.state());
             prop_assert_eq!(restored.journal(), lab.journal());
             prop_assert_eq!(restored.view(), lab.view());
@@ -122,7 +122,7 @@ fn passed_steps_stay_passed_and_the_open_step_begins_again() {
     learner.send(Input::Hint);
     let mut save = Save::new(&learner.lab, "build");
     learner.inputs.iter().for_each(|input| assert!(save.push(input)));
-    let (restored, _) = Lab::restore(&save, "build").unwrap();
+    let (restored, _) = Lab::restore(&save).unwrap();
     assert_eq!(restored.view(), learner.lab.view());
     assert_eq!(restored.state(), learner.lab.state());
 }

@@ -42,16 +42,22 @@ const report = (cause) => {
 const lines = (log) => [...log.querySelectorAll('pre, p')].map((part) => part.textContent).join('\n');
 
 let shown = false;
+/** What Reload does, by what happened. */
+const WAYS = {
+  crashed: 'That is a fault of ours, not of your command. Reload brings your session back without the last input.',
+  unloaded: 'Reload tries again. If it happens again, the network or the browser keeps the program away.',
+  partly: 'Reload tries again, and brings back what this browser kept of your session.',
+};
+
 /** Shows trouble over everything. The markup stands in index.html: making elements may be what is broken. */
-const trouble = (title, cause, crashed) => {
+const trouble = (title, cause, kind) => {
+  const crashed = kind === 'crashed';
   if (shown) return;
   shown = true;
   root.dataset.ready = 'false';
   const text = report(cause);
   part('-title').textContent = title;
-  part('-cause').textContent = crashed
-    ? 'That is a fault of ours, not of your command. Reload brings your session back without the last input.'
-    : 'Reload tries again. If it happens again, the network or the browser keeps the program away.';
+  part('-cause').textContent = WAYS[kind];
   part('-detail').textContent = cause;
   part('-copy').hidden = !crashed;
   part('-reload').addEventListener('click', () => {
@@ -73,7 +79,7 @@ const trouble = (title, cause, crashed) => {
   part('-reload').focus();
 };
 
-const crash = (cause) => trouble('The simulator stopped', cause, true);
+const crash = (cause) => trouble('The simulator stopped', cause, 'crashed');
 // The program's panic hook comes first and says most; the trap that follows is an ordinary error.
 addEventListener('rolelab-crash', (event) => crash(event.detail));
 addEventListener('error', (event) => {
@@ -114,8 +120,10 @@ const worker = (module) => {
   }
 };
 
-const unloaded = (cause) => trouble('The lab could not start', `Its program could not be loaded: ${cause}`, false);
-addEventListener('rolelab-unloaded', (event) => unloaded(event.detail));
+const unloaded = (cause) => trouble('The lab could not start', `Its program could not be loaded: ${cause}`, 'unloaded');
+// The lab runs already, without the part that came later.
+addEventListener('rolelab-unloaded', (event) =>
+  trouble('A part of the lab did not arrive', `The lab cannot go on without it: ${event.detail}`, 'partly'));
 
 /** The program and the module it is made of, both fetched and compiled. */
 const load = () => Promise.all([import(linked('glue')), compiled()]);

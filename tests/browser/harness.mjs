@@ -33,6 +33,9 @@ const FLAGS = [
 /** The longest a test may take. */
 const PATIENCE = 90_000;
 
+/** The browser of the tests. */
+export const launch = () => chromium.launch({ executablePath: need('ROLELAB_CHROMIUM'), args: FLAGS });
+
 const tests = [];
 
 /** Declares a test. `run` gets what `fixture` makes. Options: those of a Playwright context. */
@@ -118,7 +121,7 @@ async function once(browser, { run, options }) {
 /** Runs all declared tests; prints TAP; returns how many failed. */
 export async function runAll() {
   console.log(`1..${tests.length}`);
-  const browser = await chromium.launch({ executablePath: need('ROLELAB_CHROMIUM'), args: FLAGS });
+  const browser = await launch();
   let failed = 0;
   for (const [index, test] of tests.entries()) {
     const title = `${index + 1} - ${test.name}`;

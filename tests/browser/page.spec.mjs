@@ -86,7 +86,7 @@ test('lines put into the prompt keep their breaks and run as several', async ({ 
   await prompt(page).fill('echo a⏎echo b');
   await prompt(page).press('Enter');
   await prints(page, /^b$/);
-  assert.match(await log(page).innerText(), /\na\s[^]*\sb\s*$/);
+  assert.match(await log(page).innerText(), /\$ echo a\s+a\s+\S+ ~\]\$ echo b\s+b\s*$/, 'each command once, with its own output');
 });
 
 test('Ctrl-L clears the screen, Ctrl-C drops the draft', async ({ page, open }) => {
@@ -111,6 +111,19 @@ test('a runaway loop leaves the page alive and Ctrl-C ends it', async ({ page, o
   await log(page).getByText('exit 130').waitFor();
   await enter(page, 'echo alive');
   await prints(page, /^alive$/);
+});
+
+test('a line entered while another runs is refused and comes back to the prompt', async ({ page, open }) => {
+  await open();
+  await enter(page, 'sleep 600');
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await enter(page, 'echo later');
+  await page.getByRole('status').filter({ hasText: 'yours was not run' }).waitFor();
+  await holds(page, 'echo later');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await log(page).getByText('exit 130').waitFor();
+  await prompt(page).press('Enter');
+  await prints(page, /^later$/);
 });
 
 test('a paste of 1 MB is refused with a sentence and nothing is lost', async ({ page, open }) => {
@@ -197,7 +210,7 @@ test('a damaged save is kept aside and the learner chooses', async ({ page, open
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
 });
 
-test('a save of another version keeps passed goals and starts the lab anew', async ({ page, open }) => {
+test('a save of another version is played again, and the lab can start anew with the passed goals', async ({ page, open }) => {
   await open('?lesson=first-role');
   await enter(page, 'cat ~/.aws/credentials');
   await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
@@ -205,11 +218,36 @@ test('a save of another version keeps passed goals and starts the lab anew', asy
     const save = JSON.parse(localStorage.getItem(key));
     if (save.passed.length > 0) localStorage.setItem(key, JSON.stringify({ ...save, build: 'older' }));
   }, SAVE);
+  const shown = await log(page).innerText();
   await page.reload();
   await ready(page);
-  await page.getByText('passed goals are kept, the lab starts anew').waitFor();
-  assert.equal(await page.locator('.cmd').count(), 0);
+  await page.getByText('was played again in the new version').waitFor();
+  assert.equal(await log(page).innerText(), shown);
+  assert.match(await page.evaluate(() => localStorage.getItem('rolelab/aside/first-role')), /"build":"older"/);
+  await page.getByRole('button', { name: 'Start anew, keep passed goals' }).click();
+  await page.locator('.cmd').first().waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
+});
+
+test('a lesson that is opened in a second tab is kept there, and the first tab says so', async ({ page, open, context }) => {
+  await open('?lesson=first-role');
+  await enter(page, 'echo in the first');
+  await prints(page, /^in the first$/);
+  const second = await context.newPage();
+  await second.goto(`${address}/?lesson=first-role`);
+  await ready(second);
+  await prints(second, /^in the first$/);
+  await page.getByRole('status').filter({ hasText: 'was opened in another tab' }).waitFor();
+  await enter(second, 'echo in the second');
+  await prints(second, /^in the second$/);
+  await enter(page, 'echo not kept');
+  await prints(page, /^not kept$/);
+  await page.getByRole('button', { name: 'Reset lab' }).click();
+  await log(page).getByText('not kept').first().waitFor({ state: 'detached' });
+  await second.reload();
+  await ready(second);
+  await prints(second, /^in the second$/);
+  assert.doesNotMatch(await log(second).innerText(), /not kept/);
 });
 
 /** Keeps the workers that the page makes where a test can reach them. */
@@ -343,11 +381,13 @@ test('the first prompt needs the first part alone; what needs the second waits f
   await page.getByRole('list', { name: 'Goals' }).getByRole('listitem').filter({ hasText: /done$/ }).waitFor();
   await enter(page, 'echo before; aws sts get-caller-identity --query Account --output text');
   await prompt(page).fill('typed ahead');
-  await page.waitForTimeout(1500);
+  const waits = page.getByRole('status').filter({ hasText: 'is still being loaded' });
+  await waits.waitFor();
   assert.doesNotMatch(await log(page).innerText(), /111122223333/);
   arrive(true);
   await prints(page, /^before\s+111122223333$/);
   await holds(page, 'typed ahead');
+  await waits.waitFor({ state: 'detached' });
   const shown = await log(page).innerText();
   await page.reload();
   await ready(page);
@@ -362,7 +402,8 @@ test('a second part that does not arrive is told, and nothing is lost', async ({
   await enter(page, 'echo kept; date +%Y');
   arrive(false);
   const alert = page.getByRole('alert');
-  await alert.getByRole('heading', { name: 'The lab could not start' }).waitFor();
+  await alert.getByRole('heading', { name: 'A part of the lab did not arrive' }).waitFor();
+  await alert.getByText('brings back what this browser kept').waitFor();
   await page.unroute(/split_later\.wasm$/);
   await Promise.all([page.waitForEvent('load'), alert.getByRole('button', { name: 'Reload' }).click()]);
   await ready(page);

@@ -231,7 +231,11 @@ impl Stage {
             TerminalChange::Begin { host, text, .. } => {
                 self.on(host);
                 match first.take() {
-                    Some(typed) if typed == text => {}
+                    // As typed, or the first command of what was.
+                    Some(typed)
+                        if typed
+                            .strip_prefix(text.as_str())
+                            .is_some_and(|rest| rest.is_empty() || rest.starts_with('\n')) => {}
                     Some(_) => self.line(&format!("* taken as: {}", one_line(text))),
                     None => self.line(&format!("* then: {}", one_line(text))),
                 }

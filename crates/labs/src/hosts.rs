@@ -84,6 +84,12 @@ pub(crate) fn find<'a>(
     })
 }
 
+/// The ids of the instances whose Name tag this is, terminated ones apart. A label names one of them at most.
+pub(crate) fn called<'a>(world: &'a World, name: &str) -> Vec<&'a str> {
+    let live = world.ec2.instances.values().filter(|i| i.state != InstanceState::Terminated);
+    live.filter(|i| i.name() == Some(name)).map(|i| i.id.as_str()).collect()
+}
+
 /// Reads `172.31.5.9`, `ip-172-31-5-9.ec2.internal` or `ec2-54-1-2-3.compute-1.amazonaws.com`.
 fn address_in(name: &str) -> Option<Ipv4Addr> {
     if let Ok(address) = name.parse() {

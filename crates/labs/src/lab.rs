@@ -270,7 +270,11 @@ impl Lab {
                 }));
                 self.pump();
             } else {
-                self.outcome.notice = Some("A line is still running there. Ctrl-C stops it.".to_owned());
+                // Refused, not lost: it goes back to the prompt it came from.
+                self.outcome.prompt = Some((host.to_owned(), text.to_owned()));
+                self.outcome.notice = Some(
+                    "A line is still running there, so yours was not run. Ctrl-C stops the other.".to_owned(),
+                );
             }
         } else {
             self.enter(host, text);

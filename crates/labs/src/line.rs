@@ -33,41 +33,43 @@ impl Lab {
         let before = std::mem::take(&mut host.session.pending);
         let prompt = if before.is_empty() { host.prompt() } else { CONTINUATION.to_owned() };
         let mended = syntax::mend(text);
-        self.outcome.terminal.push(TerminalChange::Begin {
-            host: id.to_owned(),
-            prompt,
-            text: mended.text.clone(),
-        });
-        for note in &mended.notes {
-            self.print(id, Stream::Lab, format!("rolelab: {note}\n"));
-        }
+        let begin = |text: String| TerminalChange::Begin { host: id.to_owned(), prompt, text };
         if let Some(offer) = mended.offer {
-            self.print(
-                id,
-                Stream::Lab,
-                "rolelab: nothing was run; the mended line is offered instead\n".to_owned(),
-            );
+            host.session.pending = before;
+            self.outcome.terminal.push(begin(mended.text));
+            self.say_notes(id, &mended.notes);
+            self.say_notes(id, &["nothing was run; the mended line is offered instead".to_owned()]);
             self.outcome.prompt = Some((id.to_owned(), offer));
             self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 });
-            if let Some(host) = self.state.hosts.get_mut(id) {
-                host.session.pending = before;
-            }
             return;
         }
-        let source = if before.is_empty() { mended.text } else { format!("{before}\n{}", mended.text) };
+        let source =
+            if before.is_empty() { mended.text.clone() } else { format!("{before}\n{}", mended.text) };
         let mut commands = syntax::split(&source).into_iter().collect::<VecDeque<_>>();
-        if let Some(last) = commands.back()
-            && syntax::check(last) == Completeness::Incomplete
-            && let Some(host) = self.state.hosts.get_mut(id)
-        {
+        let unfinished = commands.back().is_some_and(|last| syntax::check(last) == Completeness::Incomplete);
+        if unfinished {
             host.session.pending = commands.pop_back().unwrap_or_default();
         }
+        // The others of a paste get blocks of their own. What is unfinished has none yet: then all is shown here.
+        let alone = |first: &String| match before.is_empty() {
+            true => Some(first.clone()),
+            false => Some(first.strip_prefix(&before)?.strip_prefix('\n')?.to_owned()),
+        };
+        let first = commands.front().filter(|_| !unfinished && commands.len() > 1).and_then(alone);
+        self.outcome.terminal.push(begin(first.unwrap_or(mended.text)));
+        self.say_notes(id, &mended.notes);
         match commands.pop_front() {
             Some(first) => {
                 self.queues.insert(id.to_owned(), commands);
                 self.start(id, &first);
             }
             None => self.outcome.terminal.push(TerminalChange::End { host: id.to_owned(), status: 0 }),
+        }
+    }
+
+    fn say_notes(&mut self, id: &str, notes: &[String]) {
+        for note in notes {
+            self.print(id, Stream::Lab, format!("rolelab: {note}\n"));
         }
     }
 

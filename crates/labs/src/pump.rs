@@ -19,7 +19,7 @@ use crate::{
     hosts,
     input::TerminalChange,
     lab::{Lab, MAX_JOURNAL, MAX_LINE_FACTS},
-    network::{self, Destination},
+    network::{self, Destination, METADATA_ADDRESS},
     running::{Fed, Purpose, Running, Wait},
 };
 
@@ -202,7 +202,7 @@ impl Lab {
         let now = self.state.world.now;
         match ask {
             Ask::Http { request, connect_timeout, max_time } => {
-                match self.send(host, &request, connect_timeout, max_time) {
+                match self.send(host, running.from, &request, connect_timeout, max_time) {
                     (after, answer) if after <= Span::millis(0) => running.answer(id, Answer::Http(answer)),
                     (after, answer) => {
                         running.wait(id, Wait::Until(now.plus(after), Answer::Http(answer)));
@@ -244,10 +244,12 @@ impl Lab {
         }
     }
 
-    /// Sends a request on its way: how long the program waits, and what it then learns.
+    /// Sends a request on its way: how long the program waits, and what it then learns. `from` is how many facts there
+    /// were when its line began.
     fn send(
         &mut self,
         host: &str,
+        from: usize,
         request: &Request,
         connect_timeout: Option<Span>,
         max_time: Option<Span>,
@@ -278,6 +280,7 @@ impl Lab {
             Destination::Refused => (Ending::Refused, at_once, HttpAnswer::Refused { address: way.address }),
             Destination::Unresolved => (Ending::Unresolved, at_once, HttpAnswer::Unresolved),
             Destination::Unreachable => {
+                self.explain_silence(host, from, way.address);
                 let waited = shortest(shortest(CONNECT_PATIENCE, connect_timeout), max_time);
                 (Ending::Unreachable, waited, HttpAnswer::TimedOut { connected: false, waited })
             }
@@ -291,6 +294,20 @@ impl Lab {
         }));
         self.sync_hosts();
         (after, answer)
+    }
+
+    /// The real address is as silent, and everybody asks it on the laptop once: said once a line.
+    fn explain_silence(&mut self, host: &str, from: usize, address: IpAddr) {
+        let unreachable =
+            |event: &Event| matches!(event, Event::Exchange(Exchange { ending: Ending::Unreachable, .. }));
+        if address == IpAddr::V4(METADATA_ADDRESS)
+            && !self.journal.since(from).iter().any(|entry| unreachable(&entry.event))
+        {
+            let why = format!(
+                "only an instance has {METADATA_ADDRESS}, and this is the {host}: ssh to an instance first"
+            );
+            self.print(host, Stream::Lab, format!("rolelab: {why}\n"));
+        }
     }
 
     fn ssh(
@@ -312,6 +329,18 @@ impl Lab {
             if target.parse::<IpAddr>().is_ok() {
                 late(self, running, format!("nothing in this account has the address {target}"));
             } else {
+                let called = hosts::called(&self.state.world, target);
+                if called.len() > 1 {
+                    let ids = called.join(", ");
+                    self.print(
+                        host,
+                        Stream::Lab,
+                        format!(
+                            "rolelab: {} instances are called {target}: name one by its id, {ids}\n",
+                            called.len()
+                        ),
+                    );
+                }
                 running.answer(id, Answer::Ssh(SshAnswer::Unresolved));
             }
             return;

@@ -1,7 +1,7 @@
 //! Saving and replay: a save is the list of inputs, written before each is dispatched.
 //!
-//! Equal lesson, seed, epoch and inputs give an equal lab, so the list is the whole session. It holds for
-//! one build; another build keeps the passed goals and starts the lab anew.
+//! Equal lesson, seed, epoch and inputs give an equal lab, so the list is the whole session. Another build replays it
+//! as well: what it then makes of the inputs is a lab of its own, and passed goals stay passed.
 
 use rolelab_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -44,9 +44,6 @@ pub enum RestoreError {
     /// The text is not a save.
     #[error("The saved session is damaged: {0}.")]
     Damaged(String),
-    /// Another build wrote it.
-    #[error("The saved session was made by another version ({0}).")]
-    OtherBuild(String),
     /// The lesson is not part of this build.
     #[error("{0}")]
     NoLesson(String),
@@ -125,14 +122,12 @@ fn stands_in_a_list(text: &str, quoted: &str) -> bool {
 }
 
 impl Lab {
-    /// Replays a save: the lab as it was, and all that its terminals showed.
+    /// Replays a save: the lab as it was, and all that its terminals showed. In another build than the one that wrote
+    /// it, the lab that this build makes of the same inputs.
     ///
     /// # Errors
-    /// The save is of another build or lesson.
-    pub fn restore(save: &Save, build: &str) -> Result<(Self, Vec<TerminalChange>), RestoreError> {
-        if save.build != build {
-            return Err(RestoreError::OtherBuild(save.build.clone()));
-        }
+    /// [`RestoreError::NoLesson`] when the lesson is not part of this build.
+    pub fn restore(save: &Save) -> Result<(Self, Vec<TerminalChange>), RestoreError> {
         let mut lab = save.begin().map_err(RestoreError::NoLesson)?;
         lab.supply(&parts::ALL);
         let mut shown = Vec::new();

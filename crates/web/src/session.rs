@@ -17,7 +17,7 @@ use yew::{Callback, UseReducerDispatcher};
 use crate::{
     engine::{Engine, Message, Reply, Unread},
     query::Query,
-    state::{Msg, Page, Saving},
+    state::{Msg, Offer, Page, Saving},
     storage,
 };
 
@@ -25,6 +25,10 @@ use crate::{
 /// Those that nothing follows may be lost.
 const TICKS: u32 = 5;
 const FEEDS: u32 = 100;
+/// What is said when another build wrote the save.
+const OTHER_BUILD: &str = "Rolelab has changed since your last visit. What you did was played again in the new version and may look different; passed goals are kept.";
+/// What a tab says when another one took its lesson over.
+const ELSEWHERE: &str = "This lesson was opened in another tab, which keeps it now. What you do here is not kept. Reload to go on here.";
 
 /// The handle that panels use. Clones are the same session.
 #[derive(Clone)]
@@ -48,6 +52,8 @@ struct Kept {
     unwritten: u32,
     /// Nothing more is written: why.
     stopped: Option<String>,
+    /// What stands in storage is another tab's now.
+    elsewhere: bool,
 }
 
 impl PartialEq for Session {
@@ -70,8 +76,18 @@ impl Session {
         Self { inner }
     }
 
-    /// Opens the lesson: as it was left, if this browser kept it.
+    /// Opens the lesson, takes it over from another tab that has it open, and hands it over to the next.
     pub(crate) fn start(&self) {
+        let session = self.clone();
+        let tab = storage::tab_key(&self.inner.query.lesson);
+        storage::watch(tab.clone(), move || session.taken_over());
+        // What cannot be kept is said when the save is read.
+        storage::write(&tab, &js_sys::Math::random().to_string()).ok();
+        self.begin();
+    }
+
+    /// Opens the lesson: as it was left, if this browser kept it.
+    fn begin(&self) {
         let lesson = &self.inner.query.lesson;
         let text = match storage::read(&storage::save_key(lesson)) {
             Ok(text) => text,
@@ -87,10 +103,10 @@ impl Session {
                 self.restore(text.clone(), without_last, move |session, unread| match unread {
                     Unread::Damaged(why) => session.damaged(&text, why),
                     Unread::OtherBuild(passed) => {
-                        storage::write(&storage::aside_key(&session.inner.query.lesson), &text).ok();
+                        session.put_aside();
                         session.open(passed);
                         session.say(
-                            "Rolelab has changed since your last visit: passed goals are kept, the lab starts anew.",
+                            "Rolelab has changed since your last visit and stopped at what you had done: passed goals are kept, the lab starts anew.",
                         );
                     }
                 });
@@ -106,7 +122,7 @@ impl Session {
                 self.restore(text, true, |session, _| session.open(Vec::new()));
                 self.say("The line could not be stopped: the simulator was started again without it.");
             }
-            None => self.start(),
+            None => self.begin(),
         }
     }
 
@@ -129,12 +145,20 @@ impl Session {
     pub(crate) fn reset(&self) {
         self.flush();
         let lesson = &self.inner.query.lesson;
-        if let Ok(Some(text)) = storage::read(&storage::save_key(lesson)) {
-            let kept = storage::write(&storage::aside_key(lesson), &text).is_ok();
+        if self.inner.kept.borrow().elsewhere {
+            self.say("The lab starts anew here. The other tab keeps its own.");
+        } else if let Some(kept) = self.put_aside() {
             storage::remove(&storage::save_key(lesson)).ok();
-            self.notice("The lab starts anew.", kept);
+            self.notice("The lab starts anew.", if kept { Offer::BringBack } else { Offer::Nothing });
         }
         self.open(Vec::new());
+    }
+
+    /// Copies the save to where it is kept aside: `None` when there is none, else whether there was room.
+    fn put_aside(&self) -> Option<bool> {
+        let lesson = &self.inner.query.lesson;
+        let text = storage::read(&storage::save_key(lesson)).ok()??;
+        Some(storage::write(&storage::aside_key(lesson), &text).is_ok())
     }
 
     /// Brings back the lab that `reset` put aside.
@@ -208,6 +232,10 @@ impl Session {
         let before = self.inner.kept.borrow_mut().save.take();
         let answer = Callback::from(move |reply| match reply {
             Reply::Opened(opened) => {
+                if opened.other_build {
+                    session.put_aside();
+                    session.notice(OTHER_BUILD, Offer::BeginAnew);
+                }
                 session.inner.kept.borrow_mut().save = Some(opened.save.clone());
                 session.write();
                 let hungry = opened.hungry;
@@ -220,13 +248,17 @@ impl Session {
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
             Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
-            Reply::Took(_) | Reply::Preview(_) => {}
+            Reply::Took(_) | Reply::Preview(_) | Reply::Waits => {}
         });
         self.inner.engine.send(message, answer);
     }
 
     fn took(&self, reply: Reply, acted: bool) {
-        let Reply::Took(took) = reply else { return };
+        let took = match reply {
+            Reply::Took(took) => took,
+            Reply::Waits if acted => return self.inner.page.dispatch(Msg::Waits),
+            _ => return,
+        };
         if !took.outcome.passed.is_empty() {
             if let Some(save) = &mut self.inner.kept.borrow_mut().save {
                 save.passed.extend(took.outcome.passed.iter().cloned());
@@ -301,6 +333,17 @@ impl Session {
         }
     }
 
+    /// Two tabs cannot keep one lesson: the one that opened it last does, and the other says so.
+    fn taken_over(&self) {
+        let mut kept = self.inner.kept.borrow_mut();
+        kept.elsewhere = true;
+        if kept.stopped.replace(ELSEWHERE.to_owned()).is_none() {
+            drop(kept);
+            self.inner.page.dispatch(Msg::Saving(Saving::Not(ELSEWHERE.to_owned())));
+            self.say(ELSEWHERE);
+        }
+    }
+
     /// True when the last input stopped the simulator: the session goes on without it, and without the time since.
     fn was_fatal(&self) -> bool {
         let fatal = storage::read(storage::DROP_LAST).ok().flatten();
@@ -320,10 +363,10 @@ impl Session {
     }
 
     pub(crate) fn say(&self, text: &str) {
-        self.notice(text, false);
+        self.notice(text, Offer::Nothing);
     }
 
-    fn notice(&self, text: &str, bring_back: bool) {
-        self.inner.page.dispatch(Msg::Notice { text: text.to_owned(), bring_back });
+    fn notice(&self, text: &str, offer: Offer) {
+        self.inner.page.dispatch(Msg::Notice { text: text.to_owned(), offer });
     }
 }

@@ -20,6 +20,9 @@ pub(crate) const LAPTOP: &str = "laptop";
 /// The most notices that stand at once.
 const MAX_NOTICES: usize = 3;
 
+/// What is said while an input waits for the rest of the engine.
+const WAITS: &str = "The rest of the lab is still being loaded. What you entered runs as soon as it is here.";
+
 /// Where the page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
@@ -62,6 +65,17 @@ pub(crate) enum Saving {
     Not(String),
 }
 
+/// What a sentence offers to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// Nothing.
+    Nothing,
+    /// To bring back the lab that was reset.
+    BringBack,
+    /// To begin the lab anew with the goals that were passed.
+    BeginAnew,
+}
+
 /// A sentence for the learner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Notice {
@@ -71,8 +85,7 @@ pub(crate) struct Notice {
     pub(crate) text: AttrValue,
     /// Goes when the learner does the next thing.
     pub(crate) passing: bool,
-    /// Offers to bring back the lab that was reset.
-    pub(crate) bring_back: bool,
+    pub(crate) offer: Offer,
 }
 
 /// A line to put into a prompt.
@@ -130,9 +143,11 @@ pub(crate) enum Msg {
         label: AttrValue,
         text: AttrValue,
     },
+    /// An input waits for the rest of the engine.
+    Waits,
     Notice {
         text: String,
-        bring_back: bool,
+        offer: Offer,
     },
     Dismiss(u64),
     Saving(Saving),
@@ -192,11 +207,12 @@ impl Reducible for Page {
                     None => page.notice(
                         format!("There is no {label} yet: launch it first. The line is meant for its shell."),
                         true,
-                        false,
+                        Offer::Nothing,
                     ),
                 }
             }
-            Msg::Notice { text, bring_back } => page.notice(text, false, bring_back),
+            Msg::Waits => page.notice(WAITS.to_owned(), true, Offer::Nothing),
+            Msg::Notice { text, offer } => page.notice(text, false, offer),
             Msg::Dismiss(number) => Rc::make_mut(&mut page.notices).retain(|n| n.number != number),
             Msg::Saving(saving) => page.saving = saving,
         }
@@ -266,7 +282,7 @@ impl Page {
             self.fill(host, Some(text.into()));
         }
         if let Some(text) = outcome.notice {
-            self.notice(text, true, false);
+            self.notice(text, true, Offer::Nothing);
         }
     }
 
@@ -312,9 +328,9 @@ impl Page {
         self.fill = Fill { number: self.counter, host, text };
     }
 
-    fn notice(&mut self, text: String, passing: bool, bring_back: bool) {
+    fn notice(&mut self, text: String, passing: bool, offer: Offer) {
         self.counter += 1;
-        let notice = Notice { number: self.counter, text: text.into(), passing, bring_back };
+        let notice = Notice { number: self.counter, text: text.into(), passing, offer };
         let notices = Rc::make_mut(&mut self.notices);
         notices.retain(|old| old.text != notice.text);
         notices.push(notice);

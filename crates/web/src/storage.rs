@@ -3,8 +3,8 @@
 //!
 //! gloo-storage is not used: its `raw()` throws where storage is blocked.
 
-use wasm_bindgen::JsValue;
-use web_sys::Storage;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Storage, StorageEvent};
 
 /// Why text could not be kept, as a sentence.
 pub(crate) type Result<T> = std::result::Result<T, String>;
@@ -19,6 +19,11 @@ pub(crate) fn aside_key(lesson: &str) -> String {
     format!("rolelab/aside/{lesson}")
 }
 
+/// Names the tab that keeps a lesson: the one that opened it last.
+pub(crate) fn tab_key(lesson: &str) -> String {
+    format!("rolelab/tab/{lesson}")
+}
+
 /// Set by www/boot.js: the last input of this lesson stopped the simulator.
 pub(crate) const DROP_LAST: &str = "rolelab/drop-last";
 /// `light` or `dark`; www/boot.js reads it too.
@@ -27,6 +32,18 @@ pub(crate) const THEME: &str = "rolelab/theme";
 /// What stands under a key.
 pub(crate) fn read(key: &str) -> Result<Option<String>> {
     storage()?.get_item(key).map_err(|why| cause(&why))
+}
+
+/// Tells when another tab of this browser changed what stands under a key, as long as the page lives.
+pub(crate) fn watch(key: String, changed: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let heard = Closure::<dyn FnMut(StorageEvent)>::new(move |event: StorageEvent| {
+        if event.key().is_some_and(|changed| changed == key) {
+            changed();
+        }
+    });
+    window.add_event_listener_with_callback("storage", heard.as_ref().unchecked_ref()).ok();
+    heard.forget();
 }
 
 /// Puts text under a key.

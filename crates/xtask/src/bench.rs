@@ -1,21 +1,43 @@
 //! `cargo xtask bench`: figures beside their budgets. What is not measured is said to be not measured.
 
+use std::process::Command;
+
 use crate::{
     dist,
-    run::{Result, cargo, run},
+    run::{Result, cargo, on_path, run, shown},
+    test,
 };
 
-const NOT_YET: &[(&str, &str)] = &[
-    ("usable prompt, desktop cold and at 4x throttle", "1 s and 3 s"),
-    ("key press to paint with 2,000 blocks of scrollback", "16 ms"),
-    ("Enter to output of a curl in the page", "100 ms at p95, CPU throttled 4x"),
-    ("instructions of a metadata GET", "none yet"),
-];
+/// Paths below `/latest/meta-data/` whose GETs are counted.
+const COUNTED: &[&str] = &["instance-id", "iam/security-credentials/s3access"];
+/// How many GETs are counted.
+const GETS: u64 = 1_000;
 
 /// `cargo xtask bench`.
 pub fn command() -> Result {
     dist::command()?;
-    run(cargo().args([
+    run(&mut engine())?;
+    for path in COUNTED {
+        match instructions(path) {
+            Ok(count) => println!(
+                "{count:>11}     instructions of a metadata GET /latest/meta-data/{path}; no budget yet"
+            ),
+            Err(why) => println!("not measured: instructions of a metadata GET ({why})"),
+        }
+    }
+    match test::in_browser("bench.mjs") {
+        Ok(mut page) => run(&mut page),
+        Err(why) => {
+            println!("not measured: the page ({why})");
+            Ok(())
+        }
+    }
+}
+
+/// The engine's own figures, tests/bench.rs.
+fn engine() -> Command {
+    let mut command = cargo();
+    command.args([
         "bench",
         "--quiet",
         "--package",
@@ -24,9 +46,24 @@ pub fn command() -> Result {
         "bench",
         "--profile",
         "native",
-    ]))?;
-    for (what, budget) in NOT_YET {
-        println!("not measured: {what}; budget {budget}");
-    }
-    Ok(())
+    ]);
+    command
+}
+
+/// Instructions of one GET, by callgrind: many, less none.
+fn instructions(path: &str) -> Result<u64> {
+    on_path(&["valgrind"]).ok_or("valgrind is not on PATH")?;
+    let some = collected(path, GETS)?;
+    Ok(some.saturating_sub(collected(path, 0)?) / GETS)
+}
+
+fn collected(path: &str, gets: u64) -> Result<u64> {
+    let mut command = engine();
+    let runner =
+        r#"target."cfg(all())".runner = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]"#;
+    command.args(["--config", runner]).env("ROLELAB_BENCH_GETS", format!("{path} {gets}"));
+    let out = command.output()?;
+    let said = String::from_utf8_lossy(&out.stderr);
+    let count = said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    count.ok_or_else(|| format!("{}: {}", shown(&command), said.trim()).into())
 }

@@ -33,6 +33,7 @@ cargo xtask <command>
   ci quick          format, lints and host tests: after every change
   fences            prove that the engine needs no browser and plays the same everywhere
   bench             figures beside their budgets
+  picture           take the README's picture of the page, docs/lab.png
   models            cut the service models anew from botocore (needs python3 and PyPI)
 ";
 
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         ["ci", "quick"] => ci::quick(),
         ["fences"] => ci::fences(),
         ["bench"] => bench::command(),
+        ["picture"] => test::in_browser("picture.mjs").and_then(|mut taken| run::run(&mut taken)),
         ["models"] => models::command(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

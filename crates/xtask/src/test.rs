@@ -95,18 +95,30 @@ fn engine_tests(node: &Path) -> Result<Count> {
     tap(Command::new(node).arg(player).arg(ci::engine()?))
 }
 
-/// The page in Chromium, served by our own server.
+/// The page in Chromium.
 fn browser_tests(tools: &setup::BrowserTools) -> Result<Count> {
+    tap(&mut browser_command(tools, "run.mjs")?)
+}
+
+/// A script of tests/browser, with the page served by our own server.
+///
+/// # Errors
+/// Its tools cannot be had, or the page does not build.
+pub fn in_browser(script: &str) -> Result<Command> {
+    browser_command(&setup::browser_tools()?, script)
+}
+
+fn browser_command(tools: &setup::BrowserTools, script: &str) -> Result<Command> {
     dist::ensure()?;
     let mut command = Command::new(&tools.node);
     command
-        .arg(root().join("tests").join("browser").join("run.mjs"))
+        .arg(root().join("tests").join("browser").join(script))
         .current_dir(root())
         .env("ROLELAB_URL", serve::in_background()?)
         .env("ROLELAB_CHROMIUM", &tools.chromium)
         .env("ROLELAB_NODE_MODULES", &tools.modules)
         .env("ROLELAB_SCREENSHOTS", root().join("target").join("screenshots"));
-    tap(&mut command)
+    Ok(command)
 }
 
 /// Counts what a runner says in TAP. One that ends early has failed.

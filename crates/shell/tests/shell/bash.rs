@@ -20,7 +20,12 @@ fn rows() -> impl Iterator<Item = &'static Row> {
 /// Runs it in the real bash in an empty home directory.
 fn real(script: &str, home: &Path) -> (String, i32) {
     std::fs::create_dir_all(home).unwrap();
-    let ran = Command::new("bash")
+    // A bash keeps ignoring what was ignored when it began, as under nohup, and `trap -p` tells.
+    let mut bash = if cfg!(target_os = "linux") { Command::new("env") } else { Command::new("bash") };
+    if cfg!(target_os = "linux") {
+        bash.args(["--default-signal", "bash"]);
+    }
+    let ran = bash
         .args(["-c", script])
         .current_dir(home)
         .env_clear()

@@ -25,7 +25,7 @@ pub(crate) enum Message {
         text: String,
         /// The lesson it must be of.
         lesson: String,
-        /// The build it must be of.
+        /// The build that goes on with it.
         build: String,
         /// Leave out the last thing the learner did, and the time after it.
         without_last: bool,
@@ -45,6 +45,8 @@ pub(crate) enum Reply {
     Replaying(usize, usize),
     /// No such lesson.
     NoLesson(String, Vec<Title>),
+    /// The message needs the engine's parts, and they are still being loaded: the answer comes later.
+    Waits,
     /// An input was taken.
     Took(Box<Took>),
     /// The lines of a button.
@@ -58,7 +60,7 @@ pub(crate) enum Reply {
 pub(crate) enum Unread {
     /// It is damaged, or of another lesson: a sentence.
     Damaged(String),
-    /// Another build wrote it; the goals that were passed.
+    /// Another build wrote it, and its last input stopped this one; the goals that were passed.
     OtherBuild(Vec<String>),
 }
 
@@ -73,6 +75,8 @@ pub(crate) struct Opened {
     pub(crate) host: Option<HostId>,
     /// The save to go on with.
     pub(crate) save: Save,
+    /// The inputs are of another build: what came of them may differ.
+    pub(crate) other_build: bool,
     /// All lessons.
     pub(crate) lessons: Vec<Title>,
     /// A line waits for fuel.

@@ -128,7 +128,7 @@ impl Engine {
     }
 
     fn answer(&self, id: u32, reply: Reply) {
-        let last = !matches!(reply, Reply::Replaying(..));
+        let last = !matches!(reply, Reply::Replaying(..) | Reply::Waits);
         let answer = match last {
             true => self.inner.answers.borrow_mut().remove(&id),
             false => self.inner.answers.borrow().get(&id).cloned(),

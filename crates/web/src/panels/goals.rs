@@ -5,9 +5,6 @@ use yew::prelude::*;
 
 use crate::{icon, prose};
 
-/// What is said of a goal that nothing is known of yet.
-const LATER: &str = "earlier steps come first";
-
 /// The goals of a step. Once they are all passed, those of the open step follow.
 pub(crate) fn panel(lesson: &LessonView, step: usize) -> Html {
     let Some(shown) = lesson.steps.get(step) else { return Html::default() };
@@ -18,10 +15,10 @@ pub(crate) fn panel(lesson: &LessonView, step: usize) -> Html {
         <div class="goals" tabindex="0" role="region" aria-label="Goals of this step">
             <header><h3 id="goals">{ "Goals" }</h3><span>{ format!("{done} of {}", shown.goals.len()) }</span></header>
             <ul aria-labelledby="goals">
-                { for shown.goals.iter().map(item) }
+                { for shown.goals.iter().map(|goal| item(goal, lesson.open)) }
                 if let Some(next) = next {
                     { for next.goals.iter().enumerate().map(|(index, goal)| {
-                        if index == 0 { first_of_next(goal, &next.title) } else { item(goal) }
+                        if index == 0 { first_of_next(goal, &next.title, lesson.open) } else { item(goal, lesson.open) }
                     }) }
                 }
             </ul>
@@ -29,27 +26,29 @@ pub(crate) fn panel(lesson: &LessonView, step: usize) -> Html {
     }
 }
 
-fn item(goal: &GoalView) -> Html {
-    html! { <li key={goal.id.clone()} class={classes!("goal", if goal.done { "ok" } else { "no" })}>{ inside(goal) }</li> }
+fn item(goal: &GoalView, open: usize) -> Html {
+    html! { <li key={goal.id.clone()} class={classes!("goal", if goal.done { "ok" } else { "no" })}>{ inside(goal, open) }</li> }
 }
 
-fn first_of_next(goal: &GoalView, title: &str) -> Html {
+fn first_of_next(goal: &GoalView, title: &str, open: usize) -> Html {
     html! {
         <li key={goal.id.clone()} class={classes!("goal", "next", if goal.done { "ok" } else { "no" })}>
             <span class="eyebrow">{ format!("Next: {title}") }</span>
-            { inside(goal) }
+            { inside(goal, open) }
         </li>
     }
 }
 
-fn inside(goal: &GoalView) -> Html {
+/// `open` is the index of the step that is open: nothing is known yet of a goal beyond it.
+fn inside(goal: &GoalView, open: usize) -> Html {
     let text = prose::inline(&goal.text);
     if goal.done {
         html! {
             <>{ icon::DONE.html() }<p>{ text }</p><small>{ format!("{} ", goal.evidence) }<b>{ "done" }</b></small></>
         }
     } else {
-        let missing = if goal.missing.is_empty() { LATER } else { goal.missing.as_str() };
+        let later = || format!("step {} comes first", open + 1);
+        let missing = if goal.missing.is_empty() { later() } else { goal.missing.clone() };
         html! { <>{ icon::OPEN.html() }<p>{ text }</p><small><b>{ "not yet:" }</b>{ format!(" {missing}") }</small></> }
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::{
     icon,
     session::Session,
-    state::{Msg, Notice, Page},
+    state::{Msg, Notice, Offer, Page},
 };
 
 #[derive(Properties, PartialEq)]
@@ -33,19 +33,22 @@ fn one(notice: &Notice, props: &Props) -> Html {
         let page = props.page.clone();
         move |_: MouseEvent| page.dispatch(Msg::Dismiss(number))
     };
-    let bring_back = {
+    let offer = |label: &str, accept: fn(&Session)| {
         let (session, page) = (props.session.clone(), props.page.clone());
-        move |_: MouseEvent| {
+        let accepted = move |_: MouseEvent| {
             page.dispatch(Msg::Dismiss(number));
-            session.bring_back();
-        }
+            accept(&session);
+        };
+        html! { <button type="button" class="btn line sm" onclick={accepted}>{ label }</button> }
     };
     html! {
         <p class="notice" key={number}>
             <span>{ notice.text.clone() }</span>
-            if notice.bring_back {
-                <button type="button" class="btn line sm" onclick={bring_back}>{ "Bring the old one back" }</button>
-            }
+            { match notice.offer {
+                Offer::Nothing => Html::default(),
+                Offer::BringBack => offer("Bring the old one back", Session::bring_back),
+                Offer::BeginAnew => offer("Start anew, keep passed goals", |session| session.begin_anew(true)),
+            } }
             <button type="button" class="btn icon sm" aria-label="Dismiss" onclick={dismiss}>{ icon::CLOSE.html() }</button>
         </p>
     }
