@@ -148,6 +148,11 @@ const wanted = () => {
     ...card.dataset,
   };
 };
+/** Puts a face into the page. The start page stands there already; names of controls must be found once. */
+const put = (name) => {
+  const face = document.getElementById(`${name}-face`);
+  face.replaceWith(face.content);
+};
 const write = (id, text) => { document.getElementById(id).textContent = text; };
 
 /**
@@ -155,6 +160,7 @@ const write = (id, text) => { document.getElementById(id).textContent = text; };
  * around.
  */
 const poster = (lab) => new Promise((pressed) => {
+  put('poster');
   if (lab) {
     document.title = `${lab.title} · Rolelab`;
     write('poster-title', lab.title);
@@ -165,27 +171,29 @@ const poster = (lab) => new Promise((pressed) => {
   document.getElementById('begin').addEventListener('click', pressed, { once: true });
 });
 
-// What the page does not show does not stand in it: names of controls are found once.
 const { view } = root.dataset;
 if (view !== 'start') {
   const loading = load();
   // Told when it is waited for.
   loading.catch(() => {});
   const lab = wanted();
+  if (view === 'poster') {
+    // Nothing waits while a reader looks at it: fonts may come.
+    root.dataset.fonts = '';
+    const pressed = poster(lab);
+    document.getElementById('start').remove();
+    await pressed;
+    document.getElementById('poster').remove();
+    root.dataset.view = 'lab';
+  } else {
+    document.getElementById('start').remove();
+  }
+  put('lab');
   if (lab) {
     write('opening', lab.title);
     write('opening-text', `${lab.summary} It opens as soon as its program has arrived.`);
   }
-  if (view === 'poster') {
-    // Nothing waits while a reader looks at it: fonts may come.
-    root.dataset.fonts = '';
-    await poster(lab);
-    root.dataset.view = 'lab';
-    // The button is gone: the keyboard goes on at the lab, unseen and without scrolling.
-    document.getElementById('app').focus({ preventScroll: true });
-  }
-  for (const face of document.querySelectorAll('#start, #poster')) face.remove();
+  // The button is gone: the keyboard goes on at the lab, without scrolling.
+  if (view === 'poster') document.getElementById('app').focus({ preventScroll: true });
   await start(loading);
-} else {
-  for (const face of document.querySelectorAll('#app, #poster, .skip')) face.remove();
 }

@@ -71,7 +71,7 @@ for (const [kind, options, keeps] of [
     await prompt.fill('while :; do :; done');
     await prompt.press('Enter');
     await frame.getByRole('button', { name: 'Stop' }).click();
-    await frame.getByText('exit 130').waitFor();
+    await frame.getByRole('log', { name: 'Output of laptop' }).getByText('exit 130').waitFor();
     assert.equal(await frame.locator('.notice').filter({ hasText: 'Not saved in this browser' }).count(), keeps ? 0 : 1);
   });
 }
