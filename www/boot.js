@@ -5,29 +5,16 @@ const root = document.documentElement;
 const part = (name) => document.getElementById(`trouble${name}`);
 const linked = (name) => document.querySelector(`link[data-app="${name}"]`).href;
 
-/** Storage may throw anywhere: in frames of other sites, in private windows, on full disks. */
-const stored = (use) => {
-  try {
-    return use(localStorage);
-  } catch {
-    return null;
-  }
-};
-
 // The page's policy allows one Trusted Types policy, this one. It passes the addresses of our own workers; nobody
 // can make another, and no string becomes markup or script.
 const policy = globalThis.trustedTypes?.createPolicy('rolelab', {
   createScriptURL: (url) => {
     const own = new URL('.', import.meta.url).href;
-    if (url.startsWith(`blob:${location.origin}/`) || new URL(url, own).href.startsWith(own)) return url;
+    // Not that of the location: a sandboxed page has an origin of its own, and so have its blobs.
+    if (url.startsWith(`blob:${globalThis.origin}/`) || new URL(url, own).href.startsWith(own)) return url;
     throw new TypeError(`not a worker of this page: ${url}`);
   },
 });
-
-const theme = stored((storage) => storage.getItem('rolelab/theme'));
-if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-const query = new URLSearchParams(location.search);
-if (query.has('embed') && !['0', 'false'].includes(query.get('embed'))) root.dataset.embed = '1';
 
 // Where a soft keyboard covers the page instead of shrinking it, the visual viewport tells what is left.
 const fit = () => {
@@ -80,7 +67,7 @@ const trouble = (title, cause, kind) => {
   part('-detail').textContent = cause;
   part('-copy').hidden = !crashed;
   part('-reload').addEventListener('click', () => {
-    if (crashed) stored((storage) => storage.setItem('rolelab/drop-last', root.dataset.lesson));
+    if (crashed) rolelabStored((storage) => storage.setItem('rolelab/drop-last', root.dataset.lesson));
     location.reload();
   });
   part('-copy').addEventListener('click', () => {
@@ -91,7 +78,8 @@ const trouble = (title, cause, kind) => {
     if (!navigator.clipboard) return select();
     navigator.clipboard.writeText(text).then(() => { part('-copy').textContent = 'Copied'; }, select);
   });
-  document.getElementById('app').inert = true;
+  for (const face of document.querySelectorAll('#start, #poster, #app')) face.inert = true;
+  document.querySelector('dialog[open]')?.close();
   part('').setAttribute('role', 'alert');
   part('').hidden = false;
   part('-reload').focus();
@@ -143,10 +131,75 @@ const unloaded = (cause) => trouble('The lab could not start', `Its program coul
 addEventListener('rolelab-unloaded', (event) =>
   trouble('A part of the lab did not arrive', `The lab cannot go on without it: ${event.detail}`, 'partly'));
 
-try {
-  const [program, module] = await Promise.all([import(linked('glue')), compiled()]);
-  globalThis.rolelabWorker = () => worker(module);
-  await program.default({ module_or_path: module });
-} catch (error) {
-  unloaded(error.message);
+/** The program and the module it is made of, both fetched and compiled. */
+const load = () => Promise.all([import(linked('glue')), compiled()]);
+
+const start = async (loading) => {
+  try {
+    const [program, module] = await loading;
+    globalThis.rolelabWorker = () => worker(module);
+    await program.default({ module_or_path: module });
+  } catch (error) {
+    unloaded(error.message);
+  }
+};
+
+/** What the catalogue says of the lab that is asked for; nothing of one that does not exist. */
+const wanted = () => {
+  const lesson = new URLSearchParams(location.search).get('lesson') || 'first-role';
+  const card = [...document.querySelectorAll('#start [data-lesson]')].find((card) => card.dataset.lesson === lesson);
+  return card && {
+    title: card.querySelector('b').textContent,
+    summary: card.querySelector('.cd').textContent,
+    ...card.dataset,
+  };
+};
+/** Puts a face into the page. The start page stands there already; names of controls must be found once. */
+const put = (name) => {
+  const face = document.getElementById(`${name}-face`);
+  face.replaceWith(face.content);
+};
+const write = (id, text) => { document.getElementById(id).textContent = text; };
+
+/**
+ * What a frame shows until its button is pressed: which lab this is. Nothing here takes the keyboard or scrolls the page
+ * around.
+ */
+const poster = (lab) => new Promise((pressed) => {
+  put('poster');
+  if (lab) {
+    document.title = `${lab.title} · Rolelab`;
+    write('poster-title', lab.title);
+    write('poster-text', lab.summary);
+    if (lab.steps) write('poster-length', `${lab.steps} steps, about ${lab.minutes} minutes`);
+  }
+  document.querySelector('#poster main').append(document.querySelector('#start .art'));
+  document.getElementById('begin').addEventListener('click', pressed, { once: true });
+});
+
+const { view } = root.dataset;
+if (view !== 'start') {
+  const loading = load();
+  // Told when it is waited for.
+  loading.catch(() => {});
+  const lab = wanted();
+  if (view === 'poster') {
+    // Nothing waits while a reader looks at it: fonts may come.
+    root.dataset.fonts = '';
+    const pressed = poster(lab);
+    document.getElementById('start').remove();
+    await pressed;
+    document.getElementById('poster').remove();
+    root.dataset.view = 'lab';
+  } else {
+    document.getElementById('start').remove();
+  }
+  put('lab');
+  if (lab) {
+    write('opening', lab.title);
+    write('opening-text', `${lab.summary} It opens as soon as its program has arrived.`);
+  }
+  // The button is gone: the keyboard goes on at the lab, without scrolling.
+  if (view === 'poster') document.getElementById('app').focus({ preventScroll: true });
+  await start(loading);
 }

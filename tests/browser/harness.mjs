@@ -84,11 +84,12 @@ async function fixture(browser, options) {
       await mkdir(shots, { recursive: true });
       await page.screenshot({ path: path.join(shots, `${name}.png`), animations: 'disabled' });
     },
-    /** Calls `see` at every size and scheme, and writes a picture of each. */
-    everywhere: async (name, see = async () => {}) => {
+    /** Calls `see` at every size and scheme, or those that are wanted by their indices, and writes a picture of each. */
+    everywhere: async (name, see = async () => {}, wanted = () => true) => {
       await mkdir(shots, { recursive: true });
-      for (const colorScheme of SCHEMES) {
-        for (const [width, height] of SIZES) {
+      for (const [scheme, colorScheme] of SCHEMES.entries()) {
+        for (const [size, [width, height]] of SIZES.entries()) {
+          if (!wanted(size, scheme)) continue;
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height });
           const label = `${name}-${width}x${height}-${colorScheme}`;

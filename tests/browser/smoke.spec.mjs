@@ -75,7 +75,7 @@ test('the policy lets no string become code', async ({ page, open, expect }) => 
 test('when the program cannot be loaded the page says so', async ({ page, expect }) => {
   expect(/ERR_FAILED|Failed to fetch|Failed to load|wasm|boot/i);
   await page.route('**/*.wasm', (route) => route.abort());
-  await page.goto(`${address}/`);
+  await page.goto(`${address}/?lesson=sandbox`);
   const alert = page.getByRole('alert');
   await alert.waitFor({ state: 'visible' });
   assert.ok((await alert.innerText()).trim().length > 20, 'a sentence');

@@ -245,6 +245,7 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
         }
     };
     let step = |(index, step): (usize, &Step)| StepView {
+        id: step.id.clone(),
         title: step.title.clone(),
         prose: step.prose.clone(),
         goals: step.goals.iter().map(|g| goal(index, g)).collect(),

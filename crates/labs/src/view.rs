@@ -172,6 +172,8 @@ pub struct LessonView {
 /// One step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepView {
+    /// The id.
+    pub id: String,
     /// The title.
     pub title: String,
     /// The prose.

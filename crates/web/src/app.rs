@@ -12,6 +12,7 @@ use crate::{
         account::Account, clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble,
         work,
     },
+    parent::use_parent,
     query::Query,
     session::Session,
     state::{LAPTOP, Msg, Page, Pane, Phase, Tab},
@@ -29,6 +30,7 @@ pub(crate) fn App() -> Html {
     use_session(&session, &page);
     let ready = page.phase == Phase::Ready;
     use_marks(&page, &query, ready);
+    use_parent(&page, &query);
 
     match &page.phase {
         Phase::Opening(done, of) => trouble::opening(&query, &session, *done, *of),
@@ -84,9 +86,6 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         dom::mark("pane", pane);
         dom::mark("lesson", &query.lesson);
         dom::mark("seed", &query.seed.to_string());
-        if query.embed {
-            dom::mark("embed", "1");
-        }
     });
     let title = match &page.view.lesson {
         Some(lesson) => format!("{} · Rolelab", lesson.title),
@@ -98,9 +97,9 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
             document.set_title(title);
         }
     });
-    use_effect_with(ready, |ready| {
-        dom::mark("ready", if *ready { "true" } else { "false" });
-        if *ready {
+    use_effect_with(ready, |ready| dom::mark("ready", if *ready { "true" } else { "false" }));
+    use_effect_with(matches!(page.phase, Phase::Opening(..)), |opening| {
+        if !opening {
             // They stay when a lab is opened anew.
             dom::mark("fonts", "");
         }
@@ -166,7 +165,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             <Account view={view.console.clone()} />
             <Clock clock={view.clock.clone()} session={session.clone()} />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
-            <p class="sr" role="status">{ page.said.clone() }</p>
+            <p class="sr" role="status"><span key={page.said.0}>{ page.said.1.clone() }</span></p>
         </>
     }
 }

@@ -27,6 +27,11 @@ pub(crate) fn mark(name: &str, value: &str) {
     }
 }
 
+/// True when the root element has `data-NAME`.
+pub(crate) fn marked(name: &str) -> bool {
+    root().is_some_and(|root| root.dataset().get(name).is_some())
+}
+
 /// Moves the keyboard to an element.
 pub(crate) fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
@@ -102,10 +107,23 @@ fn select(element: &Element) {
 /// True on a page that owns its window and is used with a mouse: there the prompt may take the keyboard unasked.
 pub(crate) fn may_take_focus() -> bool {
     let Some(window) = window() else { return false };
-    let framed = window.parent().ok().flatten().is_none_or(|parent| parent != window);
     let matches = |query: &str| window.match_media(query).ok().flatten().is_some_and(|m| m.matches());
     let idle = document().and_then(|d| d.active_element()).is_none_or(|e| e.tag_name() == "BODY");
-    !framed && idle && matches("(pointer: fine) and (min-width: 700px)")
+    parent().is_none() && idle && matches("(pointer: fine) and (min-width: 700px)")
+}
+
+/// Posts JSON, as an object, to the page that frames this one. Without one nothing is said; an origin that is none is
+/// nobody's.
+pub(crate) fn tell_parent(json: &str, origin: &str) {
+    if let (Some(parent), Ok(message)) = (parent(), js_sys::JSON::parse(json)) {
+        parent.post_message(&message, origin).ok();
+    }
+}
+
+/// The page that frames this one.
+fn parent() -> Option<Window> {
+    let window = window()?;
+    window.parent().ok().flatten().filter(|parent| *parent != window)
 }
 
 /// The id of this build, for saves and reports.

@@ -9,6 +9,7 @@ mod dom;
 mod engine;
 mod icon;
 mod panels;
+mod parent;
 mod parts;
 mod prose;
 mod query;

@@ -2,7 +2,9 @@
 
 use web_sys::UrlSearchParams;
 
-/// The lesson of a page that names none.
+use crate::dom;
+
+/// The lesson of a frame that names none; a page that names none is the start page, which this program never sees.
 const FIRST: &str = "first-role";
 
 /// The parameters. Unknown ones are ignored.
@@ -12,8 +14,10 @@ pub(crate) struct Query {
     pub(crate) lesson: String,
     /// `seed=N`; 1 otherwise.
     pub(crate) seed: u64,
-    /// `embed=1`: the page stands in a frame of a course.
+    /// `embed=1`: the page stands in a frame of a course. www/first.js decides it.
     pub(crate) embed: bool,
+    /// `origin=ORIGIN`: the only one that may hear what a frame tells its parent; any otherwise.
+    pub(crate) origin: Option<String>,
 }
 
 impl Query {
@@ -25,7 +29,8 @@ impl Query {
         Self {
             lesson: get("lesson").unwrap_or_else(|| FIRST.to_owned()),
             seed: get("seed").and_then(|text| text.parse().ok()).unwrap_or(1),
-            embed: get("embed").is_some_and(|value| value != "0" && value != "false"),
+            embed: dom::marked("embed"),
+            origin: get("origin"),
         }
     }
 

@@ -116,8 +116,8 @@ pub(crate) struct Page {
     pub(crate) notices: Rc<Vec<Notice>>,
     /// The last answer to a console button, and its number.
     pub(crate) answer: Option<(u64, Rc<ConsoleAnswer>)>,
-    /// What the live region says.
-    pub(crate) said: AttrValue,
+    /// What the live region says, and its number: the same words may have to be said again.
+    pub(crate) said: (u64, AttrValue),
     pub(crate) saving: Saving,
     counter: u64,
 }
@@ -173,7 +173,7 @@ impl Default for Page {
             fill: Fill::default(),
             notices: Rc::default(),
             answer: None,
-            said: AttrValue::default(),
+            said: (0, AttrValue::default()),
             saving: Saving::Saved,
             counter: 0,
         }
@@ -251,9 +251,24 @@ impl Page {
             self.answer = None;
             self.print(shown);
         }
+        let news = outcome
+            .terminal
+            .iter()
+            .any(|change| matches!(change, TerminalChange::End { host, .. } if *host == self.host));
         self.print(outcome.terminal);
+        // A program that reads has asked something.
+        let reads = |view: &View| view.hosts.iter().any(|host| host.id == self.host && host.reading);
+        let mut said = match news || (reads(&view) && !reads(&self.view)) {
+            true => self.terminals.get(&self.host).and_then(|terminal| terminal.pieces.back()),
+            false => None,
+        }
+        .map_or_else(String::new, |piece| piece.spoken());
         if let Some(lesson) = &view.lesson {
-            self.follow(lesson, &outcome.passed);
+            said.push_str(&self.follow(lesson, &outcome.passed));
+        }
+        if !said.is_empty() {
+            self.counter += 1;
+            self.said = (self.counter, said.into());
         }
         let gone = |id: &HostId| !view.hosts.iter().any(|host| host.id == *id);
         if gone(&self.host) {
@@ -282,8 +297,8 @@ impl Page {
     }
 
     /// The task pane follows what was passed, never beyond the open step, and says so.
-    fn follow(&mut self, lesson: &LessonView, passed: &[String]) {
-        let Some(last) = passed.last() else { return };
+    fn follow(&mut self, lesson: &LessonView, passed: &[String]) -> String {
+        let Some(last) = passed.last() else { return String::new() };
         let holds = |step: &rolelab_labs::view::StepView| step.goals.iter().any(|goal| goal.id == *last);
         if let Some(step) = lesson.steps.iter().position(holds) {
             self.step = step.min(lesson.open);
@@ -291,7 +306,7 @@ impl Page {
         let goals = lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| passed.contains(&goal.id));
         let texts: Vec<String> = goals.map(|goal| crate::prose::plain(&goal.text)).collect();
         let end = if lesson.complete { " Every goal of this lab is reached." } else { "" };
-        self.said = format!("Goal passed: {}.{end}", texts.join("; ")).into();
+        format!(" Goal passed: {}.{end}", texts.join("; "))
     }
 
     fn print(&mut self, changes: Vec<TerminalChange>) {

@@ -11,6 +11,10 @@ pub(crate) const MAX_LINES: usize = 2_000;
 /// The most bytes of one host that are kept: a single line may be long.
 pub(crate) const MAX_BYTES: usize = 512 * 1024;
 
+/// What is read out as it stands; of more only how much it is.
+const SPOKEN_LINES: usize = 12;
+const SPOKEN_CHARS: usize = 600;
+
 /// One command with its output, or output of the lab between commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
@@ -148,6 +152,25 @@ impl Terminal {
 }
 
 impl Piece {
+    /// The block as it is read out: short output as it stands, of longer output how many lines it has.
+    pub(crate) fn spoken(&self) -> String {
+        let output: String = self.output.iter().map(|(_, text)| text.as_str()).collect();
+        let output = output.trim();
+        let status = self.status.filter(|status| *status != 0).map(|status| format!("exit {status}"));
+        let count = output.lines().count();
+        let said = if output.is_empty() {
+            status.is_none().then(|| "Done, no output".to_owned())
+        } else if count > SPOKEN_LINES || output.chars().count() > SPOKEN_CHARS {
+            let entered = self.entered.as_ref().map_or("", |(_, text)| text);
+            let program = entered.split_whitespace().next().unwrap_or_default();
+            let lines = if count == 1 { "one long line".to_owned() } else { format!("{count} lines") };
+            Some(format!("{program}: {lines} of output"))
+        } else {
+            Some(output.to_owned())
+        };
+        [said, status].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     fn lines(&self) -> usize {
         let entered = self.entered.as_ref().map_or(0, |(_, text)| 1 + text.matches('\n').count());
         let output: usize = self.output.iter().map(|(_, text)| text.matches('\n').count()).sum();
@@ -209,6 +232,23 @@ pub(crate) fn head(text: &str, bytes: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_block_is_read_out_shortly_and_rightly() {
+        let spoken = |output: &str, status: i32| {
+            let mut terminal = Terminal::default();
+            terminal.begin("$ ".to_owned(), "curl -s x | head".to_owned());
+            terminal.output(Stream::Stdout, output);
+            terminal.end(status);
+            terminal.pieces.back().map(|piece| piece.spoken()).unwrap_or_default()
+        };
+        assert_eq!(spoken("one\ntwo\n", 0), "one\ntwo");
+        assert_eq!(spoken("", 0), "Done, no output");
+        assert_eq!(spoken("", 1), "exit 1");
+        assert_eq!(spoken("nosuch: command not found\n", 127), "nosuch: command not found, exit 127");
+        assert_eq!(spoken(&"line\n".repeat(38), 0), "curl: 38 lines of output");
+        assert_eq!(spoken(&"x".repeat(601), 2), "curl: one long line of output, exit 2");
+    }
 
     #[test]
     fn output_belongs_to_the_running_block_or_to_one_of_its_own() {

@@ -63,17 +63,25 @@ pub(crate) fn Header(props: &Props) -> Html {
     html! {
         <header class="head">
             <h1 class="sr">{ heading }</h1>
-            { brand() }
+            if props.query.embed { { brand() } } else { <a class="home" href="./" aria-label="Rolelab: all labs">{ brand() }</a> }
             <details class="menu" ref={menu} onkeydown={on_key} onfocusout={on_leave}>
                 <summary>
-                    <span class="here">{ title }</span>{ icon::DOWN.html() }
+                    <span class="here">{ title }</span>
+                    if let Some((place, _)) = place { <span class="mstep">{ place }</span> }
+                    { icon::DOWN.html() }
                 </summary>
                 <nav aria-label="Lessons">
                     <ul>{ for props.lessons.iter().map(|lesson| entry(lesson, &props.query)) }</ul>
+                    if !props.query.embed {
+                        <p class="more">
+                            <a class="link" href="./">{ "All labs" }</a>
+                            // www/embed.js listens for it.
+                            <button type="button" class="link" data-open="embed">{ "Embed this lab" }</button>
+                        </p>
+                    }
                     <p class="about">{ "Everything runs in this page. Not affiliated with Amazon Web Services." }</p>
                 </nav>
             </details>
-            if let Some((place, _)) = place { <span class="mstep">{ place }</span> }
             <span class="grow"></span>
             { saved(&props.saving) }
             { back(props) }

@@ -62,7 +62,8 @@ pub(crate) fn Shell(props: &Props) -> Html {
     let actor = if host.laptop { "a-none" } else { "a-instance" };
     html! {
         <div class="term" role="tabpanel" id={format!("panel-{}", host.id)} aria-labelledby={format!("tab-{}", host.id)} hidden={!shown}>
-            <div class="log" ref={log} role="log" tabindex="0" aria-label={format!("Output of {}", host.label)} onclick={to_prompt} onkeydown={interrupt}>
+            // Not live: the page's status says each block shortly.
+            <div class="log" ref={log} role="log" aria-live="off" tabindex="0" aria-label={format!("Output of {}", host.label)} onclick={to_prompt} onkeydown={interrupt}>
                 <div class="lines">
                     { opening(host, terminal) }
                     { for terminal.pieces.iter().map(|piece| html! { <Block key={piece.number} piece={piece.clone()} {actor} /> }) }

@@ -34,7 +34,10 @@ pub fn command(words: &[&str]) -> Result {
         _ => format!("port {port}: {why}"),
     })?;
     let port = listeners.first().ok_or("no listener")?.local_addr()?.port();
-    println!("serving dist/ until Ctrl-C:");
+    println!(
+        "serving dist/ until Ctrl-C: the start page, whose first link opens ?lesson=first-role, and the labs"
+    );
+    println!("http://localhost:{port}/");
     println!("http://localhost:{port}/?lesson=first-role");
     println!("http://localhost:{port}/?lesson=sandbox");
     start(listeners, Site::load()?);

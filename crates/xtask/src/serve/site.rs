@@ -11,6 +11,7 @@ use crate::{
 pub struct Site {
     files: Files,
     squeezed: Files,
+    /// Of index.html; another page brings its own.
     policy: String,
 }
 
@@ -72,9 +73,10 @@ impl Site {
             .iter()
             .find(|(ending, _)| *ending == kind)
             .map_or("application/octet-stream", |(_, kind)| kind);
+        let own = path.ends_with(".html").then(|| policy(&String::from_utf8_lossy(body))).flatten();
         let mut headers = vec![
             ("Content-Type", kind.to_owned()),
-            ("Content-Security-Policy", self.policy.clone()),
+            ("Content-Security-Policy", own.unwrap_or_else(|| self.policy.clone())),
             (
                 "Cache-Control",
                 if named_by_content(path) { "public, max-age=31536000, immutable" } else { "no-cache" }
@@ -151,6 +153,17 @@ mod tests {
         ] {
             assert!(head.lines().any(|l| l == line), "{line}\n{head}");
         }
+    }
+
+    #[test]
+    fn another_page_goes_out_with_its_own_policy() {
+        let own = "<meta http-equiv=\"Content-Security-Policy\" content=\"frame-src 'self'\">";
+        let mut site = site();
+        site.files.insert("embed-example.html".to_owned(), own.as_bytes().to_vec());
+        site.files.insert("bare.html".to_owned(), b"<p>".to_vec());
+        let policy = |path| site.reply(path, false).headers.into_iter().find(|h| h.0.ends_with("Policy"));
+        assert_eq!(policy("embed-example.html").unwrap().1, "frame-src 'self'");
+        assert_eq!(policy("bare.html").unwrap().1, "default-src 'none'");
     }
 
     #[test]
