@@ -29,7 +29,6 @@ const REAL: [&str; 62] = [
     "ifconfig",
     "ip",
     "journalctl",
-    "jq",
     "kubectl",
     "less",
     "ln",
