@@ -7,6 +7,7 @@ mod bash_table;
 mod bounds;
 mod driver;
 mod gaps_table;
+mod jq_table;
 mod language_table;
 mod programs;
 mod programs_table;

@@ -121,12 +121,6 @@ impl<'a> Parser<'a> {
         self.tokens.get(self.at).or(self.tokens.last()).map_or(0, |(_, start)| *start)
     }
 
-    pub(super) fn next(&mut self) -> Token {
-        let token = self.peek().clone();
-        self.at += 1;
-        token
-    }
-
     pub(super) fn sees(&self, mark: &str) -> bool {
         matches!(self.peek(), Token::Mark(own) if *own == mark)
     }

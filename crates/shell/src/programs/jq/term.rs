@@ -149,6 +149,15 @@ impl Parser<'_> {
             }
             Token::Name(name) => {
                 self.at += 1;
+                let constant = match name.as_str() {
+                    "null" => Some(Value::Null),
+                    "true" => Some(Value::Bool(true)),
+                    "false" => Some(Value::Bool(false)),
+                    _ => None,
+                };
+                if let Some(constant) = constant.filter(|_| !self.sees("(")) {
+                    return Ok(self.scope.constant(constant));
+                }
                 let arguments = if self.take("(") { self.within(Self::arguments)? } else { Vec::new() };
                 if name == "modulemeta" || name == "get_search_list" {
                     return Err(Refused::Lab("rolelab: modules of jq are not simulated here"));

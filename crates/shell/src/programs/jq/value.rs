@@ -73,10 +73,6 @@ impl Array {
         self.weight = self.weight.saturating_sub(old.weight()).saturating_add(UNIT);
         old
     }
-
-    pub(super) fn into_items(self) -> Vec<Value> {
-        self.items
-    }
 }
 
 /// The kinds, in the order in which values are sorted.
