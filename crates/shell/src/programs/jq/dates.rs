@@ -55,11 +55,11 @@ fn broken_down(all: Vec<Value>, why: &'static str) -> Answer {
 }
 
 fn parts(seconds: f64) -> Value {
-    let whole = seconds.floor();
-    let second = whole as i64;
+    // Cut, not rounded down: jq 1.6 is a second late before 1970.
+    let second = seconds as i64;
     let [year, month, day, weekday, of_year] = date(second.div_euclid(DAY));
     let of_day = second.rem_euclid(DAY);
-    let fraction = seconds - whole;
+    let fraction = seconds - seconds.floor();
     let numbers = [year, month, day, of_day / 3600, of_day / 60 % 60];
     let mut list: Vec<Value> = numbers.into_iter().map(|n| Value::Number(n as f64)).collect();
     list.push(Value::Number((of_day % 60) as f64 + fraction));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     code::{Id, Node, Special},
     machine::{Fault, Machine, Pause, Todo, break_to},
-    paths,
+    natives, paths,
     state::{Callee, Entry, Env, Fork, Slot, State, Step, Then, Track},
     value::Value,
 };
@@ -256,7 +256,7 @@ impl Machine {
             }
             Special::HaltError => {
                 let Value::Number(status) = value else {
-                    return Err("halt_error/1: number required".into());
+                    return Err(natives::wrong(&state.value, "halt_error/1: number required"));
                 };
                 Todo::Wait(Pause::Halt(status as i32, Some(state.value)), Box::new(Todo::Done))
             }

@@ -190,9 +190,17 @@ impl Inputs {
             return Ok(Some(Got::Wrong(why)));
         }
         if self.over {
+            if self.ended {
+                (self.name, self.line) = (None, 0);
+            }
             return Ok(Some(Got::End));
         }
         let read = match self.read(process).await? {
+            // The end is known together with a last line that lacks its newline.
+            Some(line) if self.ended && self.files.as_slice().is_empty() => {
+                self.over = true;
+                self.json.feed(&line).and_then(|()| self.json.end())
+            }
             Some(line) => self.json.feed(&line),
             None => {
                 self.over = true;

@@ -68,16 +68,17 @@ enum Open {
 pub(super) fn tokens(text: &str) -> (Vec<(Token, usize)>, Vec<(usize, String)>) {
     let mut lexer = Lexer { text, at: 0, open: Vec::new(), wrong: Vec::new() };
     let mut tokens = Vec::new();
+    let mut last = 0;
     loop {
         if lexer.open.last() != Some(&Open::Text) {
-            lexer.blanks();
+            last = lexer.blanks().unwrap_or(last);
         }
         let start = lexer.at;
         let Some(token) = lexer.token() else { break };
+        last = start;
         tokens.push((token, start));
     }
-    // The end is where the last token is: so are its complaints.
-    let last = tokens.last().map_or(0, |(_, start)| *start);
+    // The end is where the last token is, or the blanks behind it: so are its complaints.
     tokens.push((Token::End, last));
     (tokens, lexer.wrong)
 }
@@ -94,15 +95,17 @@ impl Lexer<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn blanks(&mut self) {
+    /// Skips blanks and comments; where the last of them begins.
+    fn blanks(&mut self) -> Option<usize> {
+        let mut last = None;
         loop {
             let rest = self.rest();
-            let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
-            let comment = if trimmed.starts_with('#') { trimmed.find('\n').unwrap_or(trimmed.len()) } else { 0 };
-            let skipped = rest.len() - trimmed.len() + comment;
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+            let skipped = if rest.starts_with('#') { rest.find('\n').unwrap_or(rest.len()) } else { blanks };
             if skipped == 0 {
-                return;
+                return last;
             }
+            last = Some(self.at);
             self.at += skipped;
         }
     }

@@ -83,7 +83,8 @@ pub(super) fn read(args: &[String]) -> Result<Options, Wrong> {
     let (mut words, mut over) = (Words::Files, false);
     let mut args = args.iter();
     while let Some(arg) = args.next() {
-        if over || !arg.starts_with('-') || arg == "-" {
+        let second = arg.chars().nth(1).filter(|c| *c == '-' || c.is_ascii_alphabetic());
+        if over || !arg.starts_with('-') || second.is_none() {
             word(&mut options, words, arg)?;
             continue;
         }

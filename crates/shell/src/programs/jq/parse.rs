@@ -60,7 +60,8 @@ pub(super) fn program(text: &str, globals: Vec<(String, Value)>) -> Result<Progr
     if parser.scope.too_long {
         return Err(Mistake::Lab(TOO_LONG));
     }
-    if parser.scope.missing.is_empty() { Ok(parser.scope.program) } else { Err(Mistake::Said(parser.scope.missing)) }
+    let mistakes = parser.scope.mistakes();
+    if mistakes.is_empty() { Ok(parser.scope.program) } else { Err(Mistake::Said(mistakes)) }
 }
 
 pub(super) struct Parser<'a> {
@@ -88,6 +89,10 @@ fn strength(mark: &str) -> Option<u8> {
 
 const MULTIPLIED: u8 = 8;
 
+/// Marks and words that something begins with.
+const BEGINS: [&str; 13] =
+    [".", "..", "$", "(", "[", "{", "-", "reduce", "foreach", "if", "try", "label", "break"];
+
 fn operator(mark: &str) -> Operator {
     match mark {
         "+" | "+=" => Operator::Add,
@@ -108,7 +113,9 @@ impl<'a> Parser<'a> {
     fn new(text: &'a str, scope: Scope) -> Self {
         let (tokens, wrong) = tokens(text);
         let mut scope = scope;
-        scope.missing.extend(wrong);
+        for (at, why) in wrong {
+            scope.miss(at, why);
+        }
         Self { text, tokens, at: 0, scope, nesting: 0 }
     }
 
@@ -179,8 +186,10 @@ impl<'a> Parser<'a> {
         if *self.peek() == Token::End {
             return Ok(self.scope.add(Node::Identity));
         }
-        let begins = !matches!(self.peek(), Token::Invalid | Token::Unquote | Token::Text(_))
-            && !matches!(self.peek(), Token::Mark(mark) if strength(mark).is_some_and(|_| *mark != "-"));
+        let begins = match self.peek() {
+            Token::Mark(mark) => BEGINS.contains(mark),
+            other => *other != Token::Invalid,
+        };
         if !begins {
             return self.unexpected("$end");
         }
@@ -199,6 +208,9 @@ impl<'a> Parser<'a> {
         if self.take("(") {
             loop {
                 let variable = self.take("$");
+                if !variable && !matches!(self.peek(), Token::Name(_)) {
+                    return self.unexpected("IDENT or '$'");
+                }
                 arguments.push((self.name()?, variable));
                 if !self.take(";") {
                     break;
@@ -209,7 +221,7 @@ impl<'a> Parser<'a> {
         } else {
             self.want(":", "'(' or ':'")?;
         }
-        let function = self.scope.define(name, arguments.len());
+        let (function, around) = self.scope.define(name, arguments.len());
         let mark = self.scope.mark();
         for (name, _) in &arguments {
             self.scope.push(Name::Argument(name.clone()));
@@ -223,7 +235,7 @@ impl<'a> Parser<'a> {
         self.want(";", "")?;
         self.scope.leave(mark);
         let body = self.fold(lets, body);
-        self.scope.body(function, body);
+        self.scope.body(function, body, around);
         Ok(())
     }
 
@@ -282,7 +294,7 @@ impl<'a> Parser<'a> {
             _ => {
                 let operator = operator(mark);
                 if operator == Operator::Divide && self.divides_by_zero(left, right) {
-                    self.scope.missing.push((start, "Division by zero?".to_owned()));
+                    self.scope.miss(start, "Division by zero?".to_owned());
                 }
                 Node::Binary(operator, left, right)
             }

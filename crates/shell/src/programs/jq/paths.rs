@@ -86,7 +86,8 @@ pub(super) fn index(value: &Value, key: &Value) -> Answer {
     Ok(match (value, key) {
         (Value::Object(object), Value::Text(name)) => object.get(name).cloned().unwrap_or_default(),
         (Value::Array(array), Value::Number(at)) => {
-            let found = place(*at, array.items().len()).and_then(|at| array.items().get(at));
+            let whole = Some(*at).filter(|at| at.fract() == 0.0);
+            let found = whole.and_then(|at| place(at, array.items().len())).and_then(|at| array.items().get(at));
             found.cloned().unwrap_or_default()
         }
         (Value::Array(array), Value::Object(slice)) => {

@@ -111,14 +111,15 @@ impl Reader {
     fn byte(&mut self, byte: u8) -> Read<()> {
         match (self.within, byte) {
             (Within::Plain, b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'[' | b']' | b'{' | b'}' | b',' | b':') => {
+                let before = self.found.len();
                 self.literal()?;
-                // A number ends where something else begins; nothing else waits here.
                 self.complete();
                 match byte {
                     b'"' => self.within = Within::Text,
                     b' ' | b'\t' | b'\r' | b'\n' => {}
                     mark => {
-                        self.mark(mark)?;
+                        // A number that ends at a mark is lost when that is wrong.
+                        self.mark(mark).inspect_err(|_| self.found.truncate(before))?;
                         self.complete();
                     }
                 }
@@ -295,9 +296,8 @@ fn text(token: &[u8]) -> Read<String> {
     }
     let mut out = String::new();
     let mut chars = raw.chars();
-    let mut units: Vec<u16> = Vec::new();
     while let Some(c) = chars.next() {
-        let plain = match c {
+        out.push(match c {
             '\\' => match chars.next() {
                 Some(c @ ('"' | '\\' | '/')) => c,
                 Some('b') => '\u{8}',
@@ -305,10 +305,7 @@ fn text(token: &[u8]) -> Read<String> {
                 Some('n') => '\n',
                 Some('r') => '\r',
                 Some('t') => '\t',
-                Some('u') => {
-                    units.push(unit(&mut chars)?);
-                    continue;
-                }
+                Some('u') => escaped(&mut chars)?,
                 None => return Err("Expected escape character at end of string"),
                 Some(_) => return Err("Invalid escape"),
             },
@@ -316,26 +313,36 @@ fn text(token: &[u8]) -> Read<String> {
                 return Err("Invalid string: control characters from U+0000 through U+001F must be escaped");
             }
             c => c,
-        };
-        flush(&mut out, &mut units);
-        out.push(plain);
+        });
     }
-    flush(&mut out, &mut units);
     Ok(out)
 }
 
-/// Halves of pairs that stand alone become U+FFFD.
-fn flush(out: &mut String, units: &mut Vec<u16>) {
-    out.extend(char::decode_utf16(units.drain(..)).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+/// After `\u`: a character, or the first half of one whose second half has to follow. A second half alone is U+FFFD.
+fn escaped(chars: &mut std::str::Chars<'_>) -> Read<char> {
+    const PAIR: &str = "Invalid \\uXXXX\\uXXXX surrogate pair escape";
+    let first = unit(chars)?;
+    if !(0xd800..=0xdbff).contains(&first) {
+        return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    let second = match (chars.next(), chars.next()) {
+        (Some('\\'), Some('u')) => unit(chars).map_err(|_| PAIR)?,
+        _ => return Err(PAIR),
+    };
+    if !(0xdc00..=0xdfff).contains(&second) {
+        return Err(PAIR);
+    }
+    let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+    Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
-fn unit(chars: &mut std::str::Chars<'_>) -> Read<u16> {
+fn unit(chars: &mut std::str::Chars<'_>) -> Read<u32> {
     let mut value = 0_u32;
     for _ in 0..4 {
         let c = chars.next().ok_or("Invalid \\uXXXX escape")?;
         value = value * 16 + c.to_digit(16).ok_or("Invalid characters in \\uXXXX escape")?;
     }
-    u16::try_from(value).map_err(|_| "Invalid characters in \\uXXXX escape")
+    Ok(value)
 }
 
 /// The only value in a text; null for none.

@@ -30,32 +30,34 @@ pub(super) struct Run<'a> {
     inputs: Inputs,
     output: Vec<u8>,
     status: i32,
+    /// The status was given by the program.
+    given: bool,
 }
 
 /// Whether it goes on with the next input.
 #[derive(PartialEq, Eq)]
 enum Goes {
     On,
-    Halted,
+    Stopped,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(process: &'a Process, options: &'a Options, machine: Machine, inputs: Inputs) -> Self {
-        Self { process, options, machine, inputs, output: Vec::new(), status: 0 }
+        Self { process, options, machine, inputs, output: Vec::new(), status: 0, given: false }
     }
 
     /// The program on all inputs; the status.
     pub(super) async fn all(mut self) -> Flow<i32> {
-        let mut halted = false;
         if self.options.null_input {
-            halted = self.one(Value::Null).await? == Goes::Halted;
+            self.one(Value::Null).await?;
         } else {
-            while !halted {
+            let mut goes = Goes::On;
+            while goes == Goes::On {
                 if self.process.stdout.is_terminal() {
                     self.flush().await?;
                 }
                 match self.inputs.next(self.process).await? {
-                    Got::Value(value) => halted = self.one(value).await? == Goes::Halted,
+                    Got::Value(value) => goes = self.one(value).await?,
                     Got::End => break,
                     Got::Wrong(why) => {
                         self.status = NOTHING;
@@ -74,7 +76,7 @@ impl<'a> Run<'a> {
         if self.inputs.failed {
             return Ok(INPUT_FAILED);
         }
-        let by_output = matches!(self.status, NOTHING | FALSE) && !halted && !self.options.exit_status;
+        let by_output = matches!(self.status, NOTHING | FALSE) && !self.given && !self.options.exit_status;
         Ok(if by_output { 0 } else { self.status })
     }
 
@@ -91,13 +93,13 @@ impl<'a> Run<'a> {
     async fn lab(&mut self, why: &str) -> Flow<()> {
         self.flush().await?;
         self.process.port.lab_voice(why);
-        self.status = INPUT_FAILED;
+        (self.status, self.given) = (INPUT_FAILED, true);
         Ok(())
     }
 
     /// The program on one input.
     async fn one(&mut self, input: Value) -> Flow<Goes> {
-        self.status = NOTHING;
+        (self.status, self.given) = (NOTHING, false);
         self.machine.start(input);
         loop {
             self.machine.context.now = self.process.port.now();
@@ -123,8 +125,9 @@ impl<'a> Run<'a> {
                         Some(other) => self.say(&(other.json() + "\n")).await?,
                         None => {}
                     }
-                    self.status = status;
-                    return Ok(Goes::Halted);
+                    // jq 1.6 goes on with the next input all the same.
+                    (self.status, self.given) = (status, true);
+                    return Ok(Goes::On);
                 }
                 Ok(Pause::Input) => {
                     self.flush().await?;
@@ -134,14 +137,14 @@ impl<'a> Run<'a> {
                         Got::Wrong(why) => Err(why),
                         Got::Lab(why) => {
                             self.lab(why).await?;
-                            return Ok(Goes::Halted);
+                            return Ok(Goes::Stopped);
                         }
                     };
                     self.machine.answer(answer);
                 }
                 Err(why) => {
                     self.lab(why).await?;
-                    return Ok(Goes::Halted);
+                    return Ok(Goes::Stopped);
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! What a name means where it stands. A parser asks here as it goes, since in jq everything is defined before it is
 //! used; what comes out are counts of scopes.
 
+use std::collections::BTreeSet;
+
 use super::{
     code::{Id, Node, Program, SPECIALS},
     natives,
@@ -34,15 +36,39 @@ pub(super) struct Scope {
     depth: u32,
     /// Variables of the command line and the environment.
     globals: Vec<(String, Value)>,
-    /// What is not defined: where, and the message.
-    pub(super) missing: Vec<(usize, String)>,
+    /// What is not defined: where, the message, and the function it is missing in.
+    missing: Vec<(usize, String, Option<u32>)>,
+    /// Which function calls which; the program itself is none.
+    calls: Vec<(Option<u32>, u32)>,
+    /// The function whose body is read.
+    owner: Option<u32>,
     pub(super) too_long: bool,
 }
 
 impl Scope {
     pub(super) fn new(globals: Vec<(String, Value)>) -> Self {
         let program = Program::default();
-        Self { program, names: Vec::new(), depth: 0, globals, missing: Vec::new(), too_long: false }
+        Self { program, names: Vec::new(), depth: 0, globals, missing: Vec::new(), calls: Vec::new(), owner: None, too_long: false }
+    }
+
+    /// Notes a mistake that does not end the reading.
+    pub(super) fn miss(&mut self, at: usize, why: String) {
+        self.missing.push((at, why, self.owner));
+    }
+
+    /// What is missing in the program and in the functions that it needs; nobody looks into others.
+    pub(super) fn mistakes(&mut self) -> Vec<(usize, String)> {
+        let mut needed: BTreeSet<Option<u32>> = [None].into();
+        let mut left = vec![None];
+        while let Some(caller) = left.pop() {
+            for (_, callee) in self.calls.iter().filter(|(own, _)| *own == caller) {
+                if needed.insert(Some(*callee)) {
+                    left.push(Some(*callee));
+                }
+            }
+        }
+        let all = std::mem::take(&mut self.missing);
+        all.into_iter().filter(|(.., owner)| needed.contains(owner)).map(|(at, why, _)| (at, why)).collect()
     }
 
     pub(super) fn add(&mut self, node: Node) -> Id {
@@ -122,7 +148,7 @@ impl Scope {
             let value = value.clone();
             return self.constant(value);
         }
-        self.missing.push((at, format!("${wanted} is not defined")));
+        self.miss(at, format!("${wanted} is not defined"));
         0
     }
 
@@ -131,22 +157,23 @@ impl Scope {
         match found {
             Some((outwards, ())) => self.add(Node::Break(outwards)),
             None => {
-                self.missing.push((at, format!("$*label-{wanted} is not defined")));
+                self.miss(at, format!("$*label-{wanted} is not defined"));
                 0
             }
         }
     }
 
-    /// Begins a function: it knows itself from here on.
-    pub(super) fn define(&mut self, name: String, arguments: usize) -> u32 {
+    /// Begins a function: it knows itself from here on. Gives it, and the one around it for [`Self::body`].
+    pub(super) fn define(&mut self, name: String, arguments: usize) -> (u32, Option<u32>) {
         let function = u32::try_from(self.program.functions.len()).unwrap_or(0);
         self.program.functions.push(0);
         let depth = self.depth;
         self.push(Name::Function { name, arguments, function, depth });
-        function
+        (function, self.owner.replace(function))
     }
 
-    pub(super) fn body(&mut self, function: u32, body: Id) {
+    pub(super) fn body(&mut self, function: u32, body: Id, around: Option<u32>) {
+        self.owner = around;
         if let Some(place) = self.program.functions.get_mut(function as usize) {
             *place = body;
         }
@@ -170,6 +197,7 @@ impl Scope {
             Some((outwards, Found::Argument)) => return self.add(Node::Argument(outwards)),
             Some((_, Found::Function(function, depth))) => {
                 let leave = self.depth.saturating_sub(depth);
+                self.calls.push((self.owner, function));
                 return self.add(Node::Call(function, leave, arguments.into()));
             }
             None => {}
@@ -184,7 +212,7 @@ impl Scope {
         if (wanted, count) == ("builtins", 0) {
             return self.builtins();
         }
-        self.missing.push((at, format!("{wanted}/{count} is not defined")));
+        self.miss(at, format!("{wanted}/{count} is not defined"));
         0
     }
 

@@ -9,6 +9,7 @@ use super::{
     value::Value,
 };
 
+const FIELD: &str = "try .[\"field\"] instead of .field for unusually named fields";
 const KEY: &str = "May need parentheses around object key expression";
 
 impl Parser<'_> {
@@ -93,6 +94,7 @@ impl Parser<'_> {
                     let here = self.scope.add(Node::Identity);
                     return Ok(self.indexed(here, key));
                 }
+                self.or_else(start, FIELD, Self::after_dot)?;
                 Ok(self.scope.add(Node::Identity))
             }
             Token::Mark("..") => {
@@ -165,6 +167,19 @@ impl Parser<'_> {
                 Ok(self.scope.call(&name, arguments, start))
             }
             _ => self.unexpected(""),
+        }
+    }
+
+    /// What begins a term cannot stand behind a dot.
+    fn after_dot(&mut self) -> Parsed<()> {
+        if matches!(self.peek(), Token::Name(_)) {
+            self.at += 1;
+            return self.unexpected("");
+        }
+        match self.peek() {
+            Token::Number(_) | Token::Invalid | Token::Mark("(" | "{" | "$" | "__loc__") => self.unexpected(""),
+            Token::Mark("if" | "reduce" | "foreach" | "try" | "label" | "def" | "break") => self.unexpected(""),
+            _ => Ok(()),
         }
     }
 
@@ -244,12 +259,14 @@ impl Parser<'_> {
         if self.take("}") {
             return Ok(self.scope.constant(Value::object([])));
         }
+        let start = self.place();
         loop {
             pairs.push(self.pair()?);
             if self.take(",") {
                 continue;
             }
-            self.want("}", "'}'")?;
+            let close = |parser: &mut Self| parser.want("}", "'}'");
+            if self.colon_follows(false) { self.or_else(start, KEY, close)? } else { close(self)? }
             return Ok(self.scope.add(Node::Build(pairs.into())));
         }
     }
@@ -303,7 +320,7 @@ impl Parser<'_> {
                     && !matches!(key, Value::Text(_))
                 {
                     let why = format!("Cannot use {} ({}) as object key", key.kind_name(), key.short());
-                    self.scope.missing.push((start, why));
+                    self.scope.miss(start, why);
                 }
                 Ok((key, self.object_value()?))
             }
@@ -315,12 +332,15 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a key that is wrong is followed by a colon after all.
+    /// Whether a key that is wrong is followed by a colon after all; behind a bracket, anywhere.
     fn colon_follows(&self, bracket: bool) -> bool {
         let rest = self.tokens.get(self.at..).unwrap_or_default();
-        rest.iter().zip(rest.iter().skip(1)).any(|((token, _), (next, _))| {
-            *next == Token::Mark(":") && (!bracket || matches!(token, Token::Mark(")") | Token::Invalid))
-        })
+        let mut pairs = rest.iter().zip(rest.iter().skip(1)).map(|((token, _), (next, _))| (token, next));
+        let colon = |next: &Token| *next == Token::Mark(":");
+        if !bracket {
+            return pairs.next().is_some_and(|(_, next)| colon(next));
+        }
+        pairs.any(|(token, next)| colon(next) && matches!(token, Token::Mark(")") | Token::Invalid))
     }
 
     /// What a field may be without parentheses: terms with `|` between them.
