@@ -18,7 +18,7 @@ fn wrong(left: &Value, right: &Value, why: &str) -> Fault {
 
 pub(super) fn apply(context: &mut Context, operator: Operator, left: Value, right: Value) -> Answer {
     // What is copied or looked through in one piece is work.
-    context.charge(left.own_weight().max(right.own_weight()) / 16);
+    context.charge((left.copied_weight() + right.own_weight()) / 32);
     let order = |left: &Value, right: &Value| left.compare(right);
     Ok(match operator {
         Operator::Add => return add(left, right),

@@ -59,7 +59,13 @@ impl Machine {
             }
             Node::Alternative(left, right) => {
                 let found = Slot::<bool>::default();
-                self.fork(Fork::Alternative(found.clone(), *right, env.clone(), state.clone(), then.clone()))?;
+                self.fork(Fork::Alternative(
+                    found.clone(),
+                    *right,
+                    env.clone(),
+                    state.clone(),
+                    then.clone(),
+                ))?;
                 let then = self.after(then, Step::Alternative(found))?;
                 Todo::Run(*left, env, state, then)
             }
@@ -78,8 +84,14 @@ impl Machine {
             }
             Node::Reduce(source, init, step) => {
                 let (reduces, env_, state_) = (true, env.clone(), state.clone());
-                let step =
-                    Step::Init { reduces, source: *source, step: *step, extract: 0, env: env_, state: state_ };
+                let step = Step::Init {
+                    reduces,
+                    source: *source,
+                    step: *step,
+                    extract: 0,
+                    env: env_,
+                    state: state_,
+                };
                 let then = self.after(then, step)?;
                 Todo::Run(*init, env, state, then)
             }
@@ -143,7 +155,14 @@ impl Machine {
                 Todo::Run(*right, env, plain, then)
             }
             Node::Native(native, arguments) => {
-                return self.argument(Callee::Native(*native), arguments.clone(), Vec::new(), env, state, then);
+                return self.argument(
+                    Callee::Native(*native),
+                    arguments.clone(),
+                    Vec::new(),
+                    env,
+                    state,
+                    then,
+                );
             }
             Node::Special(special, arguments) => {
                 return self.special(*special, arguments.clone(), env, state, then);
@@ -173,22 +192,16 @@ impl Machine {
                 let mut all = values;
                 all.push(value);
                 all.reverse();
+                let freed = all.iter().map(Value::freed_weight).sum();
                 let value = native(&mut self.context, all)?;
-                Ok(give(self.made(value)?, track, then))
+                Ok(give(self.made(value, freed)?, track, then))
             }
             Callee::Special(special) => self.called(special, values, state, then),
         }
     }
 
     /// Functions whose arguments are no values, or that have none.
-    fn special(
-        &mut self,
-        special: Special,
-        arguments: Rc<[Id]>,
-        env: Env,
-        state: State,
-        then: Then,
-    ) -> Done {
+    fn special(&mut self, special: Special, arguments: Rc<[Id]>, env: Env, state: State, then: Then) -> Done {
         let argument = |at: usize| arguments.get(at).copied().unwrap_or(0);
         Ok(match special {
             Special::Empty => Todo::Back,

@@ -14,17 +14,17 @@ use super::{
 
 /// Steps that may wait for a value, within each other, and places to go back to.
 const MAX_STEPS: u32 = 20_000;
-const MAX_FORKS: usize = 100_000;
+const MAX_FORKS: usize = 50_000;
 /// Bytes that what is held may take; counted when as many were made.
-const MAX_MEMORY: usize = 32 << 20;
+const MAX_MEMORY: usize = 16 << 20;
 /// What a step or a place to go back to takes.
 pub(super) const STEP_WEIGHT: usize = 192;
 
 const TOO_MANY_CALLS: &str = "rolelab: calls of jq may stand 20000 deep here; it was stopped";
-const TOO_MANY_FORKS: &str = "rolelab: jq may keep 100000 places to go back to here; it was stopped";
-pub(super) const TOO_HEAVY: &str = "rolelab: a value of jq may take 16 MB here; it was stopped";
+const TOO_MANY_FORKS: &str = "rolelab: jq may keep 50000 places to go back to here; it was stopped";
+pub(super) const TOO_HEAVY: &str = "rolelab: a value of jq may take 4 MB here; it was stopped";
 pub(super) const TOO_DEEP: &str = "rolelab: values of jq may nest 300 deep here; it was stopped";
-const TOO_MUCH: &str = "rolelab: jq may hold 32 MB of values here; it was stopped";
+const TOO_MUCH: &str = "rolelab: jq may hold 16 MB of values here; it was stopped";
 
 /// Why something has no value.
 pub(super) enum Fault {
@@ -154,9 +154,9 @@ impl Machine {
         Ok(())
     }
 
-    /// A value that was just made is not too big.
-    pub(super) fn made(&mut self, value: Value) -> Answer {
-        self.fresh = self.fresh.saturating_add(value.own_weight());
+    /// A value that was just made, of others that gave up so many bytes, is not too big.
+    pub(super) fn made(&mut self, value: Value, freed: usize) -> Answer {
+        self.fresh = self.fresh.saturating_add(value.own_weight().saturating_sub(freed));
         within_limits(&value)?;
         Ok(value)
     }
@@ -198,7 +198,7 @@ impl Machine {
             };
             if self.fresh > MAX_MEMORY {
                 let held = self.held(&self.todo);
-                self.context.work = self.context.work.saturating_add(held as u64 / 64);
+                self.context.work = self.context.work.saturating_add(held as u64 / 2048);
                 if held > MAX_MEMORY {
                     return Err(TOO_MUCH);
                 }
@@ -225,7 +225,10 @@ impl Machine {
                 false => Todo::Run(node, env, state, then),
             },
             Fork::Collected(slot, track, then) => {
-                let value = self.made(Value::array(slot.take()))?;
+                // Its elements were counted as they came.
+                let value = Value::array(slot.take());
+                let counted = value.own_weight();
+                let value = self.made(value, counted)?;
                 Todo::Give(State { value, track }, then)
             }
             Fork::Reduced(slot, track, then) => Todo::Give(State { value: slot.take(), track }, then),

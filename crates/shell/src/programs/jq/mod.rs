@@ -43,11 +43,7 @@ use self::{
     value::Value,
 };
 use super::{content, not_simulated, refuse};
-use crate::{
-    pipe::Reader,
-    port::Flow,
-    program::Process,
-};
+use crate::{pipe::Reader, port::Flow, program::Process};
 
 const ADVICE: &str = "Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://stedolan.github.io/jq\n";
 /// The first lines of jq's usage; the text that follows is left out here.

@@ -46,7 +46,9 @@ impl Context {
 
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = &'static Row> {
-    [ROWS, text::ROWS, math::ROWS, formats::ROWS, sorting::ROWS, dates::ROWS, regex::ROWS].into_iter().flatten()
+    [ROWS, text::ROWS, math::ROWS, formats::ROWS, sorting::ROWS, dates::ROWS, regex::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 /// The input and so many arguments, one by one.
@@ -81,12 +83,12 @@ const ROWS: &[Row] = &[
     }),
     ("setpath", 2, |context, all| {
         let [value, path, new] = values(all);
-        context.charge(value.own_weight() / 16);
+        context.charge(value.copied_weight() / 32);
         paths::set(value, &path, new)
     }),
     ("delpaths", 1, |context, all| {
         let [value, list] = values(all);
-        context.charge((value.own_weight() + list.weight()) / 16);
+        context.charge((value.own_weight() + list.weight()) / 32);
         paths::delete(value, &list)
     }),
     ("tojson", 0, |context, all| {

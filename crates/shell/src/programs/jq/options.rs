@@ -79,7 +79,8 @@ const LONG_ONLY: &str = "TUXQAJD";
 
 /// Reads the command line.
 pub(super) fn read(args: &[String]) -> Result<Options, Wrong> {
-    let mut options = Options { style: Style { indent: Some((' ', 2)), ..Style::default() }, ..Options::default() };
+    let mut options =
+        Options { style: Style { indent: Some((' ', 2)), ..Style::default() }, ..Options::default() };
     let (mut words, mut over) = (Words::Files, false);
     let mut args = args.iter();
     while let Some(arg) = args.next() {
@@ -168,7 +169,9 @@ fn valued<'a>(
     args: &mut impl Iterator<Item = &'a String>,
 ) -> Result<(), Wrong> {
     if name == "indent" {
-        let Some(text) = args.next() else { return Err(Wrong::Said("--indent takes one parameter\n".to_owned())) };
+        let Some(text) = args.next() else {
+            return Err(Wrong::Said("--indent takes one parameter\n".to_owned()));
+        };
         options.style.indent = match leading(text) {
             ..=-2 | 8.. => {
                 return Err(Wrong::Said("--indent takes a number between -1 and 7\n".to_owned()));

@@ -348,7 +348,9 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 let body = self.within(Self::unmarked)?;
                 let handler = match self.take("catch") {
-                    true => Some(self.or_else(start, "Possibly unterminated 'try' statement", Self::unmarked)?),
+                    true => {
+                        Some(self.or_else(start, "Possibly unterminated 'try' statement", Self::unmarked)?)
+                    }
                     false => None,
                 };
                 Ok(self.scope.add(Node::Try(body, handler)))

@@ -87,7 +87,8 @@ pub(super) fn index(value: &Value, key: &Value) -> Answer {
         (Value::Object(object), Value::Text(name)) => object.get(name).cloned().unwrap_or_default(),
         (Value::Array(array), Value::Number(at)) => {
             let whole = Some(*at).filter(|at| at.fract() == 0.0);
-            let found = whole.and_then(|at| place(at, array.items().len())).and_then(|at| array.items().get(at));
+            let found =
+                whole.and_then(|at| place(at, array.items().len())).and_then(|at| array.items().get(at));
             found.cloned().unwrap_or_default()
         }
         (Value::Array(array), Value::Object(slice)) => {
@@ -220,7 +221,9 @@ pub(super) fn delete(value: Value, paths: &Value) -> Answer {
     let mut all: Vec<&[Value]> = Vec::new();
     for path in paths.items() {
         match path {
-            Value::Array(keys) if keys.items().len() > MAX_DEPTH as usize => return Err(Fault::Lab(TOO_DEEP)),
+            Value::Array(keys) if keys.items().len() > MAX_DEPTH as usize => {
+                return Err(Fault::Lab(TOO_DEEP));
+            }
             Value::Array(keys) => all.push(keys.items()),
             other => return Err(format!("Path must be specified as array, not {}", other.kind_name()).into()),
         }
@@ -284,7 +287,8 @@ fn without(value: Value, keys: &[&Value]) -> Answer {
                     }
                 }
             }
-            let items = array.items().iter().zip(kept).filter(|(_, kept)| *kept).map(|(item, _)| item.clone());
+            let items =
+                array.items().iter().zip(kept).filter(|(_, kept)| *kept).map(|(item, _)| item.clone());
             Ok(Value::Array(Rc::new(Array::from(items.collect::<Vec<_>>()))))
         }
         Value::Object(mut object) => {

@@ -82,7 +82,7 @@ impl Reader {
 
     /// Whether a value that is not complete is too big already.
     pub(super) fn is_too_big(&self) -> bool {
-        self.fed > MAX_WEIGHT / 4
+        self.fed > MAX_WEIGHT / 2
     }
 
     /// There is no more text.
@@ -110,7 +110,10 @@ impl Reader {
 
     fn byte(&mut self, byte: u8) -> Read<()> {
         match (self.within, byte) {
-            (Within::Plain, b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'[' | b']' | b'{' | b'}' | b',' | b':') => {
+            (
+                Within::Plain,
+                b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'[' | b']' | b'{' | b'}' | b',' | b':',
+            ) => {
                 let before = self.found.len();
                 self.literal()?;
                 self.complete();
@@ -251,7 +254,9 @@ impl Reader {
                 Some(_) => return Err(PAIRS),
             },
             None => match self.open.last() {
-                Some(Open::Object(object)) if object.len() > 0 => return Err("Expected another key-value pair"),
+                Some(Open::Object(object)) if object.len() > 0 => {
+                    return Err("Expected another key-value pair");
+                }
                 Some(Open::Object(_)) => {}
                 _ => return Err("Unmatched '}'"),
             },

@@ -183,7 +183,9 @@ fn matches(
     only_test: bool,
     afresh: bool,
 ) -> Answer {
-    let Value::Text(subject) = value else { return Err(wrong(value, "cannot be matched, as it is not a string")) };
+    let Value::Text(subject) = value else {
+        return Err(wrong(value, "cannot be matched, as it is not a string"));
+    };
     let Value::Text(text) = text else { return Err(wrong(text, "is not a string")) };
     let flags = flags(options)?;
     let expression = compiled(context, text, &flags)?;

@@ -42,8 +42,9 @@ impl Machine {
                 Todo::Run(left, env, State { value, track: None }, then)
             }
             Step::Left(operator, right, track) => {
+                let freed = state.value.freed_weight().saturating_add(right.freed_weight());
                 let value = arithmetic::apply(&mut self.context, operator, state.value, right)?;
-                give(self.made(value)?, track, then)
+                give(self.made(value, freed)?, track, then)
             }
             Step::Argument(callee, arguments, mut values, env, input) => {
                 values.push(state.value);
@@ -143,7 +144,8 @@ impl Machine {
             Step::Modified { slot, path, forks } => {
                 self.forks.truncate(forks);
                 let root = slot.take();
-                self.context.work = self.context.work.saturating_add(root.own_weight() as u64 / 1024);
+                self.fresh = self.fresh.saturating_add(root.copied_weight());
+                self.context.charge(root.copied_weight() / 32);
                 slot.set(self.checked(paths::set(root, &path, state.value)?)?);
                 Todo::Back
             }
@@ -197,7 +199,7 @@ impl Machine {
         };
         if matches!(key, Value::Object(_) | Value::Array(_)) {
             self.fresh = self.fresh.saturating_add(found.own_weight());
-            self.context.work = self.context.work.saturating_add(value.own_weight() as u64 / 1024);
+            self.context.charge(value.own_weight() / 32);
         }
         let track = match track {
             Some(track) => Some(Track { path: paths::extended(track.path, key.clone())?, at: found.clone() }),

@@ -48,7 +48,16 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn new(globals: Vec<(String, Value)>) -> Self {
         let program = Program::default();
-        Self { program, names: Vec::new(), depth: 0, globals, missing: Vec::new(), calls: Vec::new(), owner: None, too_long: false }
+        Self {
+            program,
+            names: Vec::new(),
+            depth: 0,
+            globals,
+            missing: Vec::new(),
+            calls: Vec::new(),
+            owner: None,
+            too_long: false,
+        }
     }
 
     /// Notes a mistake that does not end the reading.

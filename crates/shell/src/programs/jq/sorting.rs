@@ -61,7 +61,8 @@ fn sort(context: &mut Context, value: &Value, keys: &Value) -> Answer {
 fn group(context: &mut Context, value: &Value, keys: &Value) -> Answer {
     let pairs = sorted(context, value, keys)?;
     let groups = pairs.chunk_by(|a, b| a.0.compare(b.0).is_eq());
-    let list = |group: &[(&Value, &Value)]| Value::array(group.iter().map(|(_, item)| (*item).clone()).collect());
+    let list =
+        |group: &[(&Value, &Value)]| Value::array(group.iter().map(|(_, item)| (*item).clone()).collect());
     Ok(Value::array(groups.map(list).collect()))
 }
 

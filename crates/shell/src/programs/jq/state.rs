@@ -111,10 +111,30 @@ pub(super) enum Step {
     Alternative(Slot<bool>),
     Let(Id, Env, State),
     /// It is the beginning of a reduction, a value to reduce, a result.
-    Init { reduces: bool, source: Id, step: Id, extract: Id, env: Env, state: State },
-    Reduce { step: Id, env: Env, slot: Slot<Value> },
-    Foreach { step: Id, extract: Id, env: Env, slot: Slot<Value> },
-    Extract { extract: Id, env: Env, slot: Slot<Value> },
+    Init {
+        reduces: bool,
+        source: Id,
+        step: Id,
+        extract: Id,
+        env: Env,
+        state: State,
+    },
+    Reduce {
+        step: Id,
+        env: Env,
+        slot: Slot<Value>,
+    },
+    Foreach {
+        step: Id,
+        extract: Id,
+        env: Env,
+        slot: Slot<Value>,
+    },
+    Extract {
+        extract: Id,
+        env: Env,
+        slot: Slot<Value>,
+    },
     Store(Slot<Value>),
     Collect(Slot<Vec<Value>>),
     /// It is a key, or a value, of an object in the making.
@@ -123,8 +143,16 @@ pub(super) enum Step {
     /// Its path is what is wanted.
     Path(Option<Track>),
     /// It is a path to modify, or the new value there; the going back since is dropped.
-    Modify { update: Id, env: Env, slot: Slot<Value> },
-    Modified { slot: Slot<Value>, path: Value, forks: usize },
+    Modify {
+        update: Id,
+        env: Env,
+        slot: Slot<Value>,
+    },
+    Modified {
+        slot: Slot<Value>,
+        path: Value,
+        forks: usize,
+    },
 }
 
 /// What is called once the arguments are there.

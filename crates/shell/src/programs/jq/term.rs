@@ -177,8 +177,12 @@ impl Parser<'_> {
             return self.unexpected("");
         }
         match self.peek() {
-            Token::Number(_) | Token::Invalid | Token::Mark("(" | "{" | "$" | "__loc__") => self.unexpected(""),
-            Token::Mark("if" | "reduce" | "foreach" | "try" | "label" | "def" | "break") => self.unexpected(""),
+            Token::Number(_) | Token::Invalid | Token::Mark("(" | "{" | "$" | "__loc__") => {
+                self.unexpected("")
+            }
+            Token::Mark("if" | "reduce" | "foreach" | "try" | "label" | "def" | "break") => {
+                self.unexpected("")
+            }
             _ => Ok(()),
         }
     }
@@ -266,7 +270,11 @@ impl Parser<'_> {
                 continue;
             }
             let close = |parser: &mut Self| parser.want("}", "'}'");
-            if self.colon_follows(false) { self.or_else(start, KEY, close)? } else { close(self)? }
+            if self.colon_follows(false) {
+                self.or_else(start, KEY, close)?
+            } else {
+                close(self)?
+            }
             return Ok(self.scope.add(Node::Build(pairs.into())));
         }
     }

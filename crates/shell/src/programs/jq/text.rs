@@ -30,8 +30,12 @@ pub(super) const ROWS: &[Row] = &[
         [Value::Text(text), Value::Text(part)] => Ok(Value::Bool(text.ends_with(part.as_str()))),
         _ => Err("endswith() requires string inputs".into()),
     }),
-    ("ltrimstr", 1, |context, all| trimmed(context, all, |text, part| text.strip_prefix(part).map(str::to_owned))),
-    ("rtrimstr", 1, |context, all| trimmed(context, all, |text, part| text.strip_suffix(part).map(str::to_owned))),
+    ("ltrimstr", 1, |context, all| {
+        trimmed(context, all, |text, part| text.strip_prefix(part).map(str::to_owned))
+    }),
+    ("rtrimstr", 1, |context, all| {
+        trimmed(context, all, |text, part| text.strip_suffix(part).map(str::to_owned))
+    }),
     ("ascii_downcase", 0, |context, all| cased(context, all, str::to_ascii_lowercase)),
     ("ascii_upcase", 0, |context, all| cased(context, all, str::to_ascii_uppercase)),
     ("_text_indices", 1, indices),

@@ -8,7 +8,7 @@ use super::object::Object;
 /// Values within each other. The walks of this program recurse on values, so this bounds the stack.
 pub(super) const MAX_DEPTH: u32 = 300;
 /// The most bytes one value may take when it is written out, its shared parts counted each time.
-pub(super) const MAX_WEIGHT: usize = 16 << 20;
+pub(super) const MAX_WEIGHT: usize = 4 << 20;
 /// What a value takes beside its text.
 pub(super) const UNIT: usize = 16;
 
@@ -163,6 +163,25 @@ impl Value {
             Self::Array(array) => array.items.len().saturating_mul(UNIT).saturating_add(3 * UNIT),
             Self::Object(object) => object.len().saturating_mul(5 * UNIT).saturating_add(3 * UNIT),
             _ => 0,
+        }
+    }
+
+    /// Bytes that have to be copied before it is changed: none when nobody else holds it.
+    pub(super) fn copied_weight(&self) -> usize {
+        if self.is_shared() { self.own_weight() } else { 0 }
+    }
+
+    /// Bytes that are free, or used again, once it is given up: none when somebody else holds it.
+    pub(super) fn freed_weight(&self) -> usize {
+        if self.is_shared() { 0 } else { self.own_weight() }
+    }
+
+    fn is_shared(&self) -> bool {
+        match self {
+            Self::Text(text) => Rc::strong_count(text) > 1,
+            Self::Array(array) => Rc::strong_count(array) > 1,
+            Self::Object(object) => Rc::strong_count(object) > 1,
+            _ => false,
         }
     }
 
