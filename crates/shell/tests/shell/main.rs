@@ -5,6 +5,7 @@
 mod bash;
 mod bash_table;
 mod bounds;
+mod chance;
 mod driver;
 mod gaps_table;
 mod jq_table;

@@ -82,16 +82,23 @@ pub(super) async fn jq(process: Process) -> Flow<i32> {
     process.port.spend(64 + program.len() as u64 / 16).await?;
     let compiled = match parse::program(&program, globals) {
         Ok(compiled) => compiled,
-        Err(Mistake::Lab(why)) => {
-            process.port.lab_voice(why);
-            return Ok(2);
-        }
+        Err(Mistake::Lab(why)) => return in_own_voice(&process, why).await,
         Err(Mistake::Said(mistakes)) => return refuse(&process, &complaint(&program, &mistakes), 3).await,
     };
     let files = std::mem::take(&mut options.files);
     let inputs = Inputs::new(files, options.raw_input, options.slurp, options.stream);
     let machine = Machine::new(compiled, process.port.now());
     Run::new(&process, &options, machine, inputs).all().await
+}
+
+/// Says in the lab's voice why a program is not run, or not any more; notes what is not simulated.
+async fn in_own_voice(process: &Process, why: &str) -> Flow<i32> {
+    let missing = why.strip_prefix("rolelab: ").and_then(|why| why.strip_suffix(" is not simulated here"));
+    if let Some(what) = missing {
+        return not_simulated(process, what).await;
+    }
+    process.port.lab_voice(why);
+    Ok(2)
 }
 
 /// Variables of the command line, `$ENV` and `$ARGS`.

@@ -60,6 +60,9 @@ pub(super) fn program(text: &str, globals: Vec<(String, Value)>) -> Result<Progr
     if parser.scope.too_long {
         return Err(Mistake::Lab(TOO_LONG));
     }
+    if parser.scope.unsimulated {
+        return Err(Mistake::Lab("rolelab: that function of jq is not simulated here"));
+    }
     let mistakes = parser.scope.mistakes();
     if mistakes.is_empty() { Ok(parser.scope.program) } else { Err(Mistake::Said(mistakes)) }
 }
@@ -178,7 +181,7 @@ impl<'a> Parser<'a> {
 
     fn main(&mut self) -> Parsed<Id> {
         if self.sees("import") || self.sees("include") || self.sees("module") {
-            return Err(Refused::Lab("rolelab: modules of jq are not simulated here"));
+            return Err(Refused::Lab("rolelab: a module of jq is not simulated here"));
         }
         while self.sees("def") {
             self.definition()?;

@@ -20,7 +20,7 @@ const PIECE: usize = 4096;
 const NOTHING: i32 = 4;
 const FALSE: i32 = 1;
 const FAILED: i32 = 5;
-/// A file could not be read; or the lab stopped it.
+/// A file could not be read.
 const INPUT_FAILED: i32 = 2;
 
 pub(super) struct Run<'a> {
@@ -92,8 +92,7 @@ impl<'a> Run<'a> {
 
     async fn lab(&mut self, why: &str) -> Flow<()> {
         self.flush().await?;
-        self.process.port.lab_voice(why);
-        (self.status, self.given) = (INPUT_FAILED, true);
+        (self.status, self.given) = (super::in_own_voice(self.process, why).await?, true);
         Ok(())
     }
 
