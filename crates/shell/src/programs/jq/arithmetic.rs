@@ -22,9 +22,9 @@ pub(super) fn apply(context: &mut Context, operator: Operator, left: Value, righ
     let order = |left: &Value, right: &Value| left.compare(right);
     Ok(match operator {
         Operator::Add => return add(left, right),
-        Operator::Subtract => return subtract(left, right),
+        Operator::Subtract => return subtract(&left, &right),
         Operator::Multiply => return multiply(left, right),
-        Operator::Divide => return divide(left, right),
+        Operator::Divide => return divide(&left, &right),
         Operator::Remainder => return remainder(&left, &right),
         Operator::Equal => Value::Bool(order(&left, &right).is_eq()),
         Operator::Differs => Value::Bool(order(&left, &right).is_ne()),
@@ -64,8 +64,8 @@ fn add(left: Value, right: Value) -> Answer {
     })
 }
 
-fn subtract(left: Value, right: Value) -> Answer {
-    match (&left, &right) {
+fn subtract(left: &Value, right: &Value) -> Answer {
+    match (left, right) {
         (Value::Number(a), Value::Number(b)) => Ok(Value::Number(a - b)),
         (Value::Array(a), Value::Array(b)) => {
             let mut gone: Vec<&Value> = b.items().iter().collect();
@@ -76,7 +76,7 @@ fn subtract(left: Value, right: Value) -> Answer {
             };
             Ok(Value::array(a.items().iter().filter(stays).cloned().collect()))
         }
-        _ => Err(wrong(&left, &right, "cannot be subtracted")),
+        _ => Err(wrong(left, right, "cannot be subtracted")),
     }
 }
 
@@ -118,14 +118,14 @@ fn merge(into: &mut Object, from: &Object) {
     }
 }
 
-fn divide(left: Value, right: Value) -> Answer {
-    match (&left, &right) {
+fn divide(left: &Value, right: &Value) -> Answer {
+    match (left, right) {
         (Value::Number(_), Value::Number(zero)) if *zero == 0.0 => {
-            Err(wrong(&left, &right, "cannot be divided because the divisor is zero"))
+            Err(wrong(left, right, "cannot be divided because the divisor is zero"))
         }
         (Value::Number(a), Value::Number(b)) => Ok(Value::Number(a / b)),
         (Value::Text(text), Value::Text(by)) => text::split(text, by),
-        _ => Err(wrong(&left, &right, "cannot be divided")),
+        _ => Err(wrong(left, right, "cannot be divided")),
     }
 }
 

@@ -62,9 +62,11 @@ enum Open {
     Text,
 }
 
-/// Tokens with the byte where each begins.
-/// Complaints about escapes come beside them.
-pub(super) fn tokens(text: &str) -> (Vec<(Token, usize)>, Vec<(usize, String)>) {
+/// Something with the byte where it begins.
+pub(super) type Placed<T> = (T, usize);
+
+/// The tokens, and what is wrong with escapes in them.
+pub(super) fn tokens(text: &str) -> (Vec<Placed<Token>>, Vec<Placed<String>>) {
     let mut lexer = Lexer { text, at: 0, open: Vec::new(), wrong: Vec::new() };
     let mut tokens = Vec::new();
     let mut last = 0;
@@ -86,7 +88,7 @@ struct Lexer<'a> {
     text: &'a str,
     at: usize,
     open: Vec<Open>,
-    wrong: Vec<(usize, String)>,
+    wrong: Vec<Placed<String>>,
 }
 
 impl Lexer<'_> {
@@ -202,7 +204,7 @@ impl Lexer<'_> {
                 self.run(|c| c.is_ascii_digit());
             }
         }
-        Token::Number(self.text.get(start..self.at).and_then(super::read::number).unwrap_or(f64::NAN))
+        Token::Number(self.text.get(start..self.at).and_then(super::literal::number).unwrap_or(f64::NAN))
     }
 
     /// Within a text.
@@ -236,7 +238,7 @@ impl Lexer<'_> {
         let text = match super::read::one(&format!("\"{raw}\"")) {
             Ok(value) => value.to_text(),
             Err(why) => {
-                self.wrong.push((start, why));
+                self.wrong.push((why, start));
                 String::new()
             }
         };

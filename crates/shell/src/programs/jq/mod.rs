@@ -5,13 +5,16 @@
 
 mod arithmetic;
 mod code;
+mod control;
 mod dates;
 mod definitions;
 mod eval;
+mod fields;
 mod formats;
 mod held;
 mod inputs;
 mod lex;
+mod literal;
 mod machine;
 mod math;
 mod natives;

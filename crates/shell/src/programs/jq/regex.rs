@@ -102,12 +102,11 @@ fn understood(text: &str) -> Result<(), Fault> {
     while let Some(c) = chars.next() {
         let begun = std::mem::replace(&mut begins, false);
         match c {
-            '\\' => match chars.next() {
-                Some('p' | 'P' | 'k' | 'g' | 'G' | 'x' | 'u' | 'h' | 'H' | 'R' | 'X' | 'K') => {
+            '\\' => {
+                if chars.next().is_some_and(|c| "pPkgGxuhHRXK".contains(c)) {
                     return Err(Fault::Lab(ESCAPE));
                 }
-                _ => {}
-            },
+            }
             '[' if !within_set => {
                 within_set = true;
                 chars.next_if_eq(&'^');
