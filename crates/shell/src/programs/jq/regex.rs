@@ -103,7 +103,8 @@ fn understood(text: &str) -> Result<(), Fault> {
         let begun = std::mem::replace(&mut begins, false);
         match c {
             '\\' => {
-                if chars.next().is_some_and(|c| "pPkgGxuhHRXK".contains(c)) {
+                let escaped = chars.next();
+                if escaped.is_some_and(|c| "pPkgGxuhHRXK".contains(c)) {
                     return Err(Fault::Lab(ESCAPE));
                 }
             }
