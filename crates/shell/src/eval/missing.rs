@@ -4,7 +4,7 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 62] = [
+const REAL: [&str; 61] = [
     "apt",
     "apt-get",
     "bind",
@@ -29,7 +29,6 @@ const REAL: [&str; 62] = [
     "ifconfig",
     "ip",
     "journalctl",
-    "jq",
     "kubectl",
     "less",
     "ln",

@@ -36,7 +36,6 @@ pub(crate) const STRICT: Flavour = Flavour { basic: false, lenient: false, escap
 /// awk.
 pub(crate) const AWK: Flavour = Flavour { basic: false, lenient: true, escapes: true, perl: false };
 /// jq.
-#[cfg_attr(not(test), expect(dead_code, reason = "jq asks for it"))]
 pub(crate) const PERL: Flavour = Flavour { basic: false, lenient: true, escapes: true, perl: true };
 
 /// What a compiled expression does at a place. Jumps are relative to the instruction.
@@ -86,7 +85,6 @@ pub(crate) struct Expression {
     /// Groups, the whole match included.
     groups: usize,
     /// Names of groups and their numbers.
-    #[expect(dead_code, reason = "jq asks for it")]
     names: Vec<(String, usize)>,
     splits: usize,
     backs: bool,
@@ -111,6 +109,21 @@ impl Expression {
     pub(crate) fn by_lines(mut self) -> Self {
         self.multiline = true;
         self
+    }
+
+    /// A dot takes newlines too.
+    pub(crate) fn dots_take_newlines(mut self) -> Self {
+        for step in &mut self.steps {
+            if let Step::Any(newline) = step {
+                *newline = true;
+            }
+        }
+        self
+    }
+
+    /// The name of a group, if it has one.
+    pub(crate) fn name(&self, group: usize) -> Option<&str> {
+        self.names.iter().find(|(_, own)| *own == group).map(|(name, _)| name.as_str())
     }
 
     /// Matches whole words only (`grep -w`).

@@ -14,6 +14,7 @@ mod env;
 mod find;
 mod grep;
 mod identity;
+mod jq;
 mod list;
 mod look;
 mod plain;
@@ -92,6 +93,7 @@ programs! {
     here, "head", "print the first lines", row!(stream::head);
     here, "hostname", "print the host's name", plain!(identity::hostname);
     here, "id", "print who you are", plain!(identity::id);
+    later, "jq", "look into JSON, take it apart, make new", row!(jq::jq);
     here, "ls", "list a directory; -l with details, -a all", plain!(list::list);
     later, "mkdir", "make directories", plain!(tree::mkdir);
     later, "mv", "move files", plain!(tree::rename);

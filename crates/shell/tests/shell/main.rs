@@ -5,8 +5,10 @@
 mod bash;
 mod bash_table;
 mod bounds;
+mod chance;
 mod driver;
 mod gaps_table;
+mod jq_table;
 mod language_table;
 mod programs;
 mod programs_table;

@@ -11,6 +11,7 @@ pub(crate) const TABLES: &[(&str, &[Row], &[&str], &str)] = &[
     ("find and xargs", FIND, &["find", "--version"], "findutils) 4.9"),
     ("diff", DIFF, &["diff", "--version"], "diffutils) 3.8"),
     ("coreutils", CORE, &["sort", "--version"], "coreutils) 9.1"),
+    ("jq", crate::jq_table::JQ, &["jq", "--version"], "jq-1.6"),
 ];
 
 /// sed (GNU sed 4.9).
