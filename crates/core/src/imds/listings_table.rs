@@ -197,6 +197,8 @@ pub(super) const LISTINGS: &[Listing] = &[
         capture: Some("/latest/meta-data/services/"),
         ..captured("/latest/meta-data/services", &["domain", "partition"])
     },
+    // Captured in 2026; without a slash, being a document.
+    Listing { tags: true, ..captured("/latest/meta-data/tag-sets", &["instance"]) },
     Listing { tags: true, ..captured("/latest/meta-data/tags", &["instance/"]) },
     Listing { tags: true, ..captured("/latest/meta-data/tags/instance", &["Empty", "Name"]) },
     captured("/latest/dynamic", &["instance-identity/"]),
@@ -247,6 +249,7 @@ pub(super) const LEAVES: &[(&str, &str)] = &[
     ("meta-data/security-groups", "default"),
     ("meta-data/services/domain", "amazonaws.com"),
     ("meta-data/services/partition", "aws"),
+    ("meta-data/tag-sets/instance", r#"{"Name":"web-1","Empty":""}"#),
     ("meta-data/tags/instance/Name", "web-1"),
     ("meta-data/tags/instance/Empty", ""),
     ("user-data", "#!/bin/sh\necho hi\n"),
@@ -282,6 +285,8 @@ pub(super) const ABSENT: &[&str] = &[
     "meta-data/network/interfaces/macs/02:80:7f:ef:4c:e0/ipv4-associations/",
     "meta-data/network/interfaces/macs/02:80:7f:ef:4c:e0/public-ipv4s",
     "meta-data/network/interfaces/macs/00:00:00:00:00:00/",
+    "meta-data/tag-sets/",
+    "meta-data/tag-sets/instance",
     "meta-data/tags/",
     "meta-data/tags/instance/Name",
     "meta-data/spot/instance-action",
