@@ -45,6 +45,7 @@ const CUT: &[(&str, &str, &str, &[&str])] = &[
             "AttachRolePolicy",
             "CreateInstanceProfile",
             "CreateRole",
+            "DetachRolePolicy",
             "GetInstanceProfile",
             "GetRole",
             "ListAttachedRolePolicies",

@@ -154,7 +154,7 @@ fn s3(fault: Fault) -> Refused {
 pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision) -> ApiError {
     match service.protocol {
         Protocol::Query => {
-            ApiError::new("AccessDenied", decision.sentence_on(&by_name(decision))).status(403)
+            ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
         }
         Protocol::RestXml => {
             let quoted = format!("\"{}\"", decision.ask.resource);
@@ -174,17 +174,19 @@ pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision
 }
 
 /// What IAM looks up by name it calls so, whether or not it is there: `role web`. What it makes, lists or passes has
-/// its ARN. As denials in public transcripts show it, an action each.
-fn by_name(decision: &Decision) -> String {
-    const ROLES: &[&str] =
-        &["AttachRolePolicy", "GetRole", "ListAttachedRolePolicies", "ListInstanceProfilesForRole"];
-    const INSTANCE_PROFILES: &[&str] = &["AddRoleToInstanceProfile", "GetInstanceProfile"];
+/// its ARN. So denials in public transcripts show it; which operation takes which name, the model tells.
+fn by_name(service: &Service, decision: &Decision) -> String {
     let resource = &decision.ask.resource;
     let name = resource.rsplit('/').next().unwrap_or_default();
-    match decision.ask.action.strip_prefix("iam:") {
-        Some(action) if ROLES.contains(&action) => format!("role {name}"),
-        Some(action) if INSTANCE_PROFILES.contains(&action) => format!("instance profile {name}"),
-        _ => resource.clone(),
+    let action = decision.ask.action.strip_prefix("iam:").filter(|action| !action.starts_with("Create"));
+    let input = action.and_then(|action| service.input(service.operation(action)?));
+    let takes = |member| input.is_some_and(|input| input.member(member).is_some());
+    if takes("InstanceProfileName") {
+        format!("instance profile {name}")
+    } else if takes("RoleName") {
+        format!("role {name}")
+    } else {
+        resource.clone()
     }
 }
 

@@ -4,6 +4,7 @@ mod add_role_to_instance_profile;
 mod attach_role_policy;
 mod create_instance_profile;
 mod create_role;
+mod detach_role_policy;
 mod errors;
 mod find;
 mod get_instance_profile;
@@ -29,6 +30,7 @@ pub(crate) static ROWS: &[Row] = &[
     attach_role_policy::ROW,
     create_instance_profile::ROW,
     create_role::ROW,
+    detach_role_policy::ROW,
     get_instance_profile::ROW,
     get_role::ROW,
     list_attached_role_policies::ROW,

@@ -34,6 +34,22 @@ const REFUSALS: &[(&str, &str, &str, u16, &str, &str)] = &[
         "recorded from IAM",
     ),
     (
+        "DetachRolePolicy",
+        r#"{"RoleName":"web","PolicyArn":"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"}"#,
+        "NoSuchEntity",
+        404,
+        "Policy arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess was not found.",
+        "a public transcript: pulumi-aws issue 501",
+    ),
+    (
+        "DetachRolePolicy",
+        r#"{"RoleName":"nope","PolicyArn":"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"}"#,
+        "NoSuchEntity",
+        404,
+        "The role with name nope cannot be found.",
+        "public CLI transcripts",
+    ),
+    (
         "GetInstanceProfile",
         r#"{"InstanceProfileName":"nope"}"#,
         "NoSuchEntity",
@@ -263,6 +279,21 @@ fn policies_are_attached_once_and_ten_at_most() {
     assert_eq!(error.message, "Cannot exceed quota for PoliciesPerRole: 10");
 }
 
+/// IAM API reference, DetachRolePolicy: the policy is removed from the role; others stay.
+#[test]
+fn a_policy_is_detached_from_its_role_alone() {
+    let mut account = account();
+    let full = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
+    for arn in [S3_READ, full] {
+        account.call("AttachRolePolicy", &json!({"RoleName": "web", "PolicyArn": arn}));
+    }
+    let detach = json!({"RoleName": "web", "PolicyArn": S3_READ});
+    assert_eq!(account.call("DetachRolePolicy", &detach), json!({}));
+    let told = account.call("ListAttachedRolePolicies", &json!({"RoleName": "web"}));
+    assert_eq!(told["AttachedPolicies"], json!([{"PolicyName": "AmazonS3FullAccess", "PolicyArn": full}]));
+    assert!(account.try_call("DetachRolePolicy", &detach).is_err(), "it is no longer attached");
+}
+
 /// Service Authorization Reference, "Actions, resources, and condition keys for AWS IAM".
 #[test]
 fn needs_name_the_role() {
@@ -283,6 +314,10 @@ fn needs_name_the_role() {
         told("AddRoleToInstanceProfile", add),
         [format!("iam:AddRoleToInstanceProfile {profile}"), format!("iam:PassRole {role}/web")]
     );
-    let attach = account.needs("AttachRolePolicy", &json!({"RoleName": "web", "PolicyArn": S3_READ}));
-    assert_eq!(attach[0].context["iam:policyarn"], [S3_READ]);
+    for operation in ["AttachRolePolicy", "DetachRolePolicy"] {
+        let needs = account.needs(operation, &json!({"RoleName": "web", "PolicyArn": S3_READ}));
+        assert_eq!((needs.len(), needs[0].action.as_str()), (1, format!("iam:{operation}").as_str()));
+        assert_eq!(needs[0].resource, format!("{role}/web"));
+        assert_eq!(needs[0].context["iam:policyarn"], [S3_READ]);
+    }
 }

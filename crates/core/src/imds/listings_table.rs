@@ -155,7 +155,8 @@ pub(super) const LISTINGS: &[Listing] = &[
         capture: Some("/latest/meta-data/network/interfaces/macs/"),
         ..captured("/latest/meta-data/network/interfaces/macs", &["02:80:7f:ef:4c:e0/"])
     },
-    // The guide's categories, without those of IPv6.
+    // The guide's categories, without those of IPv6; the number of the network card is not there on types that have
+    // one card (a capture of 2026).
     captured(
         "/latest/meta-data/network/interfaces/macs/02:80:7f:ef:4c:e0",
         &[
@@ -165,7 +166,6 @@ pub(super) const LISTINGS: &[Listing] = &[
             "local-hostname",
             "local-ipv4s",
             "mac",
-            "network-card-index",
             "owner-id",
             "public-hostname",
             "public-ipv4s",
@@ -197,6 +197,8 @@ pub(super) const LISTINGS: &[Listing] = &[
         capture: Some("/latest/meta-data/services/"),
         ..captured("/latest/meta-data/services", &["domain", "partition"])
     },
+    // Captured in 2026; without a slash, being a document.
+    Listing { tags: true, ..captured("/latest/meta-data/tag-sets", &["instance"]) },
     Listing { tags: true, ..captured("/latest/meta-data/tags", &["instance/"]) },
     Listing { tags: true, ..captured("/latest/meta-data/tags/instance", &["Empty", "Name"]) },
     captured("/latest/dynamic", &["instance-identity/"]),
@@ -211,6 +213,7 @@ pub(super) const VERSIONED: &[(&str, &[&str], &[&str])] = &[
     ("2012-01-12", &["iam/", "network/", "metrics/"], &["services/", "events/", "instance-life-cycle"]),
     ("2018-08-17", &["services/", "identity-credentials/", "events/"], &["instance-life-cycle"]),
     ("2019-10-01", &["instance-life-cycle"], &["placement/region"]),
+    ("2021-07-15", &["iam/", "instance-life-cycle"], &["system"]),
     ("2022-09-24", &["iam/", "instance-life-cycle", "system"], &[]),
 ];
 
@@ -247,6 +250,7 @@ pub(super) const LEAVES: &[(&str, &str)] = &[
     ("meta-data/security-groups", "default"),
     ("meta-data/services/domain", "amazonaws.com"),
     ("meta-data/services/partition", "aws"),
+    ("meta-data/tag-sets/instance", r#"{"Name":"web-1","Empty":""}"#),
     ("meta-data/tags/instance/Name", "web-1"),
     ("meta-data/tags/instance/Empty", ""),
     ("user-data", "#!/bin/sh\necho hi\n"),
@@ -282,6 +286,9 @@ pub(super) const ABSENT: &[&str] = &[
     "meta-data/network/interfaces/macs/02:80:7f:ef:4c:e0/ipv4-associations/",
     "meta-data/network/interfaces/macs/02:80:7f:ef:4c:e0/public-ipv4s",
     "meta-data/network/interfaces/macs/00:00:00:00:00:00/",
+    "meta-data/network/interfaces/macs/02:80:7f:ef:4c:e0/network-card",
+    "meta-data/tag-sets/",
+    "meta-data/tag-sets/instance",
     "meta-data/tags/",
     "meta-data/tags/instance/Name",
     "meta-data/spot/instance-action",

@@ -1,7 +1,7 @@
 //! Every path of the metadata service, one row each. To add a path, add a row; listings and 404 follow from it.
 //!
 //! Paths, values and first versions are those of the EC2 user guide, "Instance metadata categories"; `profile`,
-//! `system`, `identity-credentials` and `metrics` are only in captures or have no date there. A row's value is
+//! `identity-credentials`, `metrics` and `tag-sets` are only in captures or have no date there. A row's value is
 //! `None` while the instance has no such thing, and then the path and an empty directory above it are absent.
 
 use std::borrow::Cow;
@@ -87,7 +87,6 @@ pub(super) const ROUTES: &[Route] = &[
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/local-hostname", |v, _| Some(names::private_dns(v).into())),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/local-ipv4s", |v, _| Some(v.instance.private_address.to_string().into())),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/mac", |v, _| Some(v.instance.mac.as_str().into())),
-    route("2020-11-01", "meta-data/network/interfaces/macs/{mac}/network-card-index", |_, _| Some("0".into())),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/owner-id", |v, _| Some(v.world.account.as_str().into())),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/public-hostname", |v, _| names::public_dns(v).map(Leaf::from)),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/public-ipv4s", |v, _| public_address(v).map(Leaf::from)),
@@ -110,7 +109,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("1.0", "meta-data/security-groups", |_, _| Some(SECURITY_GROUP.into())),
     route("2014-02-25", "meta-data/services/domain", |_, _| Some("amazonaws.com".into())),
     route("2015-10-20", "meta-data/services/partition", |_, _| Some("aws".into())),
-    route("1.0", "meta-data/system", |v, _| Some(names::system(v).into())),
+    route("2022-09-24", "meta-data/system", |v, _| Some(names::system(v).into())),
+    route("2025-10-04", "meta-data/tag-sets/instance", |v, _| tag_set(v)),
     route("2021-03-23", "meta-data/tags/instance/{tag}", tag),
 
     route("1.0", "user-data", |v, _| v.instance.user_data.as_deref().map(|text| Leaf::from(text).media(respond::BYTES))),
@@ -135,4 +135,14 @@ fn tags<'a>(view: &View<'a>) -> Vec<Cow<'a, str>> {
 /// A tag's value, which may be empty.
 fn tag<'a>(view: &View<'a>, key: &str) -> Option<Leaf<'a>> {
     view.instance.tags.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str().into())
+}
+
+/// All tags as one JSON object, `{}` without any; absent unless InstanceMetadataTags is enabled. A capture of 2026
+/// has no spaces in it and its own order of keys; ours is the order in which the tags were given.
+fn tag_set<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
+    if !view.instance.options.tags {
+        return None;
+    }
+    let pairs = view.instance.tags.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
+    Some(serde_json::Value::Object(pairs.collect()).to_string().into())
 }

@@ -25,6 +25,7 @@ mod ssh;
 mod stream;
 mod sudo;
 mod tables;
+mod tac;
 mod timeout;
 mod tree;
 mod watch;
@@ -106,6 +107,7 @@ programs! {
     later, "sort", "sort lines", plain!(sort::sort);
     later, "ssh", "open a shell on an instance, or run a command there", row!(ssh::ssh);
     later, "sudo", "run a program as root", row!(sudo::sudo);
+    later, "tac", "print lines in reverse order", plain!(tac::tac);
     later, "tail", "print the last lines", plain!(look::tail);
     later, "tee", "copy the input to files as well", row!(stream::tee);
     later, "timeout", "run a program, and end it after a while", row!(timeout::timeout);
