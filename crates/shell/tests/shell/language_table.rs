@@ -303,7 +303,7 @@ pub(crate) const ROWS: &[(&str, &str, i32)] = &[
     ),
     ("{ sleep 0.1; echo late > f; } & wait; cat f", "late\n", 0),
     (
-        r##"f() { sleep 0.$2; echo "f $1"; }; f a 1 & f b 3 & wait; echo joined | cat"##,
+        r##"f() { sleep 0.$2; echo "f $1"; }; f a 1 & f b 9 & wait; echo joined | cat"##,
         "f a\nf b\njoined\n",
         0,
     ),

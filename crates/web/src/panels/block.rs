@@ -75,12 +75,15 @@ fn overwritten(text: &str) -> Cow<'_, str> {
     }
     let line = |line: &str| {
         let mut shown: Vec<char> = Vec::new();
-        for part in line.split('\r') {
+        // One before the end of the line overwrites nothing and stays, as in the headers of a response.
+        let body = line.trim_end_matches('\r');
+        for part in body.split('\r') {
             let part: Vec<char> = part.chars().collect();
             let rest = shown.split_off(part.len().min(shown.len()));
             shown = part;
             shown.extend(rest);
         }
+        shown.extend(line.chars().skip(body.chars().count()));
         shown.into_iter().collect::<String>()
     };
     Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
@@ -123,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_carriage_return_begins_the_line_again() {
-        assert_eq!(overwritten("a\r\nb"), "a\nb");
+        assert_eq!(overwritten("a\r\nb"), "a\r\nb");
         assert_eq!(overwritten("head\n\r  0\r100  56\rx\nend"), "head\nx00  56\nend");
-        assert_eq!(overwritten("é\rü!\r"), "ü!");
+        assert_eq!(overwritten("é\rü!\r"), "ü!\r");
     }
 
     #[test]
