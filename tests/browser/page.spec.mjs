@@ -52,6 +52,33 @@ test('Tab walks through the whole page and never stays, forwards and backwards',
   assert.equal(await prompt(page).evaluate((input) => input === document.activeElement), false);
 });
 
+test('a new instance leaves the draft of another prompt alone, and what ran does not come back', async ({ page, open }) => {
+  await open('?lesson=first-role');
+  await page.getByRole('button', { name: 'Put in prompt' }).click();
+  await holds(page, 'cat ~/.aws/credentials');
+  await prompt(page).press('Enter');
+  await prints(page, /aws_secret_access_key/);
+  await prompt(page).fill('a draft');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  await page.getByRole('button', { name: 'Launch instance' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('web-1');
+  const hops = page.getByLabel('HttpPutResponseHopLimit');
+  await hops.fill('one hop');
+  await page.getByRole('button', { name: 'Launch instance' }).click();
+  assert.equal(await hops.evaluate((input) => input.validity.valid || input !== document.activeElement), false, 'refused');
+  await hops.fill('');
+  await page.getByRole('button', { name: 'Launch instance' }).click();
+  await page.getByRole('row', { name: /web-1/ }).waitFor();
+  await page.getByRole('tab', { name: 'laptop' }).click();
+  await holds(page, 'a draft');
+});
+
+test('a progress meter writes over its line', async ({ page, open }) => {
+  await open();
+  await enter(page, String.raw`printf 'head\n  0 of 56\r 56 of 56\n' >&2`);
+  await prints(page, /^head\n 56 of 56$/);
+});
+
 test('the skip link leads to the work area', async ({ page, open }) => {
   await open();
   await page.getByRole('link', { name: 'Skip to the work area' }).focus();

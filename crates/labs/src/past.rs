@@ -82,6 +82,8 @@ pub(crate) struct Past {
     step_from: usize,
     /// The line that a rewind takes back: it comes back into its prompt.
     undone: Option<(HostId, String)>,
+    /// What a rewind says.
+    said: Option<String>,
 }
 
 impl Past {
@@ -133,6 +135,10 @@ impl Lab {
             self.check_point();
         }
         if let Input::Rewind { to, .. } = input {
+            self.past.said = Some(match self.past.last_action() {
+                Some((before, last)) if before == *to => format!("Taken back: {}", crate::show::told(last)),
+                _ => format!("Step {} begins again.", self.past.step + 1),
+            });
             self.past.undone = match self.past.last_action() {
                 Some((before, Input::Line { host, text })) if before == *to => {
                     Some((host.clone(), text.clone()))
@@ -202,7 +208,7 @@ impl Lab {
             return;
         }
         let inputs = std::mem::take(&mut self.past.inputs);
-        let undone = self.past.undone.take();
+        let (undone, notice) = (self.past.undone.take(), self.past.said.take());
         // What the cut put at the end is new; before it, the list is what it was.
         let same = inputs.len() - usize::from(matches!(inputs.last(), Some(Input::Keep { .. })));
         self.past.checkpoints.retain(|checkpoint| checkpoint.inputs <= same);
@@ -236,6 +242,6 @@ impl Lab {
         self.past.checkpoints.retain(|checkpoint| checkpoint.inputs < inputs.len());
         self.past.inputs = inputs;
         let rewound = Some(self.past.shown.iter().cloned().collect());
-        self.outcome = Outcome { rewound, prompt: undone, ..Outcome::default() };
+        self.outcome = Outcome { rewound, prompt: undone, notice, ..Outcome::default() };
     }
 }

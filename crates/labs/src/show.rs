@@ -41,8 +41,9 @@ pub(crate) fn view(lab: &Lab) -> View {
 /// The longest line that is told whole, in characters.
 const TOLD: usize = 40;
 
-fn past(lab: &Lab) -> PastView {
-    let told = |input: &Input| match input {
+/// What a learner did, in a few words.
+pub(crate) fn told(input: &Input) -> String {
+    match input {
         Input::Line { text, .. } => {
             let first: String = text.lines().next().unwrap_or_default().chars().take(TOLD).collect();
             if first.len() < text.len() { format!("{first}…") } else { first }
@@ -50,7 +51,10 @@ fn past(lab: &Lab) -> PastView {
         Input::Console { action } => action.title().to_owned(),
         Input::SkipWait => "Skip wait".to_owned(),
         _ => "Ctrl-D".to_owned(),
-    };
+    }
+}
+
+fn past(lab: &Lab) -> PastView {
     let passed = lab.lesson.steps.iter().take(lab.open_step());
     PastView {
         undo: lab.past.last_action().map(|(before, input)| (before, told(input))),

@@ -151,7 +151,8 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             />
             <main class="pane work" id="main" aria-label="Shells and console">
                 { work::tab_bar(page, &send) }
-                { for shells }
+                // In a list of their own: a new one must not make the others anew, with their drafts.
+                <>{ for shells }</>
                 <Console
                     view={view.console.clone()}
                     answer={page.answer.clone()}

@@ -357,8 +357,8 @@ impl Session {
 
     fn damaged(&self, text: &str, why: String) {
         let lesson = &self.inner.query.lesson;
+        // Where it stood it stays until the learner has chosen: a reload asks again.
         storage::write(&storage::aside_key(lesson), text).ok();
-        storage::remove(&storage::save_key(lesson)).ok();
         self.inner.page.dispatch(Msg::Damaged(why));
     }
 

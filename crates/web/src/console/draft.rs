@@ -259,7 +259,7 @@ impl Draft {
             Form::Options => Action::MetadataOptions {
                 instance: value(Field::Instance),
                 http_tokens: value(Field::Tokens),
-                // What is no number is sent as 0, and EC2 says what it thinks of that.
+                // The form lets nothing through that is no number.
                 hop_limit: value(Field::HopLimit).parse().unwrap_or_default(),
                 http_endpoint: value(Field::Endpoint),
             },

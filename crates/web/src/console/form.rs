@@ -31,7 +31,7 @@ pub(crate) fn sheet(
     };
     let fields = |all: &'static [Field]| all.iter().map(|field| one(form, *field, view, draft, set));
     html! {
-        <form class="sheet" aria-label={sheet.title} onsubmit={submit} novalidate=true key={sheet.button}>
+        <form class="sheet" aria-label={sheet.title} onsubmit={submit} key={sheet.button}>
             <header class="sec"><h2>{ sheet.title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
             <div class="grid">{ for fields(sheet.fields) }</div>
             if !sheet.options.is_empty() {
@@ -58,10 +58,11 @@ fn one(form: Form, field: Field, view: &ConsoleView, draft: &Draft, set: &Callba
         Entry::Text(example) => html! {
             <span class="ctl"><input {id} {value} placeholder={example} autocomplete="off" autocapitalize="off" spellcheck="false" oninput={typed(change)} /></span>
         },
+        // What is no number at all the browser refuses in its own words; the rest is for EC2 to judge.
         Entry::Number => {
             let placeholder = default_hops(form, view, draft);
             html! {
-                <span class="ctl"><input {id} {value} {placeholder} inputmode="numeric" autocomplete="off" oninput={typed(change)} /></span>
+                <span class="ctl"><input {id} {value} {placeholder} inputmode="numeric" pattern="\\s*-?[0-9]+\\s*" required={form == Form::Options} title="A whole number, such as 1" autocomplete="off" oninput={typed(change)} /></span>
             }
         }
         Entry::Choice(all) => html! {

@@ -1,6 +1,6 @@
 //! One command with its output. Finished blocks never change, so they are never drawn again.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use rolelab_shell::port::Stream;
 use yew::prelude::*;
@@ -45,12 +45,31 @@ fn output(piece: &Piece) -> Html {
         // The block itself ends the line.
         let text = if index == last { text.strip_suffix('\n').unwrap_or(text) } else { text };
         match stream {
-            Stream::Stdout => json(text),
-            Stream::Stderr => html! { <span class="err">{ text }</span> },
+            Stream::Stdout => json(&overwritten(text)),
+            Stream::Stderr => html! { <span class="err">{ overwritten(text).into_owned() }</span> },
             Stream::Lab => html! { <span class="lab">{ text }</span> },
         }
     };
     html! { <pre class="out">{ for piece.output.iter().enumerate().map(run) }</pre> }
+}
+
+/// What a terminal shows of a text in which a carriage return goes back to the beginning of its line, as progress
+/// meters do.
+fn overwritten(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| {
+        let mut shown: Vec<char> = Vec::new();
+        for part in line.split('\r') {
+            let part: Vec<char> = part.chars().collect();
+            let rest = shown.split_off(part.len().min(shown.len()));
+            shown = part;
+            shown.extend(rest);
+        }
+        shown.into_iter().collect::<String>()
+    };
+    Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// Text, with the keys of JSON objects muted. Anything else is left as it is.
@@ -86,6 +105,13 @@ mod tests {
         assert_eq!(key("    \"just: a string\"\n"), None);
         assert_eq!(key("}\n"), None);
         assert_eq!(key("\"é\": 1"), Some(("\"é\":", " 1")));
+    }
+
+    #[test]
+    fn a_carriage_return_begins_the_line_again() {
+        assert_eq!(overwritten("a\r\nb"), "a\nb");
+        assert_eq!(overwritten("head\n\r  0\r100  56\rx\nend"), "head\nx00  56\nend");
+        assert_eq!(overwritten("é\rü!\r"), "ü!");
     }
 
     #[test]

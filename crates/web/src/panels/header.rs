@@ -113,7 +113,8 @@ fn back(props: &Props) -> Html {
             <button type="button" class="btn" aria-label="Undo" title={what.map(|what| format!("Undo: {what}"))}
                 disabled={before.is_none()} onclick={to(before)}>{ icon::UNDO.html() }<span>{ "Undo" }</span></button>
             if props.lesson.is_some() {
-                <button type="button" class="btn" aria-label="Reset step" disabled={step.is_none()} onclick={to(step)}>
+                <button type="button" class="btn" aria-label="Reset step" title={props.lesson.as_ref().map(|lesson| format!("Begin step {} again", lesson.open + 1))}
+                    disabled={step.is_none()} onclick={to(step)}>
                     { icon::STEP.html() }<span>{ "Reset step" }</span>
                 </button>
             }
