@@ -274,6 +274,7 @@ test('a command is announced shortly and rightly, also when it says the same aga
   assert.equal(await said('false'), 'exit 1');
   assert.equal(await said('true'), 'Done, no output');
   assert.equal(await said('seq 38'), 'seq: 38 lines of output');
+  assert.equal(await said('echo one⏎false'), '2 commands, the last: exit 1');
   assert.equal(await said('nosuchprogram'), '-bash: nosuchprogram: command not found\nrolelab: help lists the programs there are, exit 127');
   assert.equal(await said('read -p "Name: " NAME'), 'Name:');
   assert.equal(await said('me'), 'Name: me');

@@ -73,7 +73,7 @@ pub(crate) fn use_parent(page: &Page, query: &Query) {
         if told.seen.is_none() {
             told.since = js_sys::Date::now();
         }
-        // A lab left open for more than a century is a second short of it.
+        // Whole seconds; a clock that was set back gives none.
         let seconds = ((js_sys::Date::now() - told.since) / 1_000.0) as u32;
         for said in news(&query.lesson, lesson.as_ref(), told.seen.as_ref(), &now, seconds) {
             told.ids += 1;

@@ -251,18 +251,10 @@ impl Page {
             self.answer = None;
             self.print(shown);
         }
-        let news = outcome
-            .terminal
-            .iter()
-            .any(|change| matches!(change, TerminalChange::End { host, .. } if *host == self.host));
+        let ends = |change: &&TerminalChange| matches!(change, TerminalChange::End { host, .. } if *host == self.host);
+        let ended = outcome.terminal.iter().filter(ends).count();
         self.print(outcome.terminal);
-        // A program that reads has asked something.
-        let reads = |view: &View| view.hosts.iter().any(|host| host.id == self.host && host.reading);
-        let mut said = match news || (reads(&view) && !reads(&self.view)) {
-            true => self.terminals.get(&self.host).and_then(|terminal| terminal.pieces.back()),
-            false => None,
-        }
-        .map_or_else(String::new, |piece| piece.spoken());
+        let mut said = self.spoken(ended, &view);
         if let Some(lesson) = &view.lesson {
             said.push_str(&self.follow(lesson, &outcome.passed));
         }
@@ -293,6 +285,18 @@ impl Page {
         }
         if let Some(text) = outcome.notice {
             self.notice(text, true, Offer::Nothing);
+        }
+    }
+
+    /// What is said of the commands that ended in the shell in view, or of a program there that began to read.
+    fn spoken(&self, ended: usize, view: &View) -> String {
+        let reads = |view: &View| view.hosts.iter().any(|host| host.id == self.host && host.reading);
+        let asks = reads(view) && !reads(&self.view);
+        let last = self.terminals.get(&self.host).and_then(|terminal| terminal.pieces.back());
+        match (last, ended) {
+            (Some(last), 2..) => format!("{ended} commands, the last: {}", last.spoken()),
+            (Some(last), ended) if ended == 1 || asks => last.spoken(),
+            _ => String::new(),
         }
     }
 
