@@ -4,7 +4,7 @@
 use crate::{driver::Terminal, jq_table::JQ};
 
 /// How many; `ROLELAB_CHANCES` says another number.
-const CHANCES: u64 = 300;
+const CHANCES: u64 = 1_500;
 
 /// Numbers that only look like chance, the same each time.
 struct Chance(u64);

@@ -84,6 +84,8 @@ pub(super) struct Machine {
     /// Who waits for an input.
     waiting: Option<(Option<Track>, Then)>,
     labels: u64,
+    /// Steps done since this was last asked.
+    pub(super) steps: u64,
     /// Bytes made since what is held was counted.
     pub(super) fresh: usize,
     pub(super) context: Context,
@@ -97,6 +99,7 @@ impl Machine {
             todo: Todo::Done,
             waiting: None,
             labels: 0,
+            steps: 0,
             fresh: 0,
             context: Context::new(now),
         }
@@ -167,6 +170,7 @@ impl Machine {
     /// What the lab says when a limit is reached.
     pub(super) fn run(&mut self, most: u32) -> Result<Pause, &'static str> {
         for _ in 0..most {
+            self.steps = self.steps.saturating_add(1);
             let todo = std::mem::replace(&mut self.todo, Todo::Done);
             let next = match todo {
                 Todo::Run(node, env, state, then) => self.node(node, env, state, then),

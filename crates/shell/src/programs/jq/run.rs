@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{port::Flow, program::Process};
 
-/// Steps between two looks at the fuel, and the fuel they take: a step here is less than one of the shell's.
+/// Steps between two looks at the fuel, and how many of them weigh as much as one of the shell's.
 const STEPS: u32 = 256;
-const FUEL: u64 = 16;
+const STEPS_PER_FUEL: u64 = 16;
 /// Output is handed on in pieces of about this size.
 const PIECE: usize = 4096;
 
@@ -108,7 +108,8 @@ impl<'a> Run<'a> {
             }
             let pause = self.machine.run(STEPS);
             let work = std::mem::take(&mut self.machine.context.work);
-            self.process.port.spend(FUEL + work).await?;
+            let steps = std::mem::take(&mut self.machine.steps);
+            self.process.port.spend(1 + steps / STEPS_PER_FUEL + work).await?;
             match pause {
                 Ok(Pause::Tired) => {}
                 Ok(Pause::Done) => return Ok(Goes::On),
