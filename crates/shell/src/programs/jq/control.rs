@@ -127,7 +127,7 @@ impl Parser<'_> {
     /// After `reduce` or `foreach`. The beginning does not know the variables, what follows does.
     fn folding(&mut self, reduces: bool) -> Parsed<Id> {
         let source = self.within(Self::term)?;
-        self.want("as", "")?;
+        self.want("as", "FIELD or as or '.' or '['")?;
         let mark = self.scope.mark();
         let (source, lets) = self.patterns(source)?;
         self.want("(", "'('")?;

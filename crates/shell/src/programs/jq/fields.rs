@@ -82,7 +82,7 @@ impl Parser<'_> {
                     && !matches!(key, Value::Text(_))
                 {
                     let why = format!("Cannot use {} ({}) as object key", key.kind_name(), key.short());
-                    self.scope.miss(start, why);
+                    self.scope.wrong.push((start, why));
                 }
                 Ok((key, self.object_value()?))
             }

@@ -141,7 +141,11 @@ impl Lexer<'_> {
             self.at += 1;
             return Some(Token::Format(self.run(word)));
         }
-        if first.is_ascii_digit() || (first == '.' && second.is_ascii_digit()) {
+        let dots = self.rest().bytes().take_while(|c| *c == b'.').count();
+        if first.is_ascii_digit()
+            || dots > 2
+            || (dots > 0 && self.rest().as_bytes().get(dots).is_some_and(u8::is_ascii_digit))
+        {
             return Some(self.number());
         }
         if begins(first) {
@@ -190,13 +194,10 @@ impl Lexer<'_> {
         }
     }
 
+    /// Any run of digits and dots, as jq takes it; one that is no number is complained about.
     fn number(&mut self) -> Token {
         let start = self.at;
-        self.run(|c| c.is_ascii_digit());
-        if self.rest().starts_with('.') {
-            self.at += 1;
-            self.run(|c| c.is_ascii_digit());
-        }
+        self.run(|c| c.is_ascii_digit() || c == '.');
         if let Some(exponent) = self.rest().strip_prefix(['e', 'E']) {
             let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
             if digits.starts_with(|c: char| c.is_ascii_digit()) {
@@ -204,7 +205,14 @@ impl Lexer<'_> {
                 self.run(|c| c.is_ascii_digit());
             }
         }
-        Token::Number(self.text.get(start..self.at).and_then(super::literal::number).unwrap_or(f64::NAN))
+        match super::read::one(self.text.get(start..self.at).unwrap_or_default()) {
+            Ok(super::value::Value::Number(number)) => Token::Number(number),
+            Ok(_) => Token::Invalid,
+            Err(why) => {
+                self.wrong.push((why, start));
+                Token::Number(0.0)
+            }
+        }
     }
 
     /// Within a text.

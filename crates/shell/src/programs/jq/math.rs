@@ -56,8 +56,8 @@ pub(super) const ROWS: &[Row] = rows! {
 };
 
 fn is(all: Vec<Value>, test: fn(f64) -> bool) -> Answer {
-    let [value] = values(all);
-    Ok(Value::Bool(test(number(&value)?)))
+    // What is no number is none of these either.
+    Ok(Value::Bool(matches!(values::<1>(all), [Value::Number(number)] if test(number))))
 }
 
 const FREXP: Native = |_: &mut Context, all: Vec<Value>| {

@@ -52,13 +52,18 @@ pub(super) fn program(text: &str, globals: Vec<(String, Value)>) -> Result<Progr
         Ok(main) => parser.scope.program.main = main,
         Err(Refused::Lab(why)) => return Err(Mistake::Lab(why)),
         Err(Refused::Syntax(at, why, more)) => {
-            let mut all = vec![(at, format!("{why} (Unix shell quoting issues?)"))];
+            let mut all = parser.scope.wrong;
+            all.retain(|(before, _)| *before < at);
+            all.push((at, format!("{why} (Unix shell quoting issues?)")));
             all.extend(more.map(|(at, why)| (at, why.to_owned())));
             return Err(Mistake::Said(all));
         }
     }
     if parser.scope.too_long {
         return Err(Mistake::Lab(TOO_LONG));
+    }
+    if !parser.scope.wrong.is_empty() {
+        return Err(Mistake::Said(parser.scope.wrong));
     }
     if parser.scope.unsimulated {
         return Err(Mistake::Lab("rolelab: that function of jq is not simulated here"));
@@ -116,9 +121,7 @@ impl<'a> Parser<'a> {
     fn new(text: &'a str, scope: Scope) -> Self {
         let (tokens, wrong) = tokens(text);
         let mut scope = scope;
-        for (why, at) in wrong {
-            scope.miss(at, why);
-        }
+        scope.wrong.extend(wrong.into_iter().map(|(why, at)| (at, why)));
         Self { text, tokens, at: 0, scope, nesting: 0 }
     }
 
@@ -270,7 +273,7 @@ impl<'a> Parser<'a> {
             _ => {
                 let operator = operator(mark);
                 if operator == Operator::Divide && self.divides_by_zero(left, right) {
-                    self.scope.miss(start, "Division by zero?".to_owned());
+                    self.scope.wrong.push((start, "Division by zero?".to_owned()));
                 }
                 Node::Binary(operator, left, right)
             }

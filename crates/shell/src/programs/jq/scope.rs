@@ -36,6 +36,8 @@ pub(super) struct Scope {
     depth: u32,
     /// Variables of the command line and the environment.
     globals: Vec<(String, Value)>,
+    /// What is wrong beside the grammar: where, and the message. Found before anything is looked up.
+    pub(super) wrong: Vec<(usize, String)>,
     /// What is not defined: where, the message, and the function it is missing in.
     missing: Vec<(usize, String, Option<u32>)>,
     /// Which function calls which; the program itself is none.
@@ -75,6 +77,7 @@ impl Scope {
             names: Vec::new(),
             depth: 0,
             globals,
+            wrong: Vec::new(),
             missing: Vec::new(),
             calls: Vec::new(),
             owner: None,
@@ -83,8 +86,8 @@ impl Scope {
         }
     }
 
-    /// Notes a mistake that does not end the reading.
-    pub(super) fn miss(&mut self, at: usize, why: String) {
+    /// Notes that something is not defined.
+    fn miss(&mut self, at: usize, why: String) {
         self.missing.push((at, why, self.owner));
     }
 
