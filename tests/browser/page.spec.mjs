@@ -140,6 +140,26 @@ test('a runaway loop leaves the page alive and Ctrl-C ends it', async ({ page, o
   await prints(page, /^alive$/);
 });
 
+test('Ctrl-C ends jq, awk, sed and a regular expression at their worst, and the page goes on meanwhile', async ({ page, open }) => {
+  await open();
+  for (const [number, line] of [
+    `jq -n 'def f: f; f'`,
+    `jq -n 'last(range(infinite))'`,
+    `awk 'BEGIN { while (1) x++ }'`,
+    `echo a | sed ':a;ba'`,
+    `while :; do printf '%0.sa' {1..400} | grep -E '(a|aa)+(a|aa)+(a|aa)+b'; done`,
+  ].entries()) {
+    await enter(page, line);
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.getByRole('tab', { name: 'Console' }).click();
+    await page.getByRole('heading', { name: 'Instances', level: 2 }).waitFor();
+    await page.getByRole('tab', { name: 'laptop' }).click();
+    await prompt(page).press('Control+c');
+    await log(page).getByText('exit 130').nth(number).waitFor();
+  }
+  assert.equal(await page.getByText('The line could not be stopped').count(), 0, 'the engine itself answered');
+});
+
 test('a line entered while another runs is refused and comes back to the prompt', async ({ page, open }) => {
   await open();
   await enter(page, 'sleep 600');
