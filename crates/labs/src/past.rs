@@ -159,6 +159,12 @@ impl Lab {
         }
     }
 
+    /// How many checkpoints there are, and the bytes of them all, each counted as if it shared nothing.
+    pub fn checkpoints(&self) -> (usize, usize) {
+        let checkpoints = &self.past.checkpoints;
+        (checkpoints.len(), checkpoints.iter().map(|checkpoint| checkpoint.bytes).sum())
+    }
+
     /// How many inputs there were.
     pub(crate) fn inputs(&self) -> usize {
         self.past.inputs.len()
