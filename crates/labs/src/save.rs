@@ -79,7 +79,7 @@ impl Save {
         if text.len() > MAX_BYTES {
             return Err(RestoreError::Damaged(format!("it has {} bytes", text.len())));
         }
-        let save: Self = serde_json::from_str(text).map_err(|e| RestoreError::Damaged(e.to_string()))?;
+        let save: Self = serde_json::from_str(text).map_err(|e| RestoreError::Damaged(unreadable(&e)))?;
         if save.format != FORMAT || save.inputs.len() > MAX_INPUTS {
             return Err(RestoreError::Damaged(format!(
                 "its form is {}, this build reads {FORMAT}",
@@ -87,6 +87,14 @@ impl Save {
             )));
         }
         Ok(save)
+    }
+}
+
+/// Why a text is no save, in words for a learner.
+fn unreadable(why: &serde_json::Error) -> String {
+    match why.classify() {
+        serde_json::error::Category::Eof => "it breaks off".to_owned(),
+        _ => format!("it makes no sense at character {}", why.column()),
     }
 }
 

@@ -61,8 +61,8 @@ pub enum Writer {
     File(Port, Rc<str>),
     /// The next stage of the pipeline.
     Pipe(Rc<End>),
-    /// A buffer that whoever made it reads; it holds [`MAX_OUTPUT`] bytes.
-    Buffer(Rc<RefCell<Vec<u8>>>),
+    /// A buffer that whoever made it reads; it holds [`MAX_OUTPUT`] bytes, and says when more comes.
+    Buffer(Port, Rc<RefCell<Vec<u8>>>),
     /// Nowhere.
     Null,
 }
@@ -104,9 +104,10 @@ impl Future for Write<'_> {
                 let saved = port.host().borrow_mut().files.save(path, &this.bytes, true);
                 saved.map_err(Stop::WriteFailed)
             }
-            Writer::Buffer(buffer) => {
+            Writer::Buffer(port, buffer) => {
                 let mut buffer = buffer.borrow_mut();
                 if buffer.len().saturating_add(this.bytes.len()) > MAX_OUTPUT {
+                    port.cut_short();
                     Err(Stop::BrokenPipe)
                 } else {
                     buffer.extend_from_slice(&this.bytes);
@@ -254,7 +255,7 @@ impl Reader {
         }
     }
 
-    /// Everything to the end, at most [`MAX_OUTPUT`] bytes of it.
+    /// Everything to the end, at most some [`MAX_OUTPUT`] bytes of it; what is left out is said.
     ///
     /// # Errors
     /// [`Stop::Interrupted`] after Ctrl-C.
@@ -264,6 +265,9 @@ impl Reader {
             while let Some(piece) = self.next().await? {
                 all.extend(piece);
                 if all.len() > MAX_OUTPUT {
+                    if let Self::Pipe(end) = self {
+                        end.port.cut_short();
+                    }
                     break;
                 }
             }

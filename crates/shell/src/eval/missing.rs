@@ -67,7 +67,31 @@ const REAL: [&str; 61] = [
     "vi",
     "vim",
 ];
-const MORE: [&str; 3] = ["wget", "yum", "zip"];
+const MORE: [&str; 23] = [
+    "cmp",
+    "column",
+    "comm",
+    "file",
+    "join",
+    "md5sum",
+    "nl",
+    "od",
+    "paste",
+    "readlink",
+    "rev",
+    "sha1sum",
+    "sha256sum",
+    "shuf",
+    "split",
+    "stat",
+    "strace",
+    "tree",
+    "truncate",
+    "wget",
+    "xxd",
+    "yum",
+    "zip",
+];
 
 /// Whether a real host has a program of that name that is not simulated.
 pub(crate) fn is_real(name: &str) -> bool {

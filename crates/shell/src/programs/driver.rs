@@ -67,15 +67,15 @@ impl Driver {
         let err = Rc::new(RefCell::new(Vec::new()));
         let stdout = match self.terminal {
             true => Writer::Terminal(port.clone(), Stream::Stdout),
-            false => Writer::Buffer(out.clone()),
+            false => Writer::Buffer(port.clone(), out.clone()),
         };
         let process = Process {
             args: args.iter().map(|arg| (*arg).to_owned()).collect(),
             env: self.env.clone(),
-            port,
+            port: port.clone(),
             stdin: self.stdin.clone(),
             stdout,
-            stderr: Writer::Buffer(err.clone()),
+            stderr: Writer::Buffer(port.clone(), err.clone()),
             depth: 0,
         };
         let (_, start) = LATER.programs.iter().find(|(known, _)| *known == name).unwrap();

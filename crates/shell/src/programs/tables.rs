@@ -256,6 +256,11 @@ pub(super) fn tr(plain: &Plain) -> Ended {
     Ok(0)
 }
 
+/// A word that the real program takes for options.
+pub(super) fn is_option(word: &str) -> bool {
+    word.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-'))
+}
+
 pub(super) fn seq(plain: &Plain) -> Ended {
     let mut words = plain.args.as_slice();
     let mut separator = "\n".to_owned();
@@ -272,6 +277,7 @@ pub(super) fn seq(plain: &Plain) -> Ended {
             Err(_) if word.parse::<f64>().is_ok() => {
                 return Ok(plain.not_simulated("seq of fractions"));
             }
+            Err(_) if is_option(word) => return Ok(plain.not_simulated(&format!("seq {word}"))),
             Err(_) => {
                 let why = format!(
                     "seq: invalid floating point argument: \u{2018}{word}\u{2019}\nTry 'seq --help' for more information.\n"
@@ -300,8 +306,8 @@ pub(super) fn seq(plain: &Plain) -> Ended {
             out.push_str(&separator);
         }
         out.push_str(&at.to_string());
-        // What is longer than a line may print is cut where that is noticed.
         if out.len() > MAX_OUTPUT {
+            plain.port.cut_short();
             break;
         }
         let Some(next) = at.checked_add(by) else { break };

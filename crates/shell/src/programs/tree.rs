@@ -15,6 +15,7 @@ pub(super) fn mkdir(plain: &Plain) -> Ended {
         Spec { name: "mkdir", flags: "pv", valued: "m", long: &[("parents", 'p'), ("mode", 'm')] };
     let arguments = match MKDIR.read(&plain.args) {
         Ok(arguments) if arguments.words.is_empty() => return Ok(plain.refuse(&missing("mkdir"), 1)),
+        Ok(arguments) if arguments.value('m').is_some() => return Ok(plain.not_simulated("mkdir -m")),
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
@@ -117,6 +118,9 @@ pub(super) fn remove(plain: &Plain) -> Ended {
 }
 
 pub(super) fn touch(plain: &Plain) -> Ended {
+    if let Some(option) = plain.args.iter().find(|word| super::tables::is_option(word)) {
+        return Ok(plain.not_simulated(&format!("touch {option}")));
+    }
     let words: Vec<&String> = plain.args.iter().filter(|word| !word.starts_with('-')).collect();
     if words.is_empty() {
         let why = "touch: missing file operand\nTry 'touch --help' for more information.\n";

@@ -310,7 +310,7 @@ impl Env {
         }
         let buffer = Rc::new(RefCell::new(Vec::new()));
         let mut env = self.subshell();
-        env.stdout = Writer::Buffer(buffer.clone());
+        env.stdout = Writer::Buffer(self.port().clone(), buffer.clone());
         env.traced = env.traced.saturating_add(1);
         let (list, last) = (list.clone(), env.clone());
         let inner: Evaluation<'static, i32> = Box::pin(async move {

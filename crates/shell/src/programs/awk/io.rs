@@ -361,7 +361,8 @@ impl<'a> Run<'a> {
                     let reader = if source == Source::Command {
                         let buffer = Rc::new(RefCell::new(Vec::new()));
                         let stdin = self.process.stdin.clone();
-                        self.command(name, stdin, Writer::Buffer(buffer.clone())).await?;
+                        self.command(name, stdin, Writer::Buffer(self.process.port.clone(), buffer.clone()))
+                            .await?;
                         let output = buffer.take();
                         Some(Reader::bytes(&output))
                     } else {

@@ -111,7 +111,8 @@ impl<'a> Machine<'a> {
                 continue;
             };
             let buffer = Rc::new(RefCell::new(Vec::new()));
-            self.output = Output { writer: Writer::Buffer(buffer.clone()), unended: false };
+            self.output =
+                Output { writer: Writer::Buffer(self.process.port.clone(), buffer.clone()), unended: false };
             let quit = self.text().await?;
             if quit.is_some() {
                 // The rest of the file stays.
