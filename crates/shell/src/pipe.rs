@@ -107,7 +107,7 @@ impl Future for Write<'_> {
             Writer::Buffer(port, buffer) => {
                 let mut buffer = buffer.borrow_mut();
                 if buffer.len().saturating_add(this.bytes.len()) > MAX_OUTPUT {
-                    port.cut_short();
+                    cut_short(port);
                     Err(Stop::BrokenPipe)
                 } else {
                     buffer.extend_from_slice(&this.bytes);
@@ -266,7 +266,7 @@ impl Reader {
                 all.extend(piece);
                 if all.len() > MAX_OUTPUT {
                     if let Self::Pipe(end) = self {
-                        end.port.cut_short();
+                        cut_short(&end.port);
                     }
                     break;
                 }
@@ -274,6 +274,14 @@ impl Reader {
             Ok(all)
         })
     }
+}
+
+/// Says that a program was cut short in what it reads or writes.
+pub(crate) fn cut_short(port: &Port) {
+    let most = MAX_OUTPUT / 1024;
+    port.lab_voice(&format!(
+        "rolelab: a program takes and gives {most} kB at most here; the rest is left out"
+    ));
 }
 
 fn line_end(bytes: &VecDeque<u8>) -> Option<usize> {

@@ -473,14 +473,6 @@ impl Port {
         self.print(Stream::Lab, format!("{text}\n").as_bytes());
     }
 
-    /// Says that a program was cut short in what it reads or writes.
-    pub(crate) fn cut_short(&self) {
-        let most = MAX_OUTPUT / 1024;
-        self.lab_voice(&format!(
-            "rolelab: a program takes and gives {most} kB at most here; the rest is left out"
-        ));
-    }
-
     /// Prints to the terminal. Beyond [`MAX_OUTPUT`] bytes the line is stopped and told so; then it returns false.
     pub(crate) fn print(&self, stream: Stream, bytes: &[u8]) -> bool {
         let before = self.cell.printed.get();

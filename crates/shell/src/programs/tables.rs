@@ -5,7 +5,7 @@ use super::{
     lines,
     plain::{Ended, Plain, WantsInput},
 };
-use crate::port::MAX_OUTPUT;
+use crate::{pipe::cut_short, port::MAX_OUTPUT};
 
 /// Everything the names hold, or standard input, with a newline at the end. The status says whether one failed.
 fn gathered(plain: &Plain, who: &str, words: &[String]) -> Result<(Vec<u8>, i32), WantsInput> {
@@ -307,7 +307,7 @@ pub(super) fn seq(plain: &Plain) -> Ended {
         }
         out.push_str(&at.to_string());
         if out.len() > MAX_OUTPUT {
-            plain.port.cut_short();
+            cut_short(&plain.port);
             break;
         }
         let Some(next) = at.checked_add(by) else { break };
