@@ -68,6 +68,8 @@ pub struct Exchange {
     pub request: Arc<Request>,
     /// What came of it.
     pub ending: Ending,
+    /// For a PUT to the metadata service: how many network hops its answer may make, and how many it has to.
+    pub hop_limit: Option<(u8, u8)>,
 }
 
 /// What the front door did with one API call.

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What the console's browser calls itself.
-const USER_AGENT: &str = "Mozilla/5.0 (rolelab console)";
+pub(crate) const USER_AGENT: &str = "Mozilla/5.0 (rolelab console)";
 /// The trust policy that the console writes for "AWS service: EC2" (IAM user guide, creating a role for a service).
 const EC2_TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 
@@ -191,6 +191,7 @@ impl Lab {
             peer,
             request: Arc::new(request),
             ending: Ending::Answered(Arc::new(response)),
+            hop_limit: None,
         }));
         decoded.map_err(|error| format!("{}: {}", error.code, error.message))
     }

@@ -210,6 +210,8 @@ pub enum TerminalChange {
         prompt: String,
         /// What was entered.
         text: String,
+        /// The run it begins, as [`crate::hops::Run::entry`]; `None` when nothing is run.
+        run: Option<u64>,
     },
     /// Output of the running block, or of the lab between blocks.
     Output(Chunk),

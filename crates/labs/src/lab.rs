@@ -18,6 +18,7 @@ use rolelab_shell::{
 
 use crate::{
     complete::Completions,
+    hops,
     hosts::{self, LAPTOP},
     input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
     lesson::{self, Lesson},
@@ -144,6 +145,13 @@ impl Lab {
     /// What the page shows now.
     pub fn view(&self) -> View {
         crate::show::view(self)
+    }
+
+    /// The hops of the facts from one number up to another: what [`hops::Runs`] takes. None without the parts.
+    pub fn hops(&self, from: usize, to: usize) -> Vec<hops::Change> {
+        let entries = self.journal.entries().get(from..to).unwrap_or_default();
+        let labels = hosts::labels(&self.state.world);
+        self.parts.map(|parts| (parts.hops)(entries, &labels)).unwrap_or_default()
     }
 
     /// True when nothing runs.

@@ -33,10 +33,10 @@ impl Lab {
         let before = std::mem::take(&mut host.session.pending);
         let prompt = if before.is_empty() { host.prompt() } else { CONTINUATION.to_owned() };
         let mended = syntax::mend(text);
-        let begin = |text: String| TerminalChange::Begin { host: id.to_owned(), prompt, text };
+        let begin = |text: String, run| TerminalChange::Begin { host: id.to_owned(), prompt, text, run };
         if let Some(offer) = mended.offer {
             host.session.pending = before;
-            self.outcome.terminal.push(begin(mended.text));
+            self.outcome.terminal.push(begin(mended.text, None));
             self.say_notes(id, &mended.notes);
             self.say_notes(id, &["nothing was run; the mended line is offered instead".to_owned()]);
             self.outcome.prompt = Some((id.to_owned(), offer));
@@ -56,7 +56,8 @@ impl Lab {
             false => Some(first.strip_prefix(&before)?.strip_prefix('\n')?.to_owned()),
         };
         let first = commands.front().filter(|_| !unfinished && commands.len() > 1).and_then(alone);
-        self.outcome.terminal.push(begin(first.unwrap_or(mended.text)));
+        let run = (!commands.is_empty()).then_some(self.journal.len() as u64);
+        self.outcome.terminal.push(begin(first.unwrap_or(mended.text), run));
         self.say_notes(id, &mended.notes);
         match commands.pop_front() {
             Some(first) => {
@@ -109,6 +110,7 @@ impl Lab {
             host: id.to_owned(),
             prompt,
             text: command.clone(),
+            run: Some(self.journal.len() as u64),
         });
         self.start(id, &command);
     }

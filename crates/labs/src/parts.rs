@@ -3,14 +3,14 @@
 //!
 //! Nothing else in this crate may name these functions: what is reachable from [`ALL`] alone can be a file of its own.
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use rolelab_core::{
     api,
     http::{Request, Response},
     ids::InstanceId,
     imds,
-    journal::Journal,
+    journal::{Entry, Journal},
     time::Timestamp,
     world::World,
 };
@@ -18,12 +18,14 @@ use rolelab_shell::{program::Later, programs};
 
 use crate::{
     complete::{self, Completions},
-    console,
+    console, hops,
     input::Action,
     lab::Lab,
     lesson::{Facts, Verdict, check},
+    picture,
     save::{RestoreError, Save},
     state::State,
+    view::PictureView,
 };
 
 /// The parts, as functions.
@@ -35,6 +37,8 @@ pub struct Parts {
     pub(crate) console: fn(&mut Lab, &Action),
     pub(crate) rewind: fn(&mut Lab),
     pub(crate) preview: fn(&State, &Action) -> Vec<String>,
+    pub(crate) picture: fn(&Lab) -> PictureView,
+    pub(crate) hops: fn(&[Arc<Entry>], &BTreeMap<String, String>) -> Vec<hops::Change>,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) role_allows: fn(&str, &str, &str, &str, &Facts<'_>) -> Verdict,
     pub(crate) keys_renewed: fn(&str, &Facts<'_>) -> Verdict,
@@ -51,6 +55,8 @@ pub static ALL: Parts = Parts {
     console: console::press,
     rewind: Lab::rewind,
     preview: console::preview,
+    picture: picture::picture,
+    hops: |entries, labels| hops::trace(entries.iter().map(AsRef::as_ref), labels),
     complete: complete::complete,
     role_allows: check::role_allows,
     keys_renewed: check::keys_renewed,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
 use rolelab_core::{
     ec2::InstanceState,
-    http::Request,
+    http::{Method, Request},
     imds::Reply,
     journal::{Ending, Event, Exchange},
     time::{Span, Timestamp},
@@ -261,6 +261,12 @@ impl Lab {
             self.lacking = true;
             return (at_once, HttpAnswer::Unresolved);
         };
+        let hop_limit = match &way.to {
+            Destination::Metadata { instance, hops } if request.method == Method::PUT => {
+                self.state.world.ec2.instances.get(instance).map(|found| (found.options.hop_limit, *hops))
+            }
+            _ => None,
+        };
         let (ending, after, answer) = match &way.to {
             Destination::Metadata { instance, hops } => {
                 let reply =
@@ -291,6 +297,7 @@ impl Lab {
             peer: way.peer,
             request: Arc::new(request.clone()),
             ending,
+            hop_limit,
         }));
         self.sync_hosts();
         (after, answer)

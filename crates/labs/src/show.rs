@@ -35,6 +35,7 @@ pub(crate) fn view(lab: &Lab) -> View {
         console: console(lab, &labels),
         lesson: lesson(lab, &labels),
         past: past(lab),
+        picture: lab.parts.map(|parts| (parts.picture)(lab)).unwrap_or_default(),
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use rolelab_shell::host::HostId;
 
+use crate::hops::{Sheet, TrailRow};
 pub use crate::prose::{Block, Inline};
 
 /// Everything the panels need after an input.
@@ -19,6 +20,43 @@ pub struct View {
     pub lesson: Option<LessonView>,
     /// What can be gone back to.
     pub past: PastView,
+    /// What the picture shows beside the console's lists. Empty without the parts.
+    pub picture: PictureView,
+}
+
+/// What the picture shows at rest, beside what [`ConsoleView`] lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureView {
+    /// The id of the long-term key in the laptop's credentials file, if one stands there.
+    pub laptop_keys: Option<String>,
+    /// The keys that metadata services hand out now to IMDSv2 callers.
+    pub keys: Vec<KeysView>,
+    /// The policies of the console's user, then of each role by name.
+    pub policies: Vec<PoliciesView>,
+    /// The last rows of the trail, oldest first.
+    pub trail: Vec<TrailRow>,
+}
+
+/// Temporary keys on an instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeysView {
+    /// The instance's id.
+    pub instance: String,
+    /// `ASIA…`.
+    pub access_key: String,
+    /// Milliseconds since the Unix epoch.
+    pub from: i64,
+    /// Milliseconds since the Unix epoch.
+    pub until: i64,
+}
+
+/// Somebody's policies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoliciesView {
+    /// `role web-reader`, `user you`.
+    pub of: String,
+    /// The policies, attached ones first.
+    pub sheets: Vec<Sheet>,
 }
 
 /// Where `Undo` and `Reset step` lead: numbers and goals for [`crate::Input::Rewind`].

@@ -8,11 +8,10 @@ use yew::prelude::*;
 use crate::{
     console::Console,
     dom,
-    panels::{
-        account::Account, clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble,
-        work,
-    },
+    inspector::Inspector,
+    panels::{clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble, work},
     parent::use_parent,
+    picture::Picture,
     query::Query,
     session::Session,
     state::{LAPTOP, Msg, Page, Pane, Phase, Tab},
@@ -80,7 +79,8 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         (Pane::Task, _) => "task",
         (Pane::Work, Tab::Host(_)) => "shell",
         (Pane::Work, Tab::Console) => "console",
-        (Pane::Account, _) => "account",
+        (Pane::Picture, _) => "picture",
+        (Pane::Inspector, _) => "inspector",
     };
     use_effect_with((pane, query.clone()), |(pane, query)| {
         dom::mark("pane", pane);
@@ -162,7 +162,8 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                     page={send.clone()}
                 />
             </main>
-            <Account view={view.console.clone()} />
+            <Picture view={view.clone()} runs={page.runs.clone()} page={send.clone()} />
+            <Inspector view={view.clone()} look={page.look.clone()} session={session.clone()} page={send.clone()} />
             <Clock clock={view.clock.clone()} session={session.clone()} />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
             <p class="sr" role="status"><span key={page.said.0}>{ page.said.1.clone() }</span></p>

@@ -33,12 +33,11 @@ pub(crate) const WARN: Icon = Icon("M8 2.5 14.5 13.5h-13zM8 6.5v3.25M8 11.6v.1",
 pub(crate) const OUT: Icon = Icon("M9 3h4v4M13 3 7.5 8.5M7 4H3v9h9V9", None);
 pub(crate) const LIST: Icon = Icon("M6 4h7.5M6 8h7.5M6 12h7.5M2.5 4h.5M2.5 8h.5M2.5 12h.5", None);
 pub(crate) const TABLE: Icon = Icon("M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6", None);
-pub(crate) const SHIELD: Icon =
-    Icon("M8 1.75 13.25 3.5v4c0 3.6-2.4 5.75-5.25 6.75C5.15 13.25 2.75 11.1 2.75 7.5v-4z", None);
-pub(crate) const BUCKET: Icon = Icon(
-    "M2.75 4v8c0 1.1 2.35 2 5.25 2s5.25-.9 5.25-2V4M13.25 4c0 1.1-2.35 2-5.25 2s-5.25-.9-5.25-2S5.1 2 8 2s5.25.9 5.25 2z",
+pub(crate) const HOPS: Icon = Icon(
+    "M5.5 4a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM14 12a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM5.5 4h3.75A1.75 1.75 0 0 1 11 5.75V10",
     None,
 );
+pub(crate) const LENS: Icon = Icon("M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM10.3 10.3l3.2 3.2", None);
 pub(crate) const SKIP: Icon = Icon("M4 3.5v9l6-4.5zM12 3.5v9", None);
 
 impl Icon {

@@ -278,7 +278,8 @@ impl Session {
             self.write();
         }
         let (outcome, view) = (Box::new(took.outcome), Box::new(took.view));
-        self.inner.page.dispatch(Msg::Took { outcome, view, acted });
+        let (hops, runs) = (took.hops, took.runs);
+        self.inner.page.dispatch(Msg::Took { outcome, view, hops, runs, acted });
         self.feed(took.hungry);
     }
 

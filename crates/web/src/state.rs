@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use rolelab_labs::{
     View,
+    hops::{self, Runs},
     input::{ConsoleAnswer, Outcome, TerminalChange},
     view::LessonView,
 };
@@ -52,8 +53,26 @@ pub(crate) enum Pane {
     Task,
     /// Shells and console.
     Work,
-    /// Facts of the account.
-    Account,
+    /// The picture.
+    Picture,
+    /// The inspector.
+    Inspector,
+}
+
+/// What the inspector shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Grows with every link that leads there.
+    pub(crate) number: u64,
+    /// The journal entry that was asked for.
+    pub(crate) entry: Option<u64>,
+}
+
+impl Look {
+    /// A look at what a journal entry tells.
+    pub(crate) fn at(entry: u64) -> Self {
+        Self { entry: Some(entry), ..Self::default() }
+    }
 }
 
 /// Whether the session is kept.
@@ -112,6 +131,9 @@ pub(crate) struct Page {
     pub(crate) pane: Pane,
     /// Index of the step shown.
     pub(crate) step: usize,
+    /// The commands and their hops.
+    pub(crate) runs: Rc<Runs>,
+    pub(crate) look: Look,
     pub(crate) fill: Fill,
     pub(crate) notices: Rc<Vec<Notice>>,
     /// The last answer to a console button, and its number.
@@ -132,8 +154,13 @@ pub(crate) enum Msg {
     Took {
         outcome: Box<Outcome>,
         view: Box<View>,
+        hops: Vec<hops::Change>,
+        /// After a rewind.
+        runs: Option<Runs>,
         acted: bool,
     },
+    /// A link to the inspector.
+    Look(Look),
     Show(Tab),
     ShowPane(Pane),
     ShowStep(usize),
@@ -170,6 +197,8 @@ impl Default for Page {
             host: LAPTOP.to_owned(),
             pane: Pane::Work,
             step: 0,
+            runs: Rc::default(),
+            look: Look::default(),
             fill: Fill::default(),
             notices: Rc::default(),
             answer: None,
@@ -193,11 +222,24 @@ impl Reducible for Page {
             }
             Msg::Damaged(why) => page.phase = Phase::Damaged(why),
             Msg::Opened(opened) => page.open(*opened),
-            Msg::Took { outcome, view, acted } => {
+            Msg::Took { outcome, view, hops, runs, acted } => {
                 if acted && page.notices.iter().any(|notice| notice.passing) {
                     Rc::make_mut(&mut page.notices).retain(|notice| !notice.passing);
                 }
+                if let Some(runs) = runs {
+                    page.runs = Rc::new(runs);
+                }
+                if !hops.is_empty() {
+                    Rc::make_mut(&mut page.runs).take(hops);
+                }
                 page.take(*outcome, *view);
+            }
+            Msg::Look(look) => {
+                page.counter += 1;
+                page.look = Look { number: page.counter, ..look };
+                if page.pane != Pane::Work {
+                    page.pane = Pane::Inspector;
+                }
             }
             Msg::Show(tab) => {
                 page.pane = Pane::Work;
@@ -232,7 +274,8 @@ impl Reducible for Page {
 
 impl Page {
     fn open(&mut self, opened: Opened) {
-        let Opened { view, shown, host, lessons, .. } = opened;
+        let Opened { view, shown, runs, host, lessons, .. } = opened;
+        self.runs = Rc::new(runs);
         self.phase = Phase::Ready;
         self.lessons = Rc::new(lessons);
         self.terminals.clear();
@@ -316,7 +359,9 @@ impl Page {
     fn print(&mut self, changes: Vec<TerminalChange>) {
         for change in changes {
             match change {
-                TerminalChange::Begin { host, prompt, text } => self.terminal(host).begin(prompt, text),
+                TerminalChange::Begin { host, prompt, text, run } => {
+                    self.terminal(host).begin(prompt, text, run);
+                }
                 TerminalChange::Output(chunk) => self.terminal(chunk.host).output(chunk.stream, &chunk.text),
                 TerminalChange::End { host, status } => self.terminal(host).end(status),
                 TerminalChange::Clear { host } => self.terminal(host).clear(),

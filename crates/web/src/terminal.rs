@@ -26,6 +26,8 @@ pub(crate) struct Piece {
     pub(crate) output: Vec<(Stream, String)>,
     /// `$?` once the block has ended.
     pub(crate) status: Option<i32>,
+    /// The run it began, as `hops::Run::entry`.
+    pub(crate) run: Option<u64>,
     /// What could have stood at the cursor: the line was not entered.
     pub(crate) listed: Vec<String>,
 }
@@ -44,8 +46,11 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// A new command.
-    pub(crate) fn begin(&mut self, prompt: String, text: String) {
+    pub(crate) fn begin(&mut self, prompt: String, text: String, run: Option<u64>) {
         self.push(Some((prompt, text)));
+        if let Some(last) = self.pieces.back_mut() {
+            Rc::make_mut(last).run = run;
+        }
         self.trim();
     }
 
@@ -127,6 +132,7 @@ impl Terminal {
             entered,
             output: Vec::new(),
             status: None,
+            run: None,
             listed: Vec::new(),
         }));
         self.next += 1;

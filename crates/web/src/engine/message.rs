@@ -1,6 +1,12 @@
 //! What the page and the engine say to each other: serde values, so that they can be in different threads.
 
-use rolelab_labs::{Action, Input, Outcome, View, complete::Completions, input::TerminalChange, save::Save};
+use rolelab_labs::{
+    Action, Input, Outcome, View,
+    complete::Completions,
+    hops::{self, Runs},
+    input::TerminalChange,
+    save::Save,
+};
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +88,8 @@ pub(crate) struct Opened {
     pub(crate) view: View,
     /// What the terminals showed.
     pub(crate) shown: Vec<TerminalChange>,
+    /// The commands so far, with their hops.
+    pub(crate) runs: Runs,
     /// The host that was in use last.
     pub(crate) host: Option<HostId>,
     /// The save to go on with.
@@ -101,6 +109,10 @@ pub(crate) struct Took {
     pub(crate) outcome: Outcome,
     /// What the panels show now.
     pub(crate) view: View,
+    /// The hops that this input made.
+    pub(crate) hops: Vec<hops::Change>,
+    /// After a rewind: all commands with their hops.
+    pub(crate) runs: Option<Runs>,
     /// A line waits for fuel: send `Resume`.
     pub(crate) hungry: bool,
 }

@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use rolelab_labs::{
-    Input, Lab, complete::Completions, input::TerminalChange, lab::EPOCH, lesson, parts::Parts, save::Save,
+    Input, Lab, complete::Completions, hops::Runs, input::TerminalChange, lab::EPOCH, lesson, parts::Parts,
+    save::Save,
 };
 use rolelab_shell::host::HostId;
 
@@ -169,7 +170,17 @@ impl Server {
                     if lab.lacking() {
                         return None;
                     }
-                    Reply::Took(Box::new(Took { outcome, view: lab.view(), hungry: lab.hungry() }))
+                    let (hops, runs) = match outcome.rewound {
+                        Some(_) => (Vec::new(), Some(runs(lab))),
+                        None => (lab.hops(outcome.journal.0, outcome.journal.1), None),
+                    };
+                    Reply::Took(Box::new(Took {
+                        outcome,
+                        view: lab.view(),
+                        hops,
+                        runs,
+                        hungry: lab.hungry(),
+                    }))
                 }
                 None => Reply::NoLesson(String::new(), titles()),
             },
@@ -212,11 +223,18 @@ impl Server {
 
     fn open(&mut self, replay: Replay) -> Reply {
         let Replay { lab, save, shown, host, other_build, .. } = replay;
-        let (view, lessons, hungry) = (lab.view(), titles(), lab.hungry());
-        let opened = Opened { view, shown, host, save, other_build, lessons, hungry };
+        let (view, lessons, hungry, runs) = (lab.view(), titles(), lab.hungry(), runs(&lab));
+        let opened = Opened { view, shown, runs, host, save, other_build, lessons, hungry };
         self.lab = Some(lab);
         Reply::Opened(Box::new(opened))
     }
+}
+
+/// All commands of a lab with their hops, from the journal alone.
+fn runs(lab: &Lab) -> Runs {
+    let mut runs = Runs::default();
+    runs.take(lab.hops(0, lab.journal().len()));
+    runs
 }
 
 fn titles() -> Vec<Title> {

@@ -1,6 +1,5 @@
 //! The panels: functions from views to Html and callbacks. They know no engine.
 
-pub(crate) mod account;
 pub(crate) mod block;
 pub(crate) mod clock;
 pub(crate) mod goals;

@@ -110,8 +110,8 @@ fn tools(page: &Page, send: &Send) -> Html {
 pub(crate) fn side_tabs(pane: Pane, lesson: Option<&LessonView>, step: usize, send: &Send) -> Html {
     let choose = |to: Pane, text: &str| {
         let send = send.clone();
-        // Shells stand beside this column, so it shows the task unless the account was asked for.
-        let now = (pane == Pane::Account) == (to == Pane::Account);
+        // Shells stand beside this column, so it shows the task unless another was asked for.
+        let now = pane == to || (pane == Pane::Work && to == Pane::Task);
         html! {
             <button type="button" class="tab" aria-pressed={if now { "true" } else { "false" }} onclick={move |_| send.dispatch(Msg::ShowPane(to))}>{ text }</button>
         }
@@ -119,7 +119,8 @@ pub(crate) fn side_tabs(pane: Pane, lesson: Option<&LessonView>, step: usize, se
     html! {
         <nav class="sidetabs" aria-label="Left column">
             { choose(Pane::Task, "Task") }
-            { choose(Pane::Account, "Account") }
+            { choose(Pane::Picture, "Diagram") }
+            { choose(Pane::Inspector, "Inspector") }
             <span class="grow"></span>
             if let Some(lesson) = lesson { { task::dots(lesson, step, send) } }
         </nav>
@@ -153,7 +154,8 @@ pub(crate) fn tab_bar_below(pane: Pane, tab: &Tab, host: &str, send: &Send) -> H
             { item("Task", icon::LIST.html(), pane == Pane::Task, |_| Msg::ShowPane(Pane::Task)) }
             { item("Shell", icon::PROMPT.html(), pane == Pane::Work && !console, |host| Msg::Show(Tab::Host(host.to_owned()))) }
             { item("Console", icon::TABLE.html(), pane == Pane::Work && console, |_| Msg::Show(Tab::Console)) }
-            { item("Account", icon::SHIELD.html(), pane == Pane::Account, |_| Msg::ShowPane(Pane::Account)) }
+            { item("Diagram", icon::HOPS.html(), pane == Pane::Picture, |_| Msg::ShowPane(Pane::Picture)) }
+            { item("Inspector", icon::LENS.html(), pane == Pane::Inspector, |_| Msg::ShowPane(Pane::Inspector)) }
         </nav>
     }
 }

@@ -1,0 +1,213 @@
+//! What happened, as hops: the one list that the picture plays, that stands as text beside it, and that numbers the
+//! commands. Derived from the journal alone; each hop names the entry it comes from.
+//!
+//! It says what happened, in words; where it is drawn is the page's business.
+
+mod runs;
+#[cfg(test)]
+mod tests;
+mod trace;
+
+use rolelab_shell::host::HostId;
+use serde::{Deserialize, Serialize};
+
+pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
+pub(crate) use trace::{row, trace};
+
+/// The host of a run that a button of the console began.
+pub const CONSOLE: &str = "console";
+/// The host of a run that nobody began: the clock did.
+pub const ITSELF: &str = "";
+
+/// A change of the list of runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// A command began.
+    Begin {
+        /// The number of its entry in the journal: names the run.
+        entry: u64,
+        /// The host, or [`CONSOLE`].
+        host: HostId,
+        /// What was entered, or the button's name.
+        title: String,
+        /// `10:24:31`.
+        at: String,
+    },
+    /// Something went its way.
+    Hop {
+        /// Whose: a host, [`CONSOLE`] or [`ITSELF`].
+        host: HostId,
+        /// `10:24:31`.
+        at: String,
+        /// What.
+        hop: Hop,
+    },
+    /// A command ended.
+    End {
+        /// The host.
+        host: HostId,
+        /// `$?`.
+        status: i32,
+    },
+}
+
+/// Where a hop begins or ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spot {
+    /// The laptop.
+    Laptop,
+    /// The console in the browser.
+    Console,
+    /// An instance, by id.
+    Instance(String),
+    /// The metadata service of an instance, by the instance's id.
+    Metadata(String),
+    /// STS, asked by EC2 or by a caller.
+    Sts,
+    /// The policies of whoever calls.
+    Policies,
+    /// A service's front door: `s3`, `ec2`, `iam`, `sts`.
+    Service(String),
+    /// CloudTrail.
+    Trail,
+    /// Nothing answers there.
+    Nowhere,
+}
+
+/// What kind of thing a hop is. The page draws each in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A program looks through its credential chain.
+    Chain,
+    /// A request to the metadata service, and its answer.
+    Metadata,
+    /// EC2 asks STS for keys of a role and leaves them with the metadata service.
+    Mint,
+    /// A request is signed.
+    Sign,
+    /// A request meets the policies.
+    Judge,
+    /// A service answers.
+    Answer,
+    /// CloudTrail notes it.
+    Record,
+    /// An instance, its association or its options change.
+    Change,
+    /// A request that reaches nobody.
+    Astray,
+}
+
+/// How a hop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// As was asked.
+    Good,
+    /// Refused.
+    Refused,
+    /// It never arrived.
+    Lost,
+}
+
+/// One hop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hop {
+    /// The number of the journal entry it comes from. Several hops may come from one.
+    pub entry: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// Where it begins.
+    pub from: Spot,
+    /// Where it ends.
+    pub to: Spot,
+    /// What it is, in a few words: `PUT /latest/api/token`.
+    pub title: String,
+    /// What came of it, in a sentence.
+    pub detail: String,
+    /// How it ended.
+    pub fate: Fate,
+    /// What a picture shows of it beside its way.
+    pub cargo: Cargo,
+    /// True for a request that a program's credential chain made.
+    pub by_chain: bool,
+}
+
+/// What a picture shows of a hop.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cargo {
+    /// Nothing more.
+    #[default]
+    Nothing,
+    /// Providers of the credential chain in order, and whether each had keys.
+    Chain(Vec<(String, bool)>),
+    /// A token request: the hop limit of the packets that answer it.
+    Token {
+        /// HttpPutResponseHopLimit.
+        hop_limit: u8,
+        /// Network hops the answer has to make.
+        hops: u8,
+    },
+    /// Keys that arrived or were made.
+    Keys {
+        /// The id.
+        access_key: String,
+    },
+    /// How the policies judged.
+    Verdict(Verdict),
+    /// A row of the trail.
+    Row(TrailRow),
+}
+
+/// How the policies judged, for a picture: the whole of it is the decision in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// True when the request may go on.
+    pub allowed: bool,
+    /// Whose policies: `role web-reader`, `user you`.
+    pub of: String,
+    /// Policies with their statements, in the order in which they were judged.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A policy as a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The policy's name.
+    pub name: String,
+    /// Its statements.
+    pub lines: Vec<Line>,
+}
+
+/// A statement as a line of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its `Sid`, or its first action.
+    pub label: String,
+    /// True for Allow.
+    pub allow: bool,
+    /// Every element matched; `None` before anything was judged.
+    pub applies: Option<bool>,
+    /// The outcome rests on it.
+    pub decides: bool,
+}
+
+/// A row of the trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrailRow {
+    /// The number of its entry in the journal.
+    pub entry: u64,
+    /// `10:24:31`.
+    pub at: String,
+    /// `ListBuckets`.
+    pub name: String,
+    /// The session, user or service that called.
+    pub by: String,
+    /// The error code.
+    pub error: Option<String>,
+    /// True for a management event; a data event is not in the event history.
+    pub management: bool,
+}

@@ -1,0 +1,519 @@
+//! From the journal to hops. Pure; any slice that begins and ends between two inputs gives its part of the whole.
+
+use std::collections::BTreeMap;
+
+use rolelab_core::{
+    ec2::AssociationState,
+    http::{Method, Request},
+    journal::{ApiCall, Ending, Entry, Event, Exchange, Place},
+    policy::{Decision, Effect, Level, Outcome, Reason},
+    sigv4,
+    sts::{Holder, Identity},
+    time::Timestamp,
+};
+use rolelab_shell::host::HostId;
+
+use super::{CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Line, Sheet, Spot, TrailRow, Verdict};
+use crate::{console::USER_AGENT, hosts::LAPTOP};
+
+/// The most characters of a text that a hop shows.
+const SHOWN: usize = 160;
+
+/// The path that hands out tokens and the directory that hands out role keys (EC2 User Guide, instance metadata).
+const TOKEN: &str = "/latest/api/token";
+const KEYS: &str = "/meta-data/iam/security-credentials/";
+
+/// How the AWS CLI's credential chain names itself to the metadata service.
+const CLI: &str = "aws-cli/";
+/// Providers that people know; the others of a chain are counted.
+const USUAL: [&str; 5] = ["env", "shared-credentials-file", "config-file", "container-role", "iam-role"];
+
+/// The hops of some entries. `labels` say what people call a host.
+pub(crate) fn trace<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    labels: &BTreeMap<HostId, String>,
+) -> Vec<Change> {
+    let mut tracer = Tracer { labels, changes: Vec::new(), effects: Vec::new(), call: None };
+    for entry in entries {
+        tracer.take(entry);
+    }
+    tracer.by_itself();
+    tracer.changes
+}
+
+struct Tracer<'a> {
+    labels: &'a BTreeMap<HostId, String>,
+    changes: Vec<Change>,
+    /// Changes of instances that may turn out to be the effect of a call.
+    effects: Vec<(Timestamp, Hop)>,
+    /// The call whose exchange follows.
+    call: Option<(&'a Entry, &'a ApiCall)>,
+}
+
+impl<'a> Tracer<'a> {
+    fn take(&mut self, entry: &'a Entry) {
+        let at = entry.at;
+        match &entry.event {
+            Event::ApiCall(call) => {
+                // The effects of a call are recorded before it, at the same instant.
+                let its = call.service == "ec2" && !call.read_only && call.error.is_none();
+                if !its || self.effects.iter().any(|(then, _)| *then != at) {
+                    self.by_itself();
+                }
+                self.call = Some((entry, call));
+            }
+            Event::Exchange(exchange) => self.exchange(entry, exchange),
+            Event::Line { host, text } => self.begin(entry, host, text),
+            Event::Console { action } => self.begin(entry, CONSOLE, action),
+            Event::LineEnded { host, status } => {
+                self.by_itself();
+                self.changes.push(Change::End { host: host.clone(), status: *status });
+            }
+            Event::CredentialChain { host, looked, found, access_key } => {
+                self.by_itself();
+                let access_key = access_key.as_ref().map(ToString::to_string);
+                let hop = self.chain(entry, host, looked, found.as_deref(), access_key);
+                self.hop(host, at, hop);
+            }
+            Event::InstanceState { .. }
+            | Event::Association { .. }
+            | Event::MetadataOptions { .. }
+            | Event::RoleKeys { .. } => {
+                if let Some(hop) = self.change(entry) {
+                    self.effects.push((at, hop));
+                }
+            }
+            Event::Metadata { .. } | Event::SecretShown { .. } | Event::NotSimulated { .. } => {}
+        }
+    }
+
+    fn begin(&mut self, entry: &Entry, host: &str, title: &str) {
+        self.by_itself();
+        let (host, title) = (host.to_owned(), short(title.trim_end()));
+        self.changes.push(Change::Begin { entry: entry.number, host, title, at: clock(entry.at) });
+    }
+
+    fn hop(&mut self, host: &str, at: Timestamp, hop: Hop) {
+        self.changes.push(Change::Hop { host: host.to_owned(), at: clock(at), hop });
+    }
+
+    /// What was nobody's effect happened by itself.
+    fn by_itself(&mut self) {
+        for (at, hop) in std::mem::take(&mut self.effects) {
+            self.hop(ITSELF, at, hop);
+        }
+    }
+
+    fn label(&self, host: &str) -> String {
+        self.labels.get(host).cloned().unwrap_or_else(|| host.to_owned())
+    }
+
+    fn chain(
+        &self,
+        entry: &Entry,
+        host: &str,
+        looked: &[String],
+        found: Option<&str>,
+        access_key: Option<String>,
+    ) -> Hop {
+        let providers = looked.iter().map(|name| (provider(name).to_owned(), Some(name.as_str()) == found));
+        let empty = looked.iter().map(String::as_str).filter(|name| Some(*name) != found);
+        let (named, others): (Vec<&str>, Vec<&str>) = empty.partition(|name| USUAL.contains(name));
+        let mut empty: Vec<String> = named.into_iter().map(|name| provider(name).to_owned()).collect();
+        if !others.is_empty() {
+            empty.push(format!("{} others", others.len()));
+        }
+        let nothing = if empty.is_empty() {
+            String::new()
+        } else {
+            format!("{}: nothing. ", capital(&empty.join(", ")))
+        };
+        let detail = match (found, &access_key) {
+            (Some(found), Some(key)) => format!("{nothing}{} has {key}.", capital(provider(found))),
+            _ => format!("{nothing}No keys anywhere."),
+        };
+        let here = self.spot(host);
+        Hop {
+            entry: entry.number,
+            kind: Kind::Chain,
+            from: here.clone(),
+            to: here,
+            title: "Credential chain".to_owned(),
+            detail,
+            fate: if found.is_some() { Fate::Good } else { Fate::Refused },
+            cargo: Cargo::Chain(providers.collect()),
+            by_chain: false,
+        }
+    }
+
+    fn spot(&self, host: &str) -> Spot {
+        match host {
+            LAPTOP => Spot::Laptop,
+            CONSOLE => Spot::Console,
+            id => Spot::Instance(id.to_owned()),
+        }
+    }
+
+    fn change(&self, entry: &Entry) -> Option<Hop> {
+        let (id, kind, title, detail, cargo) = match &entry.event {
+            Event::InstanceState { instance, to, .. } => {
+                let title = format!("{} is {}", self.label(instance.as_str()), to.name());
+                (instance, Kind::Change, title, "The instance changes its state.".to_owned(), Cargo::Nothing)
+            }
+            Event::Association { instance, instance_profile, state, .. } => {
+                let title = format!("Instance profile {instance_profile}: {}", state.name());
+                let of = self.label(instance.as_str());
+                let detail = match state {
+                    AssociationState::Associating => format!("It is on its way to {of}."),
+                    AssociationState::Associated => format!("{of} wears the role it holds."),
+                    AssociationState::Disassociating => format!("{of} is about to lose its role."),
+                    AssociationState::Disassociated => format!("{of} has no instance profile."),
+                };
+                (instance, Kind::Change, title, detail, Cargo::Nothing)
+            }
+            Event::MetadataOptions { instance, options } => {
+                let title = format!("Metadata options of {}", self.label(instance.as_str()));
+                let detail = format!(
+                    "In force now: tokens {}, hop limit {}, service {}.",
+                    options.http_tokens.name(),
+                    options.hop_limit,
+                    if options.endpoint { "on" } else { "off" }
+                );
+                (instance, Kind::Change, title, detail, Cargo::Nothing)
+            }
+            Event::RoleKeys { instance, role, access_key, delivery, expires } => {
+                let title = format!("EC2 asks STS for keys of {role}");
+                let detail = format!(
+                    "{access_key}, good until {}, for IMDSv{delivery} callers on {}. The instance itself asked nobody.",
+                    clock(*expires),
+                    self.label(instance.as_str())
+                );
+                let cargo = Cargo::Keys { access_key: access_key.to_string() };
+                (instance, Kind::Mint, title, detail, cargo)
+            }
+            _ => return None,
+        };
+        let there = match kind {
+            Kind::Mint => Spot::Metadata(id.to_string()),
+            _ => Spot::Instance(id.to_string()),
+        };
+        let from = if kind == Kind::Mint { Spot::Sts } else { there.clone() };
+        let fate = Fate::Good;
+        Some(Hop { entry: entry.number, kind, from, to: there, title, detail, fate, cargo, by_chain: false })
+    }
+
+    fn exchange(&mut self, entry: &Entry, exchange: &Exchange) {
+        let at = entry.at;
+        let host = match exchange.request.headers.get("User-Agent") {
+            Some(USER_AGENT) => CONSOLE,
+            _ => exchange.from.as_str(),
+        };
+        match exchange.hops.last() {
+            Some(Place::MetadataService { instance }) => {
+                self.by_itself();
+                let hop = self.metadata(entry, exchange, host, instance.as_str());
+                self.hop(host, at, hop);
+            }
+            Some(Place::Api { service }) => self.api(entry, exchange, host, service),
+            _ => {
+                self.by_itself();
+                let hop = self.astray(entry, exchange, host);
+                self.hop(host, at, hop);
+            }
+        }
+    }
+
+    fn metadata(&self, entry: &Entry, exchange: &Exchange, host: &str, instance: &str) -> Hop {
+        let Exchange { request, ending, .. } = exchange;
+        let token = request.headers.get("X-aws-ec2-metadata-token").is_some();
+        let wants_token = request.method == Method::PUT && request.url.path == TOKEN;
+        let (fate, detail, cargo) = match ending {
+            Ending::Answered(response) => {
+                let status = response.status.as_u16();
+                let fate = if status < 400 { Fate::Good } else { Fate::Refused };
+                let key = granted(request, &response.body.text());
+                let came = match (status, &key) {
+                    (200, Some(_)) => "keys of the role".to_owned(),
+                    (200, None) if wants_token => {
+                        let life = request.headers.get("X-aws-ec2-metadata-token-ttl-seconds");
+                        format!("a token, good for {} s", life.unwrap_or("some"))
+                    }
+                    (200, None) => first_line(&response.body.text()),
+                    (401, _) => "Unauthorized: a token is needed".to_owned(),
+                    _ => response.status.canonical_reason().unwrap_or_default().to_owned(),
+                };
+                let with = match (wants_token, token) {
+                    (true, _) => String::new(),
+                    (false, true) => "With the token. ".to_owned(),
+                    (false, false) => "Without a token. ".to_owned(),
+                };
+                let cargo = match (key, exchange.hop_limit) {
+                    (Some(access_key), _) => Cargo::Keys { access_key },
+                    (None, Some((hop_limit, hops))) if wants_token => Cargo::Token { hop_limit, hops },
+                    (None, _) => Cargo::Nothing,
+                };
+                (fate, format!("{with}{status}: {came}."), cargo)
+            }
+            _ => {
+                let why = exchange.hop_limit.filter(|(limit, hops)| hops > limit);
+                let detail = match why {
+                    Some((limit, hops)) => {
+                        format!("The answer may make {limit} hops and would need {hops}: it dies on the way.")
+                    }
+                    None => "No answer comes.".to_owned(),
+                };
+                let cargo = why.map_or(Cargo::Nothing, |(hop_limit, hops)| Cargo::Token { hop_limit, hops });
+                (Fate::Lost, detail, cargo)
+            }
+        };
+        Hop {
+            entry: entry.number,
+            kind: Kind::Metadata,
+            from: self.spot(host),
+            to: Spot::Metadata(instance.to_owned()),
+            title: title(request),
+            detail,
+            fate,
+            cargo,
+            by_chain: request.headers.get("User-Agent").is_some_and(|agent| agent.starts_with(CLI)),
+        }
+    }
+
+    fn astray(&self, entry: &Entry, exchange: &Exchange, host: &str) -> Hop {
+        let to = &exchange.request.url.host;
+        let (fate, detail) = match exchange.ending {
+            Ending::Refused => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
+            Ending::Unresolved => (Fate::Lost, format!("There is no host of the name {to}.")),
+            _ => (Fate::Lost, format!("Nothing answers at {to} from here.")),
+        };
+        Hop {
+            entry: entry.number,
+            kind: Kind::Astray,
+            from: self.spot(host),
+            to: Spot::Nowhere,
+            title: title(&exchange.request),
+            detail,
+            fate,
+            cargo: Cargo::Nothing,
+            by_chain: false,
+        }
+    }
+
+    /// Signed, judged, its effects, answered, recorded.
+    fn api(&mut self, entry: &Entry, exchange: &Exchange, host: &str, service: &str) {
+        let at = entry.at;
+        let call = self.call.take();
+        if call.is_none() {
+            self.by_itself();
+        }
+        let here = self.spot(host);
+        let request = &exchange.request;
+        let hop = |kind, from: &Spot, to: &Spot, title: String, detail: String, fate, cargo| {
+            let (from, to, entry) = (from.clone(), to.clone(), entry.number);
+            Hop { entry, kind, from, to, title, detail, fate, cargo, by_chain: false }
+        };
+        let label = match host {
+            CONSOLE => "the console".to_owned(),
+            host => self.label(host),
+        };
+        if let Ok(signed) = sigv4::read(request) {
+            let detail = format!(
+                "With {}, for {} in {}. The secret key stays with {label}: only a signature travels.",
+                signed.access_key, signed.service, signed.region
+            );
+            let sign =
+                hop(Kind::Sign, &here, &here, "Sign with SigV4".into(), detail, Fate::Good, Cargo::Nothing);
+            self.hop(host, at, sign);
+        }
+        let door = Spot::Service(service.to_owned());
+        let Ending::Answered(response) = &exchange.ending else { return };
+        let decision = call.and_then(|(_, call)| call.decision.as_deref());
+        let refused = decision.is_some_and(|decision| !decision.allowed());
+        let unknown = call.is_none_or(|(_, call)| call.identity.is_none());
+        let (fate, detail, cargo) = match (decision, call) {
+            (Some(decision), Some((_, call))) => {
+                let fate = if refused { Fate::Refused } else { Fate::Good };
+                (fate, ruling(decision), Cargo::Verdict(verdict(decision, call.identity.as_ref())))
+            }
+            (_, Some((_, call))) => {
+                let why = call.error.as_ref().map_or("No policy was asked.", |(code, _)| code.as_str());
+                let detail = match unknown {
+                    true => format!("Nobody can be found behind the signature: {why}."),
+                    false => format!("Turned away before any policy was asked: {why}."),
+                };
+                (Fate::Refused, detail, Cargo::Nothing)
+            }
+            (_, None) => (Fate::Refused, "No service answers to that name.".to_owned(), Cargo::Nothing),
+        };
+        let operation = call.map(|(_, call)| call.operation.as_str()).filter(|name| !name.is_empty());
+        let asked = match operation {
+            Some(operation) => format!("{operation}: {}", title(request)),
+            None => title(request),
+        };
+        let mut judge = hop(Kind::Judge, &here, &Spot::Policies, asked, detail, fate, cargo);
+        if let Some((call, _)) = call {
+            judge.entry = call.number;
+        }
+        self.hop(host, at, judge);
+        for (at, effect) in std::mem::take(&mut self.effects) {
+            self.hop(host, at, effect);
+        }
+        let status = response.status.as_u16();
+        let from = if fate == Fate::Refused { &Spot::Policies } else { &door };
+        let (answered, detail) = match call.and_then(|(_, call)| call.error.as_ref()) {
+            Some((code, message)) => (Fate::Refused, format!("{code}: {}", short(message))),
+            None => (Fate::Good, format!("{} does it and answers.", service_name(service))),
+        };
+        let answer = format!("{status} {}", response.status.canonical_reason().unwrap_or_default());
+        let back =
+            hop(Kind::Answer, from, &here, answer.trim_end().to_owned(), detail, answered, Cargo::Nothing);
+        self.hop(host, at, back);
+        if let Some((noted, call)) = call
+            && let Some(row) = row(noted, call)
+        {
+            let (title, detail) = match row.management {
+                true => (
+                    format!("CloudTrail: {}", row.name),
+                    match &row.error {
+                        Some(error) => format!("by {}, errorCode {error}.", row.by),
+                        None => format!("by {}.", row.by),
+                    },
+                ),
+                false => (format!("Data event: {}", row.name), "Not in the event history.".to_owned()),
+            };
+            let mut record =
+                hop(Kind::Record, &door, &Spot::Trail, title, detail, Fate::Good, Cargo::Row(row));
+            record.entry = noted.number;
+            self.hop(host, at, record);
+        }
+    }
+}
+
+/// The row that an entry leaves in the trail. A call whose signature names nobody leaves none.
+pub(crate) fn row(entry: &Entry, call: &ApiCall) -> Option<TrailRow> {
+    let by = who(call.identity.as_ref()?);
+    if call.operation.is_empty() {
+        return None;
+    }
+    Some(TrailRow {
+        entry: entry.number,
+        at: clock(entry.at),
+        name: call.operation.clone(),
+        by,
+        error: call.error.as_ref().map(|(code, _)| code.clone()),
+        management: call.management,
+    })
+}
+
+/// `role web-reader`, `user you`.
+fn who(identity: &Identity) -> String {
+    match &identity.holder {
+        Holder::User(name) => format!("user {name}"),
+        Holder::Session(session) => format!("role {}", session.role),
+    }
+}
+
+fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdict {
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for reason in &decision.reasons {
+        let line = Line {
+            label: statement(reason),
+            allow: reason.effect == Effect::Allow,
+            applies: Some(reason.applies),
+            decides: reason.decides,
+        };
+        match sheets.last_mut().filter(|sheet| sheet.name == reason.policy) {
+            Some(sheet) => sheet.lines.push(line),
+            None => sheets.push(Sheet { name: reason.policy.clone(), lines: vec![line] }),
+        }
+    }
+    Verdict { allowed: decision.allowed(), of: identity.map(who).unwrap_or_default(), sheets }
+}
+
+fn statement(reason: &Reason) -> String {
+    reason.sid.clone().unwrap_or_else(|| format!("statement {}", reason.statement + 1))
+}
+
+/// Which statement decided, in a sentence.
+fn ruling(decision: &Decision) -> String {
+    let decides = decision.reasons.iter().find(|reason| reason.decides);
+    let by = decides.map(|reason| format!("{} of {}", statement(reason), reason.policy));
+    let action = &decision.ask.action;
+    match (decision.outcome, by) {
+        (Outcome::Allowed, Some(by)) => format!("Allowed: {action}, by {by}."),
+        (Outcome::Allowed, None) => format!("Allowed: {action} needs no policy."),
+        (Outcome::ExplicitDeny, by) => {
+            format!("Denied: {action}, by {}.", by.unwrap_or_else(|| "a statement".to_owned()))
+        }
+        (Outcome::ImplicitDeny, _) => match decision.level {
+            Some(Level::Identity) | None => format!("Denied: no policy allows {action}."),
+            Some(_) => format!("Denied: another level must allow {action} and does not."),
+        },
+    }
+}
+
+/// The key id in an answer that hands out role keys.
+fn granted(request: &Request, body: &str) -> Option<String> {
+    let (_, role) = request.url.path.split_once(KEYS)?;
+    if role.is_empty() {
+        return None;
+    }
+    let read: serde_json::Value = serde_json::from_str(body).ok()?;
+    read.get("AccessKeyId")?.as_str().map(str::to_owned)
+}
+
+/// The method and path, without what an API puts behind its query.
+fn title(request: &Request) -> String {
+    let query = request.url.query.as_ref().filter(|query| !query.is_empty());
+    let whole = match query {
+        Some(query) => format!("{} {}?{query}", request.method, request.url.path),
+        None => format!("{} {}", request.method, request.url.path),
+    };
+    short(&whole)
+}
+
+fn service_name(service: &str) -> String {
+    match service {
+        "s3" => "S3".to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
+/// The chain's providers as botocore names them, in words.
+fn provider(name: &str) -> &str {
+    match name {
+        "env" => "environment",
+        "shared-credentials-file" => "credentials file",
+        "config-file" => "config file",
+        "container-role" => "container",
+        "iam-role" => "metadata service",
+        other => other,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn first_line(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = short(lines.next().unwrap_or_default());
+    match lines.count() {
+        0 => first,
+        more => format!("{first} and {more} more lines"),
+    }
+}
+
+/// Cut to what a hop shows.
+fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let cut: String = line.chars().take(SHOWN).collect();
+    if cut.len() < text.len() { format!("{cut}…") } else { cut }
+}
+
+/// `10:24:31`.
+fn clock(at: Timestamp) -> String {
+    let [_, _, _, hour, minute, second, ..] = at.fields();
+    format!("{hour:02}:{minute:02}:{second:02}")
+}

@@ -1,0 +1,98 @@
+//! The picture at rest: what stands in the account now, beside what [`crate::view::ConsoleView`] lists already.
+
+use rolelab_core::{
+    iam::{Iam, Role},
+    journal::Event,
+    policy::{Document, Effect, Statement},
+    sts::Holder,
+};
+
+use crate::{
+    hops::{self, Line, Sheet},
+    hosts::LAPTOP,
+    lab::Lab,
+    view::{KeysView, PictureView, PoliciesView},
+};
+
+/// How many rows of the trail a picture shows.
+const ROWS: usize = 3;
+
+/// The picture. It reads policies, so it is one of the engine's parts.
+pub(crate) fn picture(lab: &Lab) -> PictureView {
+    let world = &lab.state.world;
+    let keys = world.ec2.instances.values().filter_map(|instance| {
+        let [_, current] = instance.role_keys.as_ref()?.sets.as_ref().ok()?;
+        let key = world.sts.keys.get(current)?;
+        Some(KeysView {
+            instance: instance.id.to_string(),
+            access_key: key.id.to_string(),
+            from: key.issued.as_millis(),
+            until: key.expires?.as_millis(),
+        })
+    });
+    let roles = world
+        .iam
+        .roles
+        .values()
+        .map(|role| PoliciesView { of: format!("role {}", role.name), sheets: of_role(&world.iam, role) });
+    let user = match &lab.console_key.holder {
+        Holder::User(name) => world.iam.users.get(&name.as_str().to_ascii_lowercase()),
+        Holder::Session(_) => None,
+    };
+    let user = user.map(|user| PoliciesView {
+        of: format!("user {}", user.name),
+        sheets: sheets(&world.iam, &user.attached, user.inline.iter()),
+    });
+    let rows = lab.journal.entries().iter().rev().filter_map(|entry| match &entry.event {
+        Event::ApiCall(call) => hops::row(entry, call),
+        _ => None,
+    });
+    let mut trail: Vec<_> = rows.take(ROWS).collect();
+    trail.reverse();
+    PictureView {
+        laptop_keys: laptop_keys(lab),
+        keys: keys.collect(),
+        policies: user.into_iter().chain(roles).collect(),
+        trail,
+    }
+}
+
+/// The id of the key that stands in the laptop's credentials file.
+fn laptop_keys(lab: &Lab) -> Option<String> {
+    let host = lab.state.hosts.get(LAPTOP)?;
+    let file = host.files.read(&format!("{}/.aws/credentials", host.home())).ok()?;
+    let text = String::from_utf8_lossy(&file).into_owned();
+    let value = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("aws_access_key_id")?.trim().strip_prefix('='))?;
+    Some(value.trim().to_owned())
+}
+
+fn of_role(iam: &Iam, role: &Role) -> Vec<Sheet> {
+    sheets(iam, &role.attached, role.inline.iter())
+}
+
+fn sheets<'a, D: AsRef<Document> + 'a>(
+    iam: &'a Iam,
+    attached: &'a [String],
+    inline: impl Iterator<Item = (&'a String, &'a D)>,
+) -> Vec<Sheet> {
+    let attached = attached.iter().filter_map(|arn| iam.policies.get(arn));
+    let attached = attached.map(|policy| (&policy.name, policy.document.as_ref()));
+    attached
+        .chain(inline.map(|(name, document)| (name, document.as_ref())))
+        .map(|(name, document)| Sheet {
+            name: name.clone(),
+            lines: document.statements().iter().enumerate().map(|(number, s)| line(number, s)).collect(),
+        })
+        .collect()
+}
+
+fn line(number: usize, statement: &Statement) -> Line {
+    Line {
+        label: statement.sid.clone().unwrap_or_else(|| format!("statement {}", number + 1)),
+        allow: statement.effect == Effect::Allow,
+        applies: None,
+        decides: false,
+    }
+}
