@@ -21,6 +21,7 @@ pub(crate) fn draw(frame: &Frame<'_>, now: i64, choose: &Callback<String>) -> Ht
     let strip = frame.stage.form == Form::Strip;
     html! {
         <>
+            { ground(frame) }
             { wires(frame) }
             if !strip { { laptop(frame) } }
             { cloud(frame, now) }
@@ -111,7 +112,7 @@ fn laptop(frame: &Frame<'_>) -> Html {
     let at = frame.stage.laptop;
     let console = frame.run.is_some_and(|run| run.host == rolelab_labs::hops::CONSOLE);
     let here = frame.hop().is_some_and(|hop| matches!(hop.from, Spot::Laptop | Spot::Console));
-    let class = classes!("node", "a-none", here.then_some("here"));
+    let class = classes!("thing", "a-none", here.then_some("here"));
     let (x, y) = (at.right() + 10.0, at.y);
     html! {
         <>
@@ -136,7 +137,25 @@ fn tail(text: &str, n: usize) -> String {
     text.chars().skip(text.chars().count().saturating_sub(n)).collect()
 }
 
-/// The VPC with the instance in full, its ring, role, keys and metadata service.
+/// What everything stands on: the VPC, the machine, the hypervisor's edge.
+fn ground(frame: &Frame<'_>) -> Html {
+    let stage = &frame.stage;
+    let hyper = Rect { x: stage.host.x - 4.0, y: stage.imds.1 - 1.5, w: stage.host.w + 8.0, h: 3.0 };
+    html! {
+        <>
+            { rect("vpc", stage.vpc, 8.0) }
+            if stage.form != Form::Strip {
+                { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
+                if frame.focus.is_some() {
+                    { rect("host", stage.host, 6.0) }
+                    { rect("hyper", hyper, 1.5) }
+                }
+            }
+        </>
+    }
+}
+
+/// The instance in full, its ring, role, keys and metadata service.
 fn cloud(frame: &Frame<'_>, now: i64) -> Html {
     let stage = &frame.stage;
     let strip = stage.form == Form::Strip;
@@ -144,7 +163,6 @@ fn cloud(frame: &Frame<'_>, now: i64) -> Html {
         let middle = stage.vpc.x + stage.vpc.w / 2.0;
         return html! {
             <>
-                { rect("vpc", stage.vpc, 8.0) }
                 { rect("shape ghost", stage.square, 10.0) }
                 if !strip {
                     { text("fact", (middle, stage.square.bottom() + 40.0), "No instance yet: launch one") }
@@ -154,18 +172,13 @@ fn cloud(frame: &Frame<'_>, now: i64) -> Html {
         };
     };
     let (imds_x, imds_y) = stage.imds;
-    let hyper = Rect { x: stage.host.x - 4.0, y: imds_y - 1.5, w: stage.host.w + 8.0, h: 3.0 };
     let hop = frame.hop();
     let asks = hop.is_some_and(|hop| matches!(hop.kind, Kind::Metadata | Kind::Mint));
     let on = focus.http_endpoint == "enabled";
-    let hex_class = classes!("node", "a-imds", asks.then_some("here"), (!on).then_some("off"));
+    let hex_class = classes!("thing", "a-imds", asks.then_some("here"), (!on).then_some("off"));
     html! {
         <>
-            { rect("vpc", stage.vpc, 8.0) }
             if !strip {
-                { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
-                { rect("host", stage.host, 6.0) }
-                { rect("hyper", hyper, 1.5) }
                 { text("mono left", (stage.host.x + 7.0, imds_y - 9.0), "169.254.169.254") }
                 { text("fact left", (stage.host.x + 7.0, imds_y + 16.0), format!("hypervisor · v{}", if focus.http_tokens == "required" { "2 only" } else { "1 or v2" })) }
             }
@@ -206,7 +219,7 @@ fn square(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     let changes = frame.hop().is_some_and(|hop| hop.kind == Kind::Change);
     let running = focus.state == "running";
     let class = classes!(
-        "node",
+        "thing",
         "a-instance",
         here.then_some("here"),
         (!running).then_some("unready"),
@@ -257,7 +270,7 @@ fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
                     #[expect(clippy::cast_precision_loss, reason = "some letters")]
                     let width = 30.0 + name.chars().count() as f64 * (SANS + 0.5);
                     html! {
-                        <g class="a-iam node">
+                        <g class="a-iam thing">
                             { rect("shape tagged", Rect { x: tag_x, y: tag_y, w: width, h: 23.0 }, 5.0) }
                             { path("sign", shield((tag_x + 13.0, tag_y + 11.5), 0.55)) }
                             { text("nm left", (tag_x + 23.0, tag_y + 15.5), name) }
@@ -267,7 +280,7 @@ fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
                 }
                 None => html! { <g class="a-deny">{ text("fact left", (tag_x, tag_y + 15.0), "holds no role") }</g> },
             } }
-            { text("fact left", (x + 12.0, y - 4.0), if settled { "instance profile" } else { "on its way" }) }
+            { text("fact left", (x + 14.0, y - 4.0), if settled { "instance profile" } else { "on its way" }) }
         </>
     }
 }
@@ -303,7 +316,7 @@ fn held(frame: &Frame<'_>) -> Html {
     }
     let card = stage.card;
     html! {
-        <g class="a-imds node">
+        <g class="a-imds thing">
             if let Some(key) = &frame.got {
                 { rect("shape", card, 4.0) }
                 { text("mono left", (card.x + 7.0, card.y + 15.0), format!("{}…{}", head(key, 4), tail(key, 4))) }
@@ -327,7 +340,7 @@ fn sts(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     };
     html! {
         <>
-            <g class={classes!("a-iam", "node", (minted || called).then_some("here"))}>
+            <g class={classes!("a-iam", "thing", (minted || called).then_some("here"))}>
                 { path("shape", shield((x, y), 1.05)) }
                 { text("nm", (x, y + 4.0), "STS") }
             </g>
@@ -350,7 +363,7 @@ fn others(frame: &Frame<'_>, choose: &Callback<String>) -> Html {
                 move |_: MouseEvent| choose.emit(id.clone())
             };
             let class = classes!(
-                "node",
+                "thing",
                 "other",
                 if crowd && group.role.is_some() { "a-iam" } else { "a-instance" },
                 (instance.state != "running").then_some("unready")
@@ -400,7 +413,7 @@ fn sheet(frame: &Frame<'_>) -> Html {
         w - 8.0
     );
     let class = classes!(
-        "node",
+        "thing",
         "a-iam",
         "policy",
         judges.then_some("here"),
@@ -474,7 +487,7 @@ fn service(frame: &Frame<'_>) -> Html {
     let below = fit(&frame.service.below, if stage.form == Form::Wide { 104.0 } else { 84.0 }, MONO);
     html! {
         <>
-            <g class={classes!("node", "a-api", here.then_some("here"))}>
+            <g class={classes!("thing", "a-api", here.then_some("here"))}>
                 { path("shape", drum) }
                 { text("nm", (x, y + 6.0), frame.service.label.clone()) }
             </g>
@@ -495,7 +508,7 @@ fn tape(frame: &Frame<'_>) -> Html {
     let prints = frame.hop().is_some_and(|hop| hop.kind == Kind::Record);
     let last = frame.rows.len().saturating_sub(1);
     let wide = stage.form == Form::Wide;
-    let (time, name, by) = if wide { (82.0, 138.0, 296.0) } else { (78.0, 0.0, 214.0) };
+    let (time, name, by) = if wide { (84.0, 148.0, 304.0) } else { (78.0, 0.0, 214.0) };
     let name = if wide { name } else { time };
     let rows = frame.rows.iter().enumerate().filter(|(index, _)| !strip || *index == last).map(|(index, row)| {
         let y = at.y + if strip { 19.0 } else if frame.rows.len() == 1 { 24.0 } else if index == 0 { 16.0 } else { 32.0 };

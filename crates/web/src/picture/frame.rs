@@ -19,8 +19,8 @@ pub(crate) const LINE: f64 = 20.0;
 const LINES: usize = 3;
 /// Numbers that stand on one way at once.
 const MARKS: usize = 5;
-/// The letters of a sheet's name that fit on a line.
-const NAME: usize = 18;
+/// The room that a letter of a sheet's name takes.
+const LETTER: f64 = 7.4;
 
 /// A moment of the picture.
 pub(crate) struct Frame<'a> {
@@ -274,14 +274,22 @@ fn sheet(
     let weight = |line: &Line| (line.decides, line.applies == Some(true));
     let best = sheets.iter().flat_map(|sheet| &sheet.lines).map(weight).max().unwrap_or_default();
     let shown = sheets.iter().find(|sheet| sheet.lines.iter().any(|line| weight(line) == best));
-    let name = shown.map(|sheet| folded(&sheet.name)).unwrap_or_default();
+    let name = shown.map(|sheet| folded(&sheet.name, stage.sheet.1)).unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let head = 10.0 + 15.0 * name.len().max(1) as f64 + 19.0;
     let lines = shown.map(|sheet| sheet.lines.as_slice()).unwrap_or_default();
     let pivot = lines.iter().position(|line| weight(line) == best).unwrap_or_default();
     let most = if stage.form == Form::Strip { 2 } else { LINES };
     let first = pivot.saturating_sub(1).min(lines.len().saturating_sub(most));
-    let window: Vec<Line> = lines.iter().skip(first).take(most).cloned().collect();
+    // What a statement without a name does is known from the document, if it is still there.
+    let known = at_rest().into_iter().flat_map(|policies| &policies.sheets);
+    let known = known.filter(|sheet| shown.is_some_and(|shown| shown.name == sheet.name)).find(|_| true);
+    let named = |(index, line): (usize, &Line)| {
+        let other =
+            known.and_then(|sheet| sheet.lines.get(index)).filter(|_| line.label.starts_with("statement "));
+        Line { label: other.unwrap_or(line).label.clone(), ..line.clone() }
+    };
+    let window: Vec<Line> = lines.iter().enumerate().skip(first).take(most).map(named).collect();
     let hidden = lines.len() - window.len();
     let policies = sheets.len().saturating_sub(1);
     let more = [(hidden, "statement"), (policies, "policy")].into_iter().filter(|(n, _)| *n > 0);
@@ -314,18 +322,19 @@ fn plural(n: usize, what: &str) -> String {
 }
 
 /// A long name on two lines, parted where a word of it begins.
-fn folded(name: &str) -> Vec<String> {
+fn folded(name: &str, width: f64) -> Vec<String> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some letters")]
+    let room = ((width - 20.0) / LETTER).max(4.0) as usize;
     let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= NAME {
+    if letters.len() <= room {
         return vec![name.to_owned()];
     }
     let begins = |at: &usize| letters.get(*at).is_some_and(|c| c.is_uppercase() || "-_.".contains(*c));
-    let at = (NAME / 2..=NAME).rev().find(begins).unwrap_or(NAME);
+    let at = (room / 2..=room).rev().find(begins).unwrap_or(room);
     let (first, rest) = letters.split_at(at);
-    let rest: String = if rest.len() > NAME {
-        rest.iter().take(NAME - 1).copied().chain(['…']).collect()
-    } else {
-        rest.iter().collect()
+    let rest: String = match rest.len() > room {
+        true => rest.iter().take(room - 1).copied().chain(['…']).collect(),
+        false => rest.iter().collect(),
     };
     vec![first.iter().collect(), rest]
 }

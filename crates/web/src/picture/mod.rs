@@ -90,7 +90,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
                     { controls::caption(&frame) }
                 </div>
                 { controls::instances(&frame, &choose) }
-                { list::list(run, player.hop, page) }
+                { list::list(runs, run, player.hop, page) }
             </div>
         </section>
     }
@@ -135,6 +135,7 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
             // It is there a little before the next one begins.
             moves={playing.then(|| millis(player.beat(runs) * 0.86))}
             lost={hop.fate == Fate::Lost}
+            sealed={matches!(hop.kind, Kind::Sign | Kind::Judge)}
         />
     }
 }
@@ -143,19 +144,19 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
 fn labels(hop: &Hop) -> (AttrValue, AttrValue) {
     let verb = hop.title.split(' ').next().unwrap_or_default().to_owned();
     let back = match (&hop.cargo, hop.fate) {
-        (Cargo::Token { hop_limit, .. }, Fate::Good) => format!("token, {hop_limit} hops"),
-        (Cargo::Token { hop_limit, .. }, _) => format!("{hop_limit} hops"),
+        (Cargo::Token { hop_limit, .. }, _) => format!("hop limit {hop_limit}"),
         (Cargo::Keys { .. }, _) => "keys".to_owned(),
         (_, Fate::Good) => "200".to_owned(),
         (_, Fate::Refused) => "refused".to_owned(),
         (_, Fate::Lost) => String::new(),
     };
     let there = match hop.kind {
+        Kind::Sign => "signature".to_owned(),
         Kind::Metadata | Kind::Astray => verb,
         Kind::Mint => "AssumeRole".to_owned(),
         Kind::Judge => "signed".to_owned(),
         Kind::Answer => hop.title.split(' ').next().unwrap_or_default().to_owned(),
-        Kind::Record | Kind::Chain | Kind::Sign | Kind::Change => String::new(),
+        Kind::Record | Kind::Chain | Kind::Change => String::new(),
     };
     (there.into(), back.into())
 }
