@@ -164,7 +164,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                     page={send.clone()}
                 />
             </main>
-            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} page={send.clone()} />
+            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} beside={page.pane == Pane::Work} page={send.clone()} />
             <Inspector view={view.clone()} look={page.look.clone()} session={session.clone()} page={send.clone()} />
             <Clock clock={view.clock.clone()} session={session.clone()} />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }

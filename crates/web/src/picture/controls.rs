@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     icon::{self, Icon},
-    state::{Msg, Page},
+    state::{Msg, Page, Pane},
 };
 
 /// The bar above the picture.
@@ -47,6 +47,12 @@ pub(crate) fn bar(player: &Player, run: Option<&Run>, page: &UseReducerDispatche
             </span>
         </div>
     }
+}
+
+/// Lies over the ribbon and opens the picture in full.
+pub(crate) fn open(page: &UseReducerDispatcher<Page>) -> Html {
+    let page = page.clone();
+    html! { <button type="button" class="open" aria-label="Open the diagram" onclick={move |_| page.dispatch(Msg::ShowPane(Pane::Picture))}></button> }
 }
 
 /// The hop shown, in words.

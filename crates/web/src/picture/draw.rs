@@ -18,17 +18,17 @@ const MONO: f64 = 6.7;
 
 /// Everything but the packet.
 pub(crate) fn draw(frame: &Frame<'_>, now: i64, choose: &Callback<String>) -> Html {
-    let strip = frame.stage.form == Form::Strip;
+    let strip = frame.stage.form.flat();
     html! {
         <>
             { ground(frame) }
             { wires(frame) }
-            if !strip { { laptop(frame) } }
-            { cloud(frame, now) }
+            if !strip || frame.person { { laptop(frame) } }
+            if !strip || !frame.person { { cloud(frame, now) } }
             if !strip { { others(frame, choose) } }
             { sheet(frame) }
             { service(frame) }
-            { tape(frame) }
+            if frame.stage.form != Form::Ribbon { { tape(frame) } }
             { marks(frame) }
         </>
     }
@@ -85,13 +85,13 @@ fn wires(frame: &Frame<'_>) -> Html {
     let wears = frame.focus.is_some_and(|focus| focus.role.is_some());
     html! {
         <>
-            if stage.form != Form::Strip && frame.focus.is_some() {
+            if !stage.form.flat() && frame.focus.is_some() {
                 { path("wire ssh", ways::path(&[(stage.laptop.x + 14.0, stage.laptop.bottom() + 4.0), (stage.laptop.x + 14.0, stage.square.y)])) }
             }
-            if stage.form != Form::Strip && frame.focus.is_some() {
+            if !stage.form.flat() && frame.focus.is_some() {
                 <g class="a-iam">{ path(if now(&[Kind::Mint]) { "wire live dashed" } else { "wire dashed" }, ways::path(&ways::to_sts(stage))) }</g>
             }
-            if frame.focus.is_some() {
+            if frame.focus.is_some() && !(stage.form.flat() && frame.person) {
                 <g class="a-imds">{ path(class(&[Kind::Metadata], now(&[Kind::Metadata])), ways::path(&ways::to_imds(stage))) }</g>
             }
             if frame.focus.is_some() || !matches!(caller, Spot::Instance(_)) {
@@ -99,9 +99,9 @@ fn wires(frame: &Frame<'_>) -> Html {
             }
             <g class="a-api">
                 { path(if now(&[Kind::Answer]) && there { "wire live" } else if there { "wire" } else { "wire next" }, ways::path(&to_service)) }
-                { path(class(&[Kind::Record], now(&[Kind::Record])), ways::path(&to_tape)) }
+                if stage.form != Form::Ribbon { { path(class(&[Kind::Record], now(&[Kind::Record])), ways::path(&to_tape)) } }
             </g>
-            if stage.form != Form::Strip && wears {
+            if !stage.form.flat() && wears {
                 <g class="a-iam">{ path("wire", ways::path(&[(stage.ring.0, stage.tag.1 + 12.0), (stage.sheet.0 - 12.0, stage.tag.1 + 12.0), (stage.sheet.0 - 12.0, frame.sheet.top + 22.0), (stage.sheet.0, frame.sheet.top + 22.0)])) }</g>
             }
         </>
@@ -114,14 +114,20 @@ fn laptop(frame: &Frame<'_>) -> Html {
     let here = frame.hop().is_some_and(|hop| matches!(hop.from, Spot::Laptop | Spot::Console));
     let class = classes!("thing", "a-none", here.then_some("here"));
     let (x, y) = (at.right() + 10.0, at.y);
+    let flat = frame.stage.form.flat();
     html! {
         <>
             <g {class}>
                 { rect("shape", Rect { x: at.x + 4.0, w: at.w - 8.0, h: at.h - 4.0, ..at }, 3.0) }
                 { path("shape", format!("M{} {}h{}l-3 5h-{}z", at.x - 2.0, at.bottom() - 1.0, at.w + 4.0, at.w - 2.0)) }
             </g>
-            { text("nm left", (x, y + 12.0), if console { "console" } else { "laptop" }) }
+            if flat {
+                { text("nm", (at.center().0, at.bottom() + 18.0), if console { "console" } else { "laptop" }) }
+            } else {
+                { text("nm left", (x, y + 12.0), if console { "console" } else { "laptop" }) }
+            }
             { match &frame.view.picture.laptop_keys {
+                _ if flat => Html::default(),
                 Some(key) => html! { <g class="a-deny"><title>{ format!("The long-term key {key} stands in a file here") }</title>{ text("fact left", (x, y + 27.0), format!("holds {}…{}", head(key, 4), tail(key, 4))) }</g> },
                 None => text("fact left", (x, y + 27.0), "no keys stored"),
             } }
@@ -144,7 +150,7 @@ fn ground(frame: &Frame<'_>) -> Html {
     html! {
         <>
             { rect("vpc", stage.vpc, 8.0) }
-            if stage.form != Form::Strip {
+            if !stage.form.flat() {
                 { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
                 if frame.focus.is_some() {
                     { rect("host", stage.host, 6.0) }
@@ -158,7 +164,7 @@ fn ground(frame: &Frame<'_>) -> Html {
 /// The instance in full, its ring, role, keys and metadata service.
 fn cloud(frame: &Frame<'_>, now: i64) -> Html {
     let stage = &frame.stage;
-    let strip = stage.form == Form::Strip;
+    let strip = stage.form.flat();
     let Some(focus) = frame.focus else {
         let middle = stage.vpc.x + stage.vpc.w / 2.0;
         return html! {
@@ -240,7 +246,7 @@ fn square(frame: &Frame<'_>, focus: &InstanceView) -> Html {
 fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     let stage = &frame.stage;
     let (x, y) = stage.ring;
-    let strip = stage.form == Form::Strip;
+    let strip = stage.form.flat();
     let ring =
         |class: &'static str| html! { <circle {class} cx={x.to_string()} cy={y.to_string()} r="7.5" /> };
     let profile = match &focus.instance_profile {
@@ -311,7 +317,7 @@ fn shield((x, y): Point, scale: f64) -> String {
 /// What a program on the instance got in this run: a token, keys.
 fn held(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
-    if stage.form == Form::Strip || !(frame.token || frame.got.is_some()) {
+    if stage.form.flat() || !(frame.token || frame.got.is_some()) {
         return Html::default();
     }
     let card = stage.card;
@@ -468,7 +474,7 @@ fn sheet(frame: &Frame<'_>) -> Html {
 
 fn service(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
-    if frame.service.id == "sts" && stage.form != Form::Strip {
+    if frame.service.id == "sts" && !stage.form.flat() {
         return Html::default();
     }
     let (x, y) = stage.service;
@@ -491,7 +497,7 @@ fn service(frame: &Frame<'_>) -> Html {
                 { path("shape", drum) }
                 { text("nm", (x, y + 6.0), frame.service.label.clone()) }
             </g>
-            if stage.form == Form::Strip {
+            if stage.form.flat() {
                 { text("mono", (x, y - h - 8.0), fit(&frame.service.below, 70.0, MONO)) }
             } else {
                 { text("mono right", (stage.w - 6.0, y + h + 15.0), below) }
@@ -504,7 +510,7 @@ fn service(frame: &Frame<'_>) -> Html {
 fn tape(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
     let at = stage.tape;
-    let strip = stage.form == Form::Strip;
+    let strip = stage.form.flat();
     let prints = frame.hop().is_some_and(|hop| hop.kind == Kind::Record);
     let last = frame.rows.len().saturating_sub(1);
     let wide = stage.form == Form::Wide;
@@ -565,7 +571,7 @@ fn marks(frame: &Frame<'_>) -> Html {
 pub(crate) fn chain(frame: &Frame<'_>) -> Html {
     let Some(Hop { cargo: Cargo::Chain(providers), from, .. }) = frame.hop() else { return Html::default() };
     let stage = &frame.stage;
-    if stage.form == Form::Strip {
+    if stage.form.flat() {
         return Html::default();
     }
     let usual = ["environment", "credentials file", "config file", "container", "metadata service"];

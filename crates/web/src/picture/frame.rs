@@ -13,6 +13,7 @@ use super::{
     stage::{Form, NAMED, Stage},
     ways,
 };
+use crate::state::LAPTOP;
 
 /// The height of a line of the sheet, and the most that are shown.
 pub(crate) const LINE: f64 = 20.0;
@@ -33,6 +34,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) focus: Option<&'a InstanceView>,
     /// The others: by role, those without one last.
     pub(crate) groups: Vec<Group<'a>>,
+    /// Somebody at the laptop or in the console calls.
+    pub(crate) person: bool,
     pub(crate) sheet: SheetFrame,
     pub(crate) service: Service,
     /// The policies refused the request that is under way.
@@ -114,6 +117,7 @@ impl<'a> Frame<'a> {
         let sheet = sheet(&stage, view, run, at, judged.map(AsRef::as_ref), caller);
         Self {
             keys: focus.and_then(|focus| view.picture.keys.iter().find(|keys| keys.instance == focus.id)),
+            person: matches!(run.map_or(host, |run| run.host.as_str()), LAPTOP | CONSOLE),
             rows: rows(view, run, at),
             service: service(view, run, at),
             refused: judged.is_some_and(|hop| hop.fate == Fate::Refused),
@@ -180,7 +184,7 @@ impl<'a> Frame<'a> {
         #[expect(clippy::cast_precision_loss, reason = "few")]
         let share = (place as f64 + 1.0) / (total as f64 + 1.0);
         let way = self.way_of(hop);
-        let from_laptop = matches!(hop.from, Spot::Laptop | Spot::Console) && stage.form != Form::Strip;
+        let from_laptop = matches!(hop.from, Spot::Laptop | Spot::Console) && !stage.form.flat();
         match hop.kind {
             Kind::Metadata | Kind::Mint => ways::along(&way.there, share),
             Kind::Chain if from_laptop => (stage.laptop.x - 4.0, stage.laptop.y + 4.0),
@@ -199,7 +203,7 @@ impl<'a> Frame<'a> {
 /// Who calls: the label its policies have, and whether it is a person.
 fn caller(run: Option<&Run>, host: &str, focus: Option<&InstanceView>, view: &View) -> Option<String> {
     let host = run.map_or(host, |run| run.host.as_str());
-    let person = matches!(host, "laptop" | CONSOLE);
+    let person = matches!(host, LAPTOP | CONSOLE);
     match (person, focus) {
         (true, _) => Some(format!("user {}", view.console.user)),
         (false, Some(focus)) => focus.role.as_ref().map(|role| format!("role {role}")),
@@ -279,7 +283,7 @@ fn sheet(
     let head = 10.0 + 15.0 * name.len().max(1) as f64 + 19.0;
     let lines = shown.map(|sheet| sheet.lines.as_slice()).unwrap_or_default();
     let pivot = lines.iter().position(|line| weight(line) == best).unwrap_or_default();
-    let most = if stage.form == Form::Strip { 2 } else { LINES };
+    let most = if stage.form.flat() { 2 } else { LINES };
     let first = pivot.saturating_sub(1).min(lines.len().saturating_sub(most));
     // What a statement without a name does is known from the document, if it is still there.
     let known = at_rest().into_iter().flat_map(|policies| &policies.sheets);

@@ -36,16 +36,18 @@ pub(crate) struct Props {
     pub(crate) player: Player,
     /// The shell in view.
     pub(crate) host: AttrValue,
+    /// The shell is what a small page shows: there the picture is a ribbon above it.
+    pub(crate) beside: bool,
     pub(crate) page: UseReducerDispatcher<Page>,
 }
 
 /// The panel.
 #[component]
 pub(crate) fn Picture(props: &Props) -> Html {
-    let Props { view, runs, player, host, page } = props;
+    let Props { view, runs, player, host, beside, page } = props;
     let renders = use_mut_ref(|| 0_u32);
     *renders.borrow_mut() += 1;
-    let form = eyes::use_form();
+    let form = eyes::use_form(*beside);
     // An instance that was pointed at stays in full until another run is shown.
     let chosen = use_state(|| None::<(Option<u64>, String)>);
     let choose = {
@@ -82,12 +84,13 @@ pub(crate) fn Picture(props: &Props) -> Html {
             { controls::bar(player, run, page) }
             <div class="body" tabindex="0" role="region" aria-label="What happens">
                 <div class="stage">
-                    <svg viewBox={format!("0 0 {w} {h}")} role="img" aria-label={said} class={classes!("scene", (form == Form::Strip).then_some("strip"))} onclick={click}>
+                    <svg viewBox={format!("0 0 {w} {h}")} role="img" aria-label={said} class={classes!("scene", form.flat().then_some("flat"))} onclick={click}>
                         { draw::draw(&frame, view.clock.now, &choose) }
                         { packet(&frame, player, runs) }
                         { draw::chain(&frame) }
                     </svg>
                     { controls::caption(&frame) }
+                    if form == Form::Ribbon { { controls::open(page) } }
                 </div>
                 { controls::instances(&frame, &choose) }
                 { list::list(runs, run, player.hop, page) }
