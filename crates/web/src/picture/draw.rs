@@ -78,9 +78,9 @@ fn wires(frame: &Frame<'_>) -> Html {
             (false, false) => "wire next",
         }
     };
-    let lane = ways::lane(stage, &caller, frame.sheet.bottom);
+    let lane = ways::lane(stage, &caller);
     let to_service = ways::to_service(stage, &frame.service.id, frame.sheet.bottom);
-    let to_tape = ways::to_tape(stage, &frame.service.id, frame.refused);
+    let to_tape = ways::to_tape(stage, &frame.service.id, frame.refused, frame.sheet.bottom);
     let there = frame.went(&[Kind::Answer]) && !frame.refused;
     let wears = frame.focus.is_some_and(|focus| focus.role.is_some());
     html! {
@@ -149,7 +149,7 @@ fn ground(frame: &Frame<'_>) -> Html {
     let hyper = Rect { x: stage.host.x - 4.0, y: stage.imds.1 - 1.5, w: stage.host.w + 8.0, h: 3.0 };
     html! {
         <>
-            { rect("vpc", stage.vpc, 8.0) }
+            if !(stage.form.flat() && frame.person) { { rect("vpc", stage.vpc, 8.0) } }
             if !stage.form.flat() {
                 { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
                 if frame.focus.is_some() {
@@ -340,9 +340,11 @@ fn sts(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     let (x, y) = frame.stage.sts;
     let called = frame.service.id == "sts" && frame.run.is_some();
     let minted = frame.hop().is_some_and(|hop| hop.kind == Kind::Mint);
+    let wide = frame.stage.form == Form::Wide;
     let (first, second) = match called {
-        true => ("asked by name,".to_owned(), "with a signature".to_owned()),
-        false => ("EC2 asks STS,".to_owned(), format!("{} never does", fit(&focus.label, 54.0, SANS))),
+        true => ("asked by a".to_owned(), "signed call".to_owned()),
+        false if wide => ("EC2 asks STS,".to_owned(), format!("not {}", fit(&focus.label, 60.0, SANS))),
+        false => ("EC2 asks".to_owned(), "STS".to_owned()),
     };
     html! {
         <>
@@ -429,9 +431,10 @@ fn sheet(frame: &Frame<'_>) -> Html {
     let head = top + 17.0;
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let below = head + 15.0 * sheet.name.len().max(1) as f64;
+    let lines = below + if stage.form.flat() { -6.0 } else { 8.0 };
     let line = |(index, line): (usize, &rolelab_labs::hops::Line)| {
         #[expect(clippy::cast_precision_loss, reason = "few")]
-        let y = below + 8.0 + index as f64 * LINE;
+        let y = lines + index as f64 * LINE;
         let state = match (line.decides, line.applies) {
             (true, _) => "st decides",
             (false, Some(true)) => "st applies",
@@ -462,7 +465,7 @@ fn sheet(frame: &Frame<'_>) -> Html {
                 { text("nm left", (x + 9.0, head), if sheet.of.is_some() { "no policy" } else { "no caller" }) }
                 { text("fact left", (x + 9.0, below + 14.0), fit(sheet.nothing, w - 14.0, SANS - 0.6)) }
             }
-            { text("fact left", (x + 9.0, below), fit(sheet.of.as_deref().unwrap_or("nobody"), w - 16.0, SANS)) }
+            if !stage.form.flat() { { text("fact left", (x + 9.0, below), fit(sheet.of.as_deref().unwrap_or("nobody"), w - 16.0, SANS)) } }
             { for sheet.lines.iter().enumerate().map(line) }
             if !sheet.more.is_empty() { { text("fact left", (x + 9.0, bottom - 8.0), fit(&sheet.more, w - 14.0, SANS)) } }
             if sheet.allowed == Some(false) && !sheet.lines.iter().any(|line| line.decides) {
@@ -514,7 +517,7 @@ fn tape(frame: &Frame<'_>) -> Html {
     let prints = frame.hop().is_some_and(|hop| hop.kind == Kind::Record);
     let last = frame.rows.len().saturating_sub(1);
     let wide = stage.form == Form::Wide;
-    let (time, name, by) = if wide { (84.0, 148.0, 304.0) } else { (78.0, 0.0, 214.0) };
+    let (time, name, by) = if wide { (84.0, 148.0, 304.0) } else { (88.0, 0.0, 224.0) };
     let name = if wide { name } else { time };
     let rows = frame.rows.iter().enumerate().filter(|(index, _)| !strip || *index == last).map(|(index, row)| {
         let y = at.y + if strip { 19.0 } else if frame.rows.len() == 1 { 24.0 } else if index == 0 { 16.0 } else { 32.0 };
