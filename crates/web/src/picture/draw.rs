@@ -431,7 +431,7 @@ fn sheet(frame: &Frame<'_>) -> Html {
     let head = top + 17.0;
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let below = head + 15.0 * sheet.name.len().max(1) as f64;
-    let lines = below + if stage.form.flat() { -6.0 } else { 8.0 };
+    let lines = below + if stage.form.flat() { -0.5 } else { 13.5 };
     let line = |(index, line): (usize, &rolelab_labs::hops::Line)| {
         #[expect(clippy::cast_precision_loss, reason = "few")]
         let y = lines + index as f64 * LINE;
