@@ -19,12 +19,13 @@ use crate::{
     input::{Action, Change, ConsoleAnswer},
     lab::{Lab, REGION},
     state::State,
+    way_out,
 };
 
 /// What the console's browser calls itself.
 pub(crate) const USER_AGENT: &str = "Mozilla/5.0 (rolelab console)";
 /// The trust policy that the console writes for "AWS service: EC2" (IAM user guide, creating a role for a service).
-const EC2_TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+pub const EC2_TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 
 /// One call: service, operation, input.
 type Call = (&'static str, &'static str, Value);
@@ -166,7 +167,8 @@ impl Lab {
     /// Makes a button's calls one after the other; the first refusal ends them.
     fn console(&mut self, action: &Action) {
         self.record(Event::Console { action: action.title().to_owned() });
-        let mut answer = ConsoleAnswer { ok: true, message: String::new(), id: None, commands: Vec::new() };
+        let mut answer =
+            ConsoleAnswer { ok: true, message: String::new(), way_out: None, id: None, commands: Vec::new() };
         let mut last = Value::Null;
         for (service, operation, input) in calls(&self.state, action) {
             answer.commands.push(commands::line(service, operation, &input));
@@ -174,6 +176,7 @@ impl Lab {
                 Ok(output) => last = output,
                 Err(message) => {
                     answer.ok = false;
+                    answer.way_out = way_out::of(action, &message);
                     answer.message = message;
                     break;
                 }

@@ -270,6 +270,8 @@ pub struct ConsoleAnswer {
     pub ok: bool,
     /// What happened, in one line: AWS's own code and sentence after a refusal.
     pub message: String,
+    /// After a refusal that a learner is likely to meet: what to do about it, in the lab's words.
+    pub way_out: Option<String>,
     /// The id of what was made or changed, if any.
     pub id: Option<String>,
     /// The same thing, typed: one `aws` line for each call made.
