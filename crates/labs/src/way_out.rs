@@ -21,7 +21,7 @@ const WAYS: &[(&str, &str, &str)] = &[
     (
         "IncorrectState",
         "is not the active association",
-        "The association is still changing. Wait some seconds (Skip wait) and try again.",
+        "Only an association that is in force is replaced. While it changes, wait some seconds (Skip wait). On an instance that does not run, detach the role, then attach the other, or start the instance first.",
     ),
     (
         "IncorrectInstanceState",

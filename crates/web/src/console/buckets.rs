@@ -22,7 +22,7 @@ pub(super) fn place(desk: &Desk<'_>) -> Html {
     };
     html! {
         <>
-            <header class="sec"><h2>{ "Buckets" }</h2><span class="muted">{ format!("{} in {}", view.buckets.len(), view.region) }</span></header>
+            <h2 class="sr">{ "Buckets" }</h2>
             if view.buckets.is_empty() {
                 <div class="none"><p>{ "No buckets. A bucket holds objects, each under a key; a policy says who may list and read them." }</p></div>
             } else {

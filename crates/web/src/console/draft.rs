@@ -170,6 +170,9 @@ impl Draft {
             (_, Field::Role) => self.role(view).map(|r| r.name.clone()),
             (_, Field::Image) => view.images.first().map(|image| image.id.clone()),
             (_, Field::InstanceType) => view.instance_types.first().cloned(),
+            (Form::Attach, Field::InstanceProfile) if self.place == Place::Roles => {
+                self.role(view).and_then(|r| r.instance_profiles.first().cloned())
+            }
             (Form::Attach, Field::InstanceProfile) => {
                 let mut all = view.instance_profiles.iter().map(|(name, _)| name);
                 let worn = target().and_then(|i| i.instance_profile.as_ref());
@@ -179,10 +182,10 @@ impl Draft {
             (Form::Options, Field::HopLimit) => target().map(|i| i.hop_limit.to_string()),
             (Form::Options, Field::Endpoint) => target().map(|i| i.http_endpoint.clone()),
             (Form::AttachPolicy, Field::Policy) => self.attachable(view).next().map(|(_, arn)| arn.clone()),
-            (_, Field::Template) => templates::ALL.first().map(|(key, ..)| (*key).to_owned()),
+            (_, Field::Template) => Some(self.template().to_owned()),
             (_, Field::Bucket) => self.bucket(view).map(str::to_owned),
-            (_, Field::PolicyName) => Some(templates::name(&other(Field::Template), &other(Field::Bucket))),
-            (_, Field::Document) => Some(templates::document(&other(Field::Template), &other(Field::Bucket))),
+            (_, Field::PolicyName) => Some(templates::name(self.template(), &other(Field::Bucket))),
+            (_, Field::Document) => Some(templates::document(self.template(), &other(Field::Bucket))),
             _ => None,
         };
         let chosen = match field {
@@ -191,6 +194,12 @@ impl Draft {
             _ => self.touched(form, field).cloned(),
         };
         chosen.or_else(untouched).unwrap_or_default()
+    }
+
+    /// The template that was chosen last, whatever became of its text.
+    fn template(&self) -> &str {
+        let first = templates::ALL.first().map_or("", |(key, ..)| *key);
+        self.touched(Form::Inline, Field::Template).map_or(first, String::as_str)
     }
 
     /// Managed policies that the chosen role does not have yet.

@@ -139,6 +139,7 @@ fn a_template_fills_name_and_text_until_they_are_written_by_hand() {
     assert!(value(&draft, Field::Document).contains("arn:aws:s3:::reports/*"));
     let by_hand = draft.with(form, Field::Document, "{}".to_owned());
     assert_eq!(value(&by_hand, Field::Document), "{}");
+    assert_eq!(value(&by_hand, Field::PolicyName), "read-reports", "the name stays");
     let Entry::Choice(all) = by_hand.entry(form, Field::Template, &view) else { panic!() };
     assert_eq!((all[0].1.as_str(), value(&by_hand, Field::Template)), ("The text below", all[0].0.clone()));
     let same = by_hand.with(form, Field::Template, all[0].0.clone());

@@ -12,6 +12,8 @@ use super::{
 };
 use crate::icon;
 
+/// The id of the form, which its buttons name from the foot of the console.
+const FORM: &str = "console-form";
 /// The ids of the buttons that leave it and send it.
 pub(super) const CANCEL: &str = "form-cancel";
 pub(super) const SEND: &str = "form-send";
@@ -35,17 +37,9 @@ pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
             }
         }
     };
-    let leave = {
-        let (set, next) = (desk.set.clone(), draft.closed());
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                set.emit(next.clone());
-            }
-        }
-    };
     let fields = |all: &'static [Field]| all.iter().map(|field| one(form, *field, desk));
     html! {
-        <form class="sheet" aria-label={title.clone()} onsubmit={submit} onkeydown={leave} key={format!("{form:?}")}>
+        <form class="sheet" aria-label={title.clone()} id={FORM} onsubmit={submit} key={format!("{form:?}")}>
             <header class="sec"><h2>{ title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
             if !sheet.fields.is_empty() { <div class="grid">{ for fields(sheet.fields) }</div> }
             if form == Form::Role { { trust() } }
@@ -53,14 +47,31 @@ pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
                 <fieldset class="mopts"><legend>{ "Metadata service" }</legend><div class="grid m3">{ for fields(sheet.options) }</div></fieldset>
             }
             if !sheet.note.is_empty() { <p class="note">{ sheet.note }</p> }
-            <footer>
-                <span class="muted">{ "Needs " }<code>{ sheet.needs }</code></span>
-                <span class="grow"></span>
-                <button type="button" class="btn line" id={CANCEL} onclick={desk.to(draft.closed())}>{ "Cancel" }</button>
-                <button type="submit" class={classes!("btn", "pri", form.is_final().then_some("final"))} id={SEND}>{ sheet.button }</button>
-            </footer>
         </form>
     }
+}
+
+/// What it needs, and the buttons that leave it and send it. They stand below the line they send, always in view.
+pub(super) fn ends(form: Form, desk: &Desk<'_>) -> Html {
+    let sheet = form.sheet(form == Form::Attach && desk.draft.replaces(desk.view));
+    html! {
+        <footer>
+            <span class="muted">{ "Needs " }<code>{ sheet.needs }</code></span>
+            <button type="button" class="btn line" id={CANCEL} onclick={desk.to(desk.draft.closed())}>{ "Cancel" }</button>
+            <button type="submit" form={FORM} class={classes!("btn", "pri", form.is_final().then_some("final"))} id={SEND}>{ sheet.button }</button>
+        </footer>
+    }
+}
+
+/// Escape anywhere in the console leaves the open form.
+pub(super) fn leave(desk: &Desk<'_>) -> Callback<KeyboardEvent> {
+    let open = desk.draft.form(desk.view).is_some();
+    let (set, next) = (desk.set.clone(), desk.draft.closed());
+    Callback::from(move |event: KeyboardEvent| {
+        if open && event.key() == "Escape" {
+            set.emit(next.clone());
+        }
+    })
 }
 
 /// What the console writes for a role of EC2.
@@ -126,10 +137,9 @@ fn one(form: Form, field: Field, desk: &Desk<'_>) -> Html {
 fn hint(form: Form, field: Field, value: &str, desk: &Desk<'_>) -> Option<String> {
     let view = desk.view;
     match field {
-        Field::InstanceProfile if view.instance_profiles.is_empty() && form == Form::Attach => Some(
-            "There is no instance profile yet. Create role, under Roles, makes one along with the role."
-                .to_owned(),
-        ),
+        Field::InstanceProfile if view.instance_profiles.is_empty() && form == Form::Attach => {
+            Some("There is no instance profile yet. Create role makes one along with the role.".to_owned())
+        }
         Field::InstanceProfile => {
             let (_, held) = view.instance_profiles.iter().find(|(name, _)| name == value)?;
             let Some(role) = held else { return Some("holds no role, so it brings no keys".to_owned()) };

@@ -13,19 +13,15 @@ use crate::icon;
 /// Heading, table, and the row of things that can be done to the chosen one; a few sentences while there is none.
 pub(super) fn place(desk: &Desk<'_>, open_shell: &Callback<String>) -> Html {
     let (view, draft) = (desk.view, desk.draft);
-    let live = view.instances.iter().filter(|i| i.state != "terminated").count();
     let target = draft.target(view);
     html! {
         <>
-            <header class="sec">
-                <h2>{ "Instances" }</h2><span class="muted">{ format!("{live} in {}", view.region) }</span>
-                <span class="grow"></span>
-                { desk.opener(Form::Launch) }
-            </header>
-            if view.instances.is_empty() {
+            <h2 class="sr">{ "Instances" }</h2>
+            if view.instances.is_empty() && draft.form(view).is_some() {
+            } else if view.instances.is_empty() {
                 <div class="none">
                     <p>{ "No instances yet. An instance is a machine in the cloud, with a metadata service of its own: the place where it finds keys once it wears a role." }</p>
-                    <p>{ "Launch one here, or type " }<code>{ "aws ec2 run-instances" }</code>{ ": the form below it shows the whole line." }</p>
+                    <p>{ "Launch one here, or type " }<code>{ "aws ec2 run-instances" }</code>{ ": the form shows the whole line." }</p>
                 </div>
             } else {
                 <div class="scroll" tabindex="0" role="region" aria-label="Instances">

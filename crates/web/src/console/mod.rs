@@ -81,6 +81,7 @@ pub(crate) fn Console(props: &Props) -> Html {
     {
         let (draft, answer, view) = (draft.clone(), answer.clone(), view.clone());
         use_effect_with(number, move |_| {
+            dom::bring_into_view(typed::ANSWER);
             if let Some((_, answer)) = answer.filter(|(_, answer)| answer.ok && draft.form.is_some()) {
                 draft.set(draft.sent(answer.id.clone(), &view));
                 // The form and the button that was pressed are gone.
@@ -104,7 +105,7 @@ pub(crate) fn Console(props: &Props) -> Html {
     let desk = Desk { view, draft: &draft, set, send, number };
     let about = answer.as_ref().filter(|_| number != draft.since).map(|(_, answer)| answer.as_ref());
     html! {
-        <div class="console" role="tabpanel" id={format!("panel-{CONSOLE}")} aria-labelledby={format!("tab-{CONSOLE}")} hidden={!shown}>
+        <div class="console" role="tabpanel" id={format!("panel-{CONSOLE}")} aria-labelledby={format!("tab-{CONSOLE}")} hidden={!shown} onkeydown={form::leave(&desk)}>
             { places::bar(&desk) }
             <div class="body" tabindex="0" role="tabpanel" id="panel-place" aria-labelledby={draft.place.tab()}>
                 { match draft.place {

@@ -1,9 +1,10 @@
-//! The tabs of the console's places. Arrow keys move between them.
+//! The bar of the console: its places as tabs, and the forms that begin something new there. Arrow keys move between
+//! the tabs.
 
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::{Desk, Place};
+use super::{Desk, Form, Place};
 use crate::dom;
 
 /// The bar: each place with how many things are there.
@@ -47,5 +48,18 @@ pub(super) fn bar(desk: &Desk<'_>) -> Html {
             >{ place.word() }<span class="count">{ count }</span></button>
         }
     });
-    html! { <div class="places tabs" role="tablist" aria-label="Parts of the console">{ for tabs }</div> }
+    // A role is what comes after an instance, so it can be begun from there too.
+    let (region, forms): (_, &[Form]) = match desk.draft.place {
+        Place::Instances => (desk.view.region.as_str(), &[Form::Launch, Form::Role]),
+        Place::Roles => ("in every region", &[Form::Role]),
+        Place::Buckets => (desk.view.region.as_str(), &[]),
+    };
+    html! {
+        <div class="places">
+            <div class="tabs" role="tablist" aria-label="Parts of the console">{ for tabs }</div>
+            <span class="muted">{ region.to_owned() }</span>
+            <span class="grow"></span>
+            { for forms.iter().map(|form| desk.opener(*form)) }
+        </div>
+    }
 }

@@ -16,19 +16,16 @@ pub(super) fn place(desk: &Desk<'_>) -> Html {
     let target = desk.draft.role(desk.view);
     html! {
         <>
-            <header class="sec">
-                <h2>{ "Roles" }</h2><span class="muted">{ format!("{} in the account, in no region", roles.len()) }</span>
-                <span class="grow"></span>
-                { desk.opener(Form::Role) }
-            </header>
-            if roles.is_empty() {
+            <h2 class="sr">{ "Roles" }</h2>
+            if roles.is_empty() && desk.draft.form(desk.view).is_some() {
+            } else if roles.is_empty() {
                 <div class="none">
                     <p>{ "No roles yet. A role holds permissions and has no keys of its own: whoever its trust policy names may wear it, and gets keys that expire." }</p>
                     <p>{ "Create one for EC2 here, or type " }<code>{ "aws iam create-role" }</code>{ ". An instance wears it through an instance profile, which the console makes along with it." }</p>
                 </div>
             } else {
                 <div class="scroll" tabindex="0" role="region" aria-label="Roles">
-                    <table class="tbl">
+                    <table class="tbl worn">
                         <thead><tr>
                             <th scope="col">{ "Name" }</th><th scope="col">{ "Policies" }</th>
                             <th scope="col">{ "Instance profile" }</th><th scope="col">{ "Worn by" }</th>
@@ -42,6 +39,10 @@ pub(super) fn place(desk: &Desk<'_>) -> Html {
                     <b>{ &target.name }</b>
                     { desk.opener(Form::AttachPolicy) }
                     { desk.opener(Form::Inline) }
+                    if desk.draft.target(desk.view).is_some() && !target.instance_profiles.is_empty() {
+                        <span class="vr"></span>
+                        { desk.opener(Form::Attach) }
+                    }
                 </div>
             }
         </>

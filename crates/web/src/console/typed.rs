@@ -1,9 +1,10 @@
-//! The foot of the console: what AWS answered, a way out of a refusal, and the same thing as `aws` lines.
+//! The foot of the console: what AWS answered, a way out of a refusal, the same thing as `aws` lines, and the buttons of
+//! the open form.
 
 use rolelab_labs::input::ConsoleAnswer;
 use yew::prelude::*;
 
-use super::{Desk, Preview, draft};
+use super::{Desk, Preview, draft, form};
 use crate::{dom, icon};
 
 /// The id of the answer, which takes the keyboard when a form closes.
@@ -39,6 +40,7 @@ pub(super) fn foot(
                 }
             </div>
             if !lines.is_empty() { { same_thing(lines, before, what, put) } }
+            if let Some(open) = desk.draft.form(desk.view) { { form::ends(open, desk) } }
         </div>
     }
 }
