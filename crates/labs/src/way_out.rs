@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn a_fault_in_a_document_has_its_place() {
         let told = "MalformedPolicyDocument: Syntax errors in policy.";
-        let way = of(&put("{\n  \"Version\": \"2012-10-17\"\n  \"Statement\": []\n}"), told);
-        assert_eq!(way.as_deref(), Some("The reader stopped at line 3, column 3: expected `,` or `}`."));
+        let way = of(&put("{\n    \"Version\": \"2012-10-17\"\n    \"Statement\": []\n}"), told);
+        assert_eq!(way.as_deref(), Some("The reader stopped at line 3, column 5: expected `,` or `}`."));
         assert_eq!(of(&put("{"), "NoSuchEntity: The role with name r cannot be found."), None);
     }
 
