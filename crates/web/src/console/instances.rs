@@ -56,7 +56,7 @@ fn row(desk: &Desk<'_>, i: &InstanceView, chosen: bool) -> Html {
         <tr key={i.id.clone()} class={classes!(chosen.then_some("sel"), gone.then_some("gone"))}>
             <td>
                 if gone {
-                    { &i.label }
+                    { if i.name.is_empty() { &i.id } else { &i.name } }
                 } else {
                     <button type="button" class="link" aria-pressed={if chosen { "true" } else { "false" }} onclick={choose}>{ &i.label }</button>
                 }
@@ -88,7 +88,7 @@ fn doings(desk: &Desk<'_>, target: &InstanceView, open_shell: &Callback<String>)
             <b>{ &target.label }</b>
             <button type="button" class="btn" onclick={open} disabled={target.state != "running"}>{ icon::PROMPT.html() }{ "Open shell" }</button>
             <span class="vr"></span>
-            { for forms_of(target).into_iter().map(|form| desk.opener(form)) }
+            { desk.openers(&forms_of(target)) }
         </div>
     }
 }

@@ -59,11 +59,15 @@ impl Desk<'_> {
         move |_| set.emit(next.clone())
     }
 
-    /// The button that opens a form; gone while it is open, since the form has one of the same name.
+    /// The buttons that open these forms. The one of the open form is gone: the form has one of the same name.
+    fn openers(&self, forms: &[Form]) -> Html {
+        let open = self.draft.form(self.view);
+        let shut = forms.iter().filter(|form| Some(**form) != open);
+        // A list of its own with keys: when one comes or goes, what stands beside keeps the keyboard.
+        html! { <>{ for shut.map(|form| self.opener(*form)) }</> }
+    }
+
     fn opener(&self, form: Form) -> Html {
-        if self.draft.form(self.view) == Some(form) {
-            return Html::default();
-        }
         let id = format!("open-{form:?}").to_ascii_lowercase();
         let open = self.to(self.draft.open(form, id.clone(), self.number, self.view));
         html! { <button type="button" class="btn line" {id} key={id.clone()} onclick={open}>{ form.sheet(self.draft.replaces(self.view)).button }</button> }

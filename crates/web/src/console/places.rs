@@ -59,7 +59,7 @@ pub(super) fn bar(desk: &Desk<'_>) -> Html {
             <div class="tabs" role="tablist" aria-label="Parts of the console">{ for tabs }</div>
             <span class="muted">{ region.to_owned() }</span>
             <span class="grow"></span>
-            { for forms.iter().map(|form| desk.opener(*form)) }
+            { desk.openers(forms) }
         </div>
     }
 }

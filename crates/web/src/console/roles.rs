@@ -14,6 +14,11 @@ use crate::icon;
 pub(super) fn place(desk: &Desk<'_>) -> Html {
     let roles = &desk.view.roles;
     let target = desk.draft.role(desk.view);
+    // The chosen instance can be given a role that it does not wear yet.
+    let wearable = |role: &RoleView| {
+        let instance = desk.draft.target(desk.view);
+        !role.instance_profiles.is_empty() && instance.is_some_and(|i| i.role.as_ref() != Some(&role.name))
+    };
     html! {
         <>
             <h2 class="sr">{ "Roles" }</h2>
@@ -37,11 +42,10 @@ pub(super) fn place(desk: &Desk<'_>) -> Html {
             if let Some(target) = target {
                 <div class="doings" role="group" aria-label={format!("Actions on {}", target.name)}>
                     <b>{ &target.name }</b>
-                    { desk.opener(Form::AttachPolicy) }
-                    { desk.opener(Form::Inline) }
-                    if desk.draft.target(desk.view).is_some() && !target.instance_profiles.is_empty() {
+                    { desk.openers(&[Form::AttachPolicy, Form::Inline]) }
+                    if wearable(target) {
                         <span class="vr"></span>
-                        { desk.opener(Form::Attach) }
+                        { desk.openers(&[Form::Attach]) }
                     }
                 </div>
             }
