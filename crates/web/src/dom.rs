@@ -2,7 +2,10 @@
 //! of their own beyond the events they get.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, Window};
+use web_sys::{
+    Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
+};
 use yew::NodeRef;
 
 use crate::readline::Line;
@@ -147,6 +150,15 @@ pub(crate) fn by_id(id: &str) -> Option<Element> {
 pub(crate) fn focus_id(id: &str) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         element.focus().ok();
+    }
+}
+
+/// Scrolls until the element with this id is in view, and no further.
+pub(crate) fn bring_into_view(id: &str) {
+    if let Some(element) = by_id(id) {
+        let how = ScrollIntoViewOptions::new();
+        how.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&how);
     }
 }
 
