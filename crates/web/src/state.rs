@@ -66,6 +66,8 @@ pub(crate) struct Look {
     pub(crate) number: u64,
     /// The journal entry that was asked for.
     pub(crate) entry: Option<u64>,
+    /// The tab; that which tells most about the entry when `None`.
+    pub(crate) tab: Option<LookTab>,
 }
 
 impl Look {
@@ -73,6 +75,34 @@ impl Look {
     pub(crate) fn at(entry: u64) -> Self {
         Self { entry: Some(entry), ..Self::default() }
     }
+
+    /// A look at a tab as it stands.
+    #[expect(dead_code, reason = "for panels that lead to a tab and not to an entry")]
+    pub(crate) fn tab(tab: LookTab) -> Self {
+        Self { tab: Some(tab), ..Self::default() }
+    }
+}
+
+/// A tab of the inspector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum LookTab {
+    #[default]
+    Request,
+    Why,
+    Policy,
+    Credentials,
+    Trail,
+    Instance,
+    Files,
+}
+
+/// Grows when there is more to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct News {
+    /// With every new fact.
+    pub(crate) facts: u64,
+    /// With every request or other hop that somebody made.
+    pub(crate) hops: u64,
 }
 
 /// Whether the session is kept.
@@ -134,6 +164,7 @@ pub(crate) struct Page {
     /// The commands and their hops.
     pub(crate) runs: Rc<Runs>,
     pub(crate) look: Look,
+    pub(crate) news: News,
     pub(crate) fill: Fill,
     pub(crate) notices: Rc<Vec<Notice>>,
     /// The last answer to a console button, and its number.
@@ -199,6 +230,7 @@ impl Default for Page {
             step: 0,
             runs: Rc::default(),
             look: Look::default(),
+            news: News::default(),
             fill: Fill::default(),
             notices: Rc::default(),
             answer: None,
@@ -229,6 +261,9 @@ impl Reducible for Page {
                 if let Some(runs) = runs {
                     page.runs = Rc::new(runs);
                 }
+                let made = |change: &hops::Change| matches!(change, hops::Change::Hop { host, .. } if host != hops::ITSELF);
+                page.news.facts += u64::from(outcome.rewound.is_some() || outcome.journal.0 != outcome.journal.1);
+                page.news.hops += u64::from(outcome.rewound.is_some() || hops.iter().any(made));
                 if !hops.is_empty() {
                     Rc::make_mut(&mut page.runs).take(hops);
                 }
@@ -276,6 +311,7 @@ impl Page {
     fn open(&mut self, opened: Opened) {
         let Opened { view, shown, runs, host, lessons, .. } = opened;
         self.runs = Rc::new(runs);
+        self.news = News { facts: self.news.facts + 1, hops: self.news.hops + 1 };
         self.phase = Phase::Ready;
         self.lessons = Rc::new(lessons);
         self.terminals.clear();
