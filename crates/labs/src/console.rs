@@ -44,6 +44,20 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
             all.push(("iam", "AddRoleToInstanceProfile", add));
             all
         }
+        Action::AttachPolicy { role, policy } => {
+            vec![("iam", "AttachRolePolicy", json!({"RoleName": role, "PolicyArn": policy}))]
+        }
+        Action::DetachPolicy { role, policy } => {
+            vec![("iam", "DetachRolePolicy", json!({"RoleName": role, "PolicyArn": policy}))]
+        }
+        Action::PutRolePolicy { role, name, document } => vec![(
+            "iam",
+            "PutRolePolicy",
+            json!({"RoleName": role, "PolicyName": name, "PolicyDocument": document}),
+        )],
+        Action::DeleteRolePolicy { role, name } => {
+            vec![("iam", "DeleteRolePolicy", json!({"RoleName": role, "PolicyName": name}))]
+        }
         Action::AttachRole { instance, instance_profile } => {
             let wanted = json!({"Name": instance_profile});
             match association(state, instance) {
@@ -87,6 +101,11 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
 fn association(state: &State, instance: &str) -> Option<String> {
     let found = state.world.ec2.instances.get(&InstanceId::new(instance))?;
     found.association.as_ref().map(|association| association.id.to_string())
+}
+
+/// What stands last in a policy's ARN.
+fn policy_name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or_default()
 }
 
 fn launch(action: &Action) -> Value {
@@ -208,6 +227,18 @@ impl Lab {
             Action::CreateRole { name, .. } => format!(
                 "Role {name} is made. The console also made the instance profile {name} and put the role in it."
             ),
+            Action::AttachPolicy { role, policy } => {
+                format!("Policy {} is attached to role {role}.", policy_name(policy))
+            }
+            Action::DetachPolicy { role, policy } => {
+                format!("Policy {} is detached from role {role}.", policy_name(policy))
+            }
+            Action::PutRolePolicy { role, name, .. } => {
+                format!("Inline policy {name} is part of role {role}.")
+            }
+            Action::DeleteRolePolicy { role, name } => {
+                format!("Inline policy {name} of role {role} is deleted.")
+            }
             Action::AttachRole { instance, instance_profile } => {
                 format!("Instance profile {instance_profile} is being associated with {}.", label(instance))
             }

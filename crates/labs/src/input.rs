@@ -106,6 +106,36 @@ pub enum Action {
         /// The ARN of the managed policy; none when empty.
         policy: String,
     },
+    /// `Attach policy`: AttachRolePolicy.
+    AttachPolicy {
+        /// The role's name.
+        role: String,
+        /// The ARN of the managed policy.
+        policy: String,
+    },
+    /// `Detach policy`: DetachRolePolicy.
+    DetachPolicy {
+        /// The role's name.
+        role: String,
+        /// The ARN of the managed policy.
+        policy: String,
+    },
+    /// `Put inline policy`: PutRolePolicy, which replaces one of the same name.
+    PutRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        name: String,
+        /// Its text.
+        document: String,
+    },
+    /// `Delete inline policy`: DeleteRolePolicy.
+    DeleteRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        name: String,
+    },
     /// `Attach role`: AssociateIamInstanceProfile, or Replace when one is there.
     AttachRole {
         /// The instance.
@@ -144,6 +174,10 @@ impl Action {
         match self {
             Self::LaunchInstance { .. } => "Launch instance",
             Self::CreateRole { .. } => "Create role",
+            Self::AttachPolicy { .. } => "Attach policy",
+            Self::DetachPolicy { .. } => "Detach policy",
+            Self::PutRolePolicy { .. } => "Put inline policy",
+            Self::DeleteRolePolicy { .. } => "Delete inline policy",
             Self::AttachRole { .. } => "Attach role",
             Self::DetachRole { .. } => "Detach role",
             Self::MetadataOptions { .. } => "Metadata options",
