@@ -163,7 +163,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 />
             </main>
             <Picture view={view.clone()} runs={page.runs.clone()} page={send.clone()} />
-            <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} session={session.clone()} page={send.clone()} />
+            <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
             <Clock clock={view.clock.clone()} session={session.clone()} />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
             <p class="sr" role="status"><span key={page.said.0}>{ page.said.1.clone() }</span></p>

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use credentials::{CredentialsView, HeldView, HostKeys};
 pub use files::{FileName, FilesView};
 pub use instance::{InstanceSheet, Leaf, OptionView};
-pub use policy::{DocumentKind, DocumentView, Mark, PolicyView, StatementText};
+pub use policy::{DocumentKind, DocumentView, Fault, Mark, PolicyView, StatementText};
 pub use request::{AnswerView, Fate, RequestView, SigningView};
 pub use trail::{RecordView, TrailLine, TrailView};
 pub use why::{Ruling, Station, StationState, StatementView, WhyView};
@@ -71,6 +71,8 @@ pub enum What {
         /// A directory or leaf of its metadata, with a slash in front.
         path: String,
     },
+    /// Whether a text is a policy document.
+    Check(String),
     /// Files of a host.
     Files {
         /// The host; the laptop when `None`.
@@ -98,6 +100,8 @@ pub enum Inspected {
     Instance(Option<Box<InstanceSheet>>),
     /// Files.
     Files(Box<FilesView>),
+    /// Where a text stops being a policy document; `None` for one that is.
+    Checked(Option<Fault>),
 }
 
 /// Answers the inspector.
@@ -115,6 +119,7 @@ pub(crate) fn inspect(lab: &Lab, ask: &Ask) -> Inspected {
         What::Instance { id, path } => {
             Inspected::Instance(instance::view(lab, id.as_deref(), path, &mask).map(Box::new))
         }
+        What::Check(text) => Inspected::Checked(policy::check(text)),
         What::Files { host, path } => {
             Inspected::Files(Box::new(files::view(lab, host.as_deref(), path, &mask)))
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rolelab_core::{
     iam::{Iam, Role, User},
-    policy::{Decision, Document, Effect, Statement},
+    policy::{Decision, Document, DocumentError, Effect, Statement},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -125,6 +125,23 @@ impl<'a> Holder<'a> {
         };
         attached.chain(inline).chain(trust).collect()
     }
+}
+
+/// Where a text stops being a policy document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Counts from 1; 0 for a fault of the whole.
+    pub line: usize,
+    /// Counts from 1; 0 for a fault of the whole.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Reads a text as a policy document. What IAM refuses beyond the grammar it says itself.
+pub(super) fn check(text: &str) -> Option<Fault> {
+    let DocumentError { line, column, message } = Document::parse(text).err()?;
+    Some(Fault { line, column, message })
 }
 
 /// The statement at a place of somebody's policy, as it stands now.

@@ -34,10 +34,12 @@ pub struct RequestView {
     pub body: String,
     /// The places it came through, sender first.
     pub hops: Vec<String>,
-    /// The source address that the far end saw.
+    /// The source address that AWS saw; empty for what did not go there.
     pub peer: String,
-    /// What came of it, in a sentence.
+    /// Why there is no answer, in a sentence; empty when one came.
     pub ending: String,
+    /// For a PUT to the metadata service: how many hops its answer may make and has to make.
+    pub hop_limit: Option<(u8, u8)>,
     /// How it ended.
     pub fate: Fate,
     /// The answer, if one came.
@@ -121,7 +123,11 @@ pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<Reques
         headers: headers(&request.headers, mask),
         body,
         hops: exchange.hops.iter().map(|place| told(lab, exchange, place)).collect(),
-        peer: exchange.peer.to_string(),
+        peer: match exchange.hops.last() {
+            Some(Place::Api { .. }) => exchange.peer.to_string(),
+            _ => String::new(),
+        },
+        hop_limit: exchange.hop_limit,
         ending,
         fate,
         answer: answer(exchange, mask),
@@ -162,7 +168,7 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
         Ending::Answered(response) => {
             let good = response.status.as_u16() < 400;
             let fate = if good { Fate::Good } else { Fate::Refused };
-            (fate, "An answer came back.".to_owned())
+            (fate, String::new())
         }
         Ending::Lost => {
             let why = match exchange.hop_limit {

@@ -7,7 +7,7 @@ use rolelab_core::{
 use serde::{Deserialize, Serialize};
 
 use super::mask::Mask;
-use crate::{hops, lab::Lab};
+use crate::{hops, hosts, lab::Lab};
 
 /// The most rows that are shown.
 const MAX_ROWS: usize = 200;
@@ -38,6 +38,8 @@ pub struct TrailLine {
     pub name: String,
     /// `role web-reader`, `user you`, `ec2.amazonaws.com`.
     pub by: String,
+    /// For what, where the name alone does not tell it; may be empty.
+    pub about: String,
     /// The error code.
     pub error: Option<String>,
     /// False for a data event, which the event history does not have.
@@ -65,7 +67,7 @@ pub(super) fn view(lab: &Lab, filter: &str, open: Option<u64>, mask: &Mask) -> T
     let entries = lab.journal.entries();
     let mut view = TrailView { rows: Vec::new(), found: 0, total: 0, open: None };
     for entry in entries.iter().rev() {
-        let Some(row) = row(entry) else { continue };
+        let Some(row) = row(lab, entry) else { continue };
         view.total += 1;
         let of = [Some(row.name.as_str()), Some(row.by.as_str()), row.error.as_deref(), key(entry)];
         if !wanted.is_empty() && !of.iter().flatten().any(|text| text.to_lowercase().contains(&wanted)) {
@@ -80,22 +82,27 @@ pub(super) fn view(lab: &Lab, filter: &str, open: Option<u64>, mask: &Mask) -> T
     view
 }
 
-fn row(entry: &Entry) -> Option<TrailLine> {
+fn row(lab: &Lab, entry: &Entry) -> Option<TrailLine> {
     match &entry.event {
         Event::ApiCall(call) => {
             let hops::TrailRow { entry, at, name, by, error, management } = hops::row(entry, call)?;
-            Some(TrailLine { entry, at, name, by, error, management })
+            Some(TrailLine { entry, at, name, by, about: String::new(), error, management })
         }
-        Event::RoleKeys { .. } => Some(TrailLine {
+        Event::RoleKeys { instance, role, delivery, .. } => Some(TrailLine {
             entry: entry.number,
             at: hops::clock(entry.at),
             name: "AssumeRole".to_owned(),
             by: EC2.to_owned(),
+            about: format!("keys of {role} on {}, for IMDSv{delivery}", label(lab, instance.as_str())),
             error: None,
             management: true,
         }),
         _ => None,
     }
+}
+
+fn label(lab: &Lab, host: &str) -> String {
+    hosts::labels(&lab.state.world).get(host).cloned().unwrap_or_else(|| host.to_owned())
 }
 
 /// The key's id, by which people look for what a key did.
@@ -109,7 +116,7 @@ fn key(entry: &Entry) -> Option<&str> {
 
 fn record(lab: &Lab, number: u64, mask: &Mask) -> Option<RecordView> {
     let entry = super::entry(lab, number)?;
-    let row = row(entry)?;
+    let row = row(lab, entry)?;
     let record = trail::record(&lab.state.world, &lab.journal, number);
     let (request, judged) = match &entry.event {
         Event::ApiCall(call) => (true, call.decision.is_some()),

@@ -215,8 +215,7 @@ fn misses(reason: &Reason, written: Option<&Statement>, action: &str) -> String 
     if reason.principal == Some(false) {
         return "principal is somebody else".to_owned();
     }
-    let failed = reason.conditions.iter().find(|(_, held)| !held);
-    failed.map(|(condition, _)| format!("does not hold: {condition}")).unwrap_or_default()
+    "a condition does not hold".to_owned()
 }
 
 fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -> Vec<Station> {
@@ -278,7 +277,11 @@ struct Judged<'a> {
 }
 
 impl Judged<'_> {
+    /// The statements that are wanted; none where no statement was asked.
     fn of(&self, wanted: impl Fn(&Reason) -> bool) -> Vec<StatementView> {
+        if self.free() {
+            return Vec::new();
+        }
         let reasons = self.decision.reasons.iter().filter(|reason| wanted(reason));
         reasons.map(|reason| self.statements.view(reason, &self.decision.ask.action)).collect()
     }

@@ -20,7 +20,7 @@ pub(super) fn tab(view: &CredentialsView, desk: &Desk, minute: i64, send: &Send)
 
 fn one(host: &HostKeys, minute: i64) -> Html {
     html! {
-        <section class="keys" key={host.host.clone()} aria-label={format!("Keys of {}", host.label)}>
+        <section class="holds" key={host.host.clone()} aria-label={format!("Keys of {}", host.label)}>
             <h3>{ &host.label }</h3>
             if let Some((at, looked)) = &host.looked {
                 <p class="note">{ format!("Looked through at {at}: ") }{ for looked.iter().enumerate().map(provider) }</p>

@@ -18,6 +18,8 @@ pub(super) struct Desk {
     pub(super) entry: Option<u64>,
     /// Whose policies.
     holder: Option<String>,
+    /// The inline policy that is edited: the role, and the policy's name unless it is a new one.
+    pub(super) editing: Option<(String, Option<String>)>,
     /// Which instance, and where in its metadata.
     instance: (Option<String>, String),
     /// Which host, and where in its files.
@@ -44,6 +46,9 @@ pub(super) enum Act {
     /// Somebody made a request: what was looked at gives way to it.
     News,
     Holder(String),
+    /// Edit an inline policy of a role, or a new one.
+    Edit(String, Option<String>),
+    EndEdit,
     Instance(String),
     Metadata(String),
     Host(String),
@@ -124,7 +129,8 @@ pub(super) fn tab_of(inspected: &Inspected) -> LookTab {
         Inspected::Credentials(_) => LookTab::Credentials,
         Inspected::Trail(_) => LookTab::Trail,
         Inspected::Instance(_) => LookTab::Instance,
-        Inspected::Files(_) => LookTab::Files,
+        // No tab's answer: the editor asks for it by itself.
+        Inspected::Files(_) | Inspected::Checked(_) => LookTab::Files,
     }
 }
 
@@ -137,8 +143,14 @@ impl Reducible for Desk {
             Act::Look(look) => desk.look(&look),
             Act::Tab(tab) => (desk.tab, desk.led) = (tab, None),
             Act::About(entry, tab) => desk.about(entry, tab),
-            Act::Latest | Act::News => (desk.entry, desk.holder, desk.led) = (None, None, None),
-            Act::Holder(holder) => desk.holder = Some(holder),
+            Act::Latest | Act::News => (desk.entry, desk.led) = (None, None),
+            Act::Holder(holder) => (desk.holder, desk.editing) = (Some(holder), None),
+            Act::Edit(role, name) => {
+                // What is edited stays in view, whatever is asked of AWS meanwhile.
+                desk.holder = Some(format!("role {role}"));
+                desk.editing = Some((role, name));
+            }
+            Act::EndEdit => desk.editing = None,
             Act::Instance(id) => desk.instance = (Some(id), String::new()),
             Act::Metadata(path) => desk.instance.1 = path,
             Act::Host(id) => desk.host = (Some(id), String::new()),

@@ -19,7 +19,7 @@ pub(super) fn tab(view: Option<&InstanceSheet>, desk: &Desk, send: &Send) -> Htm
             </div>
             { part::facts(view.facts.iter().map(|(name, value)| (name.as_str(), value.as_str()))) }
             <h3>{ "Metadata options" }</h3>
-            <dl class="pairs">{ for view.options.iter().map(option) }</dl>
+            <dl class="pairs wide">{ for view.options.iter().map(option) }</dl>
             <h3>{ "Metadata" }</h3>
             if view.silent.is_empty() { { tree(view, desk, send) } } else { <p class="empty">{ &view.silent }</p> }
         </>

@@ -4,6 +4,7 @@
 
 mod credentials;
 mod desk;
+mod edit;
 mod files;
 mod instance;
 mod part;
@@ -15,7 +16,7 @@ mod why;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use rolelab_labs::inspect::Inspected;
+use rolelab_labs::{input::ConsoleAnswer, inspect::Inspected};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -49,6 +50,8 @@ pub(crate) struct Props {
     pub(crate) news: News,
     /// Minutes of simulated time: what is left of keys goes down by them.
     pub(crate) minute: i64,
+    /// The last answer to a button of the console or of the editor, and its number.
+    pub(crate) answer: Option<(u64, Rc<ConsoleAnswer>)>,
     pub(crate) session: Session,
     pub(crate) page: UseReducerDispatcher<Page>,
 }
@@ -56,7 +59,7 @@ pub(crate) struct Props {
 /// The panel.
 #[component]
 pub(crate) fn Inspector(props: &Props) -> Html {
-    let Props { look, news, minute, session, .. } = props;
+    let Props { look, news, minute, session, answer, .. } = props;
     let renders = use_mut_ref(|| 0_u64);
     *renders.borrow_mut() += 1;
     let desk = use_reducer_eq(Desk::default);
@@ -75,13 +78,14 @@ pub(crate) fn Inspector(props: &Props) -> Html {
     }
     use_answers(&desk, *news, session);
     let shown = desk.shown.as_deref().filter(|shown| tab_of(shown) == desk.tab);
+    let edit = |role: &str, name: Option<&str>, source: &str| edit::form(role, name, source, answer, session, &send);
     let tabs = TABS.iter().enumerate().map(|(index, (tab, name))| tab_button(index, *tab, name, &desk));
     let count = renders.borrow().to_string();
     html! {
         <section class="pane inspector" aria-label="Inspector" data-renders={count}>
             <div class="ph"><div class="tabs" role="tablist" aria-label="Inspector">{ for tabs }</div></div>
             <div class="body" tabindex="0" role="tabpanel" id="look-panel" aria-labelledby={button_id(desk.tab)}>
-                { shown.map(|shown| panel(shown, &desk, *minute, &send)).unwrap_or_default() }
+                { shown.map(|shown| panel(shown, &desk, *minute, &edit, &send)).unwrap_or_default() }
             </div>
         </section>
     }
@@ -111,15 +115,16 @@ fn use_answers(desk: &UseReducerHandle<Desk>, news: News, session: &Session) {
     });
 }
 
-fn panel(shown: &Inspected, desk: &Desk, minute: i64, send: &Send) -> Html {
+fn panel(shown: &Inspected, desk: &Desk, minute: i64, edit: &policy::Edit<'_>, send: &Send) -> Html {
     match shown {
         Inspected::Request(view) => request::tab(view.as_deref(), desk, send),
         Inspected::Why(view) => why::tab(view.as_deref(), desk, send),
-        Inspected::Policy(view) => policy::tab(view, send),
+        Inspected::Policy(view) => policy::tab(view, desk, edit, send),
         Inspected::Credentials(view) => credentials::tab(view, desk, minute, send),
         Inspected::Trail(view) => trail::tab(view, desk, send),
         Inspected::Instance(view) => instance::tab(view.as_deref(), desk, send),
         Inspected::Files(view) => files::tab(view, desk, send),
+        Inspected::Checked(_) => Html::default(),
     }
 }
 

@@ -3,11 +3,26 @@
 use rolelab_labs::inspect::{DocumentKind, DocumentView, Mark, PolicyView, StatementText};
 use yew::prelude::*;
 
-use super::{Act, Send, choice, lead, part};
+use super::{Act, Desk, Send, act, choice, lead, part};
 use crate::state::LookTab;
 
+/// Makes the form that edits a policy of a role: its name, unless it is a new one, and its text.
+pub(super) type Edit<'a> = dyn Fn(&str, Option<&str>, &str) -> Html + 'a;
+
+/// What a new policy begins as.
+const NEW: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::example-bucket"
+    }
+  ]
+}"#;
+
 /// The tab.
-pub(super) fn tab(view: &PolicyView, send: &Send) -> Html {
+pub(super) fn tab(view: &PolicyView, desk: &Desk, edit: &Edit<'_>, send: &Send) -> Html {
     let all: Vec<(String, String)> = view.holders.iter().map(|h| (h.clone(), h.clone())).collect();
     let none = view.documents.iter().all(|document| document.kind == DocumentKind::Trust);
     html! {
@@ -22,22 +37,46 @@ pub(super) fn tab(view: &PolicyView, send: &Send) -> Html {
             if none {
                 <p class="empty">{ format!("{} has no permissions policy: it may do nothing but ask who it is.", view.holder) }</p>
             }
-            { for view.documents.iter().map(document) }
+            if let (Some(role), None) = (&view.role, &desk.editing) {
+                <div class="lookbar" role="group" aria-label="Inline policies">
+                    <button type="button" class="btn line sm" id="look-new" onclick={open(send, role, None)}>{ "New inline policy" }</button>
+                </div>
+            }
+            if let Some((role, None)) = &desk.editing { { edit(role, None, NEW) } }
+            { for view.documents.iter().map(|one| document(one, view, desk, edit, send)) }
         </>
     }
 }
 
-fn document(document: &DocumentView) -> Html {
+fn open(send: &Send, role: &str, name: Option<&str>) -> Callback<MouseEvent> {
+    let (role, name) = (role.to_owned(), name.map(str::to_owned));
+    act(send, move || Act::Edit(role.clone(), name.clone()))
+}
+
+fn document(document: &DocumentView, view: &PolicyView, desk: &Desk, edit: &Edit<'_>, send: &Send) -> Html {
     let kind = match document.kind {
         DocumentKind::Managed => "managed policy",
         DocumentKind::Inline => "inline policy",
         DocumentKind::Trust => "trust policy: who may assume the role",
     };
+    let editable = view.role.as_deref().filter(|_| document.kind == DocumentKind::Inline);
+    let name = Some(&document.name);
+    let edited = desk.editing.as_ref().is_some_and(|(role, edited)| Some(role.as_str()) == editable && edited.as_ref() == name);
     html! {
         <section class="doc a-iam" key={format!("{kind} {}", document.name)} aria-label={format!("{}, {kind}", document.name)}>
-            <header><h3>{ &document.name }</h3><span class="muted">{ kind }</span></header>
+            <header>
+                <h3>{ &document.name }</h3><span class="muted">{ kind }</span>
+                if let Some(role) = editable.filter(|_| !edited) {
+                    <span class="grow"></span>
+                    <button type="button" class="btn line sm" aria-label={format!("Edit {}", document.name)} onclick={open(send, role, Some(&document.name))}>{ "Edit" }</button>
+                }
+            </header>
             if let Some(arn) = &document.arn { <p class="note"><code>{ arn }</code></p> }
-            <ul>{ for document.statements.iter().map(statement) }</ul>
+            if let Some(role) = editable.filter(|_| edited) {
+                { edit(role, Some(&document.name), &document.source) }
+            } else {
+                <ul>{ for document.statements.iter().map(statement) }</ul>
+            }
         </section>
     }
 }

@@ -17,6 +17,8 @@ pub(super) fn tab(view: Option<&RequestView>, desk: &Desk, send: &Send) -> Html 
         (Fate::Lost, None) => ("No answer", "a-deny"),
         (_, None) => ("Refused", "a-deny"),
     };
+    let hops = view.hop_limit.map(|(limit, has)| format!("the answer may make {limit} and has to make {has}"));
+    let hops = hops.unwrap_or_default();
     html! {
         <>
             <div class="verdict">
@@ -27,9 +29,10 @@ pub(super) fn tab(view: Option<&RequestView>, desk: &Desk, send: &Send) -> Html 
             { part::facts([
                 ("When", view.at.as_str()),
                 ("Way", view.hops.join(" → ").as_str()),
-                ("Seen as from", view.peer.as_str()),
+                ("AWS sees it from", view.peer.as_str()),
+                ("Hop limit", hops.as_str()),
                 ("Ending", view.ending.as_str()),
-            ]) }
+            ].into_iter().filter(|(_, value)| !value.is_empty())) }
             if let Some(signing) = &view.signing { { signature(signing) } }
             <h3>{ "Request headers" }</h3>
             { headers(&view.headers) }

@@ -76,6 +76,8 @@ fn decides() -> Html {
 fn statement(one: &StatementView, view: &WhyView, send: &Send) -> Html {
     let effect = if one.allow { "Allow" } else { "Deny" };
     let actor = if one.allow { "a-api" } else { "a-deny" };
+    // Where the action already differs there is no more to tell.
+    let near = one.parts.first().is_some_and(|(_, met)| *met);
     let class = classes!(actor, one.decides.then_some("dec"), one.applies.then_some("met"));
     let to_policy = lead(send, view.entry, LookTab::Policy);
     let part = |(name, met): &(String, bool)| {
@@ -91,7 +93,7 @@ fn statement(one: &StatementView, view: &WhyView, send: &Send) -> Html {
                 <span>{ if one.applies { effect.to_owned() } else { format!("{effect}: {}", one.misses) } }</span>
                 if one.decides { { decides() } }
             </div>
-            if one.applies || one.parts.len() > 2 {
+            if one.applies || near {
                 <div class="clause">{ for one.parts.iter().map(part) }</div>
             }
         </li>
