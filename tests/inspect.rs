@@ -349,7 +349,8 @@ fn the_trail_is_newest_first_and_found_by_name_user_error_and_key() {
     assert_eq!(found("nothing like it"), []);
     let served = credentials(&learner).hosts[1].held[0].access_key.clone();
     let assumed: Vec<String> = found(&served).into_iter().map(|row| format!("{} {}", row.name, row.about)).collect();
-    assert_eq!(assumed, ["AssumeRole keys of web-reader on web-1, for IMDSv2"]);
+    // What a key did, and where it came from.
+    assert_eq!(assumed, ["DescribeInstances ", "AssumeRole keys of web-reader on web-1, for IMDSv2"]);
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! The Trail tab: API calls as rows, newest first and without delay, and the record of one in CloudTrail's shape.
 
+use std::collections::BTreeMap;
+
 use rolelab_core::{
     journal::{Entry, Event},
     trail,
 };
+use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
 use super::mask::Mask;
@@ -61,13 +64,16 @@ pub struct RecordView {
     pub management: bool,
 }
 
+type Labels = BTreeMap<HostId, String>;
+
 /// Rows that contain `filter`, and the record of the open one.
 pub(super) fn view(lab: &Lab, filter: &str, open: Option<u64>, mask: &Mask) -> TrailView {
     let wanted = filter.trim().to_lowercase();
+    let labels = hosts::labels(&lab.state.world);
     let entries = lab.journal.entries();
     let mut view = TrailView { rows: Vec::new(), found: 0, total: 0, open: None };
     for entry in entries.iter().rev() {
-        let Some(row) = row(lab, entry) else { continue };
+        let Some(row) = row(&labels, entry) else { continue };
         view.total += 1;
         let of = [Some(row.name.as_str()), Some(row.by.as_str()), row.error.as_deref(), key(entry)];
         if !wanted.is_empty() && !of.iter().flatten().any(|text| text.to_lowercase().contains(&wanted)) {
@@ -78,11 +84,11 @@ pub(super) fn view(lab: &Lab, filter: &str, open: Option<u64>, mask: &Mask) -> T
             view.rows.push(row);
         }
     }
-    view.open = open.and_then(|number| record(lab, number, mask));
+    view.open = open.and_then(|number| record(lab, &labels, number, mask));
     view
 }
 
-fn row(lab: &Lab, entry: &Entry) -> Option<TrailLine> {
+fn row(labels: &Labels, entry: &Entry) -> Option<TrailLine> {
     match &entry.event {
         Event::ApiCall(call) => {
             let hops::TrailRow { entry, at, name, by, error, management } = hops::row(entry, call)?;
@@ -93,16 +99,12 @@ fn row(lab: &Lab, entry: &Entry) -> Option<TrailLine> {
             at: hops::clock(entry.at),
             name: "AssumeRole".to_owned(),
             by: EC2.to_owned(),
-            about: format!("keys of {role} on {}, for IMDSv{delivery}", label(lab, instance.as_str())),
+            about: format!("keys of {role} on {}, for IMDSv{delivery}", labels.get(instance.as_str()).map_or(instance.as_str(), String::as_str)),
             error: None,
             management: true,
         }),
         _ => None,
     }
-}
-
-fn label(lab: &Lab, host: &str) -> String {
-    hosts::labels(&lab.state.world).get(host).cloned().unwrap_or_else(|| host.to_owned())
 }
 
 /// The key's id, by which people look for what a key did.
@@ -114,9 +116,9 @@ fn key(entry: &Entry) -> Option<&str> {
     }
 }
 
-fn record(lab: &Lab, number: u64, mask: &Mask) -> Option<RecordView> {
+fn record(lab: &Lab, labels: &Labels, number: u64, mask: &Mask) -> Option<RecordView> {
     let entry = super::entry(lab, number)?;
-    let row = row(lab, entry)?;
+    let row = row(labels, entry)?;
     let record = trail::record(&lab.state.world, &lab.journal, number);
     let (request, judged) = match &entry.event {
         Event::ApiCall(call) => (true, call.decision.is_some()),

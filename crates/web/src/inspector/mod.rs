@@ -83,7 +83,7 @@ pub(crate) fn Inspector(props: &Props) -> Html {
     let count = renders.borrow().to_string();
     html! {
         <section class="pane inspector" aria-label="Inspector" data-renders={count}>
-            <div class="ph"><div class="tabs" role="tablist" aria-label="Inspector">{ for tabs }</div></div>
+            <div class="ph"><h2 class="sr">{ "Inspector" }</h2><div class="tabs" role="tablist" aria-label="Inspector">{ for tabs }</div></div>
             <div class="body" tabindex="0" role="tabpanel" id="look-panel" aria-labelledby={button_id(desk.tab)}>
                 { shown.map(|shown| panel(shown, &desk, *minute, &edit, &send)).unwrap_or_default() }
             </div>

@@ -51,7 +51,7 @@ fn line(row: &TrailLine, open: Option<&RecordView>, desk: &Desk, send: &Send) ->
         <li class={classes!(actor, (!row.management).then_some("data"))} key={entry.to_string()}>
             <button type="button" aria-expanded={if is_open { "true" } else { "false" }} onclick={toggle}>
                 <time>{ &row.at }</time><b>{ &row.name }</b><span>{ &row.by }</span>
-                if !row.about.is_empty() { <span class="about">{ &row.about }</span> }
+                if !row.about.is_empty() { <span class="forwhom">{ &row.about }</span> }
                 if let Some(error) = &row.error { <span class="err">{ error }</span> }
                 if !row.management { <span class="chip">{ "data event: not in event history" }</span> }
             </button>
