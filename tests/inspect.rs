@@ -11,8 +11,8 @@ use rolelab_core::journal::{Event, Journal};
 use rolelab_labs::{
     Action,
     inspect::{
-        Ask, CredentialsView, Fate, FilesView, Inspected, InstanceSheet, Mark, PolicyView, RequestView, Ruling,
-        Station, StationState, TrailView, What, WhyView,
+        Ask, CredentialsView, Fate, FilesView, Inspected, InstanceSheet, Mark, PolicyView, RequestView,
+        Ruling, Station, StationState, TrailView, What, WhyView,
     },
 };
 use rolelab_tests::Learner;
@@ -47,49 +47,49 @@ fn inspect(learner: &Learner, what: What) -> Inspected {
 fn why(learner: &Learner, entry: Option<u64>) -> WhyView {
     match inspect(learner, What::Why(entry)) {
         Inspected::Why(Some(view)) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
 fn request(learner: &Learner, entry: Option<u64>) -> RequestView {
     match inspect(learner, What::Request(entry)) {
         Inspected::Request(Some(view)) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
 fn policy(learner: &Learner, holder: Option<&str>, entry: Option<u64>) -> PolicyView {
     match inspect(learner, What::Policy { holder: holder.map(str::to_owned), entry }) {
         Inspected::Policy(view) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
 fn credentials(learner: &Learner) -> CredentialsView {
     match inspect(learner, What::Credentials) {
         Inspected::Credentials(view) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
 fn trail(learner: &Learner, filter: &str, open: Option<u64>) -> TrailView {
     match inspect(learner, What::Trail { filter: filter.to_owned(), open }) {
         Inspected::Trail(view) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
 fn instance(learner: &Learner, path: &str) -> InstanceSheet {
     match inspect(learner, What::Instance { id: None, path: path.to_owned() }) {
         Inspected::Instance(Some(view)) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
 fn files(learner: &Learner, host: Option<String>, path: &str) -> FilesView {
     match inspect(learner, What::Files { host, path: path.to_owned() }) {
         Inspected::Files(view) => *view,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
@@ -133,7 +133,11 @@ fn an_allowed_call_names_the_statement_that_decides() {
             ("Default deny", Skipped, false),
         ]
     );
-    assert!(stop(&view, "Session").text.starts_with("keys of web-reader, good for 6 h "), "{:?}", view.rail[0]);
+    assert!(
+        stop(&view, "Session").text.starts_with("keys of web-reader, good for 6 h "),
+        "{:?}",
+        view.rail[0]
+    );
     let granted = &stop(&view, "Identity policy").statements;
     assert_eq!(granted.len(), 1);
     assert!(granted[0].decides && granted[0].allow);
@@ -217,7 +221,7 @@ fn an_entry_leads_to_the_tab_that_tells_most_about_it() {
     assert!(matches!(led(&|e| matches!(e, Event::InstanceState { .. })), Inspected::Instance(Some(_))));
     match led(&|e| matches!(e, Event::RoleKeys { .. })) {
         Inspected::Trail(view) => assert!(view.open.unwrap().json.unwrap().contains("AssumeRole")),
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
     // A call, its exchange and its record are one thing.
     let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
@@ -261,10 +265,25 @@ fn a_record_has_the_fields_of_cloudtrail_in_their_order() {
     assert_eq!(
         fields(&told),
         [
-            "eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion",
-            "sourceIPAddress", "userAgent", "requestParameters", "responseElements", "additionalEventData",
-            "requestID", "eventID", "readOnly", "eventType", "managementEvent", "recipientAccountId",
-            "eventCategory", "tlsDetails",
+            "eventVersion",
+            "userIdentity",
+            "eventTime",
+            "eventSource",
+            "eventName",
+            "awsRegion",
+            "sourceIPAddress",
+            "userAgent",
+            "requestParameters",
+            "responseElements",
+            "additionalEventData",
+            "requestID",
+            "eventID",
+            "readOnly",
+            "eventType",
+            "managementEvent",
+            "recipientAccountId",
+            "eventCategory",
+            "tlsDetails",
         ]
     );
     let who = &told["userIdentity"];
@@ -289,7 +308,9 @@ fn a_record_has_the_fields_of_cloudtrail_in_their_order() {
 fn keys_fetched_without_a_token_say_so_in_the_record() {
     let mut learner = learner();
     let get = "curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader";
-    let fetch = format!("J=$({get}); export AWS_ACCESS_KEY_ID=$(echo \"$J\" | jq -r .AccessKeyId) AWS_SECRET_ACCESS_KEY=$(echo \"$J\" | jq -r .SecretAccessKey) AWS_SESSION_TOKEN=$(echo \"$J\" | jq -r .Token)");
+    let fetch = format!(
+        "J=$({get}); export AWS_ACCESS_KEY_ID=$(echo \"$J\" | jq -r .AccessKeyId) AWS_SECRET_ACCESS_KEY=$(echo \"$J\" | jq -r .SecretAccessKey) AWS_SESSION_TOKEN=$(echo \"$J\" | jq -r .Token)"
+    );
     learner.run("web-1", &fetch);
     learner.run("web-1", "aws sts get-caller-identity");
     let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
@@ -348,7 +369,8 @@ fn the_trail_is_newest_first_and_found_by_name_user_error_and_key() {
     assert!(found(" ROLE WEB").iter().all(|row| row.by == "role web-reader"));
     assert_eq!(found("nothing like it"), []);
     let served = credentials(&learner).hosts[1].held[0].access_key.clone();
-    let assumed: Vec<String> = found(&served).into_iter().map(|row| format!("{} {}", row.name, row.about)).collect();
+    let assumed: Vec<String> =
+        found(&served).into_iter().map(|row| format!("{} {}", row.name, row.about)).collect();
     // What a key did, and where it came from.
     assert_eq!(assumed, ["DescribeInstances ", "AssumeRole keys of web-reader on web-1, for IMDSv2"]);
 }
@@ -364,7 +386,10 @@ fn each_key_is_told_with_where_it_is_from_and_whose() {
     };
     assert_eq!(
         told(0),
-        [("environment of the shell", "", true), ("~/.aws/credentials, profile default", "user admin", false)]
+        [
+            ("environment of the shell", "", true),
+            ("~/.aws/credentials, profile default", "user admin", false)
+        ]
     );
     assert_eq!(
         told(1),
@@ -390,6 +415,29 @@ fn metadata_is_walked_without_a_request() {
     // What is not there leads back to the root.
     assert_eq!(instance(&learner, "/latest/nothing/here").directory, "/latest/");
     assert_eq!(learner.lab.journal().len(), before);
+}
+
+#[test]
+fn the_tree_shows_what_the_service_answers() {
+    let mut learner = learner();
+    let mut leaves: Vec<String> = Vec::new();
+    let mut open = vec!["/latest/".to_owned()];
+    while let Some(directory) = open.pop() {
+        for name in instance(&learner, &directory).names {
+            let path = format!("{directory}{name}");
+            if path.ends_with('/') { open.push(path) } else { leaves.push(path) }
+        }
+    }
+    assert!(leaves.len() > 40, "{leaves:?}");
+    learner.run("web-1", "T=$(curl -sX PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 600')");
+    for path in leaves {
+        let what = What::Instance { id: None, path: path.clone() };
+        let Some(Inspected::Instance(Some(sheet))) = learner.lab.inspect(&Ask { what, reveal: true }) else {
+            unreachable!("{path}");
+        };
+        let get = format!("curl -s -H \"X-aws-ec2-metadata-token: $T\" http://169.254.169.254{path}");
+        assert_eq!(sheet.leaf.unwrap().text, learner.run("web-1", &get).stdout, "{path}");
+    }
 }
 
 #[test]
@@ -433,17 +481,21 @@ fn a_secret_leaves_only_when_it_is_asked_for() {
     let mut learner = learner();
     let get = "http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader";
     let token = "TOKEN=$(curl -sX PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60')";
-    learner.run("web-1", &format!("{token}; curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {get} > keys.json"));
-    learner.run("web-1", "echo \"export AWS_SECRET_ACCESS_KEY=$(jq -r .SecretAccessKey keys.json)\" > keys.sh");
+    learner
+        .run("web-1", &format!("{token}; curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {get} > keys.json"));
+    learner
+        .run("web-1", "echo \"export AWS_SECRET_ACCESS_KEY=$(jq -r .SecretAccessKey keys.json)\" > keys.sh");
     learner.run("web-1", "aws s3 ls s3://example-bucket");
     learner.run("laptop", "aws s3 ls");
     let state = learner.lab.state().unwrap();
     let keys = state.world.sts.keys.values();
-    let mut secrets: Vec<String> = keys.flat_map(|key| [Some(key.secret.clone()), key.token.clone()]).flatten().collect();
+    let mut secrets: Vec<String> =
+        keys.flat_map(|key| [Some(key.secret.clone()), key.token.clone()]).flatten().collect();
     secrets.extend(state.world.ec2.instances.values().flat_map(|i| i.tokens.keys().cloned()));
     assert!(secrets.len() >= 6, "{}", secrets.len());
     let holds = |learner: &Learner, secret: &str, reveal: bool| -> usize {
-        let told = everything(learner).into_iter().map(|what| learner.lab.inspect(&Ask { what, reveal }).unwrap());
+        let told =
+            everything(learner).into_iter().map(|what| learner.lab.inspect(&Ask { what, reveal }).unwrap());
         told.filter(|told| format!("{told:?}").contains(secret)).count()
     };
     for secret in &secrets {
@@ -471,7 +523,7 @@ fn a_text_that_is_no_policy_is_told_with_line_and_column() {
     let learner = learner();
     let check = |text: &str| match inspect(&learner, What::Check(text.to_owned())) {
         Inspected::Checked(fault) => fault.map(|fault| (fault.line, fault.column)),
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     };
     assert_eq!(check(r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#), None);
     assert_eq!(check("{\n  \"Statement\": [\n    { \"Effect\": \"Allow\",, }\n  ]\n}"), Some((3, 25)));
@@ -483,7 +535,9 @@ fn a_changed_policy_is_not_marked_with_what_another_one_did() {
     let mut learner = learner();
     learner.run("web-1", "aws s3 ls s3://example-bucket/reports/");
     let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
-    let marks = |learner: &Learner| policy(learner, Some("role web-reader"), Some(call)).documents[1].statements[0].mark;
+    let marks = |learner: &Learner| {
+        policy(learner, Some("role web-reader"), Some(call)).documents[1].statements[0].mark
+    };
     assert_eq!(marks(&learner), Mark::Decides);
     let document = r#"{"Version":"2012-10-17","Statement":{"Sid":"Other","Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
     let (role, name) = ("web-reader".to_owned(), "guard".to_owned());

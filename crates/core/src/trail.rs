@@ -196,8 +196,7 @@ fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     let query = exchange.and_then(|e| e.request.url.query.as_deref()).unwrap_or_default();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let plain =
-            |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let plain = |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
         told.insert(plain(name), json!(plain(value)));
     }
     if let Some(bucket) = call.parameters.get("Bucket") {

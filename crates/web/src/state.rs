@@ -77,7 +77,7 @@ impl Look {
     }
 
     /// A look at a tab as it stands.
-    #[expect(dead_code, reason = "for panels that lead to a tab and not to an entry")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for panels that lead to a tab and not to an entry"))]
     pub(crate) fn tab(tab: LookTab) -> Self {
         Self { tab: Some(tab), ..Self::default() }
     }
@@ -262,7 +262,8 @@ impl Reducible for Page {
                     page.runs = Rc::new(runs);
                 }
                 let made = |change: &hops::Change| matches!(change, hops::Change::Hop { host, .. } if host != hops::ITSELF);
-                page.news.facts += u64::from(outcome.rewound.is_some() || outcome.journal.0 != outcome.journal.1);
+                page.news.facts +=
+                    u64::from(outcome.rewound.is_some() || outcome.journal.0 != outcome.journal.1);
                 page.news.hops += u64::from(outcome.rewound.is_some() || hops.iter().any(made));
                 if !hops.is_empty() {
                     Rc::make_mut(&mut page.runs).take(hops);

@@ -121,14 +121,7 @@ fn sections(text: &str) -> Sections {
     all
 }
 
-fn found(
-    lab: &Lab,
-    source: String,
-    id: &str,
-    secret: &str,
-    token: Option<&str>,
-    mask: &Mask,
-) -> HeldView {
+fn found(lab: &Lab, source: String, id: &str, secret: &str, token: Option<&str>, mask: &Mask) -> HeldView {
     let world = &lab.state.world;
     let key = world.sts.keys.get(&AccessKeyId::new(id));
     let life = key.and_then(|key| Some((key.issued.as_millis(), key.expires?.as_millis())));

@@ -79,7 +79,11 @@ pub(super) fn view(lab: &Lab, host: Option<&str>, path: &str, mask: &Mask) -> Fi
         Some(FileName {
             directory: entry.content.is_none(),
             size: entry.content.as_ref().map_or(0, |content| content.len()),
-            modified: if entry.modified == Timestamp::default() { String::new() } else { entry.modified.iso() },
+            modified: if entry.modified == Timestamp::default() {
+                String::new()
+            } else {
+                entry.modified.iso()
+            },
             name,
             path,
         })

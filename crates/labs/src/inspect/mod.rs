@@ -21,7 +21,7 @@ pub use instance::{InstanceSheet, Leaf, OptionView};
 pub use policy::{DocumentKind, DocumentView, Fault, Mark, PolicyView, StatementText};
 pub use request::{AnswerView, Fate, RequestView, SigningView};
 pub use trail::{RecordView, TrailLine, TrailView};
-pub use why::{Ruling, Station, StationState, StatementView, WhyView};
+pub use why::{Ruling, StatementView, Station, StationState, WhyView};
 
 use crate::lab::Lab;
 use mask::Mask;

@@ -116,9 +116,8 @@ impl<'a> Holder<'a> {
         let attached = attached.map(|policy| {
             (policy.name.as_str(), DocumentKind::Managed, Some(policy.arn.as_str()), &policy.document)
         });
-        let inline = inline
-            .iter()
-            .map(|(name, document)| (name.as_str(), DocumentKind::Inline, None, document));
+        let inline =
+            inline.iter().map(|(name, document)| (name.as_str(), DocumentKind::Inline, None, document));
         let trust = match self {
             Self::User(_) => None,
             Self::Role(role) => Some((role.name.as_str(), DocumentKind::Trust, None, &role.trust)),

@@ -179,7 +179,9 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
             };
             (Fate::Lost, why)
         }
-        Ending::Unreachable => (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned()),
+        Ending::Unreachable => {
+            (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned())
+        }
         Ending::Refused => (Fate::Refused, "The host refuses the port: nothing listens there.".to_owned()),
         Ending::Unresolved => (Fate::Lost, "The name does not resolve.".to_owned()),
     }

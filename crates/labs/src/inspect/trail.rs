@@ -99,7 +99,10 @@ fn row(labels: &Labels, entry: &Entry) -> Option<TrailLine> {
             at: hops::clock(entry.at),
             name: "AssumeRole".to_owned(),
             by: EC2.to_owned(),
-            about: format!("keys of {role} on {}, for IMDSv{delivery}", labels.get(instance.as_str()).map_or(instance.as_str(), String::as_str)),
+            about: format!(
+                "keys of {role} on {}, for IMDSv{delivery}",
+                labels.get(instance.as_str()).map_or(instance.as_str(), String::as_str)
+            ),
             error: None,
             management: true,
         }),

@@ -13,11 +13,8 @@ use super::{policy, span};
 use crate::{hops, lab::Lab};
 
 /// Levels that have no policy unless somebody sets one.
-const UNSET: [(Level, &str); 3] = [
-    (Level::Boundary, "Boundary"),
-    (Level::ServiceControl, "SCP"),
-    (Level::Session, "Session policy"),
-];
+const UNSET: [(Level, &str); 3] =
+    [(Level::Boundary, "Boundary"), (Level::ServiceControl, "SCP"), (Level::Session, "Session policy")];
 
 /// How one call was judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -311,11 +308,9 @@ impl Judged<'_> {
 
     /// Levels without a policy in one line, the others each in their own.
     fn unset(&self) -> Vec<Station> {
-        let at = |level: Level| {
-            self.of(move |reason| reason.level == level && reason.effect == Effect::Allow)
-        };
-        let asked =
-            |level: Level| self.decision.reasons.iter().any(|reason| reason.level == level);
+        let at =
+            |level: Level| self.of(move |reason| reason.level == level && reason.effect == Effect::Allow);
+        let asked = |level: Level| self.decision.reasons.iter().any(|reason| reason.level == level);
         let unset: Vec<&str> =
             UNSET.iter().filter(|(level, _)| !asked(*level)).map(|(_, name)| *name).collect();
         let mut all = Vec::new();
@@ -337,15 +332,18 @@ impl Judged<'_> {
 
     fn identity(&self) -> Station {
         let name = "Identity policy";
-        let statements =
-            self.of(|reason| reason.level == Level::Identity && reason.effect == Effect::Allow);
+        let statements = self.of(|reason| reason.level == Level::Identity && reason.effect == Effect::Allow);
         let holder = self.statements.holder;
         let granting = statements.iter().find(|statement| statement.applies);
         let (state, text) = match granting {
             _ if self.free() => (StationState::Skipped, "not asked".to_owned()),
-            _ if self.denied() => (StationState::Skipped, "not reached: a Deny outweighs every Allow".to_owned()),
+            _ if self.denied() => {
+                (StationState::Skipped, "not reached: a Deny outweighs every Allow".to_owned())
+            }
             Some(grant) => (StationState::Passed, format!("{}, through {holder}", grant.policy)),
-            None if statements.is_empty() => (StationState::Stopped, format!("{holder} has none that allows")),
+            None if statements.is_empty() => {
+                (StationState::Stopped, format!("{holder} has none that allows"))
+            }
             None => (StationState::Stopped, format!("no statement of {holder} allows this")),
         };
         Station { statements, ..station(name, state, text) }
@@ -360,7 +358,9 @@ impl Judged<'_> {
         let statements = self.of(|reason| level(reason) && reason.effect == Effect::Allow);
         let (state, text) = match statements.iter().any(|statement| statement.applies) {
             true => (StationState::Passed, "allows this"),
-            false if self.decision.reasons.iter().any(level) => (StationState::Skipped, "does not allow this"),
+            false if self.decision.reasons.iter().any(level) => {
+                (StationState::Skipped, "does not allow this")
+            }
             false => (StationState::Unset, "none set"),
         };
         Station { statements, ..station(name, state, text) }

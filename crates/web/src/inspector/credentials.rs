@@ -66,7 +66,11 @@ fn card(held: &HeldView, minute: i64) -> Html {
 /// How much of their life is left.
 fn life(held: &HeldView, minute: i64) -> Html {
     let Some((from, until)) = held.life else {
-        let text = if held.holder.is_empty() { "They open nothing." } else { "Long-term: good until somebody takes them away." };
+        let text = if held.holder.is_empty() {
+            "They open nothing."
+        } else {
+            "Long-term: good until somebody takes them away."
+        };
         return html! { <p class="life">{ icon::WARN.html() }{ text }</p> };
     };
     let (begin, end) = (from / 60_000, until / 60_000);

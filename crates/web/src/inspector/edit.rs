@@ -67,7 +67,8 @@ fn Editor(props: &Props) -> Html {
         });
     }
     let number = answer.as_ref().map(|(number, _)| *number);
-    let about = answer.as_ref().filter(|_| saved.is_some_and(|before| before != number)).map(|(_, a)| a.clone());
+    let about =
+        answer.as_ref().filter(|_| saved.is_some_and(|before| before != number)).map(|(_, a)| a.clone());
     {
         let send = send.clone();
         use_effect_with(about.as_ref().is_some_and(|answer| answer.ok), move |done| {
@@ -84,7 +85,8 @@ fn Editor(props: &Props) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             saved.set(Some(number));
-            let action = Action::PutRolePolicy { role: role.clone(), name: name.clone(), document: document.clone() };
+            let action =
+                Action::PutRolePolicy { role: role.clone(), name: name.clone(), document: document.clone() };
             session.input(Input::Console { action });
         }
     };

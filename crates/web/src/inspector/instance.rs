@@ -9,7 +9,10 @@ use crate::icon;
 /// The tab.
 pub(super) fn tab(view: Option<&InstanceSheet>, desk: &Desk, send: &Send) -> Html {
     let Some(view) = view else {
-        return part::empty("There is no instance yet. Launch one in the console, or type the command.", "aws ec2 run-instances help");
+        return part::empty(
+            "There is no instance yet. Launch one in the console, or type the command.",
+            "aws ec2 run-instances help",
+        );
     };
     html! {
         <>

@@ -78,7 +78,8 @@ pub(crate) fn Inspector(props: &Props) -> Html {
     }
     use_answers(&desk, *news, session);
     let shown = desk.shown.as_deref().filter(|shown| tab_of(shown) == desk.tab);
-    let edit = |role: &str, name: Option<&str>, source: &str| edit::form(role, name, source, answer, session, &send);
+    let edit =
+        |role: &str, name: Option<&str>, source: &str| edit::form(role, name, source, answer, session, &send);
     let tabs = TABS.iter().enumerate().map(|(index, (tab, name))| tab_button(index, *tab, name, &desk));
     let count = renders.borrow().to_string();
     html! {

@@ -18,7 +18,11 @@ pub(super) fn verbatim(text: &str) -> Html {
 
 /// JSON where it is any, made readable; else text as it is.
 pub(super) fn body(text: &str) -> Html {
-    if text.is_empty() { html! { <p class="none">{ "no body" }</p> } } else { verbatim(text) }
+    if text.is_empty() {
+        html! { <p class="none">{ "no body" }</p> }
+    } else {
+        verbatim(text)
+    }
 }
 
 /// What shows and hides secrets.

@@ -61,7 +61,10 @@ fn document(document: &DocumentView, view: &PolicyView, desk: &Desk, edit: &Edit
     };
     let editable = view.role.as_deref().filter(|_| document.kind == DocumentKind::Inline);
     let name = Some(&document.name);
-    let edited = desk.editing.as_ref().is_some_and(|(role, edited)| Some(role.as_str()) == editable && edited.as_ref() == name);
+    let edited = desk
+        .editing
+        .as_ref()
+        .is_some_and(|(role, edited)| Some(role.as_str()) == editable && edited.as_ref() == name);
     html! {
         <section class="doc a-iam" key={format!("{kind} {}", document.name)} aria-label={format!("{}, {kind}", document.name)}>
             <header>

@@ -17,7 +17,8 @@ pub(super) fn tab(view: Option<&RequestView>, desk: &Desk, send: &Send) -> Html 
         (Fate::Lost, None) => ("No answer", "a-deny"),
         (_, None) => ("Refused", "a-deny"),
     };
-    let hops = view.hop_limit.map(|(limit, has)| format!("the answer may make {limit} and has to make {has}"));
+    let hops =
+        view.hop_limit.map(|(limit, has)| format!("the answer may make {limit} and has to make {has}"));
     let hops = hops.unwrap_or_default();
     html! {
         <>
@@ -80,7 +81,10 @@ fn answered(answer: &AnswerView) -> Html {
 
 /// Both sides build the same two texts; only the secret is not on both sides' wire.
 fn signature(signing: &SigningView) -> Html {
-    let chain = signing.key_chain.iter().map(|part| html! { <li><code>{ "HMAC" }</code>{ " with " }<b>{ part }</b></li> });
+    let chain = signing
+        .key_chain
+        .iter()
+        .map(|part| html! { <li><code>{ "HMAC" }</code>{ " with " }<b>{ part }</b></li> });
     html! {
         <>
             <h3>{ "Signature, step by step" }</h3>

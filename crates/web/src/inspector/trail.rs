@@ -10,7 +10,10 @@ use crate::state::LookTab;
 /// The tab.
 pub(super) fn tab(view: &TrailView, desk: &Desk, send: &Send) -> Html {
     if view.total == 0 {
-        return part::empty("No events yet. Every call to AWS that names its caller leaves one here, at once: the real CloudTrail takes some minutes.", "aws sts get-caller-identity");
+        return part::empty(
+            "No events yet. Every call to AWS that names its caller leaves one here, at once: the real CloudTrail takes some minutes.",
+            "aws sts get-caller-identity",
+        );
     }
     let filter = {
         let send = send.clone();
