@@ -469,7 +469,7 @@ fn everything(learner: &Learner) -> Vec<What> {
         all.push(What::Instance { id: None, path: path.to_owned() });
     }
     for host in hosts {
-        for path in [".aws/credentials", "keys.json", "keys.sh"] {
+        for path in [".aws/credentials", "keys.json", "keys.sh", "bare"] {
             all.push(What::Files { host: Some(host.clone()), path: path.to_owned() });
         }
     }
@@ -485,6 +485,7 @@ fn a_secret_leaves_only_when_it_is_asked_for() {
         .run("web-1", &format!("{token}; curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {get} > keys.json"));
     learner
         .run("web-1", "echo \"export AWS_SECRET_ACCESS_KEY=$(jq -r .SecretAccessKey keys.json)\" > keys.sh");
+    learner.run("web-1", "jq -r .SecretAccessKey keys.json > bare");
     learner.run("web-1", "aws s3 ls s3://example-bucket");
     learner.run("laptop", "aws s3 ls");
     let state = learner.lab.state().unwrap();
@@ -502,7 +503,9 @@ fn a_secret_leaves_only_when_it_is_asked_for() {
         assert_eq!(holds(&learner, secret, false), 0, "{secret}");
         assert!(holds(&learner, secret, true) > 0, "{secret} is shown when it is asked for");
     }
-    // The account forgets keys and tokens after some days. What stood in answers, headers and files is covered still.
+    // The account forgets keys and tokens after some days. What stands where a secret does is covered still; what stands
+    // bare in a file nobody could tell from another text.
+    learner.run("web-1", "rm bare");
     for _ in 0..5 {
         learner.pass_minutes(30 * 24 * 60);
     }

@@ -1,7 +1,8 @@
 //! Covers secrets in a text: those the account knows, and what stands where a secret does.
 //!
 //! Secret access keys are covered whole; of tokens the first letters stay, so that one can follow them from answer to
-//! request. It never changes a text when secrets may be shown.
+//! request. A secret that stands bare in a text is covered while the account knows it. It never changes a text when
+//! secrets may be shown.
 
 use rolelab_core::world::World;
 
