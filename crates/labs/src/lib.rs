@@ -10,6 +10,7 @@ mod goals;
 pub mod hops;
 pub mod hosts;
 pub mod input;
+pub mod inspect;
 pub mod lab;
 pub mod lesson;
 mod line;

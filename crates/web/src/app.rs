@@ -165,7 +165,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 />
             </main>
             <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} beside={page.pane == Pane::Work} page={send.clone()} />
-            <Inspector view={view.clone()} look={page.look.clone()} session={session.clone()} page={send.clone()} />
+            <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
             <Clock clock={view.clock.clone()} session={session.clone()} />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
             <p class="sr" role="status"><span key={page.said.0}>{ page.said.1.clone() }</span></p>
