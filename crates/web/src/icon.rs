@@ -38,6 +38,8 @@ pub(crate) const HOPS: Icon = Icon(
     None,
 );
 pub(crate) const LENS: Icon = Icon("M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM10.3 10.3l3.2 3.2", None);
+pub(crate) const PAUSE: Icon = Icon("M5.5 3.5v9M10.5 3.5v9", None);
+pub(crate) const PLAY: Icon = Icon("M5 3.5v9L12 8z", None);
 pub(crate) const SKIP: Icon = Icon("M4 3.5v9l6-4.5zM12 3.5v9", None);
 
 impl Icon {

@@ -75,6 +75,22 @@ impl Look {
     }
 }
 
+/// How time passes by itself. It is the page's: a save knows only that time passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tempo {
+    /// It stands still.
+    pub(crate) paused: bool,
+    /// 60 simulated seconds a second.
+    pub(crate) fast: bool,
+}
+
+impl Tempo {
+    /// Simulated milliseconds in a second.
+    pub(crate) fn millis(self) -> Option<i64> {
+        (!self.paused).then_some(if self.fast { 60_000 } else { 1_000 })
+    }
+}
+
 /// Whether the session is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Saving {
@@ -134,6 +150,7 @@ pub(crate) struct Page {
     /// The commands and their hops.
     pub(crate) runs: Rc<Runs>,
     pub(crate) look: Look,
+    pub(crate) tempo: Tempo,
     pub(crate) fill: Fill,
     pub(crate) notices: Rc<Vec<Notice>>,
     /// The last answer to a console button, and its number.
@@ -161,6 +178,7 @@ pub(crate) enum Msg {
     },
     /// A link to the inspector.
     Look(Look),
+    Tempo(Tempo),
     Show(Tab),
     ShowPane(Pane),
     ShowStep(usize),
@@ -199,6 +217,7 @@ impl Default for Page {
             step: 0,
             runs: Rc::default(),
             look: Look::default(),
+            tempo: Tempo::default(),
             fill: Fill::default(),
             notices: Rc::default(),
             answer: None,
@@ -241,6 +260,7 @@ impl Reducible for Page {
                     page.pane = Pane::Inspector;
                 }
             }
+            Msg::Tempo(tempo) => page.tempo = tempo,
             Msg::Show(tab) => {
                 page.pane = Pane::Work;
                 page.show(tab);

@@ -243,7 +243,7 @@ mod tests {
     fn a_block_is_read_out_shortly_and_rightly() {
         let spoken = |output: &str, status: i32| {
             let mut terminal = Terminal::default();
-            terminal.begin("$ ".to_owned(), "curl -s x | head".to_owned());
+            terminal.begin("$ ".to_owned(), "curl -s x | head".to_owned(), None);
             terminal.output(Stream::Stdout, output);
             terminal.end(status);
             terminal.pieces.back().map(|piece| piece.spoken()).unwrap_or_default()
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn output_belongs_to_the_running_block_or_to_one_of_its_own() {
         let mut terminal = Terminal::default();
-        terminal.begin("$ ".to_owned(), "ls".to_owned());
+        terminal.begin("$ ".to_owned(), "ls".to_owned(), None);
         terminal.output(Stream::Stdout, "a\n");
         terminal.output(Stream::Stdout, "b\n");
         terminal.output(Stream::Stderr, "no\n");
@@ -279,7 +279,7 @@ mod tests {
         let names = |text: &str| vec![format!("{text}-a"), format!("{text}-b")];
         terminal.list("$ ".to_owned(), "no".to_owned(), names("no"));
         terminal.list("$ ".to_owned(), "not".to_owned(), names("not"));
-        terminal.begin("$ ".to_owned(), "not-a".to_owned());
+        terminal.begin("$ ".to_owned(), "not-a".to_owned(), None);
         terminal.output(Stream::Stdout, "x\n");
         terminal.end(1);
         let shape: Vec<_> =
@@ -292,7 +292,7 @@ mod tests {
     fn a_terminal_stays_short_and_counts_what_it_dropped() {
         let mut terminal = Terminal::default();
         for number in 0..MAX_LINES {
-            terminal.begin("$ ".to_owned(), format!("echo {number}"));
+            terminal.begin("$ ".to_owned(), format!("echo {number}"), None);
             terminal.output(Stream::Stdout, &format!("{number}\n"));
             terminal.end(0);
         }
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn one_endless_command_keeps_its_end() {
         let mut terminal = Terminal::default();
-        terminal.begin("$ ".to_owned(), "yes".to_owned());
+        terminal.begin("$ ".to_owned(), "yes".to_owned(), None);
         for _ in 0..10 {
             terminal.output(Stream::Stdout, &"y\n".repeat(1_000));
         }
