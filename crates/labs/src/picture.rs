@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many rows of the trail a picture shows.
-const ROWS: usize = 3;
+const ROWS: usize = 8;
 
 /// The picture. It reads policies, so it is one of the engine's parts.
 pub(crate) fn picture(lab: &Lab) -> PictureView {

@@ -130,6 +130,8 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 terminal={page.terminals.get(&host.id).cloned().unwrap_or_default()}
                 fill={(page.fill.host == host.id).then(|| page.fill.clone())}
                 {shown}
+                runs={page.runs.clone()}
+                playing={page.player.run}
                 session={session.clone()}
                 page={send.clone()}
             />
@@ -169,7 +171,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                     page={send.clone()}
                 />
             </main>
-            <Picture view={view.clone()} runs={page.runs.clone()} page={send.clone()} />
+            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} page={send.clone()} />
             <Inspector view={view.clone()} look={page.look.clone()} session={session.clone()} page={send.clone()} />
             <Clock
                 clock={view.clock.clone()}

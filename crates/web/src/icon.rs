@@ -33,13 +33,16 @@ pub(crate) const WARN: Icon = Icon("M8 2.5 14.5 13.5h-13zM8 6.5v3.25M8 11.6v.1",
 pub(crate) const OUT: Icon = Icon("M9 3h4v4M13 3 7.5 8.5M7 4H3v9h9V9", None);
 pub(crate) const LIST: Icon = Icon("M6 4h7.5M6 8h7.5M6 12h7.5M2.5 4h.5M2.5 8h.5M2.5 12h.5", None);
 pub(crate) const TABLE: Icon = Icon("M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6", None);
+pub(crate) const BACK: Icon = Icon("M4 3v10M13 4 6.5 8l6.5 4z", None);
+pub(crate) const NEXT: Icon = Icon("M12 3v10M3 4l6.5 4L3 12z", None);
+pub(crate) const PLAY: Icon = Icon("M4.5 3 12.5 8l-8 5z", None);
+pub(crate) const PAUSE: Icon = Icon("M5.5 3v10M10.5 3v10", None);
+pub(crate) const REPLAY: Icon = Icon("M3 8a5 5 0 1 0 1.6-3.7M3 2v3h3", None);
 pub(crate) const HOPS: Icon = Icon(
     "M5.5 4a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM14 12a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM5.5 4h3.75A1.75 1.75 0 0 1 11 5.75V10",
     None,
 );
 pub(crate) const LENS: Icon = Icon("M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM10.3 10.3l3.2 3.2", None);
-pub(crate) const PAUSE: Icon = Icon("M5.5 3.5v9M10.5 3.5v9", None);
-pub(crate) const PLAY: Icon = Icon("M5 3.5v9L12 8z", None);
 pub(crate) const SKIP: Icon = Icon("M4 3.5v9l6-4.5zM12 3.5v9", None);
 
 impl Icon {

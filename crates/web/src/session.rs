@@ -18,6 +18,7 @@ use yew::{Callback, UseReducerDispatcher};
 
 use crate::{
     engine::{Engine, Message, Reply, Unread},
+    picture::moment,
     query::Query,
     state::{Msg, Offer, Page, Saving},
     storage,
@@ -279,7 +280,7 @@ impl Session {
         }
         let (outcome, view) = (Box::new(took.outcome), Box::new(took.view));
         let (hops, runs) = (took.hops, took.runs);
-        self.inner.page.dispatch(Msg::Took { outcome, view, hops, runs, acted });
+        self.inner.page.dispatch(Msg::Took { outcome, view, hops, runs, moment: moment(), acted });
         self.feed(took.hungry);
     }
 

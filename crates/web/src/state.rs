@@ -13,6 +13,7 @@ use yew::{AttrValue, Reducible};
 
 use crate::{
     engine::{Opened, Title},
+    picture::{Moment, Play, Player},
     terminal::Terminal,
 };
 
@@ -135,7 +136,7 @@ pub(crate) struct Fill {
 }
 
 /// Everything the page knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Page {
     pub(crate) phase: Phase,
     pub(crate) view: Rc<View>,
@@ -149,6 +150,8 @@ pub(crate) struct Page {
     pub(crate) step: usize,
     /// The commands and their hops.
     pub(crate) runs: Rc<Runs>,
+    /// What the picture shows of them.
+    pub(crate) player: Player,
     pub(crate) look: Look,
     pub(crate) tempo: Tempo,
     pub(crate) fill: Fill,
@@ -174,8 +177,13 @@ pub(crate) enum Msg {
         hops: Vec<hops::Change>,
         /// After a rewind.
         runs: Option<Runs>,
+        moment: Moment,
         acted: bool,
     },
+    /// The picture goes on, or was told to.
+    Play(Play),
+    /// A command's hops were asked for.
+    OpenRun(u64),
     /// A link to the inspector.
     Look(Look),
     Tempo(Tempo),
@@ -216,6 +224,7 @@ impl Default for Page {
             pane: Pane::Work,
             step: 0,
             runs: Rc::default(),
+            player: Player::default(),
             look: Look::default(),
             tempo: Tempo::default(),
             fill: Fill::default(),
@@ -241,26 +250,34 @@ impl Reducible for Page {
             }
             Msg::Damaged(why) => page.phase = Phase::Damaged(why),
             Msg::Opened(opened) => page.open(*opened),
-            Msg::Took { outcome, view, hops, runs, acted } => {
+            Msg::Took { outcome, view, hops, runs, moment, acted } => {
                 if acted && page.notices.iter().any(|notice| notice.passing) {
                     Rc::make_mut(&mut page.notices).retain(|notice| !notice.passing);
                 }
                 if let Some(runs) = runs {
                     page.runs = Rc::new(runs);
+                    page.player.settle(&page.runs);
                 }
                 if !hops.is_empty() {
-                    Rc::make_mut(&mut page.runs).take(hops);
+                    let touched = Rc::make_mut(&mut page.runs).take(hops);
+                    page.player.arrive(&page.runs, &touched, moment);
                 }
                 page.take(*outcome, *view);
             }
             Msg::Look(look) => {
                 page.counter += 1;
                 page.look = Look { number: page.counter, ..look };
-                if page.pane != Pane::Work {
+                // Beside the picture on a small page, one looks on at the picture.
+                if page.pane != Pane::Picture {
                     page.pane = Pane::Inspector;
                 }
             }
             Msg::Tempo(tempo) => page.tempo = tempo,
+            Msg::Play(play) => page.player.take(&page.runs, play),
+            Msg::OpenRun(entry) => {
+                page.pane = Pane::Picture;
+                page.player.take(&page.runs, Play::Open(entry));
+            }
             Msg::Show(tab) => {
                 page.pane = Pane::Work;
                 page.show(tab);
@@ -296,6 +313,7 @@ impl Page {
     fn open(&mut self, opened: Opened) {
         let Opened { view, shown, runs, host, lessons, .. } = opened;
         self.runs = Rc::new(runs);
+        self.player.settle(&self.runs);
         self.phase = Phase::Ready;
         self.lessons = Rc::new(lessons);
         self.terminals.clear();

@@ -171,6 +171,10 @@ pub struct Verdict {
     pub allowed: bool,
     /// Whose policies: `role web-reader`, `user you`.
     pub of: String,
+    /// `s3:ListBucket`.
+    pub action: String,
+    /// An ARN, or `*`.
+    pub resource: String,
     /// Policies with their statements, in the order in which they were judged.
     pub sheets: Vec<Sheet>,
 }

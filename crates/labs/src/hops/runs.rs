@@ -38,12 +38,16 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// Takes what is new.
-    pub fn take(&mut self, changes: Vec<Change>) {
+    /// Takes what is new, and tells which runs have new hops, each once, in order.
+    pub fn take(&mut self, changes: Vec<Change>) -> Vec<u64> {
+        let mut touched = Vec::new();
         for change in changes {
             match change {
                 Change::Begin { entry, host, title, at } => self.begin(entry, host, title, at),
-                Change::Hop { host, at, hop } => self.hop(host, at, hop),
+                Change::Hop { host, at, hop } => {
+                    let run = self.hop(host, at, hop);
+                    touched.extend(run.filter(|run| touched.last() != Some(run)));
+                }
                 Change::End { host, status } => {
                     if let Some(run) = self.open(&host) {
                         run.status = Some(status);
@@ -51,6 +55,7 @@ impl Runs {
                 }
             }
         }
+        touched
     }
 
     /// All of them, oldest first.
@@ -85,7 +90,7 @@ impl Runs {
 
     /// A hop belongs to the command that runs on its host; to a command elsewhere that waits for it, as with
     /// `ssh web-1 'script'`; or to the last one there, for what runs in the background.
-    fn hop(&mut self, host: HostId, at: String, hop: Hop) {
+    fn hop(&mut self, host: HostId, at: String, hop: Hop) -> Option<u64> {
         let among = |found: &dyn Fn(&Run) -> bool| self.all.iter().rposition(|run| found(run));
         let place = match host == ITSELF {
             true => among(&|run| run.host == ITSELF && run.at == at),
@@ -101,9 +106,9 @@ impl Runs {
                 self.all.len() - 1
             }
         };
-        if let Some(run) = self.all.get_mut(place) {
-            Arc::make_mut(run).push(hop);
-        }
+        let run = self.all.get_mut(place)?;
+        Arc::make_mut(run).push(hop);
+        Some(run.entry)
     }
 }
 

@@ -432,7 +432,13 @@ fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdict {
             None => sheets.push(Sheet { name: reason.policy.clone(), lines: vec![line] }),
         }
     }
-    Verdict { allowed: decision.allowed(), of: identity.map(who).unwrap_or_default(), sheets }
+    Verdict {
+        allowed: decision.allowed(),
+        of: identity.map(who).unwrap_or_default(),
+        action: decision.ask.action.clone(),
+        resource: decision.ask.resource.clone(),
+        sheets,
+    }
 }
 
 fn statement(reason: &Reason) -> String {

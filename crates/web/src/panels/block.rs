@@ -5,13 +5,22 @@ use std::{borrow::Cow, rc::Rc};
 use rolelab_shell::port::Stream;
 use yew::prelude::*;
 
-use crate::terminal::Piece;
+use crate::{
+    icon,
+    state::{Msg, Page},
+    terminal::Piece,
+};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) piece: Rc<Piece>,
     /// The class of the actor whose terminal it is.
     pub(crate) actor: &'static str,
+    /// How many hops the picture has of it.
+    pub(crate) hops: usize,
+    /// The picture shows it.
+    pub(crate) current: bool,
+    pub(crate) page: UseReducerDispatcher<Page>,
 }
 
 /// The block.
@@ -23,12 +32,31 @@ pub(crate) fn Block(props: &Props) -> Html {
         return html! { <div class="cmd loose">{ output(piece) }</div> };
     };
     html! {
-        <div class={classes!("cmd", if failed.is_some() { "a-deny" } else { props.actor })}>
-            if let Some(status) = failed { <span class="meta"><span class="chip a-deny">{ format!("exit {status}") }</span></span> }
+        <div class={classes!("cmd", if failed.is_some() { "a-deny" } else { props.actor }, props.current.then_some("current"))}>
+            if failed.is_some() || props.hops > 0 {
+                <span class="meta">
+                    if let Some(status) = failed { <span class="chip a-deny">{ format!("exit {status}") }</span> }
+                    { hops(props) }
+                </span>
+            }
             <pre><span class="ps1"><span class="long">{ prompt }</span><span class="short" aria-hidden="true">{ "$ " }</span></span><span class="in">{ continued(text) }</span></pre>
             { output(piece) }
             { listed(&piece.listed) }
         </div>
+    }
+}
+
+/// Leads to the picture of the command.
+fn hops(props: &Props) -> Html {
+    let Some(run) = props.piece.run.filter(|_| props.hops > 0) else { return Html::default() };
+    let page = props.page.clone();
+    let count = if props.hops == 1 { "1 hop".to_owned() } else { format!("{} hops", props.hops) };
+    html! {
+        <button type="button" class="hopcount" title="Play it in the diagram" onclick={move |event: MouseEvent| {
+            // A click on the log goes to the prompt; this one does not.
+            event.stop_propagation();
+            page.dispatch(Msg::OpenRun(run));
+        }}>{ icon::HOPS.html() }{ count }</button>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rolelab_labs::{Input, view::HostView};
+use rolelab_labs::{Input, hops::Runs, view::HostView};
 use web_sys::{KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     dom,
     session::Session,
     state::{Fill, Page},
-    terminal::Terminal,
+    terminal::{Piece, Terminal},
 };
 
 #[derive(Properties, PartialEq)]
@@ -20,6 +20,9 @@ pub(crate) struct Props {
     pub(crate) terminal: Rc<Terminal>,
     pub(crate) fill: Option<Fill>,
     pub(crate) shown: bool,
+    /// The commands and their hops, and the one that the picture shows.
+    pub(crate) runs: Rc<Runs>,
+    pub(crate) playing: Option<u64>,
     pub(crate) session: Session,
     pub(crate) page: UseReducerDispatcher<Page>,
 }
@@ -27,7 +30,12 @@ pub(crate) struct Props {
 /// The shell panel. Hidden ones stay in the page: their drafts and scroll positions do.
 #[component]
 pub(crate) fn Shell(props: &Props) -> Html {
-    let Props { host, terminal, fill, shown, session, page } = props;
+    let Props { host, terminal, fill, shown, runs, playing, session, page } = props;
+    let block = |piece: &Rc<Piece>| {
+        let hops = piece.run.and_then(|run| runs.find(run)).map_or(0, |run| run.hops.len());
+        let current = hops > 0 && piece.run == *playing;
+        html! { <Block key={piece.number} piece={piece.clone()} actor={if host.laptop { "a-none" } else { "a-instance" }} {hops} {current} page={page.clone()} /> }
+    };
     let (log, input) = (use_node_ref(), use_node_ref());
     {
         let (log, busy) = (log.clone(), host.busy);
@@ -59,14 +67,13 @@ pub(crate) fn Shell(props: &Props) -> Html {
             }
         }
     };
-    let actor = if host.laptop { "a-none" } else { "a-instance" };
     html! {
         <div class="term" role="tabpanel" id={format!("panel-{}", host.id)} aria-labelledby={format!("tab-{}", host.id)} hidden={!shown}>
             // Not live: the page's status says each block shortly.
             <div class="log" ref={log} role="log" aria-live="off" tabindex="0" aria-label={format!("Output of {}", host.label)} onclick={to_prompt} onkeydown={interrupt}>
                 <div class="lines">
                     { opening(host, terminal) }
-                    { for terminal.pieces.iter().map(|piece| html! { <Block key={piece.number} piece={piece.clone()} {actor} /> }) }
+                    { for terminal.pieces.iter().map(block) }
                 </div>
             </div>
             if host.reachable {

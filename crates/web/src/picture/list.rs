@@ -5,24 +5,35 @@ use std::sync::Arc;
 use rolelab_labs::hops::{Fate, Hop, Kind, Run};
 use yew::prelude::*;
 
+use super::{controls, player::Play};
 use crate::state::{Look, Msg, Page};
 
-/// The list of a run.
-pub(crate) fn list(run: Option<&Run>, page: &UseReducerDispatcher<Page>) -> Html {
+/// The list of a run; `at` is the hop shown.
+pub(crate) fn list(run: Option<&Run>, at: usize, page: &UseReducerDispatcher<Page>) -> Html {
     let Some(run) = run else {
         return html! { <p class="empty">{ "Nothing went anywhere yet. Run a command that asks something, such as " }<code>{ "aws s3 ls" }</code>{ "." }</p> };
     };
     let item = |(index, hop): (usize, &Arc<Hop>)| {
-        let (page, entry) = (page.clone(), hop.entry);
+        let (page, entry, run) = (page.clone(), hop.entry, run.entry);
+        let open = move |_: MouseEvent| {
+            page.dispatch(Msg::Play(Play::To(run, index)));
+            page.dispatch(Msg::Look(Look::at(entry)));
+        };
         html! {
-            <li class={actor(hop)} data-entry={hop.entry.to_string()}>
-                <button type="button" onclick={move |_| page.dispatch(Msg::Look(Look::at(entry)))}>
+            <li class={actor(hop)} data-entry={hop.entry.to_string()} data-kind={kind(hop.kind)}>
+                <button type="button" aria-current={(index == at).then_some("step")} onclick={open}>
                     <span class="num">{ index + 1 }</span><b>{ &hop.title }</b><small>{ &hop.detail }</small>
                 </button>
             </li>
         }
     };
-    html! { <ol class="hops">{ for run.hops.iter().enumerate().map(item) }</ol> }
+    html! {
+        <>
+            <h3 class="of"><code>{ controls::title(run) }</code><span class="muted">{ &run.at }</span></h3>
+            <ol class="hops">{ for run.hops.iter().enumerate().map(item) }</ol>
+            if run.more > 0 { <p class="empty">{ format!("{} more hops are not shown.", run.more) }</p> }
+        </>
+    }
 }
 
 /// The class of the actor that a hop belongs to.
@@ -34,5 +45,20 @@ pub(crate) fn actor(hop: &Hop) -> &'static str {
         (_, Kind::Answer | Kind::Record) => "a-api",
         (_, Kind::Change) => "a-instance",
         (_, Kind::Chain | Kind::Astray) => "a-none",
+    }
+}
+
+/// The word that tests and style sheets know a kind by.
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Chain => "chain",
+        Kind::Metadata => "metadata",
+        Kind::Mint => "mint",
+        Kind::Sign => "sign",
+        Kind::Judge => "judge",
+        Kind::Answer => "answer",
+        Kind::Record => "record",
+        Kind::Change => "change",
+        Kind::Astray => "astray",
     }
 }

@@ -78,8 +78,8 @@ fn speeds(tempo: Tempo, page: &UseReducerDispatcher<Page>) -> Html {
         }
     };
     let (name, drawing) = match tempo.paused {
-        true => ("Let time pass by itself", icon::PLAY),
-        false => ("Pause time", icon::PAUSE),
+        true => ("Let time pass by itself", &icon::PLAY),
+        false => ("Pause time", &icon::PAUSE),
     };
     html! {
         <>
