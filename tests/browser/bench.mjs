@@ -4,6 +4,7 @@
 // engine's worker is not slowed: Chromium slows the page alone.
 
 import { address, launch } from './harness.mjs';
+import { instance } from './states.mjs';
 
 const ROUNDS = 5;
 const BLOCKS = 2_000;
@@ -144,7 +145,7 @@ await close();
 // Fifty instances, a processor 4 times slower: the diagram plays a command.
 {
   const { page, slow, close } = await fresh();
-  await page.goto(`${address}/?lesson=sandbox`);
+  await page.goto(`${address}/?lesson=sandbox&seed=1`);
   await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
   const prompt = page.getByRole('textbox', { name: 'Shell on laptop' });
   const log = page.getByRole('log', { name: 'Output of laptop' });
@@ -154,7 +155,8 @@ await close();
   };
   const picture = page.getByRole('region', { name: 'Diagram' });
   const still = () => picture.getByRole('button', { name: 'Replay', exact: true }).waitFor();
-  await enter('aws ec2 run-instances --image-id ami-0239ea0abb8051e6e --instance-type t3.micro --count 50 > /dev/null; printf "la%s\\n" unched');
+  const types = [['t3.micro', 20], ['t3.small', 20], ['t3.medium', 10]];
+  await enter([...types.map(([type, count]) => instance('', '', count, type)), 'printf "la%s\\n" unched'].join('⏎'));
   await log.locator('.out').filter({ hasText: 'launched' }).waitFor();
   await page.getByRole('button', { name: '+5 min' }).click();
   await still();

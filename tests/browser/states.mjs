@@ -36,7 +36,8 @@ const role = (name) => [
   `aws iam add-role-to-instance-profile --instance-profile-name ${name} --role-name ${name}`,
 ];
 
-const instance = (name, profile, count = 1) => `aws ec2 run-instances --image-id ${IMAGE} --instance-type t3.micro`
+/** 20 of a type are allowed. */
+export const instance = (name, profile, count = 1, type = 't3.micro') => `aws ec2 run-instances --image-id ${IMAGE} --instance-type ${type}`
   + (profile ? ` --iam-instance-profile Name=${profile}` : '')
   + (count > 1 ? ` --count ${count}` : '')
   + ` --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${name}}]' > /dev/null`;
@@ -123,7 +124,8 @@ export const STATES = {
     drive: async (page) => {
       await setUp(page, [
         ...role('web-reader'), ...role('backup'),
-        instance('web', 'web-reader', 29), instance('store', 'backup', 14), instance('bare', '', 6), instance('web-1', 'web-reader'),
+        instance('web-1', 'web-reader'), instance('web', 'web-reader', 18), instance('store', 'backup', 20, 't3.small'),
+        instance('bare', '', 11, 't3.medium'),
       ]);
       await enter(page, 'web-1', 'aws s3 ls s3://example-bucket', /\d{4}-\d\d-\d\d/);
     },
