@@ -83,14 +83,16 @@ fn sheets<'a, D: AsRef<Document> + 'a>(
         .chain(inline.map(|(name, document)| (name, document.as_ref())))
         .map(|(name, document)| Sheet {
             name: name.clone(),
-            lines: document.statements().iter().enumerate().map(|(number, s)| line(number, s)).collect(),
+            lines: document.statements().iter().map(line).collect(),
         })
         .collect()
 }
 
-fn line(number: usize, statement: &Statement) -> Line {
+fn line(statement: &Statement) -> Line {
+    let actions = statement.actions.patterns.join(", ");
+    let actions = if statement.actions.negated { format!("not {actions}") } else { actions };
     Line {
-        label: statement.sid.clone().unwrap_or_else(|| format!("statement {}", number + 1)),
+        label: statement.sid.clone().unwrap_or(actions),
         allow: statement.effect == Effect::Allow,
         applies: None,
         decides: false,

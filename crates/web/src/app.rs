@@ -171,7 +171,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                     page={send.clone()}
                 />
             </main>
-            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} page={send.clone()} />
+            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} beside={page.pane == Pane::Work} page={send.clone()} />
             <Inspector view={view.clone()} look={page.look.clone()} session={session.clone()} page={send.clone()} />
             <Clock
                 clock={view.clock.clone()}

@@ -4,8 +4,6 @@
 //! It says what happened, in words; where it is drawn is the page's business.
 
 mod runs;
-#[cfg(test)]
-mod tests;
 mod trace;
 
 use rolelab_shell::host::HostId;

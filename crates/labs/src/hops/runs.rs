@@ -113,6 +113,14 @@ impl Runs {
 }
 
 impl Run {
+    /// Where the requests of a chain that is just through begin: with the last token that its program asked for. A
+    /// token before that was for another question, such as the region.
+    fn chain_began(&self) -> usize {
+        let theirs = self.hops.iter().rev().take_while(|hop| hop.by_chain);
+        let token = theirs.clone().position(|hop| hop.title.starts_with("PUT "));
+        self.hops.len() - token.map_or(theirs.count(), |before| before + 1)
+    }
+
     fn push(&mut self, hop: Hop) {
         if self.hops.len() >= MAX_HOPS {
             self.more += 1;
@@ -120,7 +128,7 @@ impl Run {
         }
         let place = match hop.kind {
             // The chain is told when it is through; it began before the metadata service was asked for it.
-            Kind::Chain => self.hops.iter().rposition(|hop| !hop.by_chain).map_or(0, |at| at + 1),
+            Kind::Chain => self.chain_began(),
             _ => self.hops.len(),
         };
         self.hops.insert(place, Arc::new(hop));

@@ -46,13 +46,14 @@ pub(crate) fn Block(props: &Props) -> Html {
     }
 }
 
-/// Leads to the picture of the command.
+/// Leads to the picture of the command. The keyboard finds it in the diagram's list of commands: one stop a command
+/// would be many between the prompt and whatever stands before it.
 fn hops(props: &Props) -> Html {
     let Some(run) = props.piece.run.filter(|_| props.hops > 0) else { return Html::default() };
     let page = props.page.clone();
     let count = if props.hops == 1 { "1 hop".to_owned() } else { format!("{} hops", props.hops) };
     html! {
-        <button type="button" class="hopcount" title="Play it in the diagram" onclick={move |event: MouseEvent| {
+        <button type="button" class="hopcount" tabindex="-1" title="Play it in the diagram" onclick={move |event: MouseEvent| {
             // A click on the log goes to the prompt; this one does not.
             event.stop_propagation();
             page.dispatch(Msg::OpenRun(run));

@@ -1,6 +1,8 @@
 //! What stands around the picture: play and step, the hop in words, which instance is shown in full.
 
-use rolelab_labs::hops::{CONSOLE, ITSELF, Run};
+use std::sync::Arc;
+
+use rolelab_labs::hops::{CONSOLE, ITSELF, Run, Runs};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     icon::{self, Icon},
-    state::{Msg, Page},
+    state::{Msg, Page, Pane},
 };
 
 /// The bar above the picture.
@@ -47,6 +49,12 @@ pub(crate) fn bar(player: &Player, run: Option<&Run>, page: &UseReducerDispatche
     }
 }
 
+/// Lies over the ribbon and opens the picture in full.
+pub(crate) fn open(page: &UseReducerDispatcher<Page>) -> Html {
+    let page = page.clone();
+    html! { <button type="button" class="open" aria-label="Open the diagram" onclick={move |_| page.dispatch(Msg::ShowPane(Pane::Picture))}></button> }
+}
+
 /// The hop shown, in words.
 pub(crate) fn caption(frame: &Frame<'_>) -> Html {
     let Some(hop) = frame.hop() else {
@@ -80,8 +88,28 @@ pub(crate) fn instances(frame: &Frame<'_>, choose: &Callback<String>) -> Html {
     }
 }
 
+/// The most commands that can be chosen from.
+const COMMANDS: usize = 40;
+
+/// Which command is shown; any of the last ones can be.
+pub(crate) fn commands(runs: &Runs, run: &Run, page: &UseReducerDispatcher<Page>) -> Html {
+    let option = |other: &Arc<Run>| {
+        let title = format!("{} {}", other.at, title(other));
+        html! { <option value={other.entry.to_string()} selected={other.entry == run.entry}>{ title }</option> }
+    };
+    let last = runs.iter().rev().filter(|other| !other.hops.is_empty()).take(COMMANDS);
+    let page = page.clone();
+    let changed = move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(entry) = select.and_then(|select| select.value().parse().ok()) {
+            page.dispatch(Msg::OpenRun(entry));
+        }
+    };
+    html! { <label class="which"><span>{ "Command" }</span><span class="ctl"><select onchange={changed}>{ for last.map(option) }</select></span></label> }
+}
+
 /// What a run is called.
-pub(crate) fn title(run: &Run) -> String {
+fn title(run: &Run) -> String {
     match run.host.as_str() {
         ITSELF => "By itself".to_owned(),
         CONSOLE => format!("Console: {}", run.title),

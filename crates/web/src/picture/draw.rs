@@ -18,16 +18,17 @@ const MONO: f64 = 6.7;
 
 /// Everything but the packet.
 pub(crate) fn draw(frame: &Frame<'_>, now: i64, choose: &Callback<String>) -> Html {
-    let strip = frame.stage.form == Form::Strip;
+    let strip = frame.stage.form.flat();
     html! {
         <>
+            { ground(frame) }
             { wires(frame) }
-            if !strip { { laptop(frame) } }
-            { cloud(frame, now) }
+            if !strip || frame.person { { laptop(frame) } }
+            if !strip || !frame.person { { cloud(frame, now) } }
             if !strip { { others(frame, choose) } }
             { sheet(frame) }
             { service(frame) }
-            { tape(frame) }
+            if frame.stage.form != Form::Ribbon { { tape(frame) } }
             { marks(frame) }
         </>
     }
@@ -84,13 +85,13 @@ fn wires(frame: &Frame<'_>) -> Html {
     let wears = frame.focus.is_some_and(|focus| focus.role.is_some());
     html! {
         <>
-            if stage.form != Form::Strip && frame.focus.is_some() {
+            if !stage.form.flat() && frame.focus.is_some() {
                 { path("wire ssh", ways::path(&[(stage.laptop.x + 14.0, stage.laptop.bottom() + 4.0), (stage.laptop.x + 14.0, stage.square.y)])) }
             }
-            if stage.form != Form::Strip && frame.focus.is_some() {
+            if !stage.form.flat() && frame.focus.is_some() {
                 <g class="a-iam">{ path(if now(&[Kind::Mint]) { "wire live dashed" } else { "wire dashed" }, ways::path(&ways::to_sts(stage))) }</g>
             }
-            if frame.focus.is_some() {
+            if frame.focus.is_some() && !(stage.form.flat() && frame.person) {
                 <g class="a-imds">{ path(class(&[Kind::Metadata], now(&[Kind::Metadata])), ways::path(&ways::to_imds(stage))) }</g>
             }
             if frame.focus.is_some() || !matches!(caller, Spot::Instance(_)) {
@@ -98,9 +99,9 @@ fn wires(frame: &Frame<'_>) -> Html {
             }
             <g class="a-api">
                 { path(if now(&[Kind::Answer]) && there { "wire live" } else if there { "wire" } else { "wire next" }, ways::path(&to_service)) }
-                { path(class(&[Kind::Record], now(&[Kind::Record])), ways::path(&to_tape)) }
+                if stage.form != Form::Ribbon { { path(class(&[Kind::Record], now(&[Kind::Record])), ways::path(&to_tape)) } }
             </g>
-            if stage.form != Form::Strip && wears {
+            if !stage.form.flat() && wears {
                 <g class="a-iam">{ path("wire", ways::path(&[(stage.ring.0, stage.tag.1 + 12.0), (stage.sheet.0 - 12.0, stage.tag.1 + 12.0), (stage.sheet.0 - 12.0, frame.sheet.top + 22.0), (stage.sheet.0, frame.sheet.top + 22.0)])) }</g>
             }
         </>
@@ -111,16 +112,22 @@ fn laptop(frame: &Frame<'_>) -> Html {
     let at = frame.stage.laptop;
     let console = frame.run.is_some_and(|run| run.host == rolelab_labs::hops::CONSOLE);
     let here = frame.hop().is_some_and(|hop| matches!(hop.from, Spot::Laptop | Spot::Console));
-    let class = classes!("node", "a-none", here.then_some("here"));
+    let class = classes!("thing", "a-none", here.then_some("here"));
     let (x, y) = (at.right() + 10.0, at.y);
+    let flat = frame.stage.form.flat();
     html! {
         <>
             <g {class}>
                 { rect("shape", Rect { x: at.x + 4.0, w: at.w - 8.0, h: at.h - 4.0, ..at }, 3.0) }
                 { path("shape", format!("M{} {}h{}l-3 5h-{}z", at.x - 2.0, at.bottom() - 1.0, at.w + 4.0, at.w - 2.0)) }
             </g>
-            { text("nm left", (x, y + 12.0), if console { "console" } else { "laptop" }) }
+            if flat {
+                { text("nm", (at.center().0, at.bottom() + 18.0), if console { "console" } else { "laptop" }) }
+            } else {
+                { text("nm left", (x, y + 12.0), if console { "console" } else { "laptop" }) }
+            }
             { match &frame.view.picture.laptop_keys {
+                _ if flat => Html::default(),
                 Some(key) => html! { <g class="a-deny"><title>{ format!("The long-term key {key} stands in a file here") }</title>{ text("fact left", (x, y + 27.0), format!("holds {}…{}", head(key, 4), tail(key, 4))) }</g> },
                 None => text("fact left", (x, y + 27.0), "no keys stored"),
             } }
@@ -136,15 +143,32 @@ fn tail(text: &str, n: usize) -> String {
     text.chars().skip(text.chars().count().saturating_sub(n)).collect()
 }
 
-/// The VPC with the instance in full, its ring, role, keys and metadata service.
+/// What everything stands on: the VPC, the machine, the hypervisor's edge.
+fn ground(frame: &Frame<'_>) -> Html {
+    let stage = &frame.stage;
+    let hyper = Rect { x: stage.host.x - 4.0, y: stage.imds.1 - 1.5, w: stage.host.w + 8.0, h: 3.0 };
+    html! {
+        <>
+            { rect("vpc", stage.vpc, 8.0) }
+            if !stage.form.flat() {
+                { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
+                if frame.focus.is_some() {
+                    { rect("host", stage.host, 6.0) }
+                    { rect("hyper", hyper, 1.5) }
+                }
+            }
+        </>
+    }
+}
+
+/// The instance in full, its ring, role, keys and metadata service.
 fn cloud(frame: &Frame<'_>, now: i64) -> Html {
     let stage = &frame.stage;
-    let strip = stage.form == Form::Strip;
+    let strip = stage.form.flat();
     let Some(focus) = frame.focus else {
         let middle = stage.vpc.x + stage.vpc.w / 2.0;
         return html! {
             <>
-                { rect("vpc", stage.vpc, 8.0) }
                 { rect("shape ghost", stage.square, 10.0) }
                 if !strip {
                     { text("fact", (middle, stage.square.bottom() + 40.0), "No instance yet: launch one") }
@@ -154,18 +178,13 @@ fn cloud(frame: &Frame<'_>, now: i64) -> Html {
         };
     };
     let (imds_x, imds_y) = stage.imds;
-    let hyper = Rect { x: stage.host.x - 4.0, y: imds_y - 1.5, w: stage.host.w + 8.0, h: 3.0 };
     let hop = frame.hop();
     let asks = hop.is_some_and(|hop| matches!(hop.kind, Kind::Metadata | Kind::Mint));
     let on = focus.http_endpoint == "enabled";
-    let hex_class = classes!("node", "a-imds", asks.then_some("here"), (!on).then_some("off"));
+    let hex_class = classes!("thing", "a-imds", asks.then_some("here"), (!on).then_some("off"));
     html! {
         <>
-            { rect("vpc", stage.vpc, 8.0) }
             if !strip {
-                { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
-                { rect("host", stage.host, 6.0) }
-                { rect("hyper", hyper, 1.5) }
                 { text("mono left", (stage.host.x + 7.0, imds_y - 9.0), "169.254.169.254") }
                 { text("fact left", (stage.host.x + 7.0, imds_y + 16.0), format!("hypervisor · v{}", if focus.http_tokens == "required" { "2 only" } else { "1 or v2" })) }
             }
@@ -206,7 +225,7 @@ fn square(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     let changes = frame.hop().is_some_and(|hop| hop.kind == Kind::Change);
     let running = focus.state == "running";
     let class = classes!(
-        "node",
+        "thing",
         "a-instance",
         here.then_some("here"),
         (!running).then_some("unready"),
@@ -227,7 +246,7 @@ fn square(frame: &Frame<'_>, focus: &InstanceView) -> Html {
 fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     let stage = &frame.stage;
     let (x, y) = stage.ring;
-    let strip = stage.form == Form::Strip;
+    let strip = stage.form.flat();
     let ring =
         |class: &'static str| html! { <circle {class} cx={x.to_string()} cy={y.to_string()} r="7.5" /> };
     let profile = match &focus.instance_profile {
@@ -257,7 +276,7 @@ fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
                     #[expect(clippy::cast_precision_loss, reason = "some letters")]
                     let width = 30.0 + name.chars().count() as f64 * (SANS + 0.5);
                     html! {
-                        <g class="a-iam node">
+                        <g class="a-iam thing">
                             { rect("shape tagged", Rect { x: tag_x, y: tag_y, w: width, h: 23.0 }, 5.0) }
                             { path("sign", shield((tag_x + 13.0, tag_y + 11.5), 0.55)) }
                             { text("nm left", (tag_x + 23.0, tag_y + 15.5), name) }
@@ -267,7 +286,7 @@ fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
                 }
                 None => html! { <g class="a-deny">{ text("fact left", (tag_x, tag_y + 15.0), "holds no role") }</g> },
             } }
-            { text("fact left", (x + 12.0, y - 4.0), if settled { "instance profile" } else { "on its way" }) }
+            { text("fact left", (x + 14.0, y - 4.0), if settled { "instance profile" } else { "on its way" }) }
         </>
     }
 }
@@ -298,12 +317,12 @@ fn shield((x, y): Point, scale: f64) -> String {
 /// What a program on the instance got in this run: a token, keys.
 fn held(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
-    if stage.form == Form::Strip || !(frame.token || frame.got.is_some()) {
+    if stage.form.flat() || !(frame.token || frame.got.is_some()) {
         return Html::default();
     }
     let card = stage.card;
     html! {
-        <g class="a-imds node">
+        <g class="a-imds thing">
             if let Some(key) = &frame.got {
                 { rect("shape", card, 4.0) }
                 { text("mono left", (card.x + 7.0, card.y + 15.0), format!("{}…{}", head(key, 4), tail(key, 4))) }
@@ -327,7 +346,7 @@ fn sts(frame: &Frame<'_>, focus: &InstanceView) -> Html {
     };
     html! {
         <>
-            <g class={classes!("a-iam", "node", (minted || called).then_some("here"))}>
+            <g class={classes!("a-iam", "thing", (minted || called).then_some("here"))}>
                 { path("shape", shield((x, y), 1.05)) }
                 { text("nm", (x, y + 4.0), "STS") }
             </g>
@@ -350,7 +369,7 @@ fn others(frame: &Frame<'_>, choose: &Callback<String>) -> Html {
                 move |_: MouseEvent| choose.emit(id.clone())
             };
             let class = classes!(
-                "node",
+                "thing",
                 "other",
                 if crowd && group.role.is_some() { "a-iam" } else { "a-instance" },
                 (instance.state != "running").then_some("unready")
@@ -400,7 +419,7 @@ fn sheet(frame: &Frame<'_>) -> Html {
         w - 8.0
     );
     let class = classes!(
-        "node",
+        "thing",
         "a-iam",
         "policy",
         judges.then_some("here"),
@@ -455,7 +474,7 @@ fn sheet(frame: &Frame<'_>) -> Html {
 
 fn service(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
-    if frame.service.id == "sts" && stage.form != Form::Strip {
+    if frame.service.id == "sts" && !stage.form.flat() {
         return Html::default();
     }
     let (x, y) = stage.service;
@@ -474,11 +493,11 @@ fn service(frame: &Frame<'_>) -> Html {
     let below = fit(&frame.service.below, if stage.form == Form::Wide { 104.0 } else { 84.0 }, MONO);
     html! {
         <>
-            <g class={classes!("node", "a-api", here.then_some("here"))}>
+            <g class={classes!("thing", "a-api", here.then_some("here"))}>
                 { path("shape", drum) }
                 { text("nm", (x, y + 6.0), frame.service.label.clone()) }
             </g>
-            if stage.form == Form::Strip {
+            if stage.form.flat() {
                 { text("mono", (x, y - h - 8.0), fit(&frame.service.below, 70.0, MONO)) }
             } else {
                 { text("mono right", (stage.w - 6.0, y + h + 15.0), below) }
@@ -491,11 +510,11 @@ fn service(frame: &Frame<'_>) -> Html {
 fn tape(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
     let at = stage.tape;
-    let strip = stage.form == Form::Strip;
+    let strip = stage.form.flat();
     let prints = frame.hop().is_some_and(|hop| hop.kind == Kind::Record);
     let last = frame.rows.len().saturating_sub(1);
     let wide = stage.form == Form::Wide;
-    let (time, name, by) = if wide { (82.0, 138.0, 296.0) } else { (78.0, 0.0, 214.0) };
+    let (time, name, by) = if wide { (84.0, 148.0, 304.0) } else { (78.0, 0.0, 214.0) };
     let name = if wide { name } else { time };
     let rows = frame.rows.iter().enumerate().filter(|(index, _)| !strip || *index == last).map(|(index, row)| {
         let y = at.y + if strip { 19.0 } else if frame.rows.len() == 1 { 24.0 } else if index == 0 { 16.0 } else { 32.0 };
@@ -552,7 +571,7 @@ fn marks(frame: &Frame<'_>) -> Html {
 pub(crate) fn chain(frame: &Frame<'_>) -> Html {
     let Some(Hop { cargo: Cargo::Chain(providers), from, .. }) = frame.hop() else { return Html::default() };
     let stage = &frame.stage;
-    if stage.form == Form::Strip {
+    if stage.form.flat() {
         return Html::default();
     }
     let usual = ["environment", "credentials file", "config file", "container", "metadata service"];

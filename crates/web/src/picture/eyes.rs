@@ -15,10 +15,11 @@ fn matches(query: &str) -> bool {
     dom::window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|m| m.matches())
 }
 
-/// The form that the style sheets give the panel at this size.
-fn form() -> Form {
+/// The form that the style sheets give the panel at this size; `beside` a shell a phone has room for a strip.
+fn form(beside: bool) -> Form {
     match () {
         () if matches("(min-width: 700px) and (max-height: 560px)") => Form::Strip,
+        () if beside && matches("(max-width: 699px)") => Form::Ribbon,
         () if matches("(min-width: 1200px)") => Form::Wide,
         () => Form::Narrow,
     }
@@ -26,12 +27,14 @@ fn form() -> Form {
 
 /// The form, again when the page's size changes.
 #[hook]
-pub(super) fn use_form() -> Form {
-    let shown = use_state_eq(form);
+pub(super) fn use_form(beside: bool) -> Form {
+    let shown = use_state_eq(|| form(beside));
     {
         let shown = shown.clone();
-        use_effect_with((), move |()| {
-            let listen = Closure::<dyn Fn()>::new(move || shown.set(form()));
+        use_effect_with(beside, move |beside| {
+            let beside = *beside;
+            shown.set(form(beside));
+            let listen = Closure::<dyn Fn()>::new(move || shown.set(form(beside)));
             if let Some(window) = dom::window() {
                 window.add_event_listener_with_callback("resize", listen.as_ref().unchecked_ref()).ok();
             }

@@ -13,14 +13,15 @@ use super::{
     stage::{Form, NAMED, Stage},
     ways,
 };
+use crate::state::LAPTOP;
 
 /// The height of a line of the sheet, and the most that are shown.
 pub(crate) const LINE: f64 = 20.0;
 const LINES: usize = 3;
 /// Numbers that stand on one way at once.
 const MARKS: usize = 5;
-/// The letters of a sheet's name that fit on a line.
-const NAME: usize = 18;
+/// The room that a letter of a sheet's name takes.
+const LETTER: f64 = 7.4;
 
 /// A moment of the picture.
 pub(crate) struct Frame<'a> {
@@ -33,6 +34,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) focus: Option<&'a InstanceView>,
     /// The others: by role, those without one last.
     pub(crate) groups: Vec<Group<'a>>,
+    /// Somebody at the laptop or in the console calls.
+    pub(crate) person: bool,
     pub(crate) sheet: SheetFrame,
     pub(crate) service: Service,
     /// The policies refused the request that is under way.
@@ -114,6 +117,7 @@ impl<'a> Frame<'a> {
         let sheet = sheet(&stage, view, run, at, judged.map(AsRef::as_ref), caller);
         Self {
             keys: focus.and_then(|focus| view.picture.keys.iter().find(|keys| keys.instance == focus.id)),
+            person: matches!(run.map_or(host, |run| run.host.as_str()), LAPTOP | CONSOLE),
             rows: rows(view, run, at),
             service: service(view, run, at),
             refused: judged.is_some_and(|hop| hop.fate == Fate::Refused),
@@ -180,7 +184,7 @@ impl<'a> Frame<'a> {
         #[expect(clippy::cast_precision_loss, reason = "few")]
         let share = (place as f64 + 1.0) / (total as f64 + 1.0);
         let way = self.way_of(hop);
-        let from_laptop = matches!(hop.from, Spot::Laptop | Spot::Console) && stage.form != Form::Strip;
+        let from_laptop = matches!(hop.from, Spot::Laptop | Spot::Console) && !stage.form.flat();
         match hop.kind {
             Kind::Metadata | Kind::Mint => ways::along(&way.there, share),
             Kind::Chain if from_laptop => (stage.laptop.x - 4.0, stage.laptop.y + 4.0),
@@ -199,7 +203,7 @@ impl<'a> Frame<'a> {
 /// Who calls: the label its policies have, and whether it is a person.
 fn caller(run: Option<&Run>, host: &str, focus: Option<&InstanceView>, view: &View) -> Option<String> {
     let host = run.map_or(host, |run| run.host.as_str());
-    let person = matches!(host, "laptop" | CONSOLE);
+    let person = matches!(host, LAPTOP | CONSOLE);
     match (person, focus) {
         (true, _) => Some(format!("user {}", view.console.user)),
         (false, Some(focus)) => focus.role.as_ref().map(|role| format!("role {role}")),
@@ -274,14 +278,22 @@ fn sheet(
     let weight = |line: &Line| (line.decides, line.applies == Some(true));
     let best = sheets.iter().flat_map(|sheet| &sheet.lines).map(weight).max().unwrap_or_default();
     let shown = sheets.iter().find(|sheet| sheet.lines.iter().any(|line| weight(line) == best));
-    let name = shown.map(|sheet| folded(&sheet.name)).unwrap_or_default();
+    let name = shown.map(|sheet| folded(&sheet.name, stage.sheet.1)).unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let head = 10.0 + 15.0 * name.len().max(1) as f64 + 19.0;
     let lines = shown.map(|sheet| sheet.lines.as_slice()).unwrap_or_default();
     let pivot = lines.iter().position(|line| weight(line) == best).unwrap_or_default();
-    let most = if stage.form == Form::Strip { 2 } else { LINES };
+    let most = if stage.form.flat() { 2 } else { LINES };
     let first = pivot.saturating_sub(1).min(lines.len().saturating_sub(most));
-    let window: Vec<Line> = lines.iter().skip(first).take(most).cloned().collect();
+    // What a statement without a name does is known from the document, if it is still there.
+    let known = at_rest().into_iter().flat_map(|policies| &policies.sheets);
+    let known = known.filter(|sheet| shown.is_some_and(|shown| shown.name == sheet.name)).find(|_| true);
+    let named = |(index, line): (usize, &Line)| {
+        let other =
+            known.and_then(|sheet| sheet.lines.get(index)).filter(|_| line.label.starts_with("statement "));
+        Line { label: other.unwrap_or(line).label.clone(), ..line.clone() }
+    };
+    let window: Vec<Line> = lines.iter().enumerate().skip(first).take(most).map(named).collect();
     let hidden = lines.len() - window.len();
     let policies = sheets.len().saturating_sub(1);
     let more = [(hidden, "statement"), (policies, "policy")].into_iter().filter(|(n, _)| *n > 0);
@@ -314,18 +326,19 @@ fn plural(n: usize, what: &str) -> String {
 }
 
 /// A long name on two lines, parted where a word of it begins.
-fn folded(name: &str) -> Vec<String> {
+fn folded(name: &str, width: f64) -> Vec<String> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some letters")]
+    let room = ((width - 20.0) / LETTER).max(4.0) as usize;
     let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= NAME {
+    if letters.len() <= room {
         return vec![name.to_owned()];
     }
     let begins = |at: &usize| letters.get(*at).is_some_and(|c| c.is_uppercase() || "-_.".contains(*c));
-    let at = (NAME / 2..=NAME).rev().find(begins).unwrap_or(NAME);
+    let at = (room / 2..=room).rev().find(begins).unwrap_or(room);
     let (first, rest) = letters.split_at(at);
-    let rest: String = if rest.len() > NAME {
-        rest.iter().take(NAME - 1).copied().chain(['…']).collect()
-    } else {
-        rest.iter().collect()
+    let rest: String = match rest.len() > room {
+        true => rest.iter().take(room - 1).copied().chain(['…']).collect(),
+        false => rest.iter().collect(),
     };
     vec![first.iter().collect(), rest]
 }

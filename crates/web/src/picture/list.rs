@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use rolelab_labs::hops::{Fate, Hop, Kind, Run};
+use rolelab_labs::hops::{Fate, Hop, Kind, Run, Runs};
 use yew::prelude::*;
 
 use super::{controls, player::Play};
 use crate::state::{Look, Msg, Page};
 
 /// The list of a run; `at` is the hop shown.
-pub(crate) fn list(run: Option<&Run>, at: usize, page: &UseReducerDispatcher<Page>) -> Html {
+pub(crate) fn list(runs: &Runs, run: Option<&Run>, at: usize, page: &UseReducerDispatcher<Page>) -> Html {
     let Some(run) = run else {
         return html! { <p class="empty">{ "Nothing went anywhere yet. Run a command that asks something, such as " }<code>{ "aws s3 ls" }</code>{ "." }</p> };
     };
@@ -29,7 +29,7 @@ pub(crate) fn list(run: Option<&Run>, at: usize, page: &UseReducerDispatcher<Pag
     };
     html! {
         <>
-            <h3 class="of"><code>{ controls::title(run) }</code><span class="muted">{ &run.at }</span></h3>
+            { controls::commands(runs, run, page) }
             <ol class="hops">{ for run.hops.iter().enumerate().map(item) }</ol>
             if run.more > 0 { <p class="empty">{ format!("{} more hops are not shown.", run.more) }</p> }
         </>

@@ -36,16 +36,18 @@ pub(crate) struct Props {
     pub(crate) player: Player,
     /// The shell in view.
     pub(crate) host: AttrValue,
+    /// The shell is what a small page shows: there the picture is a ribbon above it.
+    pub(crate) beside: bool,
     pub(crate) page: UseReducerDispatcher<Page>,
 }
 
 /// The panel.
 #[component]
 pub(crate) fn Picture(props: &Props) -> Html {
-    let Props { view, runs, player, host, page } = props;
+    let Props { view, runs, player, host, beside, page } = props;
     let renders = use_mut_ref(|| 0_u32);
     *renders.borrow_mut() += 1;
-    let form = eyes::use_form();
+    let form = eyes::use_form(*beside);
     // An instance that was pointed at stays in full until another run is shown.
     let chosen = use_state(|| None::<(Option<u64>, String)>);
     let choose = {
@@ -82,15 +84,16 @@ pub(crate) fn Picture(props: &Props) -> Html {
             { controls::bar(player, run, page) }
             <div class="body" tabindex="0" role="region" aria-label="What happens">
                 <div class="stage">
-                    <svg viewBox={format!("0 0 {w} {h}")} role="img" aria-label={said} class={classes!("scene", (form == Form::Strip).then_some("strip"))} onclick={click}>
+                    <svg viewBox={format!("0 0 {w} {h}")} role="img" aria-label={said} class={classes!("scene", form.flat().then_some("flat"))} onclick={click}>
                         { draw::draw(&frame, view.clock.now, &choose) }
                         { packet(&frame, player, runs) }
                         { draw::chain(&frame) }
                     </svg>
                     { controls::caption(&frame) }
+                    if form == Form::Ribbon { { controls::open(page) } }
                 </div>
                 { controls::instances(&frame, &choose) }
-                { list::list(run, player.hop, page) }
+                { list::list(runs, run, player.hop, page) }
             </div>
         </section>
     }
@@ -135,6 +138,7 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
             // It is there a little before the next one begins.
             moves={playing.then(|| millis(player.beat(runs) * 0.86))}
             lost={hop.fate == Fate::Lost}
+            sealed={matches!(hop.kind, Kind::Sign | Kind::Judge)}
         />
     }
 }
@@ -143,19 +147,19 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
 fn labels(hop: &Hop) -> (AttrValue, AttrValue) {
     let verb = hop.title.split(' ').next().unwrap_or_default().to_owned();
     let back = match (&hop.cargo, hop.fate) {
-        (Cargo::Token { hop_limit, .. }, Fate::Good) => format!("token, {hop_limit} hops"),
-        (Cargo::Token { hop_limit, .. }, _) => format!("{hop_limit} hops"),
+        (Cargo::Token { hop_limit, .. }, _) => format!("hop limit {hop_limit}"),
         (Cargo::Keys { .. }, _) => "keys".to_owned(),
         (_, Fate::Good) => "200".to_owned(),
         (_, Fate::Refused) => "refused".to_owned(),
         (_, Fate::Lost) => String::new(),
     };
     let there = match hop.kind {
+        Kind::Sign => "signature".to_owned(),
         Kind::Metadata | Kind::Astray => verb,
         Kind::Mint => "AssumeRole".to_owned(),
         Kind::Judge => "signed".to_owned(),
         Kind::Answer => hop.title.split(' ').next().unwrap_or_default().to_owned(),
-        Kind::Record | Kind::Chain | Kind::Sign | Kind::Change => String::new(),
+        Kind::Record | Kind::Chain | Kind::Change => String::new(),
     };
     (there.into(), back.into())
 }

@@ -23,6 +23,8 @@ pub(crate) struct Props {
     pub(crate) moves: Option<u32>,
     /// It never arrives.
     pub(crate) lost: bool,
+    /// It carries a signature.
+    pub(crate) sealed: bool,
 }
 
 /// The packet. Keyed by its hop, so each is a new one.
@@ -43,13 +45,19 @@ pub(crate) fn Packet(props: &Props) -> Html {
         (Some(_), Some(first)) => *first,
         _ => props.rest,
     };
-    let label = if props.moves.is_some() { props.labels.0.clone() } else { AttrValue::default() };
+    let (out, back) = &props.labels;
+    let label = match props.moves {
+        Some(_) => out.clone(),
+        None if back.is_empty() || props.back.is_empty() => out.clone(),
+        None => AttrValue::from(format!("{out}, {back}")),
+    };
     html! {
         <g ref={node} class={classes!("packet", props.actor.to_string())} transform={format!("translate({x:.1} {y:.1})")}>
             <rect class="halo" x="-14" y="-14" width="28" height="28" rx="7" />
             <rect class="body" x="-10" y="-10" width="20" height="20" rx="4" />
+            if props.sealed { <circle class="seal" cx="10" cy="-10" r="4.5" /> }
             <text class="n" y="4.2">{ props.number.clone() }</text>
-            <text class="l" y="26">{ label }</text>
+            <text class="l" y="25">{ label }</text>
         </g>
     }
 }

@@ -35,6 +35,15 @@ pub(crate) enum Form {
     Narrow,
     /// A strip above a shell.
     Strip,
+    /// A strip above a shell on a phone: the same without the tape.
+    Ribbon,
+}
+
+impl Form {
+    /// All in one line, with room for little more than shapes.
+    pub(crate) fn flat(self) -> bool {
+        matches!(self, Self::Strip | Self::Ribbon)
+    }
 }
 
 /// The most instances beside the one in full that have names of their own.
@@ -89,7 +98,8 @@ impl Stage {
         match form {
             Form::Wide => Self::column(form, 456.0, 204.0, 126.0, groups),
             Form::Narrow => Self::column(form, 390.0, 186.0, 104.0, groups),
-            Form::Strip => Self::strip(),
+            Form::Strip => Self::strip(form, 148.0),
+            Form::Ribbon => Self::strip(form, 108.0),
         }
     }
 
@@ -119,12 +129,12 @@ impl Stage {
         }
     }
 
-    fn strip() -> Self {
+    fn strip(form: Form, h: f64) -> Self {
         Self {
-            form: Form::Strip,
+            form,
             w: 420.0,
-            h: 148.0,
-            laptop: Rect { x: 124.0, y: 44.0, w: 48.0, h: 34.0 },
+            h,
+            laptop: Rect { x: 124.0, y: 38.0, w: 48.0, h: 34.0 },
             vpc: Rect { x: 6.0, y: 6.0, w: 190.0, h: 98.0 },
             host: Rect::default(),
             square: Rect { x: 118.0, y: 34.0, w: 60.0, h: 50.0 },

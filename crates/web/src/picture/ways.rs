@@ -36,8 +36,8 @@ pub(crate) fn lane(stage: &Stage, from: &Spot, bottom: f64) -> Line {
 pub(crate) fn to_imds(stage: &Stage) -> Line {
     let (x, y) = stage.imds;
     match stage.form {
-        Form::Strip => vec![(stage.square.x, y), (x + HEX + 2.0, y)],
-        _ => {
+        Form::Strip | Form::Ribbon => vec![(stage.square.x, y), (x + HEX + 2.0, y)],
+        Form::Wide | Form::Narrow => {
             let from = stage.square.bottom() - 12.0;
             vec![(stage.square.right(), from), (x, from), (x, y - HEX + 2.0)]
         }
@@ -53,7 +53,7 @@ pub(crate) fn to_sts(stage: &Stage) -> Line {
 pub(crate) fn to_service(stage: &Stage, service: &str, bottom: f64) -> Line {
     let right = stage.sheet.0 + stage.sheet.1;
     match service {
-        "sts" if stage.form != Form::Strip => {
+        "sts" if !stage.form.flat() => {
             vec![(stage.sts.0, bottom), (stage.sts.0, stage.sts.1 - 18.0)]
         }
         _ => vec![(right, stage.lane), (stage.service.0 - DRUM.0, stage.lane)],
@@ -69,8 +69,8 @@ pub(crate) fn to_tape(stage: &Stage, service: &str, refused: bool) -> Line {
             let x = right + 14.0;
             return vec![(right, stage.lane + 12.0), (x, stage.lane + 12.0), (x, top)];
         }
-        ("sts", false) if stage.form != Form::Strip => (stage.sts.0, stage.sts.1 + 18.0),
-        _ => (stage.service.0, stage.service.1 + DRUM.1 + if stage.form == Form::Strip { 2.0 } else { 20.0 }),
+        ("sts", false) if !stage.form.flat() => (stage.sts.0, stage.sts.1 + 18.0),
+        _ => (stage.service.0, stage.service.1 + DRUM.1 + if stage.form.flat() { 2.0 } else { 20.0 }),
     };
     vec![(x, y), (x, top)]
 }

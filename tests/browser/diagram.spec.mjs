@@ -1,0 +1,151 @@
+// The diagram: what it plays is what the list beside it says, it stays readable, and everybody can use it.
+
+import assert from 'node:assert/strict';
+import { AxeBuilder, test } from './harness.mjs';
+import { stopClock } from './transcript.mjs';
+
+const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
+const diagram = (page) => page.getByRole('region', { name: 'Diagram' });
+const items = (page) => diagram(page).locator('.hops li');
+const shell = (page, host) => page.getByRole('textbox', { name: `Shell on ${host}` });
+
+/** Enters a line and waits for its end. */
+async function run(page, host, line) {
+  await page.getByRole('tab', { name: host, exact: true }).click();
+  const panel = page.locator('[role=tabpanel]:not([hidden])');
+  const before = await panel.locator('.cmd').count();
+  await shell(page, host).fill(line);
+  await shell(page, host).press('Enter');
+  await panel.locator('.cmd').nth(before).waitFor();
+  await page.waitForFunction(() => !document.querySelector('[role=tab] .busy'));
+}
+
+/** A role that reads S3, in an instance profile of its name. */
+async function role(page, name) {
+  await run(page, 'laptop', `aws iam create-role --role-name ${name} --assume-role-policy-document '${TRUST}'`);
+  await run(page, 'laptop', `aws iam attach-role-policy --role-name ${name} --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess`);
+  await run(page, 'laptop', `aws iam create-instance-profile --instance-profile-name ${name}`);
+  await run(page, 'laptop', `aws iam add-role-to-instance-profile --instance-profile-name ${name} --role-name ${name}`);
+}
+
+async function image(page) {
+  await page.getByRole('tab', { name: 'Console' }).click();
+  await page.getByRole('button', { name: 'Launch instance', exact: true }).click();
+  const found = await page.locator('option[value^="ami-"]').first().getAttribute('value');
+  await page.getByRole('tab', { name: 'laptop', exact: true }).click();
+  return found;
+}
+
+async function launch(page, count, name, profile) {
+  const wears = profile ? ` --iam-instance-profile Name=${profile}` : '';
+  const tag = name ? ` --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${name}}]'` : '';
+  await run(page, 'laptop', `aws ec2 run-instances --image-id ${await image(page)} --instance-type t3.micro --count ${count}${wears}${tag} > /dev/null`);
+}
+
+/** web-1 runs and wears web-reader; the clock stands still. */
+async function wearing({ page, open }) {
+  await stopClock(page);
+  await open();
+  await role(page, 'web-reader');
+  await launch(page, 1, 'web-1', 'web-reader');
+  await page.getByRole('button', { name: 'Skip wait' }).click();
+  await page.getByRole('tab', { name: 'web-1', exact: true }).waitFor();
+  await run(page, 'web-1', 'export AWS_DEFAULT_REGION=us-east-1');
+}
+
+/** Texts of the drawing that lie on one another. */
+const clashes = (page) => page.evaluate(() => {
+  const seen = [...document.querySelectorAll('.scene text')].filter((text) => text.textContent.trim() && !text.closest('.packet, .chain, .mark'));
+  const boxes = seen.map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([one, a], index) => boxes.slice(index + 1).forEach(([other, b]) => {
+    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (width > 1 && height > 2.5) found.push(`${one} / ${other}`);
+  }));
+  return found;
+});
+/** Texts that leave the drawing. */
+const outside = (page) => page.evaluate(() => {
+  const frame = document.querySelector('.scene').getBoundingClientRect();
+  return [...document.querySelectorAll('.scene text')].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return text.textContent.trim() && (box.left < frame.left - 0.5 || box.right > frame.right + 0.5);
+  }).map((text) => text.textContent);
+});
+
+test('what the diagram plays is what its list says, and ends at its last hop', async ({ page, open }) => {
+  await wearing({ page, open });
+  await page.evaluate(() => {
+    window.played = [];
+    const scene = document.querySelector('.scene');
+    new MutationObserver(() => {
+      const said = scene.getAttribute('aria-label');
+      if (window.played.at(-1) !== said) window.played.push(said);
+    }).observe(scene, { attributes: true, attributeFilter: ['aria-label'] });
+  });
+  await run(page, 'web-1', 'aws s3 ls s3://example-bucket');
+  await diagram(page).getByText('Hop 8 of 8').waitFor();
+  await diagram(page).getByRole('button', { name: 'Replay' }).waitFor();
+  const list = await items(page).evaluateAll((all) => all.map((item, index) => `Hop ${index + 1} of ${all.length}: ${item.querySelector('b').textContent}. ${item.querySelector('small').textContent}`));
+  assert.equal(list.length, 8);
+  assert.deepEqual(await page.evaluate(() => window.played), list);
+  assert.deepEqual(await items(page).evaluateAll((all) => all.map((item) => item.dataset.kind)), ['chain', 'metadata', 'metadata', 'metadata', 'sign', 'judge', 'answer', 'record']);
+});
+
+test('any key skips, a number opens its hop again, and the buttons step', async ({ page, open }) => {
+  await wearing({ page, open });
+  await run(page, 'web-1', 'aws s3 ls s3://example-bucket');
+  await page.keyboard.press('a');
+  await diagram(page).getByText('Hop 8 of 8').waitFor();
+  assert.equal(await shell(page, 'web-1').inputValue(), 'a', 'the key does what it always does');
+  await diagram(page).locator('.mark').nth(1).click();
+  await diagram(page).getByText('Hop 2 of 8').waitFor();
+  await diagram(page).getByRole('button', { name: 'Next hop' }).click();
+  await diagram(page).getByText('Hop 3 of 8').waitFor();
+  await diagram(page).getByRole('button', { name: 'Previous hop' }).click();
+  await diagram(page).getByText('Hop 2 of 8').waitFor();
+  await items(page).nth(5).getByRole('button').click();
+  await diagram(page).getByText('Hop 6 of 8').waitFor();
+  await diagram(page).getByLabel('Command').selectOption({ index: 1 });
+  await diagram(page).getByText('Hop 1 of').waitFor();
+  await page.getByTitle('Play it in the diagram').last().click();
+  await page.waitForFunction(() => document.querySelector('.cmd.current')?.textContent.includes('aws s3 ls'));
+});
+
+test('whoever wants less motion gets the end at once, and walks the list', async ({ page, open }) => {
+  await wearing({ page, open });
+  await run(page, 'web-1', 'aws s3 ls s3://example-bucket');
+  await diagram(page).getByText('Hop 8 of 8').waitFor();
+  await diagram(page).getByRole('button', { name: 'Previous hop' }).click();
+  assert.equal(await items(page).nth(6).getByRole('button').getAttribute('aria-current'), 'step');
+}, { reducedMotion: 'reduce' });
+
+test('the diagram can be read at every hop, with one, five and fifty instances, in words that do not lie on one another', async ({ page, open, everywhere }) => {
+  await wearing({ page, open });
+  const check = async (what) => {
+    assert.deepEqual(await clashes(page), [], what);
+    assert.deepEqual(await outside(page), [], what);
+  };
+  await run(page, 'web-1', 'aws s3 ls s3://example-bucket');
+  for (let hop = 8; hop >= 1; hop -= 1) {
+    await diagram(page).getByText(`Hop ${hop} of 8`).waitFor();
+    await check(`hop ${hop}`);
+    await diagram(page).getByRole('button', { name: 'Previous hop' }).click({ force: true });
+  }
+  await run(page, 'web-1', 'aws iam list-roles');
+  await everywhere('diagram-denied', ({ label }) => check(label));
+  await launch(page, 4, '', 'web-reader');
+  await everywhere('diagram-five', ({ label }) => check(label));
+  await launch(page, 15, '', '');
+  await everywhere('diagram-twenty', ({ label }) => check(label));
+  // No more than twenty may run at once; those that are stopped stay.
+  for (const count of [20, 10]) {
+    await run(page, 'laptop', "aws ec2 stop-instances --instance-ids $(aws ec2 describe-instances --filters Name=instance-state-name,Values=pending,running --query 'Reservations[].Instances[].InstanceId' --output text) > /dev/null");
+    await launch(page, count, '', 'web-reader');
+  }
+  assert.equal(await diagram(page).getByLabel('In full').locator('option').count(), 50);
+  await everywhere('diagram-fifty', ({ label }) => check(label));
+  const found = await new AxeBuilder({ page }).include('.picture').analyze();
+  assert.deepEqual(found.violations.map((v) => v.id), []);
+}, { reducedMotion: 'reduce' });
