@@ -178,13 +178,13 @@ test('where many events stand they share a button, and each can be reached', asy
     assert.ok(right - left >= 24 && height >= 24);
     assert.ok(index === 0 || left >= boxes[index - 1].right, `button ${index} overlaps`);
   });
-  const names = new Set();
-  const [, count] = /^(\d+) events/.exec(await ticks(page).first().getAttribute('aria-label'));
-  for (let pressed = 0; pressed < Number(count); pressed += 1) {
+  // The last of them first; each press goes one back.
+  const name = () => ticks(page).first().getAttribute('aria-label');
+  const [, count] = /^Event (\d+) of \1: 10:00:00 ListBuckets/.exec(await name()) ?? assert.fail(await name());
+  for (const back of [1, 2, 3]) {
     await ticks(page).first().click();
-    names.add(await ticks(page).first().getAttribute('aria-label'));
+    await ticks(page).first().and(page.getByRole('button', { name: new RegExp(`^Event ${count - back} of ${count}: `) })).waitFor();
   }
-  assert.ok(Number(count) > 1);
 });
 
 test('axe finds nothing in the clock bar, nothing is cut, targets are large enough', async ({ page, open, everywhere }) => {

@@ -36,8 +36,7 @@ const role = (name) => [
   `aws iam add-role-to-instance-profile --instance-profile-name ${name} --role-name ${name}`,
 ];
 
-/** 20 of a type are allowed. */
-export const instance = (name, profile, count = 1, type = 't3.micro') => `aws ec2 run-instances --image-id ${IMAGE} --instance-type ${type}`
+const instance = (name, profile, count = 1) => `aws ec2 run-instances --image-id ${IMAGE} --instance-type t3.micro`
   + (profile ? ` --iam-instance-profile Name=${profile}` : '')
   + (count > 1 ? ` --count ${count}` : '')
   + ` --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${name}}]' > /dev/null`;
@@ -45,8 +44,24 @@ export const instance = (name, profile, count = 1, type = 't3.micro') => `aws ec
 /** web-1 wears a role that may read S3, and has done so for minutes. */
 export const withRole = (page) => setUp(page, [...role('web-reader'), instance('web-1', 'web-reader')]);
 
+/** Stops all instances. */
+const STOP = 'aws ec2 stop-instances --instance-ids $(aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query "Reservations[].Instances[].InstanceId" --output text) > /dev/null';
+
+/** Fifty instances. The quota lets 20 run at once, so the others are stopped. */
+export async function fifty(page) {
+  await setUp(page, [...role('web-reader'), ...role('backup'), instance('store', 'backup', 20)]);
+  await setUp(page, [STOP]);
+  await setUp(page, [instance('bare', '', 11)]);
+  await setUp(page, [STOP]);
+  await setUp(page, [instance('web-1', 'web-reader'), instance('web', 'web-reader', 18)]);
+}
+
 /** A hop of the command in the picture, by its kind. */
-const toHop = (page, kind) => page.locator(`.hops [data-kind="${kind}"] button`).last().click();
+const toHop = async (page, kind) => {
+  await page.locator(`.hops [data-kind="${kind}"] button`).last().click();
+  // The click scrolled to the list.
+  await page.locator('.picture .body').evaluate((body) => { body.scrollTop = 0; });
+};
 
 /** The twelve: a query, the pane that small pages show, and what is done. */
 export const STATES = {
@@ -122,11 +137,7 @@ export const STATES = {
     query: 'lesson=sandbox',
     pane: 'picture',
     drive: async (page) => {
-      await setUp(page, [
-        ...role('web-reader'), ...role('backup'),
-        instance('web-1', 'web-reader'), instance('web', 'web-reader', 18), instance('store', 'backup', 20, 't3.small'),
-        instance('bare', '', 11, 't3.medium'),
-      ]);
+      await fifty(page);
       await enter(page, 'web-1', 'aws s3 ls s3://example-bucket', /\d{4}-\d\d-\d\d/);
     },
   },

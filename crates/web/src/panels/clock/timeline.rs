@@ -190,14 +190,14 @@ fn holds(group: &Group, facts: &[Fact], entry: u64) -> bool {
     facts.get(group.from..group.to).is_some_and(|facts| facts.iter().any(|fact| fact.entry == entry))
 }
 
-/// `10:24:31 ListBuckets by role web-reader, AccessDenied`.
+/// `10:24:31 ListBuckets by role web-reader, AccessDenied`; in a group also which of them it is.
 fn name(group: &Group, facts: &[Fact], entry: Option<u64>) -> String {
     let its = facts.get(group.from..group.to).unwrap_or_default();
-    let told = its.iter().find(|fact| Some(fact.entry) == entry);
-    let told = told.map(|fact| format!("{} {}", clock(fact.when), fact.text())).unwrap_or_default();
+    let Some(at) = its.iter().position(|fact| Some(fact.entry) == entry) else { return many(its.len()) };
+    let told = its.get(at).map(|fact| format!("{} {}", clock(fact.when), fact.text())).unwrap_or_default();
     match its.len() {
         1 => told,
-        count => format!("{}, {told}", many(count)),
+        count => format!("Event {} of {count}: {told}", at + 1),
     }
 }
 
@@ -241,7 +241,7 @@ mod tests {
         let facts = [example(1, 0, false), example(2, 61_000, true)];
         let group = |from, to| Group { from, to, left: 0, ticks: Vec::new() };
         assert_eq!(name(&group(0, 1), &facts, Some(1)), "00:00:00 GET /1");
-        assert_eq!(name(&group(0, 2), &facts, Some(2)), "2 events, 00:01:01 GET /2, refused");
+        assert_eq!(name(&group(0, 2), &facts, Some(2)), "Event 2 of 2: 00:01:01 GET /2, refused");
         assert_eq!(minute(61_000), "00:01");
     }
 }
