@@ -86,7 +86,7 @@ fn places(facts: &[Fact], now: i64, left: i32, right: i32) -> Vec<i32> {
         .collect();
     let whole = sums.last().copied().unwrap_or(0.0) + weight(now.saturating_sub(last.when)).max(1.0);
     let room = f64::from(right - left);
-    sums.into_iter().map(|sum| left + rounded(room * (sum / whole).clamp(0.0, 1.0))).collect()
+    sums.into_iter().map(|sum| left + rounded(room * sum / whole)).collect()
 }
 
 fn weight(millis: i64) -> f64 {
@@ -223,13 +223,18 @@ mod tests {
 
     #[test]
     fn facts_of_one_instant_share_a_button_and_a_refusal_is_seen() {
-        let mut facts = at(&[0; 40]);
-        facts[20].refused = true;
-        facts.iter_mut().for_each(|fact| fact.siblings = 40);
-        let laid = layout(&facts, HOUR, None, None, 500, 24);
-        holds(&facts, &laid, 500);
-        assert!(laid.groups.iter().flat_map(|group| &group.ticks).any(|(.., refused)| *refused));
-        assert!(laid.groups.len() < 8, "{laid:?}");
+        for refused in 100..120 {
+            let mut facts = at(&[0; 400]);
+            facts[refused].refused = true;
+            facts[refused].actor = "a-deny";
+            facts.iter_mut().for_each(|fact| fact.siblings = 400);
+            let laid = layout(&facts, HOUR, None, None, 500, 24);
+            holds(&facts, &laid, 500);
+            let ticks = laid.groups.iter().flat_map(|group| &group.ticks);
+            let seen: Vec<_> = ticks.filter(|(.., refused)| *refused).map(|(_, actor, _)| *actor).collect();
+            assert_eq!(seen, ["a-deny"]);
+            assert!(laid.groups.len() < 14, "{laid:?}");
+        }
     }
 
     #[test]
