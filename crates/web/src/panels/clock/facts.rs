@@ -151,12 +151,14 @@ mod tests {
                 ("a-deny", true, "CreateRole by user admin, MalformedPolicyDocument".to_owned()),
             ]
         );
-        assert!(told.is_sorted_by_key(|fact| fact.when));
     }
 
     #[test]
     fn what_happens_by_itself_is_told_too() {
-        let told = after(&["aws ec2 run-instances --image-id IMAGE --instance-type t3.micro > /dev/null"]);
+        let told = after(&[
+            "aws ec2 run-instances --image-id IMAGE --instance-type t3.micro > /dev/null; sleep 9; aws s3 ls",
+        ]);
+        assert!(told.is_sorted_by_key(|fact| fact.when), "and it stands where it happened: {told:?}");
         let texts: Vec<_> = told.iter().map(|f| (f.actor, f.refused, f.text())).collect();
         let (launch, rest) = texts.split_first().expect("a launch");
         assert_eq!(*launch, ("a-instance", false, "RunInstances by user admin".to_owned()));
