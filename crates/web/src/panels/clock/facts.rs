@@ -20,14 +20,14 @@ pub(super) struct Fact {
     /// How many facts of the same command there are: they share its room.
     pub(super) siblings: usize,
     hop: Arc<Hop>,
-    /// The row it left in the trail.
-    row: Option<TrailRow>,
+    /// How it was recorded in the trail.
+    record: Option<Arc<Hop>>,
 }
 
 impl Fact {
     /// `ListBuckets by role web-reader, AccessDenied`.
     pub(super) fn text(&self) -> String {
-        match &self.row {
+        match self.record.as_deref().and_then(row) {
             Some(TrailRow { name, by, error: Some(error), .. }) => format!("{name} by {by}, {error}"),
             Some(TrailRow { name, by, .. }) => format!("{name} by {by}"),
             None => {
@@ -58,7 +58,7 @@ pub(super) fn facts(runs: &Runs) -> Vec<Fact> {
 
 fn fact(run: &Run, index: usize, hop: &Arc<Hop>) -> Option<Fact> {
     let rest = || run.hops.iter().skip(index + 1);
-    let (actor, row) = match hop.kind {
+    let (actor, record) = match hop.kind {
         Kind::Metadata => ("a-imds", None),
         Kind::Mint => ("a-iam", None),
         Kind::Change => ("a-instance", None),
@@ -66,29 +66,29 @@ fn fact(run: &Run, index: usize, hop: &Arc<Hop>) -> Option<Fact> {
         Kind::Judge => {
             // The record of a call names the call's entry, as its judgement does.
             let record = rest().find(|other| other.kind == Kind::Record && other.entry == hop.entry);
-            let service = record.map_or("", |record| match &record.from {
-                Spot::Service(name) => name.as_str(),
-                _ => "",
-            });
-            let row = record.and_then(|record| match &record.cargo {
-                Cargo::Row(row) => Some(row.clone()),
-                _ => None,
-            });
-            let actor = match service {
-                "ec2" => "a-instance",
-                "iam" | "sts" => "a-iam",
+            let actor = match record.map(|record| &record.from) {
+                Some(Spot::Service(name)) if name == "ec2" => "a-instance",
+                Some(Spot::Service(name)) if name == "iam" || name == "sts" => "a-iam",
                 _ => "a-api",
             };
-            (actor, row)
+            (actor, record.cloned())
         }
         // Who looks for keys and finds none asks for nothing else: that is the fact.
         Kind::Chain if hop.fate != Fate::Good => ("a-none", None),
         Kind::Chain | Kind::Sign | Kind::Answer | Kind::Record => return None,
     };
-    let refused = hop.fate != Fate::Good || row.as_ref().is_some_and(|row: &TrailRow| row.error.is_some());
+    let failed = record.as_deref().and_then(row).is_some_and(|row| row.error.is_some());
+    let refused = failed || hop.fate != Fate::Good;
     // The metadata service keeps its colour: what refuses there is the service, and no policy.
     let actor = if refused && hop.kind == Kind::Judge { "a-deny" } else { actor };
-    Some(Fact { entry: hop.entry, when: hop.when, actor, refused, siblings: 1, hop: hop.clone(), row })
+    Some(Fact { entry: hop.entry, when: hop.when, actor, refused, siblings: 1, hop: hop.clone(), record })
+}
+
+fn row(record: &Hop) -> Option<&TrailRow> {
+    match &record.cargo {
+        Cargo::Row(row) => Some(row),
+        _ => None,
+    }
 }
 
 /// `10:24:31`.
@@ -113,7 +113,7 @@ pub(super) fn example(entry: u64, when: i64, refused: bool) -> Fact {
         cargo: Cargo::Nothing,
         by_chain: false,
     };
-    Fact { entry, when, actor: "a-none", refused, siblings: 1, hop: Arc::new(hop), row: None }
+    Fact { entry, when, actor: "a-none", refused, siblings: 1, hop: Arc::new(hop), record: None }
 }
 
 #[cfg(test)]
