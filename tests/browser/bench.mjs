@@ -158,17 +158,13 @@ await close();
   await fifty(page);
   await still();
   await slow(4);
-  const seen = { tasks: [], rates: [] };
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  const rates = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    await page.evaluate(() => {
-      globalThis.tasks = [];
-      globalThis.tasksSeen ??= new PerformanceObserver((list) => globalThis.tasks.push(...list.getEntries().map((task) => task.duration)));
-      globalThis.tasksSeen.observe({ type: 'longtask' });
-    });
     // Another text each time: the same so soon would not play.
     await enter(`aws s3 ls # ${round}`);
     await picture.getByRole('button', { name: 'Pause', exact: true }).waitFor();
-    seen.rates.push(await page.evaluate(async () => {
+    rates.push(await page.evaluate(async () => {
       const playing = () => document.querySelector('section.picture [aria-label="Pause"]');
       const from = performance.now();
       let frames = 0;
@@ -179,12 +175,17 @@ await close();
       return frames / (performance.now() - from) * 1000;
     }));
     await still();
-    seen.tasks.push(...await page.evaluate(() => [...globalThis.tasks, ...globalThis.tasksSeen.takeRecords().map((task) => task.duration)]));
   }
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const main = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && main.some((thread) => thread.pid === pid && thread.tid === tid));
+  // On a machine that has other work a task also waits for its turn: its own time is what the page needs.
+  const over = (times) => times.filter((time) => time > 50_000).length;
+  const [own, whole] = [tasks.map((task) => task.tdur ?? task.dur), tasks.map((task) => task.dur)];
   const how = 'of the diagram with 50 instances, processor 4 times slower';
-  const worst = Math.max(0, ...seen.tasks);
-  console.log(`${seen.tasks.length.toString().padStart(11)}     long tasks over 50 ms ${how}, the longest ${worst.toFixed(0)} ms, in ${ROUNDS} commands; budget 0`);
-  console.log(`${median(seen.rates).toFixed(0).padStart(11)}     frames a second ${how} (worst of ${ROUNDS}: ${Math.min(...seen.rates).toFixed(0)}); budget 60, no gate`);
+  const worst = (Math.max(...own) / 1000).toFixed(0);
+  console.log(`${over(own).toString().padStart(11)}     tasks over 50 ms ${how} (the longest ${worst} ms; with waiting for the machine ${over(whole)}), in ${ROUNDS} commands; budget 0`);
+  console.log(`${median(rates).toFixed(0).padStart(11)}     frames a second ${how} (worst of ${ROUNDS}: ${Math.min(...rates).toFixed(0)}); no budget yet`);
   await close();
 }
 await browser.close();
