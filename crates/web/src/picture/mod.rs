@@ -27,7 +27,7 @@ pub(crate) use self::{
     player::{Moment, Play, Player},
 };
 use self::{frame::Frame, packet::Packet};
-use crate::state::{Msg, Page};
+use crate::state::{Look, Msg, Page};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -71,11 +71,15 @@ pub(crate) fn Picture(props: &Props) -> Html {
         _ => "The account at rest".to_owned(),
     };
     let click = {
-        let (page, run) = (page.clone(), player.run);
+        let (page, runs, shown) = (page.clone(), runs.clone(), player.run);
         move |event: MouseEvent| {
-            let hop = eyes::data_of(&event, "hop").and_then(|hop| hop.parse().ok());
-            if let (Some(run), Some(hop)) = (run, hop) {
-                page.dispatch(Msg::Play(Play::To(run, hop)));
+            let number = eyes::data_of(&event, "hop").and_then(|hop| hop.parse::<usize>().ok());
+            let run = shown.and_then(|entry| runs.find(entry));
+            if let (Some(run), Some(number)) = (run, number)
+                && let Some(hop) = run.hops.get(number)
+            {
+                page.dispatch(Msg::Play(Play::To(run.entry, number)));
+                page.dispatch(Msg::Look(Look::at(hop.entry)));
             }
         }
     };
@@ -138,6 +142,7 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
             // It is there a little before the next one begins.
             moves={playing.then(|| millis(player.beat(runs) * 0.86))}
             lost={hop.fate == Fate::Lost}
+            aside={hop.kind == Kind::Metadata && !frame.stage.form.flat()}
             sealed={matches!(hop.kind, Kind::Sign | Kind::Judge)}
         />
     }

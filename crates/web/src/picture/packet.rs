@@ -23,6 +23,8 @@ pub(crate) struct Props {
     pub(crate) moves: Option<u32>,
     /// It never arrives.
     pub(crate) lost: bool,
+    /// Its words stand at its side, not below it.
+    pub(crate) aside: bool,
     /// It carries a signature.
     pub(crate) sealed: bool,
 }
@@ -57,7 +59,7 @@ pub(crate) fn Packet(props: &Props) -> Html {
             <rect class="body" x="-10" y="-10" width="20" height="20" rx="4" />
             if props.sealed { <circle class="seal" cx="10" cy="-10" r="4.5" /> }
             <text class="n" y="4.2">{ props.number.clone() }</text>
-            <text class="l" y="25">{ label }</text>
+            <text class={if props.aside { "l left" } else { "l" }} x={if props.aside { "17" } else { "0" }} y={if props.aside { "4" } else { "25" }}>{ label }</text>
         </g>
     }
 }
