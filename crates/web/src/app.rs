@@ -9,7 +9,14 @@ use crate::{
     console::Console,
     dom,
     inspector::Inspector,
-    panels::{clock::Clock, header::Header, notices::Notices, shell::Shell, task::Task, trouble, work},
+    panels::{
+        clock::{self, Clock},
+        header::Header,
+        notices::Notices,
+        shell::Shell,
+        task::Task,
+        trouble, work,
+    },
     parent::use_parent,
     picture::Picture,
     query::Query,
@@ -39,7 +46,7 @@ pub(crate) fn App() -> Html {
     }
 }
 
-/// Starts the session and the clock: x1 while the page can be seen.
+/// Starts the session and the clock, which goes on while the page can be seen.
 #[hook]
 fn use_session(session: &Session, page: &UseReducerHandle<Page>) {
     let ready = page.phase == Phase::Ready;
@@ -49,11 +56,11 @@ fn use_session(session: &Session, page: &UseReducerHandle<Page>) {
     }
     {
         let session = session.clone();
-        use_effect_with(ready, move |ready| {
-            let clock = ready.then(|| {
+        use_effect_with(page.tempo.millis().filter(|_| ready), move |millis| {
+            let clock = millis.map(|millis| {
                 Interval::new(1_000, move || {
                     if dom::document().is_some_and(|d| !d.hidden()) {
-                        session.input(Input::Advance { millis: 1_000 });
+                        session.input(Input::Advance { millis });
                     }
                 })
             });
@@ -166,7 +173,15 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             </main>
             <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} beside={page.pane == Pane::Work} page={send.clone()} />
             <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
-            <Clock clock={view.clock.clone()} session={session.clone()} />
+            <Clock
+                clock={view.clock.clone()}
+                expiry={clock::expiry(view)}
+                runs={page.runs.clone()}
+                look={page.look.entry}
+                tempo={page.tempo}
+                session={session.clone()}
+                page={send.clone()}
+            />
             { work::tab_bar_below(page.pane, &page.tab, &page.host, &send) }
             <p class="sr" role="status"><span key={page.said.0}>{ page.said.1.clone() }</span></p>
         </>

@@ -1,10 +1,10 @@
 //! The few things of the browser that panels need: focus, selection, clipboard, scrolling. Panels name no web_sys call
 //! of their own beyond the events they get.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
-    Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Window,
+    Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ResizeObserver,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Window,
 };
 use yew::NodeRef;
 
@@ -85,7 +85,7 @@ pub(crate) fn copy(text: &str, fallback: Option<Element>) {
     let clipboard = window().map(|w| w.navigator().clipboard());
     // In an insecure or sandboxed page the property does not exist, whatever its type says.
     if let Some(clipboard) = clipboard.filter(|c| !c.is_undefined()) {
-        let refused = wasm_bindgen::prelude::Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
+        let refused = Closure::once_into_js(move |_: wasm_bindgen::JsValue| {
             if let Some(element) = fallback {
                 select(&element);
             }
@@ -148,9 +148,12 @@ pub(crate) fn by_id(id: &str) -> Option<Element> {
 
 /// Moves the keyboard to the element with this id.
 pub(crate) fn focus_id(id: &str) {
-    if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        element.focus().ok();
-    }
+    let Some(element) = by_id(id) else { return };
+    match element.dyn_into::<HtmlElement>() {
+        Ok(element) => element.focus().ok(),
+        // A part of a drawing.
+        Err(element) => element.dyn_into::<SvgElement>().ok().and_then(|element| element.focus().ok()),
+    };
 }
 
 /// Scrolls until the element with this id is in view, and no further.
@@ -178,6 +181,28 @@ pub(crate) fn close(details: &NodeRef) {
 pub(crate) fn goes_inside(node: &NodeRef, event: &FocusEvent) -> bool {
     let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
     to.is_none_or(|to| node.cast::<Node>().is_some_and(|node| node.contains(Some(&to))))
+}
+
+/// Tells an element's inner width and height now and whenever they change, until the answer is dropped.
+pub(crate) fn watch_size(node: &NodeRef, told: impl Fn((i32, i32)) + 'static) -> Option<SizeWatch> {
+    let element = node.cast::<Element>()?;
+    let watched = element.clone();
+    let told = Closure::<dyn Fn()>::new(move || told((watched.client_width(), watched.client_height())));
+    let observer = ResizeObserver::new(told.as_ref().unchecked_ref()).ok()?;
+    observer.observe(&element);
+    Some(SizeWatch { observer, _told: told })
+}
+
+/// What goes on watching.
+pub(crate) struct SizeWatch {
+    observer: ResizeObserver,
+    _told: Closure<dyn Fn()>,
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
 
 /// Shows the end of what scrolls.

@@ -106,6 +106,22 @@ pub(crate) struct News {
     pub(crate) hops: u64,
 }
 
+/// How time passes by itself. It is the page's: a save knows only that time passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tempo {
+    /// It stands still.
+    pub(crate) paused: bool,
+    /// 60 simulated seconds a second.
+    pub(crate) fast: bool,
+}
+
+impl Tempo {
+    /// Simulated milliseconds in a second.
+    pub(crate) fn millis(self) -> Option<i64> {
+        (!self.paused).then_some(if self.fast { 60_000 } else { 1_000 })
+    }
+}
+
 /// Whether the session is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Saving {
@@ -168,6 +184,7 @@ pub(crate) struct Page {
     pub(crate) player: Player,
     pub(crate) look: Look,
     pub(crate) news: News,
+    pub(crate) tempo: Tempo,
     pub(crate) fill: Fill,
     pub(crate) notices: Rc<Vec<Notice>>,
     /// The last answer to a console button, and its number.
@@ -200,6 +217,7 @@ pub(crate) enum Msg {
     OpenRun(u64),
     /// A link to the inspector.
     Look(Look),
+    Tempo(Tempo),
     Show(Tab),
     ShowPane(Pane),
     ShowStep(usize),
@@ -240,6 +258,7 @@ impl Default for Page {
             player: Player::default(),
             look: Look::default(),
             news: News::default(),
+            tempo: Tempo::default(),
             fill: Fill::default(),
             notices: Rc::default(),
             answer: None,
@@ -289,6 +308,7 @@ impl Reducible for Page {
                     page.pane = Pane::Inspector;
                 }
             }
+            Msg::Tempo(tempo) => page.tempo = tempo,
             Msg::Play(play) => page.player.take(&page.runs, play),
             Msg::OpenRun(entry) => {
                 page.pane = Pane::Picture;

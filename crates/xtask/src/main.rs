@@ -34,6 +34,8 @@ cargo xtask <command>
   fences            prove that the engine needs no browser and plays the same everywhere
   bench             figures beside their budgets
   picture           take the README's picture of the page, docs/lab.png
+  shots [WORD...]   take the page in its states, at every size, light and dark, into target/shots;
+                    --bless keeps them, made small, for the browser tests to compare with
   models            cut the service models anew from botocore (needs python3 and PyPI)
 ";
 
@@ -53,6 +55,9 @@ fn main() -> ExitCode {
         ["fences"] => ci::fences(),
         ["bench"] => bench::command(),
         ["picture"] => test::in_browser("picture.mjs").and_then(|mut taken| run::run(&mut taken)),
+        ["shots", rest @ ..] => {
+            test::in_browser("shots.mjs").and_then(|mut taken| run::run(taken.args(rest)))
+        }
         ["models"] => models::command(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

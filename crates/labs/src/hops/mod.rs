@@ -115,6 +115,8 @@ pub enum Fate {
 pub struct Hop {
     /// The number of the journal entry it comes from. Several hops may come from one.
     pub entry: u64,
+    /// When: milliseconds since the Unix epoch.
+    pub when: i64,
     /// What it is.
     pub kind: Kind,
     /// Where it begins.

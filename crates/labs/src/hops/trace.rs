@@ -135,6 +135,7 @@ impl<'a> Tracer<'a> {
         let here = self.spot(host);
         Hop {
             entry: entry.number,
+            when: entry.at.as_millis(),
             kind: Kind::Chain,
             from: here.clone(),
             to: here,
@@ -199,7 +200,8 @@ impl<'a> Tracer<'a> {
         };
         let from = if kind == Kind::Mint { Spot::Sts } else { there.clone() };
         let fate = Fate::Good;
-        Some(Hop { entry: entry.number, kind, from, to: there, title, detail, fate, cargo, by_chain: false })
+        let (number, when) = (entry.number, entry.at.as_millis());
+        Some(Hop { entry: number, when, kind, from, to: there, title, detail, fate, cargo, by_chain: false })
     }
 
     fn exchange(&mut self, entry: &Entry, exchange: &Exchange) {
@@ -268,6 +270,7 @@ impl<'a> Tracer<'a> {
         };
         Hop {
             entry: entry.number,
+            when: entry.at.as_millis(),
             kind: Kind::Metadata,
             from: self.spot(host),
             to: Spot::Metadata(instance.to_owned()),
@@ -288,6 +291,7 @@ impl<'a> Tracer<'a> {
         };
         Hop {
             entry: entry.number,
+            when: entry.at.as_millis(),
             kind: Kind::Astray,
             from: self.spot(host),
             to: Spot::Nowhere,
@@ -310,7 +314,8 @@ impl<'a> Tracer<'a> {
         let request = &exchange.request;
         let hop = |kind, from: &Spot, to: &Spot, title: String, detail: String, fate, cargo| {
             let (from, to, entry) = (from.clone(), to.clone(), entry.number);
-            Hop { entry, kind, from, to, title, detail, fate, cargo, by_chain: false }
+            let when = at.as_millis();
+            Hop { entry, when, kind, from, to, title, detail, fate, cargo, by_chain: false }
         };
         let label = match host {
             CONSOLE => "the console".to_owned(),

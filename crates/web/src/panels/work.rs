@@ -1,5 +1,7 @@
 //! What chooses between panes: the tabs of the work area, and on narrow pages the tabs beside and below.
 
+use std::rc::Rc;
+
 use rolelab_labs::view::{HostView, LessonView};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -21,7 +23,8 @@ pub(crate) fn tab_bar(page: &Page, send: &Send) -> Html {
         page.view.hosts.iter().map(|host| (host.id.as_str(), Tab::Host(host.id.clone()), face(host)));
     let console = (CONSOLE, Tab::Console, html! { <><span class="dot"></span>{ "Console" }</> });
     let all: Vec<(&str, Tab, Html)> = shells.chain([console]).collect();
-    let order: Vec<(String, Tab)> = all.iter().map(|(id, tab, _)| ((*id).to_owned(), tab.clone())).collect();
+    // Shared: with fifty shells each tab would hold its own fifty names.
+    let order: Rc<[(String, Tab)]> = all.iter().map(|(id, tab, _)| ((*id).to_owned(), tab.clone())).collect();
     let tabs = all.iter().enumerate().map(|(index, (id, tab, face))| {
         let selected = page.tab == *tab;
         let (choose, send_key, order) = (tab.clone(), send.clone(), order.clone());

@@ -235,6 +235,7 @@ mod tests {
         let (from, to, fate) = (Spot::Laptop, Spot::Nowhere, Fate::Good);
         Hop {
             entry,
+            when: 0,
             kind: Kind::Astray,
             from,
             to,
