@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { AxeBuilder, test } from './harness.mjs';
+import { IMAGE, fifty, withRole } from './states.mjs';
 import { stopClock } from './transcript.mjs';
 
-const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
 const diagram = (page) => page.getByRole('region', { name: 'Diagram' });
 const items = (page) => diagram(page).locator('.hops li');
 const shell = (page, host) => page.getByRole('textbox', { name: `Shell on ${host}` });
@@ -20,36 +20,13 @@ async function run(page, host, line) {
   await page.waitForFunction(() => !document.querySelector('[role=tab] .busy'));
 }
 
-/** A role that reads S3, in an instance profile of its name. */
-async function role(page, name) {
-  await run(page, 'laptop', `aws iam create-role --role-name ${name} --assume-role-policy-document '${TRUST}'`);
-  await run(page, 'laptop', `aws iam attach-role-policy --role-name ${name} --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess`);
-  await run(page, 'laptop', `aws iam create-instance-profile --instance-profile-name ${name}`);
-  await run(page, 'laptop', `aws iam add-role-to-instance-profile --instance-profile-name ${name} --role-name ${name}`);
-}
-
-async function image(page) {
-  await page.getByRole('tab', { name: 'Console' }).click();
-  await page.getByRole('button', { name: 'Launch instance', exact: true }).click();
-  const found = await page.locator('option[value^="ami-"]').first().getAttribute('value');
-  await page.getByRole('tab', { name: 'laptop', exact: true }).click();
-  return found;
-}
-
-async function launch(page, count, name, profile) {
-  const wears = profile ? ` --iam-instance-profile Name=${profile}` : '';
-  const tag = name ? ` --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${name}}]'` : '';
-  await run(page, 'laptop', `aws ec2 run-instances --image-id ${await image(page)} --instance-type t3.micro --count ${count}${wears}${tag} > /dev/null`);
-}
+const launch = (page, count, profile) => run(page, 'laptop', `aws ec2 run-instances --image-id ${IMAGE} --instance-type t3.micro --count ${count}${profile ? ` --iam-instance-profile Name=${profile}` : ''} > /dev/null`);
 
 /** web-1 runs and wears web-reader; the clock stands still. */
 async function wearing({ page, open }) {
   await stopClock(page);
   await open();
-  await role(page, 'web-reader');
-  await launch(page, 1, 'web-1', 'web-reader');
-  await page.getByRole('button', { name: 'Skip wait' }).click();
-  await page.getByRole('tab', { name: 'web-1', exact: true }).waitFor();
+  await withRole(page);
   await run(page, 'web-1', 'export AWS_DEFAULT_REGION=us-east-1');
 }
 
@@ -121,7 +98,7 @@ test('whoever wants less motion gets the end at once, and walks the list', async
   assert.equal(await items(page).nth(6).getByRole('button').getAttribute('aria-current'), 'step');
 }, { reducedMotion: 'reduce' });
 
-test('the diagram can be read at every hop, with one, five and fifty instances, in words that do not lie on one another', async ({ page, open, everywhere }) => {
+test('the diagram can be read at every hop, with one, five and twenty instances, in words that do not lie on one another', async ({ page, open, everywhere }) => {
   await wearing({ page, open });
   const check = async (what) => {
     assert.deepEqual(await clashes(page), [], what);
@@ -135,17 +112,28 @@ test('the diagram can be read at every hop, with one, five and fifty instances, 
   }
   await run(page, 'web-1', 'aws iam list-roles');
   await everywhere('diagram-denied', ({ label }) => check(label));
-  await launch(page, 4, '', 'web-reader');
+  await launch(page, 4, 'web-reader');
   await everywhere('diagram-five', ({ label }) => check(label));
-  await launch(page, 15, '', '');
+  await launch(page, 15);
   await everywhere('diagram-twenty', ({ label }) => check(label));
-  // No more than twenty may run at once; those that are stopped stay.
-  for (const count of [20, 10]) {
-    await run(page, 'laptop', "aws ec2 stop-instances --instance-ids $(aws ec2 describe-instances --filters Name=instance-state-name,Values=pending,running --query 'Reservations[].Instances[].InstanceId' --output text) > /dev/null");
-    await launch(page, count, '', 'web-reader');
-  }
-  assert.equal(await diagram(page).getByLabel('In full').locator('option').count(), 50);
-  await everywhere('diagram-fifty', ({ label }) => check(label));
   const found = await new AxeBuilder({ page }).include('.picture').analyze();
   assert.deepEqual(found.violations.map((v) => v.id), []);
+}, { reducedMotion: 'reduce' });
+
+test('fifty instances are squares by role, and any of them can stand in full', async ({ page, open, everywhere }) => {
+  await stopClock(page);
+  await open();
+  await fifty(page);
+  await run(page, 'web-1', 'aws s3 ls s3://example-bucket');
+  const which = diagram(page).getByLabel('In full');
+  assert.equal(await which.locator('option').count(), 50);
+  assert.equal(await page.locator('.scene .other').count(), 49);
+  await everywhere('diagram-fifty', async ({ label }) => {
+    assert.deepEqual(await clashes(page), [], label);
+    assert.deepEqual(await outside(page), [], label);
+  });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const other = await page.locator('.scene .other').first().locator('title').textContent();
+  await page.locator('.scene .other').first().click();
+  await page.waitForFunction((id) => document.querySelector('.picture select').value === id, other.match(/i-[0-9a-f]{17}/)[0]);
 }, { reducedMotion: 'reduce' });
