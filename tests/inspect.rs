@@ -542,7 +542,7 @@ fn a_changed_policy_is_not_marked_with_what_another_one_did() {
         policy(learner, Some("role web-reader"), Some(call)).documents[1].statements[0].mark
     };
     assert_eq!(marks(&learner), Mark::Decides);
-    let document = r#"{"Version":"2012-10-17","Statement":{"Sid":"Other","Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+    let document = r#"{"Version":"2012-10-17","Statement":{"Sid":"NoSecrets","Effect":"Deny","Action":"s3:Get*","Resource":"*"}}"#;
     let (role, name) = ("web-reader".to_owned(), "guard".to_owned());
     assert!(learner.press(Action::PutRolePolicy { role, name, document: document.to_owned() }).ok);
     assert_eq!(marks(&learner), Mark::None);

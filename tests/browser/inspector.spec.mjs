@@ -190,7 +190,7 @@ test('a key stroke at a prompt does not draw the inspector again', async (given)
   // A list of what could stand there is drawn by the page, not by the inspector.
   await prompt.fill('aws iam list-');
   for (const key of ['Tab', 'Tab']) await prompt.press(key);
-  await page.getByRole('log', { name: 'Output of web-1' }).getByText('list-instance-profiles').waitFor();
+  await page.getByRole('log', { name: 'Output of web-1' }).getByText('list-instance-profiles', { exact: true }).waitFor();
   for (const key of ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Control+u']) await prompt.press(key);
   assert.equal(await renders(page), before);
   await enter(page, 'web-1', 'aws sts get-caller-identity');

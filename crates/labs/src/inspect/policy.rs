@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rolelab_core::{
     iam::{Iam, Role, User},
-    policy::{Decision, Document, DocumentError, Effect, Statement},
+    policy::{Decision, Document, DocumentError, Effect, Level, PolicySource, Reason, Statement, authorise},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -188,9 +188,13 @@ fn document_view(
     name: &str,
     kind: DocumentKind,
     arn: Option<&str>,
-    document: &Document,
+    document: &Arc<Document>,
     decision: Option<&Decision>,
 ) -> DocumentView {
+    let now = decision.map(|decision| {
+        let (name, document) = (name.to_owned(), Arc::clone(document));
+        authorise(&decision.ask, &[PolicySource { level: Level::Identity, name, document }])
+    });
     let whole: Value = serde_json::from_str(&document.source).unwrap_or(Value::Null);
     let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
     let texts: Vec<String> = match whole.get("Statement") {
@@ -203,7 +207,7 @@ fn document_view(
         label: statement.sid.clone().unwrap_or_else(|| format!("statement {}", place + 1)),
         allow: statement.effect == Effect::Allow,
         text,
-        mark: mark(decision, name, place, statement),
+        mark: mark(decision, name, place, now.as_ref()),
     });
     DocumentView {
         name: name.to_owned(),
@@ -215,19 +219,17 @@ fn document_view(
     }
 }
 
-/// Nothing when the statement is not the one that was judged: the policy may have been changed since.
-fn mark(decision: Option<&Decision>, policy: &str, place: usize, now: &Statement) -> Mark {
-    let reasons = decision.map(|decision| decision.reasons.as_slice()).unwrap_or_default();
-    let found = reasons.iter().find(|reason| {
-        reason.policy == policy
-            && reason.statement == place
-            && reason.sid == now.sid
-            && reason.effect == now.effect
-    });
-    match found {
-        Some(reason) if reason.decides => Mark::Decides,
-        Some(reason) if reason.applies => Mark::Matched,
-        Some(_) => Mark::Missed,
-        None => Mark::None,
+/// Nothing when the statement would not fare now as it did then: the policy was changed since.
+fn mark(decision: Option<&Decision>, policy: &str, place: usize, now: Option<&Decision>) -> Mark {
+    let found = |decision: &Decision| {
+        let mut reasons = decision.reasons.iter();
+        reasons.find(|reason| reason.policy == policy && reason.statement == place).cloned()
+    };
+    let (Some(then), Some(now)) = (decision.and_then(found), now.and_then(found)) else { return Mark::None };
+    match &then {
+        _ if (Reason { decides: false, ..then.clone() }) != (Reason { decides: false, ..now }) => Mark::None,
+        then if then.decides => Mark::Decides,
+        then if then.applies => Mark::Matched,
+        _ => Mark::Missed,
     }
 }
