@@ -24,7 +24,10 @@ const enter = async (page, host, text, shows) => {
 /** Sets the account up by commands of the laptop, and clears its screen. */
 const setUp = async (page, lines) => {
   await enter(page, 'laptop', [...lines, 'printf "set%s\\n" -up'].join('\n'), 'set-up');
+  const time = page.locator('.clock time');
+  const before = await time.innerText();
   await button(page, '+5 min').click();
+  await page.waitForFunction(([time, before]) => time.innerText !== before, [await time.elementHandle(), before]);
   await page.getByRole('textbox', { name: 'Shell on laptop' }).press('Control+l');
 };
 
@@ -60,7 +63,7 @@ export async function fifty(page) {
 const toHop = async (page, kind) => {
   await page.locator(`.hops [data-kind="${kind}"] button`).last().click();
   // The click scrolled to the list.
-  await page.locator('.picture .body').evaluate((body) => { body.scrollTop = 0; });
+  await page.locator('.picture > .body').evaluate((body) => { body.scrollTop = 0; });
 };
 
 /** The twelve: a query, the pane that small pages show, and what is done. */
