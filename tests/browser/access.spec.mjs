@@ -153,9 +153,9 @@ test('nothing is cut on a phone, nor enlarged to 200 %, nor at 320 px', async ({
   // 1440x900 and 1024x768 at 200 %, 1280x1024 at 200 % and 400 %, and phones.
   for (const [width, height] of [[720, 450], [512, 384], [640, 512], [320, 256], [320, 640], [390, 844]]) {
     await page.setViewportSize({ width, height });
-    for (const pane of ['Task', 'Shell', 'Console', 'Account']) {
+    for (const pane of ['Task', 'Shell', 'Console', 'Diagram', 'Inspector']) {
       if (width < 700) await bar.getByRole('button', { name: pane }).click();
-      else if (['Task', 'Account'].includes(pane)) await button(page, pane).click();
+      else if (['Task', 'Diagram', 'Inspector'].includes(pane)) await button(page, pane).click();
       else await page.getByRole('tab', { name: pane === 'Shell' ? 'laptop' : pane }).click();
       const where = `${pane} at ${width}x${height}`;
       assert.deepEqual(await page.evaluate(cut, TEXTS), [], where);

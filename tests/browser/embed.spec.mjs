@@ -116,7 +116,7 @@ test('the example of a course page frames a lab and lists what it is told', asyn
   await page.getByRole('cell', { name: /key-on-disk/ }).waitFor();
 });
 
-test('embedded at 720x480 the header is one thin line, and goals, shell, console and account can be reached', async ({ page, picture }) => {
+test('embedded at 720x480 the header is one thin line, and goals, shell, console, diagram and inspector can be reached', async ({ page, picture }) => {
   await page.setViewportSize({ width: 720, height: 480 });
   await page.goto(FRAME);
   await picture('poster-720x480');
@@ -126,8 +126,10 @@ test('embedded at 720x480 the header is one thin line, and goals, shell, console
   const alone = page.getByRole('link', { name: 'Open in a new tab' });
   assert.equal(await alone.getAttribute('href'), '?lesson=first-role');
   await page.getByRole('list', { name: 'Goals' }).waitFor();
-  await page.getByRole('button', { name: 'Account' }).click();
-  await page.getByRole('region', { name: 'Facts of the account' }).waitFor();
+  for (const pane of ['Diagram', 'Inspector']) {
+    await page.getByRole('button', { name: pane, exact: true }).click();
+    await page.getByRole('region', { name: pane, exact: true }).first().waitFor();
+  }
   await page.getByRole('button', { name: 'Task', exact: true }).click();
   await page.getByRole('region', { name: 'Task text' }).waitFor();
   await page.getByRole('tab', { name: 'Console' }).click();

@@ -511,6 +511,8 @@ test('a phone shows one pane at a time and keeps the prompt in sight', async ({ 
   await prompt(page).press('Enter');
   await bar.getByRole('button', { name: 'Console' }).click();
   await page.getByRole('button', { name: 'Launch instance' }).waitFor();
-  await bar.getByRole('button', { name: 'Account' }).click();
-  await page.getByRole('region', { name: 'Facts of the account' }).waitFor();
+  for (const pane of ['Diagram', 'Inspector']) {
+    await bar.getByRole('button', { name: pane }).click();
+    await page.getByRole('region', { name: pane, exact: true }).first().waitFor();
+  }
 });

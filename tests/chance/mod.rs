@@ -45,6 +45,10 @@ pub(crate) enum Press {
     Options(u8, String, i64, String),
     /// Instance and what it should do.
     State(u8, Change),
+    /// Role, policy, and whether it is to be attached.
+    Policy(String, String, bool),
+    /// Role, name, and the document, or none to delete it.
+    Inline(String, String, Option<String>),
 }
 
 impl Act {
@@ -95,6 +99,10 @@ impl Press {
                 Action::MetadataOptions { instance: instance(&number), http_tokens, hop_limit, http_endpoint }
             }
             Self::State(number, to) => Action::SetState { instance: instance(&number), to },
+            Self::Policy(role, policy, true) => Action::AttachPolicy { role, policy },
+            Self::Policy(role, policy, false) => Action::DetachPolicy { role, policy },
+            Self::Inline(role, name, Some(document)) => Action::PutRolePolicy { role, name, document },
+            Self::Inline(role, name, None) => Action::DeleteRolePolicy { role, name },
         }
     }
 }
@@ -132,6 +140,9 @@ fn plausible() -> impl Strategy<Value = String> {
             "aws iam create-role --role-name r --assume-role-policy-document '{\"Statement\":[]}'",
             "aws iam create-instance-profile --instance-profile-name s3access",
             "aws iam add-role-to-instance-profile --instance-profile-name s3access --role-name s3access",
+            "aws iam put-role-policy --role-name s3access --policy-name p --policy-document file://p.json",
+            "aws iam delete-role-policy --role-name s3access --policy-name p",
+            "aws iam get-role-policy --role-name s3access --policy-name s3access",
             "ssh {{instance}} 'hostname; sleep 2; echo done'",
             "ssh {{instance}}",
             "sleep 3; date",
@@ -259,6 +270,16 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![4 => Just("s3access".to_owned()), 3 => select(names.map(str::to_owned).to_vec()), 1 => ".{0,80}"]
 }
 
+/// Documents that an inline policy may get: good, old, of the other kind, of several lines, and no JSON.
+const DOCUMENTS: [&str; 6] = [
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#,
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:ListBucket","Resource":"arn:aws:s3:::example-bucket"}]}"#,
+    r#"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#,
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}}"#,
+    "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": []\n}",
+    "{",
+];
+
 fn press() -> impl Strategy<Value = Press> {
     let tokens = || {
         prop_oneof![4 => Just("optional"), 4 => Just("required"), 1 => select(vec!["", "maybe"])]
@@ -267,16 +288,21 @@ fn press() -> impl Strategy<Value = Press> {
     let hops = || prop_oneof![8 => 1_i64..=64, 1 => any::<i64>()];
     let policy =
         select(vec!["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "", "arn:aws:iam::aws:policy/None"]);
+    let policy = || policy.clone().prop_map(str::to_owned);
+    let document = || prop_oneof![4 => select(DOCUMENTS.to_vec()).prop_map(str::to_owned), 1 => ".{0,60}"];
     let change = select(vec![Change::Start, Change::Stop, Change::Terminate]);
     prop_oneof![
         4 => (name(), any::<u8>(), prop_oneof![9 => Just("t3.micro"), 1 => Just("t9.huge")], prop::option::of(tokens()), prop::option::of(hops()), prop_oneof![4 => Just(""), 4 => Just("s3access"), 1 => Just("none")])
             .prop_map(|(name, image, kind, tokens, hops, profile)| Press::Launch(name, image, kind.to_owned(), tokens, hops, profile.to_owned())),
-        3 => (name(), policy).prop_map(|(name, policy)| Press::Role(name, policy.to_owned())),
+        3 => (name(), policy()).prop_map(|(name, policy)| Press::Role(name, policy)),
         3 => (any::<u8>(), name()).prop_map(|(instance, profile)| Press::Attach(instance, profile)),
         1 => any::<u8>().prop_map(Press::Detach),
         2 => (any::<u8>(), tokens(), hops(), prop_oneof![5 => Just("enabled"), 2 => Just("disabled"), 1 => Just("on")])
             .prop_map(|(instance, tokens, hops, endpoint)| Press::Options(instance, tokens, hops, endpoint.to_owned())),
         3 => (any::<u8>(), change).prop_map(|(instance, to)| Press::State(instance, to)),
+        1 => (name(), policy(), any::<bool>()).prop_map(|(role, policy, on)| Press::Policy(role, policy, on)),
+        2 => (name(), name(), prop::option::weighted(0.8, document()))
+            .prop_map(|(role, name, document)| Press::Inline(role, name, document)),
     ]
 }
 

@@ -11,6 +11,10 @@ const BUTTONS: &[(&str, &[&str])] = &[
         &["name?", "image", "type?", "HttpTokens?", "hop limit?", "HttpEndpoint?", "instance profile?"],
     ),
     ("Create role", &["name", "policy?"]),
+    ("Attach policy", &["role", "policy"]),
+    ("Detach policy", &["role", "policy"]),
+    ("Put inline policy", &["role", "name", "document"]),
+    ("Delete inline policy", &["role", "name"]),
     ("Attach role", &["instance", "instance profile"]),
     ("Detach role", &["instance"]),
     ("Metadata options", &["instance", "HttpTokens", "hop limit", "HttpEndpoint"]),
@@ -42,6 +46,7 @@ pub(super) fn read(text: &str) -> Result<Action, String> {
     let mut take = |name: &str| given.remove(name);
     let number = |text: String| text.parse::<i64>().map_err(|_| format!("`{text}` is no number"));
     let instance = take("instance").unwrap_or_default();
+    let role = take("role").unwrap_or_default();
     let change = |to| Action::SetState { instance: instance.clone(), to };
     Ok(match *title {
         "Launch instance" => Action::LaunchInstance {
@@ -57,6 +62,14 @@ pub(super) fn read(text: &str) -> Result<Action, String> {
             name: take("name").unwrap_or_default(),
             policy: take("policy").unwrap_or_default(),
         },
+        "Attach policy" => Action::AttachPolicy { role, policy: take("policy").unwrap_or_default() },
+        "Detach policy" => Action::DetachPolicy { role, policy: take("policy").unwrap_or_default() },
+        "Put inline policy" => Action::PutRolePolicy {
+            role,
+            name: take("name").unwrap_or_default(),
+            document: take("document").unwrap_or_default(),
+        },
+        "Delete inline policy" => Action::DeleteRolePolicy { role, name: take("name").unwrap_or_default() },
         "Attach role" => {
             Action::AttachRole { instance, instance_profile: take("instance profile").unwrap_or_default() }
         }
@@ -87,11 +100,14 @@ pub(super) fn with_ids(lab: &Lab, mut action: Action) -> Action {
                 image.clone_from(&found.id);
             }
         }
-        Action::CreateRole { policy, .. } => {
+        Action::CreateRole { policy, .. }
+        | Action::AttachPolicy { policy, .. }
+        | Action::DetachPolicy { policy, .. } => {
             if let Some((_, arn)) = console.policies.iter().find(|(name, _)| name == policy) {
                 policy.clone_from(arn);
             }
         }
+        Action::PutRolePolicy { .. } | Action::DeleteRolePolicy { .. } => {}
         Action::AttachRole { instance, .. }
         | Action::DetachRole { instance }
         | Action::MetadataOptions { instance, .. }

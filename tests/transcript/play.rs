@@ -261,6 +261,9 @@ impl Stage {
             }
             let verdict = if answer.ok { "" } else { "refused: " };
             self.line(&format!("* {verdict}{}", one_line(&answer.message)));
+            if let Some(way) = &answer.way_out {
+                self.line(&format!("* way out: {way}"));
+            }
         }
         if let Some(notice) = &outcome.notice {
             self.line(&format!("* notice: {notice}"));

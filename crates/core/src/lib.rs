@@ -25,4 +25,5 @@ pub mod sts;
 mod testing;
 pub mod time;
 pub mod timing;
+pub mod trail;
 pub mod world;

@@ -1,6 +1,9 @@
 //! The `aws` line that sends the same call: options named by the model, values in the CLI's shorthand.
 
+use std::borrow::Cow;
+
 use rolelab_core::model::{self, cli_name};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// The line for one call. Members whose default the CLI supplies itself (`--count 1`) are left out.
@@ -14,7 +17,7 @@ pub(crate) fn line(service: &str, operation: &str, input: &Value) -> String {
             continue;
         }
         let text = match value {
-            Value::String(text) => quoted(text),
+            Value::String(text) => quoted(&one_line(text)),
             Value::Array(items) if items.iter().all(Value::is_string) => {
                 items.iter().filter_map(Value::as_str).map(quoted).collect::<Vec<_>>().join(" ")
             }
@@ -55,6 +58,25 @@ fn nested(value: &Value) -> String {
     }
 }
 
+/// A document of several lines without the white space between its words, so that it fits into a prompt. What is no
+/// JSON stays as it is.
+fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) || serde_json::from_str::<IgnoredAny>(text).is_err() {
+        return Cow::Borrowed(text);
+    }
+    let (mut inside, mut escaped) = (false, false);
+    let kept = text.chars().filter(|c| {
+        let keep = inside || !c.is_whitespace();
+        (inside, escaped) = match c {
+            '"' if !escaped => (!inside, false),
+            '\\' => (inside, inside && !escaped),
+            _ => (inside, false),
+        };
+        keep
+    });
+    Cow::Owned(kept.collect())
+}
+
 /// The text as one word of a shell.
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@+".contains(c);
@@ -62,4 +84,24 @@ fn quoted(text: &str) -> String {
         return text.to_owned();
     }
     format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::line;
+
+    #[test]
+    fn a_document_of_several_lines_becomes_one() {
+        let put = |document: &str| {
+            let input = json!({"RoleName": "r", "PolicyName": "p", "PolicyDocument": document});
+            line("iam", "PutRolePolicy", &input)
+        };
+        let start = "aws iam put-role-policy --role-name r --policy-name p --policy-document";
+        let document = "{\n  \"Sid\": \"a \\\" b\\\\\",\n  \"Id\" : \"it's\"\n}";
+        assert_eq!(put(document), format!("{start} '{{\"Sid\":\"a \\\" b\\\\\",\"Id\":\"it'\\''s\"}}'"));
+        assert_eq!(put("{ }"), format!("{start} '{{ }}'"), "one line stays as it is");
+        assert_eq!(put("{\n no"), format!("{start} '{{\n no'"), "what is no JSON stays as it is");
+    }
 }

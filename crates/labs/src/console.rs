@@ -19,12 +19,13 @@ use crate::{
     input::{Action, Change, ConsoleAnswer},
     lab::{Lab, REGION},
     state::State,
+    way_out,
 };
 
 /// What the console's browser calls itself.
 pub(crate) const USER_AGENT: &str = "Mozilla/5.0 (rolelab console)";
 /// The trust policy that the console writes for "AWS service: EC2" (IAM user guide, creating a role for a service).
-const EC2_TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+pub const EC2_TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 
 /// One call: service, operation, input.
 type Call = (&'static str, &'static str, Value);
@@ -43,6 +44,20 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
             let add = json!({"InstanceProfileName": name, "RoleName": name});
             all.push(("iam", "AddRoleToInstanceProfile", add));
             all
+        }
+        Action::AttachPolicy { role, policy } => {
+            vec![("iam", "AttachRolePolicy", json!({"RoleName": role, "PolicyArn": policy}))]
+        }
+        Action::DetachPolicy { role, policy } => {
+            vec![("iam", "DetachRolePolicy", json!({"RoleName": role, "PolicyArn": policy}))]
+        }
+        Action::PutRolePolicy { role, name, document } => vec![(
+            "iam",
+            "PutRolePolicy",
+            json!({"RoleName": role, "PolicyName": name, "PolicyDocument": document}),
+        )],
+        Action::DeleteRolePolicy { role, name } => {
+            vec![("iam", "DeleteRolePolicy", json!({"RoleName": role, "PolicyName": name}))]
         }
         Action::AttachRole { instance, instance_profile } => {
             let wanted = json!({"Name": instance_profile});
@@ -87,6 +102,11 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
 fn association(state: &State, instance: &str) -> Option<String> {
     let found = state.world.ec2.instances.get(&InstanceId::new(instance))?;
     found.association.as_ref().map(|association| association.id.to_string())
+}
+
+/// What stands last in a policy's ARN.
+fn policy_name(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or_default()
 }
 
 fn launch(action: &Action) -> Value {
@@ -147,7 +167,8 @@ impl Lab {
     /// Makes a button's calls one after the other; the first refusal ends them.
     fn console(&mut self, action: &Action) {
         self.record(Event::Console { action: action.title().to_owned() });
-        let mut answer = ConsoleAnswer { ok: true, message: String::new(), id: None, commands: Vec::new() };
+        let mut answer =
+            ConsoleAnswer { ok: true, message: String::new(), way_out: None, id: None, commands: Vec::new() };
         let mut last = Value::Null;
         for (service, operation, input) in calls(&self.state, action) {
             answer.commands.push(commands::line(service, operation, &input));
@@ -155,6 +176,7 @@ impl Lab {
                 Ok(output) => last = output,
                 Err(message) => {
                     answer.ok = false;
+                    answer.way_out = way_out::of(action, &message);
                     answer.message = message;
                     break;
                 }
@@ -208,6 +230,18 @@ impl Lab {
             Action::CreateRole { name, .. } => format!(
                 "Role {name} is made. The console also made the instance profile {name} and put the role in it."
             ),
+            Action::AttachPolicy { role, policy } => {
+                format!("Policy {} is attached to role {role}.", policy_name(policy))
+            }
+            Action::DetachPolicy { role, policy } => {
+                format!("Policy {} is detached from role {role}.", policy_name(policy))
+            }
+            Action::PutRolePolicy { role, name, .. } => {
+                format!("Inline policy {name} is part of role {role}.")
+            }
+            Action::DeleteRolePolicy { role, name } => {
+                format!("Inline policy {name} of role {role} is deleted.")
+            }
             Action::AttachRole { instance, instance_profile } => {
                 format!("Instance profile {instance_profile} is being associated with {}.", label(instance))
             }

@@ -106,6 +106,36 @@ pub enum Action {
         /// The ARN of the managed policy; none when empty.
         policy: String,
     },
+    /// `Attach policy`: AttachRolePolicy.
+    AttachPolicy {
+        /// The role's name.
+        role: String,
+        /// The ARN of the managed policy.
+        policy: String,
+    },
+    /// `Detach policy`: DetachRolePolicy.
+    DetachPolicy {
+        /// The role's name.
+        role: String,
+        /// The ARN of the managed policy.
+        policy: String,
+    },
+    /// `Put inline policy`: PutRolePolicy, which replaces one of the same name.
+    PutRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        name: String,
+        /// Its text.
+        document: String,
+    },
+    /// `Delete inline policy`: DeleteRolePolicy.
+    DeleteRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        name: String,
+    },
     /// `Attach role`: AssociateIamInstanceProfile, or Replace when one is there.
     AttachRole {
         /// The instance.
@@ -144,6 +174,10 @@ impl Action {
         match self {
             Self::LaunchInstance { .. } => "Launch instance",
             Self::CreateRole { .. } => "Create role",
+            Self::AttachPolicy { .. } => "Attach policy",
+            Self::DetachPolicy { .. } => "Detach policy",
+            Self::PutRolePolicy { .. } => "Put inline policy",
+            Self::DeleteRolePolicy { .. } => "Delete inline policy",
             Self::AttachRole { .. } => "Attach role",
             Self::DetachRole { .. } => "Detach role",
             Self::MetadataOptions { .. } => "Metadata options",
@@ -236,6 +270,8 @@ pub struct ConsoleAnswer {
     pub ok: bool,
     /// What happened, in one line: AWS's own code and sentence after a refusal.
     pub message: String,
+    /// After a refusal that a learner is likely to meet: what to do about it, in the lab's words.
+    pub way_out: Option<String>,
     /// The id of what was made or changed, if any.
     pub id: Option<String>,
     /// The same thing, typed: one `aws` line for each call made.

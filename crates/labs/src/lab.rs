@@ -21,6 +21,7 @@ use crate::{
     hops,
     hosts::{self, LAPTOP},
     input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
+    inspect::{Ask, Inspected},
     lesson::{self, Lesson},
     parts::{self, Parts},
     past::Past,
@@ -242,6 +243,11 @@ impl Lab {
     /// What could stand at `cursor`, in bytes, of a line at a host's prompt; `None` without the parts.
     pub fn complete(&self, host: &str, text: &str, cursor: usize) -> Option<Completions> {
         self.parts.map(|parts| (parts.complete)(&self.state, host, text, cursor))
+    }
+
+    /// What the inspector asked to see; `None` without the parts.
+    pub fn inspect(&self, ask: &Ask) -> Option<Inspected> {
+        self.parts.map(|parts| (parts.inspect)(self, ask))
     }
 
     /// A task for a host.

@@ -10,6 +10,7 @@ mod goals;
 pub mod hops;
 pub mod hosts;
 pub mod input;
+pub mod inspect;
 pub mod lab;
 pub mod lesson;
 mod line;
@@ -25,7 +26,9 @@ mod show;
 pub mod snapshot;
 pub mod state;
 pub mod view;
+mod way_out;
 
+pub use console::EC2_TRUST;
 pub use input::{Action, Chunk, Input, Outcome};
 pub use lab::Lab;
 pub use view::View;

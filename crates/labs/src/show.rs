@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rolelab_core::{
     ec2::{self, AssociationState, HttpTokens, Instance, InstanceState},
     ids::InstanceId,
+    s3::Bucket,
     time::Timestamp,
     world::Due,
 };
@@ -16,8 +17,8 @@ use crate::{
     lesson::{Facts, Goal, Step, Verdict, judge},
     running::Wait,
     view::{
-        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, PastView, RoleView,
-        StepView, View,
+        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, MOST_OBJECTS,
+        ObjectView, PastView, RoleView, StepView, View,
     },
 };
 
@@ -128,14 +129,15 @@ fn console(lab: &Lab, labels: &BTreeMap<String, String>) -> ConsoleView {
     // What the API has forgotten is not in the console either.
     let known = by_launch(lab).into_iter().filter(|i| ec2::remembered(world, i));
     let instances: Vec<InstanceView> = known.map(|i| instance(lab, i, labels)).collect();
+    let policy = |arn: &String| world.iam.policies.get(arn).map_or_else(|| arn.clone(), |p| p.name.clone());
     let roles = world.iam.roles.values().map(|role| RoleView {
         name: role.name.to_string(),
-        policies: role
-            .attached
-            .iter()
-            .map(|arn| world.iam.policies.get(arn).map_or_else(|| arn.clone(), |p| p.name.clone()))
-            .chain(role.inline.keys().cloned())
-            .collect(),
+        arn: role.arn.to_string(),
+        policies: role.attached.iter().map(policy).chain(role.inline.keys().cloned()).collect(),
+        attached: role.attached.iter().map(|arn| (policy(arn), arn.clone())).collect(),
+        // The texts as they stand: to read them would bring the reader of policies into the first file.
+        inline: role.inline.iter().map(|(name, document)| (name.clone(), document.source.clone())).collect(),
+        trust: role.trust.source.clone(),
         instance_profiles: world
             .iam
             .instance_profiles
@@ -163,8 +165,18 @@ fn console(lab: &Lab, labels: &BTreeMap<String, String>) -> ConsoleView {
         instance_types: INSTANCE_TYPES.iter().map(|t| (*t).to_owned()).collect(),
         policies: world.iam.policies.values().map(|p| (p.name.clone(), p.arn.clone())).collect(),
         buckets: world.s3.buckets.values().map(|b| (b.name.to_string(), b.objects.len())).collect(),
+        objects: world.s3.buckets.values().flat_map(objects).collect(),
         instances,
     }
+}
+
+fn objects(bucket: &Bucket) -> impl Iterator<Item = ObjectView> + '_ {
+    bucket.objects.iter().take(MOST_OBJECTS).map(|(key, object)| ObjectView {
+        bucket: bucket.name.to_string(),
+        key: key.clone(),
+        size: object.content.len(),
+        modified: object.modified.iso(),
+    })
 }
 
 fn tokens(value: HttpTokens) -> String {

@@ -127,6 +127,24 @@ pub struct ConsoleView {
     pub policies: Vec<(String, String)>,
     /// Buckets and how many objects each holds.
     pub buckets: Vec<(String, usize)>,
+    /// What is in them, bucket by bucket and key by key; of each bucket the first [`MOST_OBJECTS`].
+    pub objects: Vec<ObjectView>,
+}
+
+/// The most objects of one bucket that the console lists.
+pub const MOST_OBJECTS: usize = 100;
+
+/// An object of a bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectView {
+    /// The bucket's name.
+    pub bucket: String,
+    /// The key.
+    pub key: String,
+    /// Bytes.
+    pub size: usize,
+    /// When it was put.
+    pub modified: String,
 }
 
 /// A row of the instances table.
@@ -171,8 +189,16 @@ pub struct InstanceView {
 pub struct RoleView {
     /// The name.
     pub name: String,
-    /// Names of attached policies.
+    /// `arn:aws:iam::A:role/NAME`.
+    pub arn: String,
+    /// Names of its policies: attached ones, then inline ones.
     pub policies: Vec<String>,
+    /// Its attached policies: name and ARN.
+    pub attached: Vec<(String, String)>,
+    /// Its inline policies: name and text.
+    pub inline: Vec<(String, String)>,
+    /// The text of its trust policy.
+    pub trust: String,
     /// The instance profiles that hold it.
     pub instance_profiles: Vec<String>,
     /// Labels of the instances that wear it.

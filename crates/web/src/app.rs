@@ -172,7 +172,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 />
             </main>
             <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} beside={page.pane == Pane::Work} page={send.clone()} />
-            <Inspector view={view.clone()} look={page.look.clone()} session={session.clone()} page={send.clone()} />
+            <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
             <Clock
                 clock={view.clock.clone()}
                 expiry={clock::expiry(view)}

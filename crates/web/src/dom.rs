@@ -3,7 +3,8 @@
 
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
-    Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ResizeObserver, SvgElement, Window,
+    Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ResizeObserver,
+    ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Window,
 };
 use yew::NodeRef;
 
@@ -153,6 +154,15 @@ pub(crate) fn focus_id(id: &str) {
         // A part of a drawing.
         Err(element) => element.dyn_into::<SvgElement>().ok().and_then(|element| element.focus().ok()),
     };
+}
+
+/// Scrolls until the element with this id is in view, and no further.
+pub(crate) fn bring_into_view(id: &str) {
+    if let Some(element) = by_id(id) {
+        let how = ScrollIntoViewOptions::new();
+        how.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&how);
+    }
 }
 
 /// True when the element with this id has the keyboard.

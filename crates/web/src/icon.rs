@@ -44,6 +44,14 @@ pub(crate) const HOPS: Icon = Icon(
 );
 pub(crate) const LENS: Icon = Icon("M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM10.3 10.3l3.2 3.2", None);
 pub(crate) const SKIP: Icon = Icon("M4 3.5v9l6-4.5zM12 3.5v9", None);
+pub(crate) const EYE: Icon = Icon(
+    "M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8zM10 8a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
+    None,
+);
+pub(crate) const STOP: Icon =
+    Icon("m5.75 5.75 4.5 4.5m0-4.5-4.5 4.5M14.25 8a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0z", None);
+pub(crate) const DASH: Icon = Icon("M4 8h8", None);
+pub(crate) const DOT: Icon = Icon("M10.5 8a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z", None);
 
 impl Icon {
     /// The drawing; it says nothing to screen readers.

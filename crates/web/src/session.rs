@@ -11,6 +11,7 @@ use rolelab_labs::{
     Action, Input,
     complete::Completions,
     input::MAX_LINE,
+    inspect::{Ask, Inspected},
     save::{MAX_BYTES, Save, legible_goals},
 };
 use rolelab_shell::host::HostId;
@@ -212,6 +213,16 @@ impl Session {
         self.inner.engine.send(Message::Complete { host, text, cursor }, answer);
     }
 
+    /// What the inspector wants to see, later; `None` while the engine cannot tell yet.
+    pub(crate) fn inspect(&self, ask: Ask, found: Callback<Option<Inspected>>) {
+        let answer = Callback::from(move |reply| {
+            if let Reply::Inspected(inspected) = reply {
+                found.emit(inspected);
+            }
+        });
+        self.inner.engine.send(Message::Inspect(ask), answer);
+    }
+
     /// Writes what is not yet written.
     pub(crate) fn flush(&self) {
         if self.inner.kept.borrow().unwritten > 0 {
@@ -261,7 +272,11 @@ impl Session {
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
             Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
-            Reply::Took(_) | Reply::Preview(_) | Reply::Completions(_) | Reply::Waits => {}
+            Reply::Took(_)
+            | Reply::Preview(_)
+            | Reply::Completions(_)
+            | Reply::Inspected(_)
+            | Reply::Waits => {}
         });
         self.inner.engine.send(message, answer);
     }

@@ -67,6 +67,8 @@ pub(crate) struct Look {
     pub(crate) number: u64,
     /// The journal entry that was asked for.
     pub(crate) entry: Option<u64>,
+    /// The tab; that which tells most about the entry when `None`.
+    pub(crate) tab: Option<LookTab>,
 }
 
 impl Look {
@@ -74,6 +76,34 @@ impl Look {
     pub(crate) fn at(entry: u64) -> Self {
         Self { entry: Some(entry), ..Self::default() }
     }
+
+    /// A look at a tab as it stands.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for panels that lead to a tab and not to an entry"))]
+    pub(crate) fn tab(tab: LookTab) -> Self {
+        Self { tab: Some(tab), ..Self::default() }
+    }
+}
+
+/// A tab of the inspector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum LookTab {
+    #[default]
+    Request,
+    Why,
+    Policy,
+    Credentials,
+    Trail,
+    Instance,
+    Files,
+}
+
+/// Grows when there is more to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct News {
+    /// With every new fact.
+    pub(crate) facts: u64,
+    /// With every request or other hop that somebody made.
+    pub(crate) hops: u64,
 }
 
 /// How time passes by itself. It is the page's: a save knows only that time passed.
@@ -154,6 +184,7 @@ pub(crate) struct Page {
     pub(crate) player: Player,
     pub(crate) look: Look,
     pub(crate) tempo: Tempo,
+    pub(crate) news: News,
     pub(crate) fill: Fill,
     pub(crate) notices: Rc<Vec<Notice>>,
     /// The last answer to a console button, and its number.
@@ -227,6 +258,7 @@ impl Default for Page {
             player: Player::default(),
             look: Look::default(),
             tempo: Tempo::default(),
+            news: News::default(),
             fill: Fill::default(),
             notices: Rc::default(),
             answer: None,
@@ -258,6 +290,10 @@ impl Reducible for Page {
                     page.runs = Rc::new(runs);
                     page.player.settle(&page.runs);
                 }
+                let made = |change: &hops::Change| matches!(change, hops::Change::Hop { host, .. } if host != hops::ITSELF);
+                page.news.facts +=
+                    u64::from(outcome.rewound.is_some() || outcome.journal.0 != outcome.journal.1);
+                page.news.hops += u64::from(outcome.rewound.is_some() || hops.iter().any(made));
                 if !hops.is_empty() {
                     let touched = Rc::make_mut(&mut page.runs).take(hops);
                     page.player.arrive(&page.runs, &touched, moment);
@@ -314,6 +350,7 @@ impl Page {
         let Opened { view, shown, runs, host, lessons, .. } = opened;
         self.runs = Rc::new(runs);
         self.player.settle(&self.runs);
+        self.news = News { facts: self.news.facts + 1, hops: self.news.hops + 1 };
         self.phase = Phase::Ready;
         self.lessons = Rc::new(lessons);
         self.terminals.clear();

@@ -17,6 +17,11 @@ pub(super) fn role<'a>(world: &'a World, input: &Value) -> Result<&'a Role, ApiE
     found.ok_or_else(|| absent(format!("The role with name {name} cannot be found.")))
 }
 
+/// The refusal of an inline policy that the role does not have.
+pub(super) fn no_role_policy(name: &str) -> ApiError {
+    absent(format!("The role policy with name {name} cannot be found."))
+}
+
 /// The instance profile that `InstanceProfileName` names.
 pub(super) fn profile<'a>(world: &'a World, input: &Value) -> Result<&'a InstanceProfile, ApiError> {
     let name = required(input, "InstanceProfileName");

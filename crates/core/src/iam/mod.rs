@@ -4,16 +4,24 @@ mod add_role_to_instance_profile;
 mod attach_role_policy;
 mod create_instance_profile;
 mod create_role;
+mod delete_role_policy;
 mod detach_role_policy;
+mod documents;
 mod errors;
 mod find;
 mod get_instance_profile;
 mod get_role;
+mod get_role_policy;
+#[cfg(test)]
+mod inline_tests;
 mod list_attached_role_policies;
 mod list_instance_profiles;
 mod list_instance_profiles_for_role;
+mod list_role_policies;
 mod list_roles;
 mod page;
+mod permissions;
+mod put_role_policy;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -30,11 +38,15 @@ pub(crate) static ROWS: &[Row] = &[
     attach_role_policy::ROW,
     create_instance_profile::ROW,
     create_role::ROW,
+    delete_role_policy::ROW,
     detach_role_policy::ROW,
     get_instance_profile::ROW,
     get_role::ROW,
+    get_role_policy::ROW,
     list_attached_role_policies::ROW,
     list_instance_profiles::ROW,
     list_instance_profiles_for_role::ROW,
+    list_role_policies::ROW,
     list_roles::ROW,
+    put_role_policy::ROW,
 ];

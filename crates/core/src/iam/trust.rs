@@ -2,11 +2,12 @@
 //!
 //! The grammar is read by `policy`; here stands what IAM asks beyond it of a trust policy.
 
-use std::collections::BTreeSet;
-
 use serde::de::IgnoredAny;
 
-use super::errors::limit;
+use super::{
+    documents::{SYNTAX, characters, effect_in_other_case, malformed, named, unique_sids},
+    errors::limit,
+};
 use crate::{
     api::ApiError,
     ids::{Arn, RoleName},
@@ -17,10 +18,6 @@ use crate::{
 /// The most characters of a trust policy, white space not counted (IAM User Guide, "IAM and AWS STS quotas").
 const QUOTA: usize = 2048;
 
-fn malformed(message: impl Into<String>) -> ApiError {
-    ApiError::new("MalformedPolicyDocument", message)
-}
-
 /// Reads a trust policy.
 pub(super) fn read(world: &World, text: &str) -> Result<Document, ApiError> {
     if serde_json::from_str::<IgnoredAny>(text).is_err() {
@@ -28,18 +25,13 @@ pub(super) fn read(world: &World, text: &str) -> Result<Document, ApiError> {
     }
     let document = Document::parse(text).map_err(|error| malformed(sentence(&error)))?;
     if document.statements().is_empty() {
-        return Err(malformed("Syntax errors in policy."));
+        return Err(malformed(SYNTAX));
     }
-    let mut sids = BTreeSet::new();
+    unique_sids(&document)?;
     for statement in document.statements() {
-        if let Some(sid) = &statement.sid
-            && !sids.insert(sid)
-        {
-            return Err(malformed("Statement IDs (SID) in a single policy must be unique."));
-        }
         judge(world, statement)?;
     }
-    if text.chars().filter(|c| !c.is_whitespace()).count() > QUOTA {
+    if characters(text) > QUOTA {
         return Err(limit(&format!("Cannot exceed quota for ACLSizePerRole: {QUOTA}")));
     }
     Ok(document)
@@ -47,21 +39,13 @@ pub(super) fn read(world: &World, text: &str) -> Result<Document, ApiError> {
 
 /// IAM's sentence for a fault of grammar.
 fn sentence(error: &DocumentError) -> String {
-    let quoted = |start: &str| {
-        let rest = error.message.strip_prefix(start)?.strip_prefix('`')?;
-        rest.split_once('`').map(|(name, _)| name)
-    };
-    if let Some(field) = quoted("missing field ") {
+    if let Some(field) = named(error, "missing field ") {
         return format!("Missing required field {field}");
     }
-    if let Some(field) = quoted("unknown field ") {
+    if let Some(field) = named(error, "unknown field ") {
         return format!("Unknown field {field}");
     }
-    let effect = quoted("unknown variant ").map(str::to_lowercase);
-    if matches!(effect.as_deref(), Some("allow" | "deny")) {
-        return "The policy failed legacy parsing".to_owned();
-    }
-    "Syntax errors in policy.".to_owned()
+    effect_in_other_case(error).unwrap_or(SYNTAX).to_owned()
 }
 
 fn judge(world: &World, statement: &Statement) -> Result<(), ApiError> {

@@ -27,7 +27,7 @@ pub(super) enum Detail {
 }
 
 /// Policy documents travel percent-encoded; clients decode them (IAM API reference, Role).
-fn encoded(document: &Document) -> String {
+pub(super) fn encoded(document: &Document) -> String {
     utf8_percent_encode(&document.source, ENCODED).to_string()
 }
 

@@ -108,6 +108,20 @@ pub fn names(world: &World, instance: &InstanceId, directory: &str) -> Vec<Strin
     names.collect()
 }
 
+/// The value at an absolute path, as a caller with a token would get it. `None` for a directory, for what is not there,
+/// and without an answering service.
+///
+/// For the lab's own help alone: it asks for no token and leaves no fact, and the keys of a role that stand in it do not
+/// come into force by being looked at.
+pub fn value(world: &World, instance: &InstanceId, path: &str) -> Option<String> {
+    let asked = world.ec2.instances.get(instance).filter(|i| serves(i) && i.options.endpoint)?;
+    let view = View::new(world, asked, 2);
+    match tree::look_up(&view, &Path::parse(path)?)? {
+        Found::Leaf(leaf) => Some(leaf.text.into_owned()),
+        Found::Listing(_) => None,
+    }
+}
+
 /// Whether an operating system runs that could ask.
 fn serves(instance: &Instance) -> bool {
     match instance.state {

@@ -181,17 +181,27 @@ pub fn pieces(request: &Request, signed: &Signed, secret: &str) -> Pieces {
 }
 
 fn pieces_by(request: &Request, signed: &Signed, secret: &str, rules: canonical::Rules) -> Pieces {
-    let Signed { date, region, service, at, .. } = signed;
-    let canonical_request =
-        canonical::request(request, &signed.signed_headers, &body_hash(request, service), rules);
-    let hashed = hex(&Sha256::digest(canonical_request.as_bytes()));
-    let scope = format!("{date}/{region}/{service}/aws4_request");
-    let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", at.compact());
-    let key = [date.as_str(), region, service, "aws4_request"]
+    let (canonical_request, string_to_sign) = texts_by(request, signed, rules);
+    let key = signed
+        .key_chain()
         .iter()
         .fold(format!("AWS4{secret}").into_bytes(), |key, part| hmac(&key, part.as_bytes()));
     let signature = hex(&hmac(&key, string_to_sign.as_bytes()));
     Pieces { canonical_request, string_to_sign, signature }
+}
+
+/// The canonical request and the string to sign: what anybody can build from a request who knows no secret.
+pub fn texts(request: &Request, signed: &Signed) -> (String, String) {
+    texts_by(request, signed, canonical::Rules::of(&signed.service))
+}
+
+fn texts_by(request: &Request, signed: &Signed, rules: canonical::Rules) -> (String, String) {
+    let body_hash = body_hash(request, &signed.service);
+    let canonical_request = canonical::request(request, &signed.signed_headers, &body_hash, rules);
+    let hashed = hex(&Sha256::digest(canonical_request.as_bytes()));
+    let scope = signed.key_chain().join("/");
+    let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", signed.at.compact());
+    (canonical_request, string_to_sign)
 }
 
 /// S3 signs the hash that the header states, so that `UNSIGNED-PAYLOAD` is possible; the other services hash
@@ -217,6 +227,12 @@ impl Signed {
     pub fn matches(&self, pieces: &Pieces) -> bool {
         let (ours, theirs) = (pieces.signature.as_bytes(), self.signature.as_bytes());
         ours.len() == theirs.len() && ours.iter().zip(theirs).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+    }
+
+    /// What the signing key is made of, one HMAC after the other, beginning with `AWS4` and the secret. Joined with
+    /// slashes it is the scope.
+    pub fn key_chain(&self) -> [&str; 4] {
+        [&self.date, &self.region, &self.service, "aws4_request"]
     }
 
     /// The value of the `Authorization` header.

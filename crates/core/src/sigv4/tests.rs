@@ -104,6 +104,9 @@ fn requests_are_signed_as_botocore_signs_them() {
         assert_eq!(request.headers.get("authorization"), Some(authorization.as_str()), "{}", row.url);
         let signed = read(&request).unwrap();
         assert!(signed.matches(&pieces(&request, &signed, SECRET)));
+        // What is shown without the secret is what was signed with it.
+        let Pieces { canonical_request, string_to_sign, .. } = pieces(&request, &signed, SECRET);
+        assert_eq!(texts(&request, &signed), (canonical_request, string_to_sign), "{}", row.url);
         // Whatever is changed on the way is noticed.
         assert!(!signed.matches(&pieces(&request, &signed, "another secret")));
         let mut other = request.clone();

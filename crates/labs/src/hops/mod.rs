@@ -10,7 +10,7 @@ use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
-pub(crate) use trace::{row, trace};
+pub(crate) use trace::{clock, provider, row, statement, trace, who};
 
 /// The host of a run that a button of the console began.
 pub const CONSOLE: &str = "console";

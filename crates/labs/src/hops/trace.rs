@@ -411,7 +411,7 @@ pub(crate) fn row(entry: &Entry, call: &ApiCall) -> Option<TrailRow> {
 }
 
 /// `role web-reader`, `user you`.
-fn who(identity: &Identity) -> String {
+pub(crate) fn who(identity: &Identity) -> String {
     match &identity.holder {
         Holder::User(name) => format!("user {name}"),
         Holder::Session(session) => format!("role {}", session.role),
@@ -441,7 +441,7 @@ fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdict {
     }
 }
 
-fn statement(reason: &Reason) -> String {
+pub(crate) fn statement(reason: &Reason) -> String {
     reason.sid.clone().unwrap_or_else(|| format!("statement {}", reason.statement + 1))
 }
 
@@ -491,7 +491,7 @@ fn service_name(service: &str) -> String {
 }
 
 /// The chain's providers as botocore names them, in words.
-fn provider(name: &str) -> &str {
+pub(crate) fn provider(name: &str) -> &str {
     match name {
         "env" => "environment",
         "shared-credentials-file" => "credentials file",
@@ -524,7 +524,7 @@ fn short(text: &str) -> String {
 }
 
 /// `10:24:31`.
-fn clock(at: Timestamp) -> String {
+pub(crate) fn clock(at: Timestamp) -> String {
     let [_, _, _, hour, minute, second, ..] = at.fields();
     format!("{hour:02}:{minute:02}:{second:02}")
 }

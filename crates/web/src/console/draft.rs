@@ -1,161 +1,132 @@
-//! The console's forms as data: which fields a form has, what they offer, and the action that a filled form asks for.
+//! What was typed and chosen in the console so far, what its fields offer, and the action that a filled form asks for.
 //!
 //! Pure: no browser type. A field that was not touched follows the account.
 
 use rolelab_labs::{
     Action,
     input::Change,
-    view::{ConsoleView, InstanceView},
+    view::{ConsoleView, InstanceView, RoleView},
 };
 
-/// A form of the console.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Form {
-    Launch,
-    Role,
-    Attach,
-    Options,
-}
+use super::{
+    forms::{Field, Form, Place},
+    templates,
+};
 
-/// A field of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Field {
-    Name,
-    Image,
-    InstanceType,
-    InstanceProfile,
-    Tokens,
-    HopLimit,
-    Endpoint,
-    RoleName,
-    Policy,
-    Instance,
-}
+/// The choice of a template that means the text as it was written by hand.
+const BY_HAND: &str = "by-hand";
 
 /// How a field is filled.
 pub(crate) enum Entry {
     Text(&'static str),
     Number,
     Choice(Vec<(String, String)>),
-}
-
-/// What stands on a form.
-pub(crate) struct Sheet {
-    pub(crate) title: &'static str,
-    /// The button that opens it, and the one that sends it.
-    pub(crate) button: &'static str,
-    pub(crate) fields: &'static [Field],
-    /// Fields below, under a heading of their own.
-    pub(crate) options: &'static [Field],
-    /// What the account asks of the console user.
-    pub(crate) needs: &'static str,
-}
-
-impl Form {
-    pub(crate) const ALL: [Self; 4] = [Self::Launch, Self::Role, Self::Attach, Self::Options];
-
-    /// The id of the button that opens it.
-    pub(crate) fn opener(self) -> String {
-        format!("open-{self:?}").to_ascii_lowercase()
-    }
-
-    pub(crate) fn sheet(self) -> Sheet {
-        let options = &[Field::Tokens, Field::HopLimit, Field::Endpoint];
-        match self {
-            Self::Launch => Sheet {
-                title: "Launch an instance",
-                button: "Launch instance",
-                fields: &[Field::Name, Field::InstanceType, Field::Image, Field::InstanceProfile],
-                options,
-                needs: "ec2:RunInstances, and iam:PassRole with an instance profile",
-            },
-            Self::Role => Sheet {
-                title: "Create a role for EC2",
-                button: "Create role",
-                fields: &[Field::RoleName, Field::Policy],
-                options: &[],
-                needs: "iam:CreateRole, iam:AttachRolePolicy, iam:CreateInstanceProfile, iam:AddRoleToInstanceProfile",
-            },
-            Self::Attach => Sheet {
-                title: "Attach a role to an instance",
-                button: "Attach role",
-                fields: &[Field::Instance, Field::InstanceProfile],
-                options: &[],
-                needs: "ec2:AssociateIamInstanceProfile and iam:PassRole",
-            },
-            Self::Options => Sheet {
-                title: "Change metadata options",
-                button: "Metadata options",
-                fields: &[Field::Instance],
-                options,
-                needs: "ec2:ModifyInstanceMetadataOptions",
-            },
-        }
-    }
-}
-
-impl Field {
-    /// The id of its control.
-    pub(crate) fn id(self, form: Form) -> String {
-        format!("field-{form:?}-{self:?}").to_ascii_lowercase()
-    }
-
-    pub(crate) fn label(self, form: Form) -> &'static str {
-        match self {
-            Self::Name => "Name",
-            Self::Image => "Image",
-            Self::InstanceType => "Instance type",
-            Self::InstanceProfile if form == Form::Launch => "Instance profile",
-            Self::InstanceProfile => "Role, by its instance profile",
-            Self::Tokens => "HttpTokens",
-            Self::HopLimit => "HttpPutResponseHopLimit",
-            Self::Endpoint => "HttpEndpoint",
-            Self::RoleName => "Role name",
-            Self::Policy => "Permissions policy",
-            Self::Instance => "Instance",
-        }
-    }
+    Area,
 }
 
 /// What was typed and chosen so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
+    /// What the console shows.
+    pub(crate) place: Place,
     /// The open form.
     pub(crate) form: Option<Form>,
-    /// The number of the last answer when it was opened: that one is not about this form.
+    /// The id of the button that opened it.
+    pub(crate) from: String,
+    /// The number of the last answer that is not about what is shown now.
     pub(crate) since: Option<u64>,
     /// The instance that the row of buttons speaks of; the newest when it was never chosen.
     pub(crate) instance: Option<String>,
-    values: Vec<((Form, Field), String)>,
+    /// The role that the row of buttons speaks of; the first when it was never chosen.
+    pub(crate) role: Option<String>,
+    /// The bucket whose objects are shown; the first when it was never chosen.
+    pub(crate) bucket: Option<String>,
+    /// The policy that a form takes away: an ARN, or the name of an inline policy.
+    pub(crate) policy: String,
+    /// The field that was touched last on the open form.
+    pub(crate) hot: Option<Field>,
+    pub(super) values: Vec<((Form, Field), String)>,
 }
 
 impl Draft {
-    /// The draft with this form open, or none. `since` is the number of the last answer.
-    pub(crate) fn open(&self, form: Option<Form>, since: Option<u64>) -> Self {
-        Self { form, since, ..self.clone() }
+    /// The draft with this form open. `from` is the id of its button, `since` the number of the last answer.
+    pub(crate) fn open(&self, form: Form, from: String, since: Option<u64>, view: &ConsoleView) -> Self {
+        let mut draft = Self { form: Some(form), from, since, hot: None, ..self.clone() };
+        // What it speaks of stays the same while it is open, whatever comes and goes.
+        if form.of_instance() {
+            draft.instance = self.target(view).map(|i| i.id.clone());
+        }
+        if form.of_role() {
+            draft.role = self.role(view).map(|r| r.name.clone());
+        }
+        draft
+    }
+
+    /// The draft without a form: what was typed stays for the next time.
+    pub(crate) fn closed(&self) -> Self {
+        Self { form: None, hot: None, ..self.clone() }
+    }
+
+    /// The draft at another place.
+    pub(crate) fn at(&self, place: Place, since: Option<u64>) -> Self {
+        Self { place, since, ..self.closed() }
     }
 
     /// The draft with one field changed.
     pub(crate) fn with(&self, form: Form, field: Field, value: String) -> Self {
-        let mut draft = self.clone();
-        if field == Field::Instance {
-            draft.instance = Some(value);
-            // What was chosen was chosen for the other instance.
-            draft.values.retain(|((of, _), _)| *of != Form::Options);
-        } else {
-            draft.values.retain(|(of, _)| *of != (form, field));
-            draft.values.push(((form, field), value));
+        let mut draft = Self { hot: Some(field), ..self.clone() };
+        match field {
+            Field::Instance => {
+                draft.instance = Some(value);
+                // What was chosen was chosen for the other instance.
+                draft.values.retain(|((of, _), _)| *of != Form::Options);
+            }
+            Field::Role => draft.role = Some(value),
+            Field::Template if value == BY_HAND => {}
+            _ => {
+                let anew = matches!(field, Field::Template | Field::Bucket);
+                draft.values.retain(|(of, _)| {
+                    *of != (form, field) && !(anew && *of == (Form::Inline, Field::Document))
+                });
+                draft.values.push(((form, field), value));
+            }
         }
         draft
     }
 
-    /// The draft after a form was sent and accepted.
-    pub(crate) fn sent(&self) -> Self {
-        let mut draft = self.open(None, None);
+    /// The draft with no field marked as touched.
+    pub(crate) fn unmarked(self) -> Self {
+        Self { hot: None, ..self }
+    }
+
+    /// The draft after a form was sent and accepted; what it made is chosen. `id` is what the answer named.
+    pub(crate) fn sent(&self, id: Option<String>, view: &ConsoleView) -> Self {
+        let mut draft = self.closed();
+        match self.form {
+            Some(Form::Launch) => draft.instance = id,
+            Some(form @ Form::Role) => draft.role = Some(self.value(form, Field::RoleName, view)),
+            _ => {}
+        }
         if let Some(form) = self.form {
             draft.values.retain(|((of, _), _)| *of != form);
         }
         draft
+    }
+
+    /// The open form, while what it speaks of is there.
+    pub(crate) fn form(&self, view: &ConsoleView) -> Option<Form> {
+        self.form.filter(|form| match form {
+            Form::Launch | Form::Role => true,
+            Form::Attach | Form::Options => self.target(view).is_some(),
+            Form::Detach | Form::Start | Form::Stop | Form::Terminate => {
+                self.target(view).is_some_and(|i| Some(&i.id) == self.instance.as_ref())
+            }
+            Form::AttachPolicy | Form::Inline => self.role(view).is_some(),
+            Form::DetachPolicy => {
+                self.own(view).is_some_and(|r| r.attached.iter().any(|p| p.1 == self.policy))
+            }
+            Form::DeleteInline => self.own(view).is_some_and(|r| r.inline.iter().any(|p| p.0 == self.policy)),
+        })
     }
 
     /// The chosen instance, else the newest that still exists.
@@ -164,26 +135,78 @@ impl Draft {
         live.clone().find(|i| Some(&i.id) == self.instance.as_ref()).or_else(|| live.next_back())
     }
 
+    /// The chosen role, else the first.
+    pub(crate) fn role<'a>(&self, view: &'a ConsoleView) -> Option<&'a RoleView> {
+        self.own(view).or_else(|| view.roles.first())
+    }
+
+    /// The chosen role and no other.
+    fn own<'a>(&self, view: &'a ConsoleView) -> Option<&'a RoleView> {
+        view.roles.iter().find(|r| Some(&r.name) == self.role.as_ref())
+    }
+
+    /// The chosen bucket, else the first.
+    pub(crate) fn bucket<'a>(&self, view: &'a ConsoleView) -> Option<&'a str> {
+        let mut names = view.buckets.iter().map(|(name, _)| name.as_str());
+        names.clone().find(|name| Some(*name) == self.bucket.as_deref()).or_else(|| names.next())
+    }
+
+    /// True when the chosen instance has an instance profile already.
+    pub(crate) fn replaces(&self, view: &ConsoleView) -> bool {
+        self.target(view).is_some_and(|i| i.instance_profile.is_some())
+    }
+
+    /// Whether something was put into a field.
+    fn touched(&self, form: Form, field: Field) -> Option<&String> {
+        self.values.iter().find(|(of, _)| *of == (form, field)).map(|(_, value)| value)
+    }
+
     /// What a field says now.
     pub(crate) fn value(&self, form: Form, field: Field, view: &ConsoleView) -> String {
         let target = || self.target(view);
+        let other = |field| self.value(form, field, view);
         let untouched = || match (form, field) {
             (_, Field::Instance) => target().map(|i| i.id.clone()),
+            (_, Field::Role) => self.role(view).map(|r| r.name.clone()),
             (_, Field::Image) => view.images.first().map(|image| image.id.clone()),
             (_, Field::InstanceType) => view.instance_types.first().cloned(),
+            (Form::Attach, Field::InstanceProfile) if self.place == Place::Roles => {
+                self.role(view).and_then(|r| r.instance_profiles.first().cloned())
+            }
             (Form::Attach, Field::InstanceProfile) => {
-                view.instance_profiles.last().map(|(name, _)| name.clone())
+                let mut all = view.instance_profiles.iter().map(|(name, _)| name);
+                let worn = target().and_then(|i| i.instance_profile.as_ref());
+                all.clone().rfind(|name| Some(*name) != worn).or_else(|| all.next_back()).cloned()
             }
             (Form::Options, Field::Tokens) => target().map(|i| i.http_tokens.clone()),
             (Form::Options, Field::HopLimit) => target().map(|i| i.hop_limit.to_string()),
             (Form::Options, Field::Endpoint) => target().map(|i| i.http_endpoint.clone()),
+            (Form::AttachPolicy, Field::Policy) => self.attachable(view).next().map(|(_, arn)| arn.clone()),
+            (_, Field::Template) => Some(self.template().to_owned()),
+            (_, Field::Bucket) => self.bucket(view).map(str::to_owned),
+            (_, Field::PolicyName) => Some(templates::name(self.template(), &other(Field::Bucket))),
+            (_, Field::Document) => Some(templates::document(self.template(), &other(Field::Bucket))),
             _ => None,
         };
         let chosen = match field {
-            Field::Instance => None,
-            _ => self.values.iter().find(|(of, _)| *of == (form, field)).map(|(_, value)| value.clone()),
+            Field::Instance | Field::Role => None,
+            Field::Template if self.touched(form, Field::Document).is_some() => Some(BY_HAND.to_owned()),
+            _ => self.touched(form, field).cloned(),
         };
         chosen.or_else(untouched).unwrap_or_default()
+    }
+
+    /// The template that was chosen last, whatever became of its text.
+    fn template(&self) -> &str {
+        let first = templates::ALL.first().map_or("", |(key, ..)| *key);
+        self.touched(Form::Inline, Field::Template).map_or(first, String::as_str)
+    }
+
+    /// Managed policies that the chosen role does not have yet.
+    fn attachable<'a>(&self, view: &'a ConsoleView) -> impl Iterator<Item = &'a (String, String)> {
+        let role = self.role(view);
+        let has = move |arn: &String| role.is_some_and(|r| r.attached.iter().any(|(_, own)| own == arn));
+        view.policies.iter().filter(move |(_, arn)| !has(arn))
     }
 
     /// How a field is filled, with what the account offers.
@@ -201,7 +224,9 @@ impl Draft {
         match field {
             Field::Name => Entry::Text("no name"),
             Field::RoleName => Entry::Text("s3access"),
+            Field::PolicyName => Entry::Text("my-policy"),
             Field::HopLimit => Entry::Number,
+            Field::Document => Entry::Area,
             Field::Image => {
                 let text = |i: &rolelab_labs::view::ImageView| format!("{} ({})", i.title, i.id);
                 Entry::Choice(view.images.iter().map(|i| (i.id.clone(), text(i))).collect())
@@ -221,6 +246,9 @@ impl Draft {
                 Entry::Choice(by_image(["optional", "required"], image().map(|i| i.http_tokens.clone())))
             }
             Field::Endpoint => Entry::Choice(by_image(["enabled", "disabled"], Some("enabled".to_owned()))),
+            Field::Policy if form == Form::AttachPolicy => {
+                Entry::Choice(self.attachable(view).map(|(name, arn)| (arn.clone(), name.clone())).collect())
+            }
             Field::Policy => {
                 let none = (String::new(), "none".to_owned());
                 let all = view.policies.iter().map(|(name, arn)| (arn.clone(), name.clone()));
@@ -233,14 +261,24 @@ impl Draft {
                 };
                 Entry::Choice(live.map(|i| (i.id.clone(), text(i))).collect())
             }
+            Field::Role => Entry::Choice(view.roles.iter().map(|r| same(&r.name)).collect()),
+            Field::Bucket => Entry::Choice(view.buckets.iter().map(|(name, _)| same(name)).collect()),
+            Field::Template => {
+                let by_hand = self
+                    .touched(form, Field::Document)
+                    .map(|_| (BY_HAND.to_owned(), "The text below".to_owned()));
+                let all = templates::ALL.iter().map(|(key, text, _)| ((*key).to_owned(), (*text).to_owned()));
+                Entry::Choice(by_hand.into_iter().chain(all).collect())
+            }
         }
     }
 
     /// What the open form asks for, as it is filled now.
     pub(crate) fn action(&self, view: &ConsoleView) -> Option<Action> {
-        let form = self.form?;
+        let form = self.form(view)?;
         let value = |field| self.value(form, field, view).trim().to_owned();
         let some = |field| Some(value(field)).filter(|text| !text.is_empty());
+        let set = |to| Action::SetState { instance: value(Field::Instance), to };
         Some(match form {
             Form::Launch => Action::LaunchInstance {
                 name: value(Field::Name),
@@ -256,6 +294,7 @@ impl Draft {
                 instance: value(Field::Instance),
                 instance_profile: value(Field::InstanceProfile),
             },
+            Form::Detach => Action::DetachRole { instance: value(Field::Instance) },
             Form::Options => Action::MetadataOptions {
                 instance: value(Field::Instance),
                 http_tokens: value(Field::Tokens),
@@ -263,102 +302,60 @@ impl Draft {
                 hop_limit: value(Field::HopLimit).parse().unwrap_or_default(),
                 http_endpoint: value(Field::Endpoint),
             },
+            Form::Start => set(Change::Start),
+            Form::Stop => set(Change::Stop),
+            Form::Terminate => set(Change::Terminate),
+            Form::AttachPolicy => {
+                Action::AttachPolicy { role: value(Field::Role), policy: value(Field::Policy) }
+            }
+            Form::DetachPolicy => {
+                Action::DetachPolicy { role: value(Field::Role), policy: self.policy.clone() }
+            }
+            Form::Inline => Action::PutRolePolicy {
+                role: value(Field::Role),
+                name: value(Field::PolicyName),
+                document: value(Field::Document),
+            },
+            Form::DeleteInline => {
+                Action::DeleteRolePolicy { role: value(Field::Role), name: self.policy.clone() }
+            }
         })
     }
 }
 
-/// What can be done to an instance as it is, beside the forms: the button's word and the action.
-pub(crate) fn actions(instance: &InstanceView) -> Vec<(&'static str, Action)> {
-    let set = |to| Action::SetState { instance: instance.id.clone(), to };
-    let mut all = Vec::new();
+/// The forms that an instance takes as it is.
+pub(crate) fn forms_of(instance: &InstanceView) -> Vec<Form> {
+    let mut all = vec![Form::Attach];
+    if instance.instance_profile.is_some() {
+        all.push(Form::Detach);
+    }
+    all.push(Form::Options);
     match instance.state.as_str() {
-        "running" => all.push(("Stop", set(Change::Stop))),
-        "stopped" => all.push(("Start", set(Change::Start))),
+        "running" => all.push(Form::Stop),
+        "stopped" => all.push(Form::Start),
         _ => {}
     }
-    if instance.instance_profile.is_some() {
-        all.push(("Detach", Action::DetachRole { instance: instance.id.clone() }));
-    }
     if !matches!(instance.state.as_str(), "terminated" | "shutting-down") {
-        all.push(("Terminate", set(Change::Terminate)));
+        all.push(Form::Terminate);
     }
     all
 }
 
-#[cfg(test)]
-mod tests {
-    use rolelab_labs::view::ImageView;
-
-    use super::*;
-
-    fn view() -> ConsoleView {
-        let instance = |id: &str, state: &str| InstanceView {
-            id: id.to_owned(),
-            label: id.to_owned(),
-            state: state.to_owned(),
-            http_tokens: "optional".to_owned(),
-            http_endpoint: "enabled".to_owned(),
-            hop_limit: 1,
-            ..InstanceView::default()
-        };
-        let image = |id: &str, tokens: &str| ImageView {
-            id: id.to_owned(),
-            title: id.to_owned(),
-            http_tokens: tokens.to_owned(),
-            hop_limit: 1,
-        };
-        ConsoleView {
-            instances: vec![
-                instance("i-1", "running"),
-                instance("i-2", "running"),
-                instance("i-3", "terminated"),
+/// The lines that tell in the terminal what a place shows.
+pub(crate) fn reading(draft: &Draft, view: &ConsoleView) -> Vec<String> {
+    match draft.place {
+        Place::Instances => vec!["aws ec2 describe-instances".to_owned()],
+        Place::Roles => match draft.role(view) {
+            None => vec!["aws iam list-roles".to_owned()],
+            Some(role) => vec![
+                format!("aws iam get-role --role-name {}", role.name),
+                format!("aws iam list-attached-role-policies --role-name {}", role.name),
+                format!("aws iam list-role-policies --role-name {}", role.name),
             ],
-            images: vec![image("ami-1", "optional"), image("ami-2", "required")],
-            instance_types: vec!["t3.micro".to_owned()],
-            ..ConsoleView::default()
+        },
+        Place::Buckets => {
+            let one = draft.bucket(view).map(|bucket| format!("aws s3 ls s3://{bucket} --recursive"));
+            std::iter::once("aws s3 ls".to_owned()).chain(one).collect()
         }
-    }
-
-    #[test]
-    fn an_untouched_launch_leaves_the_metadata_options_to_the_image() {
-        let draft = Draft { form: Some(Form::Launch), ..Draft::default() };
-        let Some(Action::LaunchInstance { image, http_tokens, hop_limit, http_endpoint, .. }) =
-            draft.action(&view())
-        else {
-            panic!()
-        };
-        assert_eq!((image.as_str(), http_tokens, hop_limit, http_endpoint), ("ami-1", None, None, None));
-        let Entry::Choice(tokens) = draft.with(Form::Launch, Field::Image, "ami-2".to_owned()).entry(
-            Form::Launch,
-            Field::Tokens,
-            &view(),
-        ) else {
-            panic!()
-        };
-        assert_eq!(tokens[0], (String::new(), "image default: required".to_owned()));
-    }
-
-    #[test]
-    fn options_start_from_what_the_instance_has_and_follow_it() {
-        let draft = Draft { form: Some(Form::Options), ..Draft::default() };
-        let draft = draft.with(Form::Options, Field::Tokens, "required".to_owned());
-        let Some(Action::MetadataOptions { instance, http_tokens, hop_limit, .. }) = draft.action(&view())
-        else {
-            panic!()
-        };
-        assert_eq!((instance.as_str(), http_tokens.as_str(), hop_limit), ("i-2", "required", 1));
-        let other = draft.with(Form::Options, Field::Instance, "i-1".to_owned());
-        assert_eq!(other.value(Form::Options, Field::Tokens, &view()), "optional");
-    }
-
-    #[test]
-    fn what_can_be_done_depends_on_the_state() {
-        let words = |state: &str| {
-            let instance = InstanceView { state: state.to_owned(), ..InstanceView::default() };
-            actions(&instance).into_iter().map(|(word, _)| word).collect::<Vec<_>>()
-        };
-        assert_eq!(words("running"), ["Stop", "Terminate"]);
-        assert_eq!(words("stopped"), ["Start", "Terminate"]);
-        assert_eq!(words("terminated"), [""; 0]);
     }
 }

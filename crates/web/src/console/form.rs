@@ -1,23 +1,35 @@
-//! One form: its fields, sent by Enter or by its button.
+//! One form: its fields, sent by Enter or by its button, left by Escape.
 
-use rolelab_labs::{Action, view::ConsoleView};
-use web_sys::{HtmlInputElement, HtmlSelectElement, SubmitEvent};
+use rolelab_labs::EC2_TRUST;
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, SubmitEvent};
 use yew::prelude::*;
 
-use super::draft::{Draft, Entry, Field, Form};
+use super::{
+    Desk,
+    draft::Entry,
+    forms::{Field, Form},
+    templates,
+};
 use crate::icon;
 
-/// The form. `set` takes the draft after each change, `send` the action it asks for.
-pub(crate) fn sheet(
-    form: Form,
-    view: &ConsoleView,
-    draft: &Draft,
-    set: &Callback<Draft>,
-    send: &Callback<Action>,
-) -> Html {
-    let sheet = form.sheet();
+/// The id of the form, which its buttons name from the foot of the console.
+const FORM: &str = "console-form";
+/// The ids of the buttons that leave it and send it.
+pub(super) const CANCEL: &str = "form-cancel";
+pub(super) const SEND: &str = "form-send";
+
+/// The form.
+pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
+    let (view, draft) = (desk.view, desk.draft);
+    let replaces = form == Form::Attach && draft.replaces(view);
+    let sheet = form.sheet(replaces);
+    let instance = draft.target(view).map(|i| i.label.as_str());
+    let role = draft.role(view).map(|r| r.name.as_str());
+    let about = if form.of_role() { role } else { instance }.unwrap_or_default();
+    let policy = draft.policy.rsplit('/').next().unwrap_or_default();
+    let title = form.title(about, policy, replaces);
     let submit = {
-        let (send, action) = (send.clone(), draft.action(view));
+        let (send, action) = (desk.send.clone(), draft.action(view));
         move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(action) = action.clone() {
@@ -25,51 +37,83 @@ pub(crate) fn sheet(
             }
         }
     };
-    let cancel = {
-        let (set, next) = (set.clone(), draft.open(None, None));
-        move |_: MouseEvent| set.emit(next.clone())
-    };
-    let fields = |all: &'static [Field]| all.iter().map(|field| one(form, *field, view, draft, set));
+    let fields = |all: &'static [Field]| all.iter().map(|field| one(form, *field, desk));
     html! {
-        <form class="sheet" aria-label={sheet.title} onsubmit={submit} key={sheet.button}>
-            <header class="sec"><h2>{ sheet.title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
-            <div class="grid">{ for fields(sheet.fields) }</div>
+        <form class="sheet" aria-label={title.clone()} id={FORM} onsubmit={submit} key={format!("{form:?}")}>
+            <header class="sec"><h2>{ title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
+            if !sheet.fields.is_empty() { <div class="grid">{ for fields(sheet.fields) }</div> }
+            if form == Form::Role { { trust() } }
             if !sheet.options.is_empty() {
                 <fieldset class="mopts"><legend>{ "Metadata service" }</legend><div class="grid m3">{ for fields(sheet.options) }</div></fieldset>
             }
-            <footer>
-                <span class="muted">{ "Needs " }<code>{ sheet.needs }</code></span>
-                <span class="grow"></span>
-                <button type="button" class="btn line" onclick={cancel}>{ "Cancel" }</button>
-                <button type="submit" class="btn pri">{ sheet.button }</button>
-            </footer>
+            if !sheet.note.is_empty() { <p class="note">{ sheet.note }</p> }
         </form>
     }
 }
 
-fn one(form: Form, field: Field, view: &ConsoleView, draft: &Draft, set: &Callback<Draft>) -> Html {
+/// What it needs, and the buttons that leave it and send it. They stand below the line they send, always in view.
+pub(super) fn ends(form: Form, desk: &Desk<'_>) -> Html {
+    let sheet = form.sheet(form == Form::Attach && desk.draft.replaces(desk.view));
+    html! {
+        <footer>
+            <span class="muted">{ "Needs " }<code>{ sheet.needs }</code></span>
+            <button type="button" class="btn line" id={CANCEL} onclick={desk.to(desk.draft.closed())}>{ "Cancel" }</button>
+            <button type="submit" form={FORM} class={classes!("btn", "pri", form.is_final().then_some("final"))} id={SEND}>{ sheet.button }</button>
+        </footer>
+    }
+}
+
+/// Escape anywhere in the console leaves the open form.
+pub(super) fn leave(desk: &Desk<'_>) -> Callback<KeyboardEvent> {
+    let open = desk.draft.form(desk.view).is_some();
+    let (set, next) = (desk.set.clone(), desk.draft.closed());
+    Callback::from(move |event: KeyboardEvent| {
+        if open && event.key() == "Escape" {
+            set.emit(next.clone());
+        }
+    })
+}
+
+/// What the console writes for a role of EC2.
+fn trust() -> Html {
+    html! {
+        <div class="trust">
+            <h3>{ "Trust policy: AWS service, EC2" }</h3>
+            <pre class="doc" tabindex="0" role="region" aria-label="Trust policy for EC2">{ templates::indented(EC2_TRUST) }</pre>
+            <p class="none">{ "It says who may wear the role: the service EC2, for instances. It says nothing of what the role may do." }</p>
+        </div>
+    }
+}
+
+fn one(form: Form, field: Field, desk: &Desk<'_>) -> Html {
+    let (view, draft) = (desk.view, desk.draft);
     let id = field.id(form);
     let value = draft.value(form, field, view);
+    let help = hint(form, field, &value, desk);
+    let described = help.as_ref().map(|_| format!("{id}-help"));
     let change = {
-        let (set, draft) = (set.clone(), draft.clone());
+        let (set, draft) = (desk.set.clone(), draft.clone());
         move |value: String| set.emit(draft.with(form, field, value))
     };
     let control = match draft.entry(form, field, view) {
         Entry::Text(example) => html! {
-            <span class="ctl"><input {id} {value} placeholder={example} autocomplete="off" autocapitalize="off" spellcheck="false" oninput={typed(change)} /></span>
+            <span class="ctl"><input {id} {value} placeholder={example} aria-describedby={described.clone()} autocomplete="off" autocapitalize="off" spellcheck="false" oninput={typed(change)} /></span>
         },
         // What is no number at all the browser refuses in its own words; the rest is for EC2 to judge.
         Entry::Number => {
-            let placeholder = default_hops(form, view, draft);
+            let placeholder = default_hops(form, desk);
             html! {
                 <span class="ctl"><input {id} {value} {placeholder} inputmode="numeric" pattern="\\s*-?[0-9]+\\s*" required={form == Form::Options} title="A whole number, such as 1" autocomplete="off" oninput={typed(change)} /></span>
             }
         }
+        Entry::Area => html! {
+            <span class="ctl area"><textarea {id} {value} rows="11" autocomplete="off" autocapitalize="off" spellcheck="false" oninput={written(change)} /></span>
+        },
         Entry::Choice(all) => html! {
             <span class="ctl choice">
                 if field == Field::InstanceProfile { <span class="ringi">{ icon::RING.html() }</span> }
-                <select {id} onchange={chosen(change)}>
-                    if all.is_empty() { <option value="">{ "there is none yet" }</option> }
+                <select {id} aria-describedby={described.clone()} onchange={chosen(change)}>
+                    if all.is_empty() { <option value="">{ "there is none" }</option> }
                     { for all.into_iter().map(|(option, text)| html! {
                         <option key={option.clone()} value={option.clone()} selected={option == value}>{ text }</option>
                     }) }
@@ -79,11 +123,31 @@ fn one(form: Form, field: Field, view: &ConsoleView, draft: &Draft, set: &Callba
         },
     };
     let label = field.label(form);
+    let hot = draft.hot == Some(field);
     html! {
-        <div class="fld" key={label}>
+        <div class={classes!("fld", hot.then_some("hot"), (field == Field::Document).then_some("wide"))} key={label}>
             <label for={field.id(form)}>{ label }</label>
             { control }
+            if let Some(help) = help { <p class="fh" id={described}>{ help }</p> }
         </div>
+    }
+}
+
+/// What a choice means, where the account knows more than its name.
+fn hint(form: Form, field: Field, value: &str, desk: &Desk<'_>) -> Option<String> {
+    let view = desk.view;
+    match field {
+        Field::InstanceProfile if view.instance_profiles.is_empty() && form == Form::Attach => {
+            Some("There is no instance profile yet. Create role makes one along with the role.".to_owned())
+        }
+        Field::InstanceProfile => {
+            let (_, held) = view.instance_profiles.iter().find(|(name, _)| name == value)?;
+            let Some(role) = held else { return Some("holds no role, so it brings no keys".to_owned()) };
+            let policies = view.roles.iter().find(|r| r.name == *role).map(|r| r.policies.join(", "));
+            let policies = policies.filter(|text| !text.is_empty()).unwrap_or_else(|| "no policy".to_owned());
+            Some(format!("holds role {role}, which has {policies}"))
+        }
+        _ => None,
     }
 }
 
@@ -91,6 +155,14 @@ fn typed(change: impl Fn(String) + 'static) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             change(input.value());
+        }
+    })
+}
+
+fn written(change: impl Fn(String) + 'static) -> Callback<InputEvent> {
+    Callback::from(move |event: InputEvent| {
+        if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+            change(area.value());
         }
     })
 }
@@ -104,9 +176,9 @@ fn chosen(change: impl Fn(String) + 'static) -> Callback<Event> {
 }
 
 /// What an empty hop limit means.
-fn default_hops(form: Form, view: &ConsoleView, draft: &Draft) -> String {
-    let id = draft.value(Form::Launch, Field::Image, view);
-    let image = view.images.iter().find(|image| image.id == id);
+fn default_hops(form: Form, desk: &Desk<'_>) -> String {
+    let id = desk.draft.value(Form::Launch, Field::Image, desk.view);
+    let image = desk.view.images.iter().find(|image| image.id == id);
     match image {
         Some(image) if form == Form::Launch => format!("image default: {}", image.hop_limit),
         _ => String::new(),

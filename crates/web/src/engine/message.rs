@@ -5,6 +5,7 @@ use rolelab_labs::{
     complete::Completions,
     hops::{self, Runs},
     input::TerminalChange,
+    inspect::{Ask, Inspected},
     save::Save,
 };
 use rolelab_shell::host::HostId;
@@ -49,6 +50,8 @@ pub(crate) enum Message {
         /// Bytes before the cursor.
         cursor: usize,
     },
+    /// What the inspector wants to see.
+    Inspect(Ask),
 }
 
 /// What the engine answers.
@@ -68,6 +71,8 @@ pub(crate) enum Reply {
     Preview(Vec<String>),
     /// What could stand there.
     Completions(Completions),
+    /// What the inspector shows; `None` while the parts are still being loaded: nothing waits for them.
+    Inspected(Option<Inspected>),
     /// A save that cannot be gone on with.
     Unread(Unread),
 }

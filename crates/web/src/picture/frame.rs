@@ -158,8 +158,9 @@ impl<'a> Frame<'a> {
 
     /// Numbers of the hops so far: the last of each kind, and several on the way to the metadata service.
     pub(crate) fn marks(&self) -> Vec<Mark> {
+        let most = if self.stage.form.flat() { 2 } else { MARKS };
         let slot = |hop: &Hop| match hop.kind {
-            Kind::Metadata | Kind::Mint => (hop.kind, MARKS),
+            Kind::Metadata | Kind::Mint => (hop.kind, most),
             kind => (kind, 1),
         };
         let mut marks = Vec::new();
@@ -190,10 +191,11 @@ impl<'a> Frame<'a> {
             Kind::Chain if from_laptop => (stage.laptop.x - 4.0, stage.laptop.y + 4.0),
             Kind::Chain => (stage.square.x, stage.square.y + 14.0),
             Kind::Change => (stage.square.x, stage.square.bottom() - 12.0),
-            Kind::Sign => ways::along(&ways::lane(stage, &hop.from, self.sheet.bottom), 0.16),
+            Kind::Sign => ways::along(&ways::lane(stage, &hop.from), 0.16),
             Kind::Judge => ways::along(&way.there, 0.84),
             Kind::Answer if self.refused => ways::along(&way.there, 0.5),
             Kind::Answer => ways::along(&ways::to_service(stage, &self.service.id, self.sheet.bottom), 0.5),
+            Kind::Record if self.refused => ways::along(&way.there, 0.78),
             Kind::Record => ways::along(&way.there, 0.5),
             Kind::Astray => way.there.last().copied().unwrap_or_default(),
         }
@@ -278,9 +280,9 @@ fn sheet(
     let weight = |line: &Line| (line.decides, line.applies == Some(true));
     let best = sheets.iter().flat_map(|sheet| &sheet.lines).map(weight).max().unwrap_or_default();
     let shown = sheets.iter().find(|sheet| sheet.lines.iter().any(|line| weight(line) == best));
-    let name = shown.map(|sheet| folded(&sheet.name, stage.sheet.1)).unwrap_or_default();
+    let name = shown.map(|sheet| folded(&sheet.name, stage)).unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "few")]
-    let head = 10.0 + 15.0 * name.len().max(1) as f64 + 19.0;
+    let head = 10.0 + 15.0 * name.len().max(1) as f64 + if stage.form.flat() { 5.0 } else { 19.0 };
     let lines = shown.map(|sheet| sheet.lines.as_slice()).unwrap_or_default();
     let pivot = lines.iter().position(|line| weight(line) == best).unwrap_or_default();
     let most = if stage.form.flat() { 2 } else { LINES };
@@ -325,8 +327,9 @@ fn plural(n: usize, what: &str) -> String {
     }
 }
 
-/// A long name on two lines, parted where a word of it begins.
-fn folded(name: &str, width: f64) -> Vec<String> {
+/// A long name on two lines, parted where a word of it begins; on one where there is no room for two.
+fn folded(name: &str, stage: &Stage) -> Vec<String> {
+    let width = stage.sheet.1;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some letters")]
     let room = ((width - 20.0) / LETTER).max(4.0) as usize;
     let letters: Vec<char> = name.chars().collect();
@@ -335,9 +338,13 @@ fn folded(name: &str, width: f64) -> Vec<String> {
     }
     let begins = |at: &usize| letters.get(*at).is_some_and(|c| c.is_uppercase() || "-_.".contains(*c));
     let at = (room / 2..=room).rev().find(begins).unwrap_or(room);
+    let cut = |letters: &[char]| letters.iter().take(room - 1).copied().chain(['…']).collect();
+    if stage.form.flat() {
+        return vec![cut(&letters)];
+    }
     let (first, rest) = letters.split_at(at);
     let rest: String = match rest.len() > room {
-        true => rest.iter().take(room - 1).copied().chain(['…']).collect(),
+        true => cut(rest),
         false => rest.iter().collect(),
     };
     vec![first.iter().collect(), rest]

@@ -17,7 +17,7 @@ pub(crate) struct Way {
 }
 
 /// Where a caller's lane begins. Whoever is not drawn in full asks from the group it stands in.
-pub(crate) fn lane(stage: &Stage, from: &Spot, bottom: f64) -> Line {
+pub(crate) fn lane(stage: &Stage, from: &Spot) -> Line {
     let (sheet, lane) = (stage.sheet.0, stage.lane);
     match (from, stage.form) {
         (Spot::Laptop | Spot::Console, Form::Wide | Form::Narrow) => {
@@ -25,10 +25,7 @@ pub(crate) fn lane(stage: &Stage, from: &Spot, bottom: f64) -> Line {
             let bend = sheet - 12.0;
             vec![(x, y), (x, y + 12.0), (bend, y + 12.0), (bend, lane), (sheet, lane)]
         }
-        _ => {
-            let _ = bottom;
-            vec![(stage.square.right(), lane), (sheet, lane)]
-        }
+        _ => vec![(stage.square.right(), lane), (sheet, lane)],
     }
 }
 
@@ -60,19 +57,23 @@ pub(crate) fn to_service(stage: &Stage, service: &str, bottom: f64) -> Line {
     }
 }
 
-/// From where a call was settled down to the tape.
-pub(crate) fn to_tape(stage: &Stage, service: &str, refused: bool) -> Line {
+/// From where a call was settled down to the tape; what the policies refused leaves below their sheet.
+pub(crate) fn to_tape(stage: &Stage, service: &str, refused: bool, bottom: f64) -> Line {
     let top = stage.tape.y;
     let right = stage.sheet.0 + stage.sheet.1;
-    let (x, y) = match (service, refused) {
-        (_, true) => {
-            let x = right + 14.0;
-            return vec![(right, stage.lane + 12.0), (x, stage.lane + 12.0), (x, top)];
+    match (stage.form, service) {
+        // There is none.
+        (Form::Ribbon, _) => vec![stage.service],
+        (Form::Strip, _) if refused => vec![(right - 12.0, bottom), (right - 12.0, top)],
+        (Form::Strip, _) => vec![(stage.service.0, stage.service.1 + DRUM.1 + 2.0), (stage.service.0, top)],
+        _ if refused => {
+            let (from, below) = (right - 12.0, (bottom + 6.0).max(228.0));
+            let x = right + 18.0;
+            vec![(from, bottom), (from, below), (x, below), (x, top)]
         }
-        ("sts", false) if !stage.form.flat() => (stage.sts.0, stage.sts.1 + 18.0),
-        _ => (stage.service.0, stage.service.1 + DRUM.1 + if stage.form.flat() { 2.0 } else { 20.0 }),
-    };
-    vec![(x, y), (x, top)]
+        (_, "sts") => vec![(stage.sts.0, stage.sts.1 + 18.0), (stage.sts.0, top)],
+        _ => vec![(stage.service.0, stage.service.1 + DRUM.1 + 20.0), (stage.service.0, top)],
+    }
 }
 
 /// The way of a hop. `service` is what the request was for, `refused` whether the policies refused it, `bottom` the
@@ -89,17 +90,17 @@ pub(crate) fn way(stage: &Stage, hop: &Hop, service: &str, refused: bool, bottom
             let there = to_sts(stage);
             Way { back: reversed(&there), there }
         }
-        Kind::Judge => Way { there: lane(stage, &hop.from, bottom), back: Vec::new() },
+        Kind::Judge => Way { there: lane(stage, &hop.from), back: Vec::new() },
         Kind::Answer => {
-            let mut there = lane(stage, &hop.to, bottom);
+            let mut there = lane(stage, &hop.to);
             if !refused {
                 there.extend(to_service(stage, service, bottom));
             }
             Way { there: reversed(&there), back: Vec::new() }
         }
-        Kind::Record => Way { there: to_tape(stage, service, refused), back: Vec::new() },
+        Kind::Record => Way { there: to_tape(stage, service, refused, bottom), back: Vec::new() },
         Kind::Astray => {
-            let there = lane(stage, &hop.from, bottom);
+            let there = lane(stage, &hop.from);
             Way { there: half(&there), back: Vec::new() }
         }
         Kind::Chain | Kind::Sign | Kind::Change => Way::default(),

@@ -126,6 +126,27 @@ pub(super) const ANSWERS: &[Answer] = &[
         r##"{"InstanceProfiles": [{"Path": "/", "InstanceProfileName": "p", "InstanceProfileId": "AIPAQ", "Arn": "arn:p", "CreateDate": "2012-05-09T16:27:03+00:00", "Roles": []}, {"InstanceProfileName": "q", "Roles": [{"RoleName": "r", "AssumeRolePolicyDocument": {"a": "b+c"}}]}], "IsTruncated": false}"##,
     ),
     (
+        "iam",
+        "GetRolePolicy",
+        200,
+        r##"<GetRolePolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">
+  <GetRolePolicyResult>
+    <PolicyName>list+one</PolicyName>
+    <RoleName>s3access</RoleName>
+    <PolicyDocument>%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3AListBucket%22%2C%22Resource%22%3A%22arn%3Aaws%3As3%3A%3A%3Ab%22%7D%7D</PolicyDocument>
+  </GetRolePolicyResult>
+  <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>
+</GetRolePolicyResponse>"##,
+        r##"{"RoleName": "s3access", "PolicyName": "list+one", "PolicyDocument": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b"}}}"##,
+    ),
+    (
+        "iam",
+        "ListRolePolicies",
+        200,
+        r##"<ListRolePoliciesResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListRolePoliciesResult><PolicyNames><member>a</member><member>b</member></PolicyNames><IsTruncated>false</IsTruncated></ListRolePoliciesResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></ListRolePoliciesResponse>"##,
+        r##"{"PolicyNames": ["a", "b"], "IsTruncated": false}"##,
+    ),
+    (
         "s3",
         "ListBuckets",
         200,

@@ -99,7 +99,9 @@ fn as_operations_give_it(value: Value) -> Value {
         Value::Object(members) => members
             .into_iter()
             .map(|(name, value)| match (name.as_str(), &value) {
-                ("AssumeRolePolicyDocument", document) => (name, encoded(&document.to_string())),
+                ("AssumeRolePolicyDocument" | "PolicyDocument", document) => {
+                    (name, encoded(&document.to_string()))
+                }
                 ("Key" | "Prefix" | "Delimiter", Value::String(text)) => (name, encoded(text)),
                 _ => (name, as_operations_give_it(value)),
             })

@@ -1,0 +1,38 @@
+//! PutRolePolicy. Sessions of the role have what it says with their next call.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{documents::characters, errors::limit, find, permissions};
+use crate::{
+    api::{ApiError, Call, Need, Row},
+    input::required,
+    world::World,
+};
+
+pub(super) const ROW: Row =
+    Row { service: "iam", operation: "PutRolePolicy", needs, run, read_only: false, management: true };
+
+/// The most characters of a role's inline policies together (IAM User Guide, "IAM and AWS STS quotas").
+const QUOTA: usize = 10_240;
+
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    vec![find::on_role(world, "iam:PutRolePolicy", input)]
+}
+
+fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
+    let key = find::role(call.world, call.input)?.name.as_str().to_ascii_lowercase();
+    let document = permissions::read(required(call.input, "PolicyDocument"))?;
+    let name = required(call.input, "PolicyName");
+    if let Some(role) = call.world.iam.roles.get_mut(&key) {
+        let others = role.inline.iter().filter(|(own, _)| *own != name);
+        let others: usize = others.map(|(_, other)| characters(&other.source)).sum();
+        if others + characters(&document.source) > QUOTA {
+            let message = format!("Maximum policy size of {QUOTA} bytes exceeded for role {}", role.name);
+            return Err(limit(&message));
+        }
+        role.inline.insert(name.to_owned(), Arc::new(document));
+    }
+    Ok(json!({}))
+}

@@ -1,0 +1,282 @@
+//! Journal entries in the shape of CloudTrail's records. Pure: it reads what was recorded and adds no fact.
+//!
+//! Sources: CloudTrail User Guide, "CloudTrail record contents" and "CloudTrail userIdentity element"; IAM User Guide,
+//! "Logging IAM and AWS STS API calls with CloudTrail". The order of fields is that of published records. Not confirmed:
+//! the shape of EC2's own `AssumeRole`, and how each service writes `requestParameters` and `responseElements`: here
+//! the model's members with a small first letter, where EC2 itself wraps lists.
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    api::ApiError,
+    http::Scheme,
+    journal::{ApiCall, Ending, Entry, Event, Exchange, Journal},
+    model::{self, codec},
+    sts::{Holder, Identity, RoleSession},
+    time::Timestamp,
+    world::World,
+};
+
+/// Who assumes the role of an instance.
+const EC2: &str = "ec2.amazonaws.com";
+/// The newest version of the record that published ones have.
+const VERSION: &str = "1.11";
+const TLS: &str = "TLSv1.3";
+const CIPHER: &str = "TLS_AES_128_GCM_SHA256";
+
+/// The record of a journal entry: of an API call, or of the AssumeRole that a set of role keys stands for.
+///
+/// `None` for what leaves no record: any other entry, a call that names no operation or nobody, and what is not simulated.
+pub fn record(world: &World, journal: &Journal, number: u64) -> Option<Value> {
+    let number = usize::try_from(number).ok()?;
+    let entry = journal.entries().get(number)?;
+    let fields = match &entry.event {
+        Event::ApiCall(call) => {
+            let exchange = journal.entries().get(number.checked_add(1)?).and_then(|next| match &next.event {
+                Event::Exchange(exchange) => Some(exchange),
+                _ => None,
+            });
+            api_call(world, journal, entry, call, exchange)?
+        }
+        Event::RoleKeys { .. } => assume_role(world, entry)?,
+        _ => return None,
+    };
+    let there = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Some(Value::Object(there.collect::<Map<_, _>>()))
+}
+
+type Fields = Vec<(&'static str, Option<Value>)>;
+
+fn api_call(
+    world: &World,
+    journal: &Journal,
+    entry: &Entry,
+    call: &ApiCall,
+    exchange: Option<&Exchange>,
+) -> Option<Fields> {
+    let identity = call.identity.as_ref()?;
+    let not_simulated = call.error.as_ref().is_some_and(|(code, _)| code == ApiError::NOT_SIMULATED);
+    if call.operation.is_empty() || not_simulated {
+        return None;
+    }
+    let s3 = call.service == "s3";
+    let agent = if s3 { format!("[{}]", call.user_agent) } else { call.user_agent.clone() };
+    let (code, message) = call.error.clone().unzip();
+    let code = code.map(|code| if call.service == "ec2" { format!("Client.{code}") } else { code });
+    let issued = issued(world, journal, call);
+    Some(vec![
+        ("eventVersion", Some(json!(VERSION))),
+        ("userIdentity", Some(user_identity(identity, call, issued))),
+        ("eventTime", Some(json!(entry.at.iso()))),
+        ("eventSource", Some(json!(format!("{}.amazonaws.com", call.service)))),
+        ("eventName", Some(json!(call.operation))),
+        ("awsRegion", Some(json!(world.region))),
+        ("sourceIPAddress", Some(json!(call.source_address.to_string()))),
+        ("userAgent", Some(json!(agent))),
+        ("errorCode", code.map(Value::from)),
+        ("errorMessage", message.map(Value::from)),
+        ("requestParameters", Some(parameters(call, exchange))),
+        ("responseElements", Some(elements(call, exchange))),
+        ("additionalEventData", exchange.filter(|_| s3).map(more_of_s3)),
+        ("requestID", Some(json!(call.request_id))),
+        ("eventID", Some(json!(event_id(entry, &call.request_id)))),
+        ("readOnly", Some(json!(call.read_only))),
+        ("eventType", Some(json!("AwsApiCall"))),
+        ("managementEvent", Some(json!(call.management))),
+        ("recipientAccountId", Some(json!(world.account.as_str()))),
+        ("eventCategory", Some(json!(if call.management { "Management" } else { "Data" }))),
+        ("tlsDetails", exchange.and_then(tls)),
+    ])
+}
+
+/// The call by which EC2 got a set of role keys. The secret is in no record.
+fn assume_role(world: &World, entry: &Entry) -> Option<Fields> {
+    let Event::RoleKeys { instance, role, access_key, expires, .. } = &entry.event else { return None };
+    let key = world.sts.keys.get(access_key);
+    let known = key.and_then(|key| match &key.holder {
+        Holder::Session(session) => Some(session.role_arn.to_string()),
+        Holder::User(_) => None,
+    });
+    // The account forgets old keys; the role may still be there.
+    let arn = known.or_else(|| world.iam.role(role).map(|role| role.arn.to_string()));
+    let mut credentials = Map::new();
+    credentials.insert("accessKeyId".to_owned(), json!(access_key.as_str()));
+    credentials.insert("expiration".to_owned(), json!(expires.iso()));
+    if let Some(token) = key.and_then(|key| key.token.as_ref()) {
+        credentials.insert("sessionToken".to_owned(), json!(token));
+    }
+    Some(vec![
+        ("eventVersion", Some(json!(VERSION))),
+        ("userIdentity", Some(json!({"type": "AWSService", "invokedBy": EC2}))),
+        ("eventTime", Some(json!(entry.at.iso()))),
+        ("eventSource", Some(json!("sts.amazonaws.com"))),
+        ("eventName", Some(json!("AssumeRole"))),
+        ("awsRegion", Some(json!(world.region))),
+        ("sourceIPAddress", Some(json!(EC2))),
+        ("userAgent", Some(json!(EC2))),
+        ("requestParameters", Some(json!({"roleArn": arn, "roleSessionName": instance.as_str()}))),
+        ("responseElements", Some(json!({"credentials": credentials}))),
+        ("requestID", Some(json!(event_id(entry, "request")))),
+        ("eventID", Some(json!(event_id(entry, access_key.as_str())))),
+        ("readOnly", Some(json!(true))),
+        ("eventType", Some(json!("AwsApiCall"))),
+        ("managementEvent", Some(json!(true))),
+        ("recipientAccountId", Some(json!(world.account.as_str()))),
+        ("eventCategory", Some(json!("Management"))),
+    ])
+}
+
+fn user_identity(identity: &Identity, call: &ApiCall, issued: Option<Timestamp>) -> Value {
+    let Identity { arn, user_id, account, holder } = identity;
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    let kind = match holder {
+        Holder::User(_) => "IAMUser",
+        Holder::Session(_) => "AssumedRole",
+    };
+    put("type", json!(kind));
+    put("principalId", json!(user_id));
+    put("arn", json!(arn.to_string()));
+    put("accountId", json!(account));
+    if let Some(key) = &call.access_key {
+        put("accessKeyId", json!(key.as_str()));
+    }
+    match holder {
+        Holder::User(name) => put("userName", json!(name.as_str())),
+        Holder::Session(session) => put("sessionContext", session_context(session, account, issued)),
+    };
+    Value::Object(fields)
+}
+
+/// `ec2RoleDelivery` stands beside the attributes: "1.0" for keys handed out without a token, "2.0" with one, as long
+/// as these keys live.
+fn session_context(session: &RoleSession, account: &str, issued: Option<Timestamp>) -> Value {
+    let mut context = Map::new();
+    let issuer = json!({
+        "type": "Role",
+        "principalId": session.role_id.as_str(),
+        "arn": session.role_arn.to_string(),
+        "accountId": account,
+        "userName": session.role.as_str(),
+    });
+    context.insert("sessionIssuer".to_owned(), issuer);
+    context.insert("webIdFederationData".to_owned(), json!({}));
+    let mut attributes = Map::new();
+    if let Some(issued) = issued {
+        attributes.insert("creationDate".to_owned(), json!(issued.iso()));
+    }
+    attributes.insert("mfaAuthenticated".to_owned(), json!("false"));
+    context.insert("attributes".to_owned(), Value::Object(attributes));
+    if let Some(source) = &session.source_instance {
+        context.insert("ec2RoleDelivery".to_owned(), json!(format!("{}.0", source.delivery)));
+    }
+    Value::Object(context)
+}
+
+/// When the keys of a call were issued. The account forgets old ones, the journal does not.
+fn issued(world: &World, journal: &Journal, call: &ApiCall) -> Option<Timestamp> {
+    let key = call.access_key.as_ref()?;
+    let known = world.sts.keys.get(key).map(|key| key.issued);
+    known.or_else(|| {
+        let entries = journal.entries().iter().rev();
+        entries
+            .filter(|e| matches!(&e.event, Event::RoleKeys { access_key, .. } if access_key == key))
+            .map(|e| e.at)
+            .next()
+    })
+}
+
+fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
+    if call.service != "s3" {
+        return small(&call.parameters);
+    }
+    // S3 tells the query as it came, the bucket and the Host header.
+    let mut told = Map::new();
+    let query = exchange.and_then(|e| e.request.url.query.as_deref()).unwrap_or_default();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let plain = |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        told.insert(plain(name), json!(plain(value)));
+    }
+    if let Some(bucket) = call.parameters.get("Bucket") {
+        told.insert("bucketName".to_owned(), bucket.clone());
+    }
+    if let Some(exchange) = exchange {
+        told.insert("Host".to_owned(), json!(exchange.request.url.authority()));
+    }
+    Value::Object(told)
+}
+
+/// What a call that changed something answered; null for reads and refusals.
+fn elements(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
+    let Some(exchange) = exchange.filter(|_| !call.read_only && call.error.is_none()) else {
+        return Value::Null;
+    };
+    let Ending::Answered(response) = &exchange.ending else { return Value::Null };
+    let Some(service) = model::service(&call.service) else { return Value::Null };
+    let Some(operation) = service.operation(&call.operation) else { return Value::Null };
+    codec::decode_response(service, operation, response).map_or(Value::Null, |output| small(&output))
+}
+
+/// Members with a small first letter; null when there is none.
+fn small(value: &Value) -> Value {
+    match value {
+        Value::Object(members) if members.is_empty() => Value::Null,
+        other => lowered(other),
+    }
+}
+
+fn lowered(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let lower = |name: &str| {
+                let mut letters = name.chars();
+                let first = letters.next().map(|first| first.to_ascii_lowercase());
+                first.into_iter().chain(letters).collect::<String>()
+            };
+            Value::Object(members.iter().map(|(name, value)| (lower(name), lowered(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(lowered).collect()),
+        other => other.clone(),
+    }
+}
+
+fn more_of_s3(exchange: &Exchange) -> Value {
+    let response = match &exchange.ending {
+        Ending::Answered(response) => Some(response),
+        _ => None,
+    };
+    json!({
+        "SignatureVersion": "SigV4",
+        "CipherSuite": CIPHER,
+        "bytesTransferredIn": exchange.request.body.0.len(),
+        "AuthenticationMethod": "AuthHeader",
+        "x-amz-id-2": response.and_then(|response| response.headers.get("x-amz-id-2")),
+        "bytesTransferredOut": response.map_or(0, |response| response.body.0.len()),
+    })
+}
+
+fn tls(exchange: &Exchange) -> Option<Value> {
+    let url = &exchange.request.url;
+    (url.scheme == Scheme::Https).then(
+        || json!({"tlsVersion": TLS, "cipherSuite": CIPHER, "clientProvidedHostHeader": url.authority()}),
+    )
+}
+
+/// An id in the form of a UUID that the same entry always has: looking at the trail must not use up the mint.
+fn event_id(entry: &Entry, of: &str) -> String {
+    let digest = Sha256::new()
+        .chain_update(entry.number.to_be_bytes())
+        .chain_update(entry.at.as_millis().to_be_bytes())
+        .chain_update(of.as_bytes())
+        .finalize();
+    let mut text = String::with_capacity(36);
+    for (place, byte) in digest.iter().take(16).enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
+}

@@ -1,0 +1,233 @@
+//! The Policy tab: the documents of a role or user, statement by statement, marked as a decision found them.
+
+use std::sync::Arc;
+
+use rolelab_core::{
+    iam::{Iam, Role, User},
+    policy::{Decision, Document, DocumentError, Effect, Statement},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::why;
+use crate::{hops, lab::Lab};
+
+/// Somebody's policies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyView {
+    /// All whose policies can be looked at: `user you`, `role web-reader`.
+    pub holders: Vec<String>,
+    /// Whose these are.
+    pub holder: String,
+    /// The role's name, when it is one: its inline policies can be edited.
+    pub role: Option<String>,
+    /// The call whose decision marks the statements, and what it asked for.
+    pub marked: Option<(u64, String)>,
+    /// The documents, attached ones first, the trust policy last.
+    pub documents: Vec<DocumentView>,
+}
+
+/// What kind of policy a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentKind {
+    /// A managed policy.
+    Managed,
+    /// An inline policy.
+    Inline,
+    /// A role's trust policy.
+    Trust,
+}
+
+/// One document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The ARN of a managed one.
+    pub arn: Option<String>,
+    /// What stands before the statements.
+    pub head: String,
+    /// The statements.
+    pub statements: Vec<StatementText>,
+    /// The whole text, to be edited: as it was given, a document in one line broken into several.
+    pub source: String,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementText {
+    /// Its `Sid`, or its place.
+    pub label: String,
+    /// Allow, else Deny.
+    pub allow: bool,
+    /// Its JSON.
+    pub text: String,
+    /// How the decision found it.
+    pub mark: Mark,
+}
+
+/// How a decision found a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Nobody asked.
+    None,
+    /// It did not match.
+    Missed,
+    /// It matched, and something else decided.
+    Matched,
+    /// The outcome rests on it.
+    Decides,
+}
+
+/// Whose policies there are.
+enum Holder<'a> {
+    User(&'a User),
+    Role(&'a Role),
+}
+
+impl<'a> Holder<'a> {
+    fn all(iam: &'a Iam) -> impl Iterator<Item = Self> {
+        iam.users.values().map(Self::User).chain(iam.roles.values().map(Self::Role))
+    }
+
+    fn find(iam: &'a Iam, name: &str) -> Option<Self> {
+        Self::all(iam).find(|holder| holder.name() == name)
+    }
+
+    /// As [`hops::who`] calls them.
+    fn name(&self) -> String {
+        match self {
+            Self::User(user) => format!("user {}", user.name),
+            Self::Role(role) => format!("role {}", role.name),
+        }
+    }
+
+    /// Name, kind, ARN and text of each, in the order in which they are judged; a trust policy last.
+    fn documents(&self, iam: &'a Iam) -> Vec<(&'a str, DocumentKind, Option<&'a str>, &'a Arc<Document>)> {
+        let (attached, inline) = match self {
+            Self::User(user) => (&user.attached, &user.inline),
+            Self::Role(role) => (&role.attached, &role.inline),
+        };
+        let attached = attached.iter().filter_map(|arn| iam.policies.get(arn));
+        let attached = attached.map(|policy| {
+            (policy.name.as_str(), DocumentKind::Managed, Some(policy.arn.as_str()), &policy.document)
+        });
+        let inline =
+            inline.iter().map(|(name, document)| (name.as_str(), DocumentKind::Inline, None, document));
+        let trust = match self {
+            Self::User(_) => None,
+            Self::Role(role) => Some((role.name.as_str(), DocumentKind::Trust, None, &role.trust)),
+        };
+        attached.chain(inline).chain(trust).collect()
+    }
+}
+
+/// Where a text stops being a policy document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Counts from 1; 0 for a fault of the whole.
+    pub line: usize,
+    /// Counts from 1; 0 for a fault of the whole.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Reads a text as a policy document. What IAM refuses beyond the grammar it says itself.
+pub(super) fn check(text: &str) -> Option<Fault> {
+    let DocumentError { line, column, message } = Document::parse(text).err()?;
+    Some(Fault { line, column, message })
+}
+
+/// The statement at a place of somebody's policy, as it stands now.
+pub(super) fn statement(lab: &Lab, holder: &str, policy: &str, place: usize) -> Option<Statement> {
+    let iam = &lab.state.world.iam;
+    let documents = Holder::find(iam, holder)?.documents(iam);
+    let mut found = documents.iter().filter(|(_, kind, _, _)| *kind != DocumentKind::Trust);
+    let (_, _, _, document) = found.find(|(name, _, _, _)| *name == policy)?;
+    document.statements().get(place).cloned()
+}
+
+/// Somebody's policies, marked by the decision of an entry.
+pub(super) fn view(lab: &Lab, wanted: Option<&str>, entry: Option<u64>) -> PolicyView {
+    let iam = &lab.state.world.iam;
+    let call = why::call_of(lab, entry);
+    let of_call = call.and_then(|(_, call)| call.identity.as_ref()).map(hops::who);
+    let known = |name: &str| Holder::find(iam, name);
+    let holder = wanted
+        .and_then(known)
+        .or_else(|| of_call.as_deref().and_then(known))
+        .or_else(|| Holder::all(iam).next());
+    let name = holder.as_ref().map(Holder::name).unwrap_or_default();
+    let marked = call.filter(|_| of_call.as_ref() == Some(&name)).and_then(|(entry, call)| {
+        let decision = call.decision.as_deref()?;
+        Some((entry.number, decision))
+    });
+    let documents = holder.as_ref().map(|holder| holder.documents(iam)).unwrap_or_default();
+    let documents = documents.into_iter().map(|(name, kind, arn, document)| {
+        let decision = marked.map(|(_, decision)| decision).filter(|_| kind != DocumentKind::Trust);
+        document_view(name, kind, arn, document, decision)
+    });
+    PolicyView {
+        holders: Holder::all(iam).map(|holder| holder.name()).collect(),
+        role: match holder {
+            Some(Holder::Role(role)) => Some(role.name.to_string()),
+            _ => None,
+        },
+        holder: name,
+        marked: marked.map(|(entry, decision)| (entry, decision.ask.action.clone())),
+        documents: documents.collect(),
+    }
+}
+
+fn document_view(
+    name: &str,
+    kind: DocumentKind,
+    arn: Option<&str>,
+    document: &Document,
+    decision: Option<&Decision>,
+) -> DocumentView {
+    let whole: Value = serde_json::from_str(&document.source).unwrap_or(Value::Null);
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
+    let texts: Vec<String> = match whole.get("Statement") {
+        Some(Value::Array(all)) => all.iter().filter(|one| !one.is_null()).map(pretty).collect(),
+        Some(one) => vec![pretty(one)],
+        None => Vec::new(),
+    };
+    let statements = document.statements().iter().enumerate().zip(texts);
+    let statements = statements.map(|((place, statement), text)| StatementText {
+        label: statement.sid.clone().unwrap_or_else(|| format!("statement {}", place + 1)),
+        allow: statement.effect == Effect::Allow,
+        text,
+        mark: mark(decision, name, place, statement),
+    });
+    DocumentView {
+        name: name.to_owned(),
+        kind,
+        arn: arn.map(str::to_owned),
+        head: document.version().map(|version| format!("Version {version}")).unwrap_or_default(),
+        statements: statements.collect(),
+        source: if document.source.contains('\n') { document.source.clone() } else { pretty(&whole) },
+    }
+}
+
+/// Nothing when the statement is not the one that was judged: the policy may have been changed since.
+fn mark(decision: Option<&Decision>, policy: &str, place: usize, now: &Statement) -> Mark {
+    let reasons = decision.map(|decision| decision.reasons.as_slice()).unwrap_or_default();
+    let found = reasons.iter().find(|reason| {
+        reason.policy == policy
+            && reason.statement == place
+            && reason.sid == now.sid
+            && reason.effect == now.effect
+    });
+    match found {
+        Some(reason) if reason.decides => Mark::Decides,
+        Some(reason) if reason.applies => Mark::Matched,
+        Some(_) => Mark::Missed,
+        None => Mark::None,
+    }
+}

@@ -1,0 +1,549 @@
+//! What the inspector is told, and what it is not told: decisions of every kind, records in CloudTrail's shape, signatures,
+//! and secrets, which leave the engine only when they are asked for.
+//!
+//! Sources. trail: CloudTrail User Guide, "CloudTrail record contents" and "CloudTrail userIdentity element", and the order
+//! of fields in published records. sigv4: the account's own check, which the official vectors hold (crates/core). why: IAM
+//! User Guide, "Policy evaluation logic".
+
+#![allow(clippy::unwrap_used)]
+
+use rolelab_core::journal::{Event, Journal};
+use rolelab_labs::{
+    Action,
+    inspect::{
+        Ask, CredentialsView, Fate, FilesView, Inspected, InstanceSheet, Mark, PolicyView, RequestView,
+        Ruling, Station, StationState, TrailView, What, WhyView,
+    },
+};
+use rolelab_tests::Learner;
+use serde_json::Value;
+
+/// `web-1` wears `web-reader`, which may read S3 and lists nothing in EC2; its inline policy denies one prefix.
+fn learner() -> Learner {
+    let mut learner = Learner::new("sandbox", 7);
+    let policy = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".to_owned();
+    learner.press(Action::CreateRole { name: "web-reader".to_owned(), policy });
+    let document = r#"{"Version":"2012-10-17","Statement":[{"Sid":"NoSecrets","Effect":"Deny","Action":"s3:ListBucket","Resource":"*","Condition":{"StringEquals":{"s3:prefix":"reports/"}}}]}"#;
+    let (role, name) = ("web-reader".to_owned(), "guard".to_owned());
+    let put = Action::PutRolePolicy { role, name, document: document.to_owned() };
+    assert!(learner.press(put).ok);
+    learner.press(Action::LaunchInstance {
+        name: "web-1".to_owned(),
+        image: learner.lab.view().console.images[0].id.clone(),
+        instance_type: "t3.micro".to_owned(),
+        http_tokens: Some("optional".to_owned()),
+        hop_limit: None,
+        http_endpoint: None,
+        instance_profile: "web-reader".to_owned(),
+    });
+    learner.pass_minutes(5);
+    learner
+}
+
+fn inspect(learner: &Learner, what: What) -> Inspected {
+    learner.lab.inspect(&Ask { what, reveal: false }).unwrap()
+}
+
+fn why(learner: &Learner, entry: Option<u64>) -> WhyView {
+    match inspect(learner, What::Why(entry)) {
+        Inspected::Why(Some(view)) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn request(learner: &Learner, entry: Option<u64>) -> RequestView {
+    match inspect(learner, What::Request(entry)) {
+        Inspected::Request(Some(view)) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn policy(learner: &Learner, holder: Option<&str>, entry: Option<u64>) -> PolicyView {
+    match inspect(learner, What::Policy { holder: holder.map(str::to_owned), entry }) {
+        Inspected::Policy(view) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn credentials(learner: &Learner) -> CredentialsView {
+    match inspect(learner, What::Credentials) {
+        Inspected::Credentials(view) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn trail(learner: &Learner, filter: &str, open: Option<u64>) -> TrailView {
+    match inspect(learner, What::Trail { filter: filter.to_owned(), open }) {
+        Inspected::Trail(view) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn instance(learner: &Learner, path: &str) -> InstanceSheet {
+    match inspect(learner, What::Instance { id: None, path: path.to_owned() }) {
+        Inspected::Instance(Some(view)) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn files(learner: &Learner, host: Option<String>, path: &str) -> FilesView {
+    match inspect(learner, What::Files { host, path: path.to_owned() }) {
+        Inspected::Files(view) => *view,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn record(learner: &Learner, entry: u64) -> Value {
+    let open = trail(learner, "", Some(entry)).open.unwrap();
+    serde_json::from_str(&open.json.unwrap()).unwrap()
+}
+
+/// The last entry that is wanted.
+fn last(learner: &Learner, wanted: impl Fn(&Event) -> bool) -> u64 {
+    let journal: &Journal = learner.lab.journal();
+    journal.entries().iter().rev().find(|entry| wanted(&entry.event)).unwrap().number
+}
+
+/// The rail in short: name, state, whether the stop decides, its text.
+fn rail(view: &WhyView) -> Vec<(&str, StationState, bool)> {
+    view.rail.iter().map(|stop| (stop.name.as_str(), stop.state, stop.decides)).collect()
+}
+
+fn stop<'a>(view: &'a WhyView, name: &str) -> &'a Station {
+    view.rail.iter().find(|stop| stop.name == name).unwrap()
+}
+
+use StationState::{Passed, Skipped, Stopped, Unset};
+
+#[test]
+fn an_allowed_call_names_the_statement_that_decides() {
+    let mut learner = learner();
+    assert_eq!(learner.run("web-1", "aws s3 ls s3://example-bucket").status, 0);
+    let view = why(&learner, None);
+    assert_eq!((view.ruling, view.action.as_str()), (Ruling::Allowed, "s3:ListBucket"));
+    assert_eq!(view.holder, "role web-reader");
+    assert_eq!(
+        rail(&view),
+        [
+            ("Session", Passed, false),
+            ("Explicit deny", Passed, false),
+            ("Boundary, SCP, session policy", Unset, false),
+            ("Identity policy", Passed, false),
+            ("Bucket policy", Unset, false),
+            ("Default deny", Skipped, false),
+        ]
+    );
+    assert!(
+        stop(&view, "Session").text.starts_with("keys of web-reader, good for 6 h "),
+        "{:?}",
+        view.rail[0]
+    );
+    let granted = &stop(&view, "Identity policy").statements;
+    assert_eq!(granted.len(), 1);
+    assert!(granted[0].decides && granted[0].allow);
+    let parts = [("action", true), ("resource", true), ("no condition", true)];
+    assert_eq!(granted[0].parts, parts.map(|(name, met)| (name.to_owned(), met)));
+    // The Deny that did not apply is there too, with why not.
+    let denied = &stop(&view, "Explicit deny").statements;
+    assert_eq!(denied[0].label, "NoSecrets");
+    assert_eq!(denied[0].misses, "a condition does not hold");
+    assert_eq!(denied[0].parts[2], ("StringEquals s3:prefix \"reports/\"".to_owned(), false));
+    let marks = policy(&learner, None, None);
+    assert_eq!(marks.holder, "role web-reader");
+    assert_eq!(marks.documents[0].statements[0].mark, Mark::Decides);
+    assert_eq!(marks.documents[1].statements[0].mark, Mark::Missed);
+}
+
+#[test]
+fn an_explicit_deny_ends_it() {
+    let mut learner = learner();
+    assert_eq!(learner.run("web-1", "aws s3 ls s3://example-bucket/reports/").status, 254);
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::Denied);
+    assert_eq!(stop(&view, "Explicit deny").state, Stopped);
+    assert_eq!(stop(&view, "Explicit deny").text, "NoSecrets of guard denies this");
+    let deny = &stop(&view, "Explicit deny").statements[0];
+    assert!(deny.decides && !deny.allow);
+    assert_eq!(stop(&view, "Identity policy").state, Skipped);
+    // What would have allowed it is told as matching, and not as deciding.
+    let allow = &stop(&view, "Identity policy").statements[0];
+    assert!(allow.applies && !allow.decides);
+    assert_eq!(stop(&view, "Default deny").state, Skipped);
+    assert_eq!(view.told.unwrap().0, "AccessDenied");
+}
+
+#[test]
+fn what_nothing_allows_is_denied_by_default() {
+    let mut learner = learner();
+    assert_eq!(learner.run("web-1", "aws ec2 describe-instances").status, 254);
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::Denied);
+    assert_eq!(stop(&view, "Identity policy").state, Stopped);
+    assert_eq!(stop(&view, "Resource policy").state, Unset);
+    let end = stop(&view, "Default deny");
+    assert_eq!((end.state, end.decides), (Stopped, true));
+    let missed = &stop(&view, "Identity policy").statements[0];
+    assert_eq!(missed.misses, "action is s3:Get* and 4 more");
+    assert!(view.rail.iter().flat_map(|stop| &stop.statements).all(|statement| !statement.decides));
+}
+
+#[test]
+fn nobody_is_denied_to_ask_who_they_are() {
+    let mut learner = learner();
+    learner.run("web-1", "aws sts get-caller-identity");
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::Allowed);
+    for name in ["Explicit deny", "Identity policy", "Default deny"] {
+        assert_eq!(stop(&view, name).state, Skipped, "{name}");
+        assert_eq!(stop(&view, name).statements, [], "{name}: no statement was asked");
+    }
+}
+
+#[test]
+fn a_key_that_nobody_knows_is_turned_away_before_any_policy() {
+    let mut learner = learner();
+    let keys = "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    learner.run("laptop", &format!("{keys} aws sts get-caller-identity"));
+    let view = why(&learner, None);
+    assert_eq!((view.ruling, view.action.as_str()), (Ruling::TurnedAway, ""));
+    assert_eq!(rail(&view), [("Session", Stopped, true), ("Policies", Skipped, false)]);
+    assert_eq!(trail(&learner, "GetCallerIdentity", None).found, 0, "nobody, so no record");
+}
+
+#[test]
+fn an_entry_leads_to_the_tab_that_tells_most_about_it() {
+    let mut learner = learner();
+    learner.run("web-1", "aws s3 ls s3://example-bucket");
+    let led = |wanted: &dyn Fn(&Event) -> bool| inspect(&learner, What::Entry(last(&learner, wanted)));
+    assert!(matches!(led(&|e| matches!(e, Event::Exchange(_))), Inspected::Request(Some(_))));
+    assert!(matches!(led(&|e| matches!(e, Event::ApiCall(_))), Inspected::Why(Some(_))));
+    assert!(matches!(led(&|e| matches!(e, Event::CredentialChain { .. })), Inspected::Credentials(_)));
+    assert!(matches!(led(&|e| matches!(e, Event::InstanceState { .. })), Inspected::Instance(Some(_))));
+    match led(&|e| matches!(e, Event::RoleKeys { .. })) {
+        Inspected::Trail(view) => assert!(view.open.unwrap().json.unwrap().contains("AssumeRole")),
+        other => unreachable!("{other:?}"),
+    }
+    // A call, its exchange and its record are one thing.
+    let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
+    let exchange = request(&learner, Some(call));
+    assert_eq!((exchange.call, exchange.entry), (Some(call), call + 1));
+    assert_eq!(why(&learner, Some(exchange.entry)).entry, call);
+    assert_eq!(exchange.fate, Fate::Good);
+    // Nothing is there to lead to: nothing is shown, and nothing breaks.
+    assert_eq!(inspect(&learner, What::Entry(u64::MAX)), Inspected::Request(None));
+}
+
+#[test]
+fn a_signature_is_shown_in_its_steps_without_its_secret() {
+    let mut learner = learner();
+    learner.run("laptop", "aws s3 ls s3://example-bucket");
+    let view = request(&learner, None);
+    let signing = view.signing.unwrap();
+    assert!(signing.canonical_request.starts_with("GET\n/\n"), "{}", signing.canonical_request);
+    assert!(signing.canonical_request.contains("\nhost:example-bucket.s3.us-east-1.amazonaws.com\n"));
+    assert!(signing.string_to_sign.starts_with("AWS4-HMAC-SHA256\n20260302T"));
+    assert_eq!(signing.key_chain, ["20260302", "us-east-1", "s3", "aws4_request"]);
+    assert_eq!(signing.keeper, "laptop");
+    let authorization = view.headers.iter().find(|(name, _)| name == "Authorization").unwrap();
+    assert!(authorization.1.ends_with(&format!("Signature={}", signing.signature)));
+    // A request of the metadata service has none.
+    learner.run("web-1", "curl -s http://169.254.169.254/latest/meta-data/");
+    assert_eq!(request(&learner, None).signing, None);
+}
+
+/// Every field of a record, in its order.
+fn fields(record: &Value) -> Vec<&str> {
+    record.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_record_has_the_fields_of_cloudtrail_in_their_order() {
+    let mut learner = learner();
+    learner.run("web-1", "aws s3 ls");
+    let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
+    let told = record(&learner, call);
+    assert_eq!(
+        fields(&told),
+        [
+            "eventVersion",
+            "userIdentity",
+            "eventTime",
+            "eventSource",
+            "eventName",
+            "awsRegion",
+            "sourceIPAddress",
+            "userAgent",
+            "requestParameters",
+            "responseElements",
+            "additionalEventData",
+            "requestID",
+            "eventID",
+            "readOnly",
+            "eventType",
+            "managementEvent",
+            "recipientAccountId",
+            "eventCategory",
+            "tlsDetails",
+        ]
+    );
+    let who = &told["userIdentity"];
+    assert_eq!(fields(who), ["type", "principalId", "arn", "accountId", "accessKeyId", "sessionContext"]);
+    assert_eq!(who["type"], "AssumedRole");
+    let context = &who["sessionContext"];
+    assert_eq!(fields(context), ["sessionIssuer", "webIdFederationData", "attributes", "ec2RoleDelivery"]);
+    assert_eq!(context["ec2RoleDelivery"], "2.0");
+    assert_eq!(fields(&context["sessionIssuer"]), ["type", "principalId", "arn", "accountId", "userName"]);
+    assert_eq!(fields(&context["attributes"]), ["creationDate", "mfaAuthenticated"]);
+    let agent = told["userAgent"].as_str().unwrap();
+    assert!(agent.starts_with("[aws-cli/") && agent.ends_with(']'), "{agent}");
+    assert_eq!(told["requestParameters"], serde_json::json!({"Host": "s3.us-east-1.amazonaws.com"}));
+    assert_eq!((&told["responseElements"], &told["eventCategory"]), (&Value::Null, &"Management".into()));
+    let event_id = told["eventID"].as_str().unwrap().to_owned();
+    assert_eq!(event_id.len(), 36);
+    // To look twice is to see the same.
+    assert_eq!(record(&learner, call)["eventID"], event_id);
+}
+
+#[test]
+fn keys_fetched_without_a_token_say_so_in_the_record() {
+    let mut learner = learner();
+    let get = "curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader";
+    let fetch = format!(
+        "J=$({get}); export AWS_ACCESS_KEY_ID=$(echo \"$J\" | jq -r .AccessKeyId) AWS_SECRET_ACCESS_KEY=$(echo \"$J\" | jq -r .SecretAccessKey) AWS_SESSION_TOKEN=$(echo \"$J\" | jq -r .Token)"
+    );
+    learner.run("web-1", &fetch);
+    learner.run("web-1", "aws sts get-caller-identity");
+    let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
+    assert_eq!(record(&learner, call)["userIdentity"]["sessionContext"]["ec2RoleDelivery"], "1.0");
+}
+
+#[test]
+fn refusals_and_data_events_are_recorded_as_such() {
+    let mut learner = learner();
+    learner.run("web-1", "aws ec2 describe-instances");
+    let denied = last(&learner, |event| matches!(event, Event::ApiCall(_)));
+    let told = record(&learner, denied);
+    assert_eq!(told["errorCode"], "Client.UnauthorizedOperation");
+    assert!(told["errorMessage"].as_str().unwrap().starts_with("You are not authorized"));
+    learner.run("web-1", "aws s3 ls s3://example-bucket");
+    let data = last(&learner, |event| matches!(event, Event::ApiCall(_)));
+    let open = trail(&learner, "", Some(data)).open.unwrap();
+    assert!(!open.management);
+    let told = record(&learner, data);
+    assert_eq!((&told["managementEvent"], &told["eventCategory"]), (&false.into(), &"Data".into()));
+    // A call that changed something tells what it answered.
+    let created = last(&learner, |event| matches!(event, Event::ApiCall(c) if c.operation == "CreateRole"));
+    let told = record(&learner, created);
+    assert_eq!(told["userIdentity"]["type"], "IAMUser");
+    assert_eq!(told["responseElements"]["role"]["roleName"], "web-reader");
+    assert_eq!(told["requestParameters"]["roleName"], "web-reader");
+}
+
+#[test]
+fn ec2_s_own_call_for_keys_is_in_the_trail() {
+    let learner = learner();
+    let entry = last(&learner, |event| matches!(event, Event::RoleKeys { .. }));
+    let told = record(&learner, entry);
+    let ec2 = "ec2.amazonaws.com";
+    assert_eq!(told["userIdentity"], serde_json::json!({"type": "AWSService", "invokedBy": ec2}));
+    assert_eq!((&told["sourceIPAddress"], &told["userAgent"]), (&ec2.into(), &ec2.into()));
+    assert_eq!(told["requestParameters"]["roleArn"], "arn:aws:iam::111122223333:role/web-reader");
+    assert_eq!(
+        fields(&told["responseElements"]["credentials"]),
+        ["accessKeyId", "expiration", "sessionToken"],
+        "the secret is in no record"
+    );
+}
+
+#[test]
+fn the_trail_is_newest_first_and_found_by_name_user_error_and_key() {
+    let mut learner = learner();
+    learner.run("web-1", "aws ec2 describe-instances");
+    let all = trail(&learner, "", None);
+    assert_eq!(all.rows[0].name, "DescribeInstances");
+    assert_eq!((all.found, all.total), (all.rows.len(), all.rows.len()));
+    assert!(all.rows.windows(2).all(|pair| pair[0].entry > pair[1].entry));
+    let found = |filter: &str| trail(&learner, filter, None).rows;
+    assert!(found("unauthorized").iter().all(|row| row.error.is_some()));
+    assert_eq!(found("unauthorized").len(), 1);
+    assert!(found(" ROLE WEB").iter().all(|row| row.by == "role web-reader"));
+    assert_eq!(found("nothing like it"), []);
+    let served = credentials(&learner).hosts[1].held[0].access_key.clone();
+    let assumed: Vec<String> =
+        found(&served).into_iter().map(|row| format!("{} {}", row.name, row.about)).collect();
+    // What a key did, and where it came from.
+    assert_eq!(assumed, ["DescribeInstances ", "AssumeRole keys of web-reader on web-1, for IMDSv2"]);
+}
+
+#[test]
+fn each_key_is_told_with_where_it_is_from_and_whose() {
+    let mut learner = learner();
+    learner.run("laptop", "export AWS_ACCESS_KEY_ID=AKIANOBODY AWS_SECRET_ACCESS_KEY=x");
+    let view = credentials(&learner);
+    let told = |place: usize| -> Vec<(&str, &str, bool)> {
+        let held = view.hosts[place].held.iter();
+        held.map(|held| (held.source.as_str(), held.holder.as_str(), held.over)).collect()
+    };
+    assert_eq!(
+        told(0),
+        [
+            ("environment of the shell", "", true),
+            ("~/.aws/credentials, profile default", "user admin", false)
+        ]
+    );
+    assert_eq!(
+        told(1),
+        [
+            ("metadata service, to callers with a token (IMDSv2)", "role web-reader", false),
+            ("metadata service, to callers without a token (IMDSv1)", "role web-reader", false),
+        ]
+    );
+    let (from, until) = view.hosts[1].held[0].life.unwrap();
+    assert!((6 * 3_600_000..7 * 3_600_000).contains(&(until - from)));
+}
+
+#[test]
+fn metadata_is_walked_without_a_request() {
+    let learner = learner();
+    let before = learner.lab.journal().len();
+    let top = instance(&learner, "");
+    assert_eq!((top.directory.as_str(), top.leaf), ("/latest/", None));
+    assert_eq!(top.names, ["dynamic/", "meta-data/"]);
+    let leaf = instance(&learner, "/latest/meta-data/instance-id");
+    assert_eq!(leaf.leaf.unwrap().text, leaf.id);
+    assert_eq!(leaf.directory, "/latest/meta-data/");
+    // What is not there leads back to the root.
+    assert_eq!(instance(&learner, "/latest/nothing/here").directory, "/latest/");
+    assert_eq!(learner.lab.journal().len(), before);
+}
+
+#[test]
+fn the_tree_shows_what_the_service_answers() {
+    let mut learner = learner();
+    let mut leaves: Vec<String> = Vec::new();
+    let mut open = vec!["/latest/".to_owned()];
+    while let Some(directory) = open.pop() {
+        for name in instance(&learner, &directory).names {
+            let path = format!("{directory}{name}");
+            if path.ends_with('/') { open.push(path) } else { leaves.push(path) }
+        }
+    }
+    assert!(leaves.len() > 40, "{leaves:?}");
+    learner.run("web-1", "T=$(curl -sX PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 600')");
+    for path in leaves {
+        let what = What::Instance { id: None, path: path.clone() };
+        let Some(Inspected::Instance(Some(sheet))) = learner.lab.inspect(&Ask { what, reveal: true }) else {
+            unreachable!("{path}");
+        };
+        let get = format!("curl -s -H \"X-aws-ec2-metadata-token: $T\" http://169.254.169.254{path}");
+        assert_eq!(sheet.leaf.unwrap().text, learner.run("web-1", &get).stdout, "{path}");
+    }
+}
+
+#[test]
+fn files_are_those_that_the_user_of_the_shell_could_read() {
+    let mut learner = learner();
+    learner.run("laptop", "mkdir notes; echo hi > notes/a.txt; touch empty; chmod 000 empty");
+    let home = files(&learner, None, "");
+    assert_eq!(home.directory, "/home/you");
+    let names: Vec<&str> = home.names.iter().map(|name| name.name.as_str()).collect();
+    assert_eq!(names, [".aws", "empty", "notes"]);
+    let file = files(&learner, None, "/home/you/notes/a.txt");
+    assert_eq!((file.directory.as_str(), file.file.unwrap().1), ("/home/you/notes", Ok("hi\n".to_owned())));
+    assert_eq!(files(&learner, None, "/home/you/empty").file.unwrap().1, Err("Permission denied".to_owned()));
+    let gone = files(&learner, None, "/home/you/gone/too");
+    assert_eq!((gone.directory.as_str(), gone.file.unwrap().1.is_err()), ("/home/you", true));
+}
+
+/// Everything that one can ask for, of every entry.
+fn everything(learner: &Learner) -> Vec<What> {
+    let hosts: Vec<String> = learner.lab.view().hosts.into_iter().map(|host| host.id).collect();
+    let mut all = vec![What::Credentials];
+    for number in 0..learner.lab.journal().len() as u64 {
+        all.extend([What::Entry(number), What::Request(Some(number)), What::Why(Some(number))]);
+        all.push(What::Trail { filter: String::new(), open: Some(number) });
+    }
+    let keys = "/latest/meta-data/iam/security-credentials/web-reader";
+    let identity = "/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance";
+    for path in [keys, identity] {
+        all.push(What::Instance { id: None, path: path.to_owned() });
+    }
+    for host in hosts {
+        for path in [".aws/credentials", "keys.json", "keys.sh", "bare"] {
+            all.push(What::Files { host: Some(host.clone()), path: path.to_owned() });
+        }
+    }
+    all
+}
+
+#[test]
+fn a_secret_leaves_only_when_it_is_asked_for() {
+    let mut learner = learner();
+    let get = "http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader";
+    let token = "TOKEN=$(curl -sX PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60')";
+    learner
+        .run("web-1", &format!("{token}; curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {get} > keys.json"));
+    learner
+        .run("web-1", "echo \"export AWS_SECRET_ACCESS_KEY=$(jq -r .SecretAccessKey keys.json)\" > keys.sh");
+    learner.run("web-1", "jq -r .SecretAccessKey keys.json > bare");
+    learner.run("web-1", "aws s3 ls s3://example-bucket");
+    learner.run("laptop", "aws s3 ls");
+    let state = learner.lab.state().unwrap();
+    let keys = state.world.sts.keys.values();
+    let mut secrets: Vec<String> =
+        keys.flat_map(|key| [Some(key.secret.clone()), key.token.clone()]).flatten().collect();
+    secrets.extend(state.world.ec2.instances.values().flat_map(|i| i.tokens.keys().cloned()));
+    assert!(secrets.len() >= 6, "{}", secrets.len());
+    let holds = |learner: &Learner, secret: &str, reveal: bool| -> usize {
+        let told =
+            everything(learner).into_iter().map(|what| learner.lab.inspect(&Ask { what, reveal }).unwrap());
+        told.filter(|told| format!("{told:?}").contains(secret)).count()
+    };
+    for secret in &secrets {
+        assert_eq!(holds(&learner, secret, false), 0, "{secret}");
+        assert!(holds(&learner, secret, true) > 0, "{secret} is shown when it is asked for");
+    }
+    // The account forgets keys and tokens after some days. What stands where a secret does is covered still; what stands
+    // bare in a file nobody could tell from another text.
+    learner.run("web-1", "rm bare");
+    for _ in 0..5 {
+        learner.pass_minutes(30 * 24 * 60);
+    }
+    let state = learner.lab.state().unwrap();
+    let forgotten = |secret: &&String| {
+        let keys = state.world.sts.keys.values();
+        !keys.flat_map(|key| [Some(&key.secret), key.token.as_ref()]).flatten().any(|known| known == *secret)
+    };
+    let forgotten: Vec<&String> = secrets.iter().filter(forgotten).collect();
+    assert!(!forgotten.is_empty());
+    for secret in forgotten {
+        assert_eq!(holds(&learner, secret, false), 0, "{secret}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_policy_is_told_with_line_and_column() {
+    let learner = learner();
+    let check = |text: &str| match inspect(&learner, What::Check(text.to_owned())) {
+        Inspected::Checked(fault) => fault.map(|fault| (fault.line, fault.column)),
+        other => unreachable!("{other:?}"),
+    };
+    assert_eq!(check(r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#), None);
+    assert_eq!(check("{\n  \"Statement\": [\n    { \"Effect\": \"Allow\",, }\n  ]\n}"), Some((3, 25)));
+    assert_eq!(check("{\n  \"Statement\": [ { \"Effect\": \"Maybe\" } ]\n}").map(|(line, _)| line), Some(2));
+}
+
+#[test]
+fn a_changed_policy_is_not_marked_with_what_another_one_did() {
+    let mut learner = learner();
+    learner.run("web-1", "aws s3 ls s3://example-bucket/reports/");
+    let call = last(&learner, |event| matches!(event, Event::ApiCall(_)));
+    let marks = |learner: &Learner| {
+        policy(learner, Some("role web-reader"), Some(call)).documents[1].statements[0].mark
+    };
+    assert_eq!(marks(&learner), Mark::Decides);
+    let document = r#"{"Version":"2012-10-17","Statement":{"Sid":"Other","Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+    let (role, name) = ("web-reader".to_owned(), "guard".to_owned());
+    assert!(learner.press(Action::PutRolePolicy { role, name, document: document.to_owned() }).ok);
+    assert_eq!(marks(&learner), Mark::None);
+}
