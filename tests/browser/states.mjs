@@ -117,6 +117,9 @@ export const STATES = {
       await withRole(page);
       await enter(page, 'web-1', 'aws ec2 describe-instances', /UnauthorizedOperation/);
       await toHop(page, 'judge');
+      const inspector = page.getByRole('region', { name: 'Inspector' });
+      await inspector.getByRole('tab', { name: 'Why', exact: true }).click();
+      await inspector.getByText('ec2:DescribeInstances').first().waitFor();
     },
   },
   'laptop-keys': {
@@ -167,11 +170,15 @@ export async function bring(page, name) {
 
 const PANES = { task: 'Task', shell: 'Shell', console: 'Console', picture: 'Diagram', inspector: 'Inspector' };
 
-/** Nothing moves any more, and the fonts are there. */
+/** The fonts are there, and for some frames nothing was drawn anew: a size that changed is told in the next frame, and the
+ * engine answers a panel's question some frames later. */
 const still = (page) => page.evaluate(async () => {
   await document.fonts.ready;
-  // A size that changed is told in the next frame and drawn in the one after it.
-  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+  let quiet = 0;
+  const spy = new MutationObserver(() => { quiet = 0; });
+  spy.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (; quiet < 10; quiet += 1) await new Promise(requestAnimationFrame);
+  spy.disconnect();
 });
 
 /** Shows the state's page at every size in every scheme; hands each picture, with its name, to `see`. */
