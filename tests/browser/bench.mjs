@@ -178,7 +178,7 @@ await close();
   }
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   const main = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const tasks = traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && main.some((thread) => thread.pid === pid && thread.tid === tid));
+  const tasks = traceEvents.filter(({ name, dur, pid, tid }) => name.endsWith('RunTask') && dur > 0 && main.some((thread) => thread.pid === pid && thread.tid === tid));
   // On a machine that has other work a task also waits for its turn: its own time is what the page needs.
   const over = (times) => times.filter((time) => time > 50_000).length;
   const [own, whole] = [tasks.map((task) => task.tdur ?? task.dur), tasks.map((task) => task.dur)];

@@ -24,7 +24,10 @@ const enter = async (page, host, text, shows) => {
 /** Sets the account up by commands of the laptop, and clears its screen. */
 const setUp = async (page, lines) => {
   await enter(page, 'laptop', [...lines, 'printf "set%s\\n" -up'].join('\n'), 'set-up');
+  const time = page.locator('.clock time');
+  const before = await time.innerText();
   await button(page, '+5 min').click();
+  await page.waitForFunction(([time, before]) => time.innerText !== before, [await time.elementHandle(), before]);
   await page.getByRole('textbox', { name: 'Shell on laptop' }).press('Control+l');
 };
 
@@ -60,7 +63,7 @@ export async function fifty(page) {
 const toHop = async (page, kind) => {
   await page.locator(`.hops [data-kind="${kind}"] button`).last().click();
   // The click scrolled to the list.
-  await page.locator('.picture .body').evaluate((body) => { body.scrollTop = 0; });
+  await page.locator('.picture > .body').evaluate((body) => { body.scrollTop = 0; });
 };
 
 /** The twelve: a query, the pane that small pages show, and what is done. */
@@ -114,6 +117,9 @@ export const STATES = {
       await withRole(page);
       await enter(page, 'web-1', 'aws ec2 describe-instances', /UnauthorizedOperation/);
       await toHop(page, 'judge');
+      const inspector = page.getByRole('region', { name: 'Inspector' });
+      await inspector.getByRole('tab', { name: 'Why', exact: true }).click();
+      await inspector.getByText('ec2:DescribeInstances').first().waitFor();
     },
   },
   'laptop-keys': {
@@ -164,11 +170,15 @@ export async function bring(page, name) {
 
 const PANES = { task: 'Task', shell: 'Shell', console: 'Console', picture: 'Diagram', inspector: 'Inspector' };
 
-/** Nothing moves any more, and the fonts are there. */
+/** The fonts are there, and for some frames nothing was drawn anew: a size that changed is told in the next frame, and the
+ * engine answers a panel's question some frames later. */
 const still = (page) => page.evaluate(async () => {
   await document.fonts.ready;
-  // A size that changed is told in the next frame and drawn in the one after it.
-  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+  let quiet = 0;
+  const spy = new MutationObserver(() => { quiet = 0; });
+  spy.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (; quiet < 10; quiet += 1) await new Promise(requestAnimationFrame);
+  spy.disconnect();
 });
 
 /** Shows the state's page at every size in every scheme; hands each picture, with its name, to `see`. */
