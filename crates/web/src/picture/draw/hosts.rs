@@ -251,6 +251,7 @@ pub(super) fn others(frame: &Frame<'_>, choose: &Callback<String>) -> Html {
     let counts: Vec<usize> = frame.groups.iter().map(|group| group.instances.len()).collect();
     let places = frame.stage.places(&counts);
     let crowd = many(&counts);
+    let half = (frame.stage.vpc.w - 20.0) / 2.0;
     let group = |(group, places): (&Group<'_>, &Vec<Rect>)| {
         let head = places.first().copied().unwrap_or_default();
         let items = group.instances.iter().zip(places).map(|(instance, at)| {
@@ -276,8 +277,7 @@ pub(super) fn others(frame: &Frame<'_>, choose: &Callback<String>) -> Html {
                     { rect("shape", *at, if crowd { 3.0 } else { 6.0 }) }
                     if !crowd {
                         <circle class={if instance.instance_profile.is_some() { "ring" } else { "ring none" }} cx={(at.right() - 4.0).to_string()} cy={at.y.to_string()} r="4" />
-                        { text("nm left", (at.right() + 7.0, at.y + 9.0), fit(&instance.label, 60.0, SANS + 0.4)) }
-                        { text("fact left", (at.right() + 7.0, at.y + 21.0), fit(instance.role.as_deref().unwrap_or("no role"), 62.0, SANS)) }
+                        { text("nm left", (at.right() + 7.0, at.y + 14.0), fit(&instance.label, half - 34.0, SANS + 0.4)) }
                     }
                     <title>{ title }</title>
                 </g>
