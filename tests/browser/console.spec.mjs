@@ -109,6 +109,7 @@ test('what a role may do: attached, put, edited, deleted, detached', async (give
   assert.equal(await field(page, 'Policy name').inputValue(), 'read-example-bucket');
   await field(page, 'Policy document').fill(text.replaceAll('Allow', 'Deny'));
   await page.locator('#form-send').click();
+  await page.getByText('inline, of this role alone').click();
   await page.getByRole('region', { name: 'Text of read-example-bucket' }).getByText('Deny').first().waitFor();
   await send(page, 'Delete read-example-bucket', { line: /delete-role-policy .*read-example-bucket/, said: 'is deleted' });
   await send(page, 'Detach AmazonS3FullAccess', { line: /detach-role-policy .*AmazonS3FullAccess/, said: 'is detached' });
