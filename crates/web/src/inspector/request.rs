@@ -93,7 +93,7 @@ fn signature(signing: &SigningView) -> Html {
                 <li><details><summary><b>{ "String to sign" }</b><span>{ "time, scope and the hash of step 1" }</span></summary>{ part::verbatim(&signing.string_to_sign) }</details></li>
                 <li><details><summary><b>{ "Signing key" }</b><span>{ format!("made on {} from the secret of {}", signing.keeper, signing.access_key) }</span></summary>
                     <ol class="chain"><li><code>{ "AWS4" }</code>{ " and the secret access key" }</li>{ for chain }</ol>
-                    <p class="note">{ format!("The secret never leaves {}. AWS keeps its own copy and makes the same key.", signing.keeper) }</p>
+                    <p class="note">{ format!("The secret stays with {} and is never sent. AWS has its own copy and makes the same key.", signing.keeper) }</p>
                 </details></li>
                 <li><details><summary><b>{ "Signature" }</b><span>{ "HMAC of step 2 with the key of step 3" }</span></summary>{ part::verbatim(&signing.signature) }</details></li>
             </ol>
