@@ -5,12 +5,14 @@
 
 mod runs;
 mod trace;
+mod words;
 
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
-pub(crate) use trace::{clock, provider, row, statement, trace, who};
+pub(crate) use trace::{row, trace};
+pub(crate) use words::{clock, provider, statement, who};
 
 /// The host of a run that a button of the console began.
 pub const CONSOLE: &str = "console";

@@ -4,24 +4,23 @@ use std::collections::BTreeMap;
 
 use rolelab_core::{
     ec2::AssociationState,
-    http::{Method, Request},
+    http::Method,
     journal::{ApiCall, Ending, Entry, Event, Exchange, Place},
-    policy::{Decision, Effect, Level, Outcome, Reason},
     sigv4,
-    sts::{Holder, Identity},
     time::Timestamp,
 };
 use rolelab_shell::host::HostId;
 
-use super::{CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Line, Sheet, Spot, TrailRow, Verdict};
+use super::{
+    CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Spot, TrailRow,
+    words::{
+        capital, clock, first_line, granted, provider, ruling, service_name, short, title, verdict, who,
+    },
+};
 use crate::{console::USER_AGENT, hosts::LAPTOP};
 
-/// The most characters of a text that a hop shows.
-const SHOWN: usize = 160;
-
-/// The path that hands out tokens and the directory that hands out role keys (EC2 User Guide, instance metadata).
+/// The path that hands out tokens (EC2 User Guide, instance metadata).
 const TOKEN: &str = "/latest/api/token";
-const KEYS: &str = "/meta-data/iam/security-credentials/";
 
 /// How the AWS CLI's credential chain names itself to the metadata service.
 const CLI: &str = "aws-cli/";
@@ -408,123 +407,4 @@ pub(crate) fn row(entry: &Entry, call: &ApiCall) -> Option<TrailRow> {
         error: call.error.as_ref().map(|(code, _)| code.clone()),
         management: call.management,
     })
-}
-
-/// `role web-reader`, `user you`.
-pub(crate) fn who(identity: &Identity) -> String {
-    match &identity.holder {
-        Holder::User(name) => format!("user {name}"),
-        Holder::Session(session) => format!("role {}", session.role),
-    }
-}
-
-fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdict {
-    let mut sheets: Vec<Sheet> = Vec::new();
-    for reason in &decision.reasons {
-        let line = Line {
-            label: statement(reason),
-            allow: reason.effect == Effect::Allow,
-            applies: Some(reason.applies),
-            decides: reason.decides,
-        };
-        match sheets.last_mut().filter(|sheet| sheet.name == reason.policy) {
-            Some(sheet) => sheet.lines.push(line),
-            None => sheets.push(Sheet { name: reason.policy.clone(), lines: vec![line] }),
-        }
-    }
-    Verdict {
-        allowed: decision.allowed(),
-        of: identity.map(who).unwrap_or_default(),
-        action: decision.ask.action.clone(),
-        resource: decision.ask.resource.clone(),
-        sheets,
-    }
-}
-
-pub(crate) fn statement(reason: &Reason) -> String {
-    reason.sid.clone().unwrap_or_else(|| format!("statement {}", reason.statement + 1))
-}
-
-/// Which statement decided, in a sentence.
-fn ruling(decision: &Decision) -> String {
-    let decides = decision.reasons.iter().find(|reason| reason.decides);
-    let by = decides.map(|reason| format!("{} of {}", statement(reason), reason.policy));
-    let action = &decision.ask.action;
-    match (decision.outcome, by) {
-        (Outcome::Allowed, Some(by)) => format!("Allowed: {action}, by {by}."),
-        (Outcome::Allowed, None) => format!("Allowed: {action} needs no policy."),
-        (Outcome::ExplicitDeny, by) => {
-            format!("Denied: {action}, by {}.", by.unwrap_or_else(|| "a statement".to_owned()))
-        }
-        (Outcome::ImplicitDeny, _) => match decision.level {
-            Some(Level::Identity) | None => format!("Denied: no policy allows {action}."),
-            Some(_) => format!("Denied: another level must allow {action} and does not."),
-        },
-    }
-}
-
-/// The key id in an answer that hands out role keys.
-fn granted(request: &Request, body: &str) -> Option<String> {
-    let (_, role) = request.url.path.split_once(KEYS)?;
-    if role.is_empty() {
-        return None;
-    }
-    let read: serde_json::Value = serde_json::from_str(body).ok()?;
-    read.get("AccessKeyId")?.as_str().map(str::to_owned)
-}
-
-/// The method and path, without what an API puts behind its query.
-fn title(request: &Request) -> String {
-    let query = request.url.query.as_ref().filter(|query| !query.is_empty());
-    let whole = match query {
-        Some(query) => format!("{} {}?{query}", request.method, request.url.path),
-        None => format!("{} {}", request.method, request.url.path),
-    };
-    short(&whole)
-}
-
-fn service_name(service: &str) -> String {
-    match service {
-        "s3" => "S3".to_owned(),
-        other => other.to_uppercase(),
-    }
-}
-
-/// The chain's providers as botocore names them, in words.
-pub(crate) fn provider(name: &str) -> &str {
-    match name {
-        "env" => "environment",
-        "shared-credentials-file" => "credentials file",
-        "config-file" => "config file",
-        "container-role" => "container",
-        "iam-role" => "metadata service",
-        other => other,
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-fn first_line(text: &str) -> String {
-    let mut lines = text.lines();
-    let first = short(lines.next().unwrap_or_default());
-    match lines.count() {
-        0 => first,
-        more => format!("{first} and {more} more lines"),
-    }
-}
-
-/// Cut to what a hop shows.
-fn short(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let cut: String = line.chars().take(SHOWN).collect();
-    if cut.len() < text.len() { format!("{cut}…") } else { cut }
-}
-
-/// `10:24:31`.
-pub(crate) fn clock(at: Timestamp) -> String {
-    let [_, _, _, hour, minute, second, ..] = at.fields();
-    format!("{hour:02}:{minute:02}:{second:02}")
 }

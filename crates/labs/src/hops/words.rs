@@ -1,0 +1,134 @@
+//! The words of hops, and what a picture needs of a decision. Pure.
+
+use rolelab_core::{
+    http::Request,
+    policy::{Decision, Effect, Level, Outcome, Reason},
+    sts::{Holder, Identity},
+    time::Timestamp,
+};
+
+use super::{Line, Sheet, Verdict};
+
+/// The most characters of a text that a hop shows.
+const SHOWN: usize = 160;
+/// The directory that hands out role keys (EC2 User Guide, instance metadata).
+const KEYS: &str = "/meta-data/iam/security-credentials/";
+
+/// `role web-reader`, `user you`.
+pub(crate) fn who(identity: &Identity) -> String {
+    match &identity.holder {
+        Holder::User(name) => format!("user {name}"),
+        Holder::Session(session) => format!("role {}", session.role),
+    }
+}
+
+pub(super) fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdict {
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for reason in &decision.reasons {
+        let line = Line {
+            label: statement(reason),
+            allow: reason.effect == Effect::Allow,
+            applies: Some(reason.applies),
+            decides: reason.decides,
+        };
+        match sheets.last_mut().filter(|sheet| sheet.name == reason.policy) {
+            Some(sheet) => sheet.lines.push(line),
+            None => sheets.push(Sheet { name: reason.policy.clone(), lines: vec![line] }),
+        }
+    }
+    Verdict {
+        allowed: decision.allowed(),
+        of: identity.map(who).unwrap_or_default(),
+        action: decision.ask.action.clone(),
+        resource: decision.ask.resource.clone(),
+        sheets,
+    }
+}
+
+pub(crate) fn statement(reason: &Reason) -> String {
+    reason.sid.clone().unwrap_or_else(|| format!("statement {}", reason.statement + 1))
+}
+
+/// Which statement decided, in a sentence.
+pub(super) fn ruling(decision: &Decision) -> String {
+    let decides = decision.reasons.iter().find(|reason| reason.decides);
+    let by = decides.map(|reason| format!("{} of {}", statement(reason), reason.policy));
+    let action = &decision.ask.action;
+    match (decision.outcome, by) {
+        (Outcome::Allowed, Some(by)) => format!("Allowed: {action}, by {by}."),
+        (Outcome::Allowed, None) => format!("Allowed: {action} needs no policy."),
+        (Outcome::ExplicitDeny, by) => {
+            format!("Denied: {action}, by {}.", by.unwrap_or_else(|| "a statement".to_owned()))
+        }
+        (Outcome::ImplicitDeny, _) => match decision.level {
+            Some(Level::Identity) | None => format!("Denied: no policy allows {action}."),
+            Some(_) => format!("Denied: another level must allow {action} and does not."),
+        },
+    }
+}
+
+/// The key id in an answer that hands out role keys.
+pub(super) fn granted(request: &Request, body: &str) -> Option<String> {
+    let (_, role) = request.url.path.split_once(KEYS)?;
+    if role.is_empty() {
+        return None;
+    }
+    let read: serde_json::Value = serde_json::from_str(body).ok()?;
+    read.get("AccessKeyId")?.as_str().map(str::to_owned)
+}
+
+/// The method and path, without what an API puts behind its query.
+pub(super) fn title(request: &Request) -> String {
+    let query = request.url.query.as_ref().filter(|query| !query.is_empty());
+    let whole = match query {
+        Some(query) => format!("{} {}?{query}", request.method, request.url.path),
+        None => format!("{} {}", request.method, request.url.path),
+    };
+    short(&whole)
+}
+
+pub(super) fn service_name(service: &str) -> String {
+    match service {
+        "s3" => "S3".to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
+/// The chain's providers as botocore names them, in words.
+pub(crate) fn provider(name: &str) -> &str {
+    match name {
+        "env" => "environment",
+        "shared-credentials-file" => "credentials file",
+        "config-file" => "config file",
+        "container-role" => "container",
+        "iam-role" => "metadata service",
+        other => other,
+    }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub(super) fn first_line(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = short(lines.next().unwrap_or_default());
+    match lines.count() {
+        0 => first,
+        more => format!("{first} and {more} more lines"),
+    }
+}
+
+/// Cut to what a hop shows.
+pub(super) fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let cut: String = line.chars().take(SHOWN).collect();
+    if cut.len() < text.len() { format!("{cut}…") } else { cut }
+}
+
+/// `10:24:31`.
+pub(crate) fn clock(at: Timestamp) -> String {
+    let [_, _, _, hour, minute, second, ..] = at.fields();
+    format!("{hour:02}:{minute:02}:{second:02}")
+}
