@@ -112,7 +112,7 @@ test('a row of the trail leads to its request, its decision and the statement', 
   await tab(page, 'Trail').click();
   const row = button(page, /ListObjectsV2.*AccessDenied/);
   await row.press('Enter');
-  assert.equal(await row.getAttribute('aria-expanded'), 'true');
+  await panel(page, 'Trail').locator('button[aria-expanded="true"]').getByText('AccessDenied').waitFor();
   const record = JSON.parse(await panel(page, 'Trail').locator('.record pre').textContent());
   assert.equal(record.userIdentity.sessionContext.ec2RoleDelivery, '2.0');
   assert.deepEqual([record.errorCode, record.eventCategory], ['AccessDenied', 'Data']);
