@@ -112,7 +112,7 @@ test('a row of the trail leads to its request, its decision and the statement', 
   await tab(page, 'Trail').click();
   const row = button(page, /ListObjectsV2.*AccessDenied/);
   await row.press('Enter');
-  assert.equal(await row.getAttribute('aria-expanded'), 'true');
+  await panel(page, 'Trail').locator('button[aria-expanded="true"]').getByText('AccessDenied').waitFor();
   const record = JSON.parse(await panel(page, 'Trail').locator('.record pre').textContent());
   assert.equal(record.userIdentity.sessionContext.ec2RoleDelivery, '2.0');
   assert.deepEqual([record.errorCode, record.eventCategory], ['AccessDenied', 'Data']);
@@ -121,6 +121,10 @@ test('a row of the trail leads to its request, its decision and the statement', 
   assert.equal(await tab(page, 'Why').evaluate((element) => element === document.activeElement), true, 'the keyboard goes along');
   await panel(page, 'Why').getByRole('button', { name: 'NoReports' }).press('Enter');
   await panel(page, 'Policy').locator('.dec').getByText('NoReports', { exact: true }).waitFor();
+  await page.waitForFunction(() => {
+    const [body, led] = ['#look-panel', '#look-panel [aria-current="true"]'].map((at) => document.querySelector(at)?.getBoundingClientRect());
+    return led && led.top >= body.top - 1 && led.top < body.bottom - 20;
+  });
   await tab(page, 'Trail').click();
   await panel(page, 'Trail').getByRole('button', { name: 'Request' }).click();
   await panel(page, 'Request').getByText('403 Forbidden').first().waitFor();

@@ -18,6 +18,8 @@ pub(super) struct Desk {
     pub(super) entry: Option<u64>,
     /// Whose policies.
     holder: Option<String>,
+    /// The statement that a link led to: its policy, and its place in it.
+    pub(super) statement: Option<(String, usize)>,
     /// The inline policy that is edited: the role, and the policy's name unless it is a new one.
     pub(super) editing: Option<(String, Option<String>)>,
     /// Which instance, and where in its metadata.
@@ -41,6 +43,8 @@ pub(super) enum Act {
     Tab(LookTab),
     /// Another tab about this entry.
     About(u64, LookTab),
+    /// The policy of the caller of this entry, at a statement.
+    Statement(u64, String, usize),
     /// Back to the last request.
     Latest,
     /// Somebody made a request: what was looked at gives way to it.
@@ -110,6 +114,7 @@ impl Desk {
 
     fn about(&mut self, entry: u64, tab: LookTab) {
         self.tab = tab;
+        self.statement = None;
         if tab == LookTab::Trail {
             self.filter.clear();
             self.record = Some(entry);
@@ -143,6 +148,10 @@ impl Reducible for Desk {
             Act::Look(look) => desk.look(&look),
             Act::Tab(tab) => (desk.tab, desk.led) = (tab, None),
             Act::About(entry, tab) => desk.about(entry, tab),
+            Act::Statement(entry, policy, place) => {
+                desk.about(entry, LookTab::Policy);
+                desk.statement = Some((policy, place));
+            }
             Act::Latest | Act::News => (desk.entry, desk.led) = (None, None),
             Act::Holder(holder) => (desk.holder, desk.editing) = (Some(holder), None),
             Act::Edit(role, name) => {

@@ -77,6 +77,15 @@ pub(crate) fn Inspector(props: &Props) -> Html {
         use_effect_with(news.hops, move |_| send.dispatch(Act::News));
     }
     use_answers(&desk, *news, session);
+    {
+        // Once it is drawn.
+        let there = desk.shown.as_deref().map(tab_of) == Some(LookTab::Policy);
+        use_effect_with((desk.statement.clone(), there), move |(statement, there)| {
+            if let (Some(_), true, Some(led)) = (statement, there, dom::by_id(policy::LED)) {
+                led.scroll_into_view();
+            }
+        });
+    }
     let shown = desk.shown.as_deref().filter(|shown| tab_of(shown) == desk.tab);
     let edit =
         |role: &str, name: Option<&str>, source: &str| edit::form(role, name, source, answer, session, &send);

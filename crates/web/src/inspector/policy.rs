@@ -61,6 +61,11 @@ fn document(document: &DocumentView, view: &PolicyView, desk: &Desk, edit: &Edit
     };
     let editable = view.role.as_deref().filter(|_| document.kind == DocumentKind::Inline);
     let name = Some(&document.name);
+    let led = desk
+        .statement
+        .as_ref()
+        .filter(|(policy, _)| *policy == document.name && document.kind != DocumentKind::Trust);
+    let led = led.map(|(_, place)| *place);
     let edited = desk
         .editing
         .as_ref()
@@ -78,13 +83,16 @@ fn document(document: &DocumentView, view: &PolicyView, desk: &Desk, edit: &Edit
             if let Some(role) = editable.filter(|_| edited) {
                 { edit(role, Some(&document.name), &document.source) }
             } else {
-                <ul>{ for document.statements.iter().map(statement) }</ul>
+                <ul>{ for document.statements.iter().enumerate().map(|(place, one)| statement(one, led == Some(place))) }</ul>
             }
         </section>
     }
 }
 
-fn statement(one: &StatementText) -> Html {
+/// The id of the statement that a link led to.
+pub(super) const LED: &str = "look-statement";
+
+fn statement(one: &StatementText, led: bool) -> Html {
     let actor = if one.allow { "a-api" } else { "a-deny" };
     let (class, said) = match one.mark {
         Mark::Decides => ("dec", "Decides"),
@@ -93,7 +101,7 @@ fn statement(one: &StatementText) -> Html {
         Mark::None => ("", ""),
     };
     html! {
-        <li class={classes!("sheet1", actor, class)}>
+        <li class={classes!("sheet1", actor, class)} id={led.then_some(LED)} aria-current={led.then_some("true")}>
             <div class="row"><b class="mono">{ &one.label }</b><span>{ if one.allow { "Allow" } else { "Deny" } }</span>
                 if !said.is_empty() { <span class={if one.mark == Mark::Missed { "muted" } else { "chip" }}>{ said }</span> }
             </div>

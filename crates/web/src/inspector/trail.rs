@@ -43,7 +43,7 @@ pub(super) fn tab(view: &TrailView, desk: &Desk, send: &Send) -> Html {
 fn line(row: &TrailLine, open: Option<&RecordView>, desk: &Desk, send: &Send) -> Html {
     let entry = row.entry;
     let open = open.filter(|open| open.entry == entry);
-    let is_open = open.is_some();
+    let is_open = desk.record == Some(entry);
     let toggle = act(send, move || Act::Record((!is_open).then_some(entry)));
     let actor = match (&row.error, row.management) {
         (Some(_), _) => "a-deny",

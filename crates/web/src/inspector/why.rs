@@ -3,8 +3,8 @@
 use rolelab_labs::inspect::{Ruling, StatementView, Station, StationState, WhyView};
 use yew::prelude::*;
 
-use super::{Desk, Send, lead, part};
-use crate::{icon, state::LookTab};
+use super::{Act, Desk, Send, button_id, lead, part};
+use crate::{dom, icon, state::LookTab};
 
 /// The tab.
 pub(super) fn tab(view: Option<&WhyView>, _desk: &Desk, send: &Send) -> Html {
@@ -79,7 +79,13 @@ fn statement(one: &StatementView, view: &WhyView, send: &Send) -> Html {
     // Where the action already differs there is no more to tell.
     let near = one.parts.first().is_some_and(|(_, met)| *met);
     let class = classes!(actor, one.decides.then_some("dec"), one.applies.then_some("met"));
-    let to_policy = lead(send, view.entry, LookTab::Policy);
+    let to_policy = {
+        let (send, entry, policy, place) = (send.clone(), view.entry, one.policy.clone(), one.place);
+        Callback::from(move |_: MouseEvent| {
+            send.dispatch(Act::Statement(entry, policy.clone(), place));
+            dom::focus_id(&button_id(LookTab::Policy));
+        })
+    };
     let part = |(name, met): &(String, bool)| {
         let drawing = if *met { icon::CHECK.html() } else { icon::CLOSE.html() };
         let said = if *met { "" } else { "not met: " };
