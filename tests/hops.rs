@@ -205,9 +205,12 @@ fn the_hops_are_the_journal_in_whatever_slices_it_comes() {
             live.take(lab.hops(outcome.journal.0, outcome.journal.1));
         }
         let whole = runs(&lab);
-        let shape = |runs: &Runs| -> Vec<(u64, String, Vec<(u64, Kind, Fate)>, usize, Option<i32>)> {
-            let hops = |run: &Run| run.hops.iter().map(|hop| (hop.entry, hop.kind, hop.fate)).collect();
-            runs.iter().map(|run| (run.entry, run.host.clone(), hops(run), run.more, run.status)).collect()
+        let shape = |runs: &Runs| {
+            let hops = |run: &Run| -> Vec<(u64, Kind, Fate)> {
+                run.hops.iter().map(|hop| (hop.entry, hop.kind, hop.fate)).collect()
+            };
+            let run = |run: &Run| (run.entry, run.host.clone(), hops(run), run.more, run.status);
+            runs.iter().map(|found| run(found)).collect::<Vec<_>>()
         };
         prop_assert_eq!(shape(&live), shape(&whole));
         let entries = lab.journal().entries();

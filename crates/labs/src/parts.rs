@@ -29,6 +29,9 @@ use crate::{
     view::PictureView,
 };
 
+/// Hops of some entries, with the labels of hosts.
+type Trace = fn(&[Arc<Entry>], &BTreeMap<String, String>) -> Vec<hops::Change>;
+
 /// The parts, as functions.
 pub struct Parts {
     pub(crate) programs: &'static Later,
@@ -39,7 +42,7 @@ pub struct Parts {
     pub(crate) rewind: fn(&mut Lab),
     pub(crate) preview: fn(&State, &Action) -> Vec<String>,
     pub(crate) picture: fn(&Lab) -> PictureView,
-    pub(crate) hops: fn(&[Arc<Entry>], &BTreeMap<String, String>) -> Vec<hops::Change>,
+    pub(crate) hops: Trace,
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) role_allows: fn(&str, &str, &str, &str, &Facts<'_>) -> Verdict,

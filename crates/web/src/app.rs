@@ -121,7 +121,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
         Callback::from(move |(label, text)| send.dispatch(Msg::PutInPrompt { label, text }))
     };
     let put_on_laptop = put.reform(|text: AttrValue| (AttrValue::from(LAPTOP), text));
-    let shells = view.hosts.iter().map(|host| {
+    let shells = page.hosts.iter().map(|host| {
         let shown = page.tab == Tab::Host(host.id.clone());
         html! {
             <Shell
@@ -163,7 +163,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 // In a list of their own: a new one must not make the others anew, with their drafts.
                 <>{ for shells }</>
                 <Console
-                    view={view.console.clone()}
+                    view={page.console.clone()}
                     answer={page.answer.clone()}
                     shown={page.tab == Tab::Console}
                     put={put_on_laptop}

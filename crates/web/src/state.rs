@@ -6,7 +6,7 @@ use rolelab_labs::{
     View,
     hops::{self, Runs},
     input::{ConsoleAnswer, Outcome, TerminalChange},
-    view::LessonView,
+    view::{ConsoleView, HostView, LessonView},
 };
 use rolelab_shell::host::HostId;
 use yew::{AttrValue, Reducible};
@@ -170,6 +170,9 @@ pub(crate) struct Fill {
 pub(crate) struct Page {
     pub(crate) phase: Phase,
     pub(crate) view: Rc<View>,
+    /// Parts of the view that rarely change, shared so that neither is copied or compared at every tick.
+    pub(crate) console: Rc<ConsoleView>,
+    pub(crate) hosts: Vec<Rc<HostView>>,
     pub(crate) lessons: Rc<Vec<Title>>,
     pub(crate) terminals: BTreeMap<HostId, Rc<Terminal>>,
     pub(crate) tab: Tab,
@@ -248,6 +251,8 @@ impl Default for Page {
         Self {
             phase: Phase::Opening(0, 0),
             view: Rc::default(),
+            console: Rc::default(),
+            hosts: Vec::new(),
             lessons: Rc::default(),
             terminals: BTreeMap::new(),
             tab: Tab::Host(LAPTOP.to_owned()),
@@ -359,7 +364,7 @@ impl Page {
         self.step =
             view.lesson.as_ref().map_or(0, |lesson| lesson.open.min(lesson.steps.len().saturating_sub(1)));
         let host = host.filter(|id| view.hosts.iter().any(|h| h.id == *id));
-        self.view = Rc::new(view);
+        self.see(view);
         self.show(Tab::Host(host.unwrap_or_else(|| LAPTOP.to_owned())));
     }
 
@@ -388,7 +393,7 @@ impl Page {
             self.tab = Tab::Host(LAPTOP.to_owned());
         }
         if *self.view != view {
-            self.view = Rc::new(view);
+            self.see(view);
         }
         if let Some(answer) = outcome.console {
             self.counter += 1;
@@ -442,6 +447,18 @@ impl Page {
                 TerminalChange::Clear { host } => self.terminal(host).clear(),
             }
         }
+    }
+
+    /// What the panels show from now on. What is as it was stays where it was.
+    fn see(&mut self, view: View) {
+        if *self.console != view.console {
+            self.console = Rc::new(view.console.clone());
+        }
+        let before = std::mem::take(&mut self.hosts);
+        let same = |host: &HostView| before.iter().find(|old| old.as_ref() == host).cloned();
+        self.hosts =
+            view.hosts.iter().map(|host| same(host).unwrap_or_else(|| Rc::new(host.clone()))).collect();
+        self.view = Rc::new(view);
     }
 
     fn terminal(&mut self, host: HostId) -> &mut Terminal {

@@ -41,7 +41,7 @@ pub enum Change {
         /// `10:24:31`.
         at: String,
         /// What.
-        hop: Hop,
+        hop: Box<Hop>,
     },
     /// A command ended.
     End {

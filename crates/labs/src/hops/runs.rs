@@ -45,7 +45,7 @@ impl Runs {
             match change {
                 Change::Begin { entry, host, title, at } => self.begin(entry, host, title, at),
                 Change::Hop { host, at, hop } => {
-                    let run = self.hop(host, at, hop);
+                    let run = self.hop(host, at, *hop);
                     touched.extend(run.filter(|run| touched.last() != Some(run)));
                 }
                 Change::End { host, status } => {

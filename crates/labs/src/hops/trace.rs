@@ -71,7 +71,7 @@ impl<'a> Tracer<'a> {
             Event::CredentialChain { host, looked, found, access_key } => {
                 self.by_itself();
                 let access_key = access_key.as_ref().map(ToString::to_string);
-                let hop = self.chain(entry, host, looked, found.as_deref(), access_key);
+                let hop = self.chain(entry, host, looked, found.as_deref(), access_key.as_deref());
                 self.hop(host, at, hop);
             }
             Event::InstanceState { .. }
@@ -93,7 +93,7 @@ impl<'a> Tracer<'a> {
     }
 
     fn hop(&mut self, host: &str, at: Timestamp, hop: Hop) {
-        self.changes.push(Change::Hop { host: host.to_owned(), at: clock(at), hop });
+        self.changes.push(Change::Hop { host: host.to_owned(), at: clock(at), hop: Box::new(hop) });
     }
 
     /// What was nobody's effect happened by itself.
@@ -113,7 +113,7 @@ impl<'a> Tracer<'a> {
         host: &str,
         looked: &[String],
         found: Option<&str>,
-        access_key: Option<String>,
+        access_key: Option<&str>,
     ) -> Hop {
         let providers = looked.iter().map(|name| (provider(name).to_owned(), Some(name.as_str()) == found));
         let empty = looked.iter().map(String::as_str).filter(|name| Some(*name) != found);
@@ -127,7 +127,7 @@ impl<'a> Tracer<'a> {
         } else {
             format!("{}: nothing. ", capital(&empty.join(", ")))
         };
-        let detail = match (found, &access_key) {
+        let detail = match (found, access_key) {
             (Some(found), Some(key)) => format!("{nothing}{} has {key}.", capital(provider(found))),
             _ => format!("{nothing}No keys anywhere."),
         };

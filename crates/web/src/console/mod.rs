@@ -30,7 +30,7 @@ use forms::{Form, Place};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) view: ConsoleView,
+    pub(crate) view: Rc<ConsoleView>,
     /// The last answer and its number.
     pub(crate) answer: Option<(u64, Rc<ConsoleAnswer>)>,
     pub(crate) shown: bool,

@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) host: HostView,
+    pub(crate) host: Rc<HostView>,
     pub(crate) fill: Option<Fill>,
     pub(crate) shown: bool,
     pub(crate) input: NodeRef,
@@ -100,7 +100,7 @@ pub(crate) fn Prompt(props: &Props) -> Html {
 /// What the handlers of one prompt share.
 struct Desk {
     readline: Rc<RefCell<Readline>>,
-    host: HostView,
+    host: Rc<HostView>,
     session: Session,
     page: UseReducerDispatcher<Page>,
     input: NodeRef,

@@ -16,7 +16,7 @@ use crate::{
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) host: HostView,
+    pub(crate) host: Rc<HostView>,
     pub(crate) terminal: Rc<Terminal>,
     pub(crate) fill: Option<Fill>,
     pub(crate) shown: bool,

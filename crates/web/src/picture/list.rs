@@ -6,7 +6,7 @@ use rolelab_labs::hops::{Fate, Hop, Kind, Run, Runs};
 use yew::prelude::*;
 
 use super::{controls, player::Play};
-use crate::state::{Look, Msg, Page};
+use crate::state::{Look, LookTab, Msg, Page};
 
 /// The list of a run; `at` is the hop shown.
 pub(crate) fn list(runs: &Runs, run: Option<&Run>, at: usize, page: &UseReducerDispatcher<Page>) -> Html {
@@ -14,10 +14,10 @@ pub(crate) fn list(runs: &Runs, run: Option<&Run>, at: usize, page: &UseReducerD
         return html! { <p class="empty">{ "Nothing went anywhere yet. Run a command that asks something, such as " }<code>{ "aws s3 ls" }</code>{ "." }</p> };
     };
     let item = |(index, hop): (usize, &Arc<Hop>)| {
-        let (page, entry, run) = (page.clone(), hop.entry, run.entry);
+        let (page, look, run) = (page.clone(), look(hop), run.entry);
         let open = move |_: MouseEvent| {
             page.dispatch(Msg::Play(Play::To(run, index)));
-            page.dispatch(Msg::Look(Look::at(entry)));
+            page.dispatch(Msg::Look(look.clone()));
         };
         html! {
             <li class={actor(hop)} data-entry={hop.entry.to_string()} data-kind={kind(hop.kind)}>
@@ -34,6 +34,12 @@ pub(crate) fn list(runs: &Runs, run: Option<&Run>, at: usize, page: &UseReducerD
             if run.more > 0 { <p class="empty">{ format!("{} more hops are not shown.", run.more) }</p> }
         </>
     }
+}
+
+/// What the inspector shows of a hop: the entry's own tab, and for what was recorded the record.
+pub(crate) fn look(hop: &Hop) -> Look {
+    let tab = (hop.kind == Kind::Record).then_some(LookTab::Trail);
+    Look { entry: Some(hop.entry), tab, ..Look::default() }
 }
 
 /// The class of the actor that a hop belongs to.

@@ -27,7 +27,7 @@ pub(crate) use self::{
     player::{Moment, Play, Player},
 };
 use self::{frame::Frame, packet::Packet};
-use crate::state::{Look, Msg, Page};
+use crate::state::{Msg, Page};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -79,7 +79,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
                 && let Some(hop) = run.hops.get(number)
             {
                 page.dispatch(Msg::Play(Play::To(run.entry, number)));
-                page.dispatch(Msg::Look(Look::at(hop.entry)));
+                page.dispatch(Msg::Look(list::look(hop)));
             }
         }
     };

@@ -256,7 +256,7 @@ mod tests {
             changes.extend((1..=*hops).map(|n| Change::Hop {
                 host: host.clone(),
                 at: String::new(),
-                hop: hop(entry + n),
+                hop: Box::new(hop(entry + n)),
             }));
             changes.push(Change::End { host, status: 0 });
             runs.take(changes);
