@@ -1,9 +1,11 @@
-// The picture in the README, by the browser of the tests: `cargo xtask picture` runs it and writes docs/lab.png.
+// The pictures in the README, by the browser of the tests: `cargo xtask picture` runs it and writes docs/lab.png,
+// docs/denied.png and docs/phone.png.
 
 import path from 'node:path';
 import { address, launch } from './harness.mjs';
+import { OPTIONS, bring } from './states.mjs';
 
-const file = path.join(import.meta.dirname, '..', '..', 'docs', 'lab.png');
+const docs = (name) => path.join(import.meta.dirname, '..', '..', 'docs', name);
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
 page.setDefaultTimeout(15_000);
@@ -49,6 +51,21 @@ await page.getByRole('tab', { name: 'web-1' }).click();
 await page.getByRole('textbox', { name: 'Shell on web-1' }).press('Control+l');
 await enter('web-1', `curl ${METADATA}s3access`, '"Expiration"');
 await enter('web-1', 'aws s3 ls s3://example-bucket', /\d{4}-\d\d-\d\d/);
-await page.screenshot({ path: file, animations: 'disabled' });
-console.log(file);
+await page.getByRole('region', { name: 'Diagram' }).getByRole('button', { name: 'Replay' }).waitFor();
+await page.screenshot({ path: docs('lab.png'), animations: 'disabled' });
+
+/** One of the states that `cargo xtask shots` takes. */
+const state = async (name, file, options) => {
+  const page = await browser.newPage({ ...OPTIONS, ...options, viewport: OPTIONS.viewport });
+  page.setDefaultTimeout(15_000);
+  await bring(page, name);
+  if (options.viewport) {
+    await page.setViewportSize(options.viewport);
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Diagram', exact: true }).click();
+  }
+  await page.screenshot({ path: docs(file), animations: 'disabled' });
+};
+await state('denied', 'denied.png', { colorScheme: 'dark' });
+await state('mid-play', 'phone.png', { colorScheme: 'light', viewport: { width: 390, height: 844 } });
+console.log(docs(''));
 await browser.close();

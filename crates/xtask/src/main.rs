@@ -33,7 +33,7 @@ cargo xtask <command>
   ci quick          format, lints and host tests: after every change
   fences            prove that the engine needs no browser and plays the same everywhere
   bench             figures beside their budgets
-  picture           take the README's picture of the page, docs/lab.png
+  picture           take the README's pictures of the page, into docs/
   shots [WORD...]   take the page in its states, at every size, light and dark, into target/shots;
                     --bless keeps them, made small, for the browser tests to compare with
   models            cut the service models anew from botocore (needs python3 and PyPI)

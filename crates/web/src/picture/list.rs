@@ -30,7 +30,7 @@ pub(crate) fn list(runs: &Runs, run: Option<&Run>, at: usize, page: &UseReducerD
     html! {
         <>
             { controls::commands(runs, run, page) }
-            <ol class="hops">{ for run.hops.iter().enumerate().map(item) }</ol>
+            <ol class="hops" aria-label="Hops">{ for run.hops.iter().enumerate().map(item) }</ol>
             if run.more > 0 { <p class="empty">{ format!("{} more hops are not shown.", run.more) }</p> }
         </>
     }
