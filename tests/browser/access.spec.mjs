@@ -89,7 +89,7 @@ const STATES = {
   menu: async ({ page, open }) => {
     await open(LESSON);
     await launch(page);
-    await page.locator('summary').click();
+    await page.locator('.menu summary').click();
   },
   complete: async ({ page, open }) => {
     await stopClock(page);

@@ -77,7 +77,7 @@ for (const [where, query, name, wanted] of [
   test(`a snippet for a course page is made on ${where}, and copied`, async ({ page, open, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await open(query);
-    if (query) await page.locator('summary').click();
+    if (query) await page.locator('.menu summary').click();
     await page.getByRole('button', { name }).click();
     const dialog = page.getByRole('dialog', { name: 'Embed a lab' });
     await dialog.getByLabel('Size').selectOption('720 480');

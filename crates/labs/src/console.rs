@@ -150,6 +150,14 @@ fn launch(action: &Action) -> Value {
     Value::Object(input)
 }
 
+/// The most characters of a refusal that the console shows: AWS repeats what was sent.
+const SHOWN: usize = 600;
+
+fn cut(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() { format!("{shown}…") } else { shown }
+}
+
 /// The `aws` lines of a button's calls.
 pub(crate) fn preview(state: &State, action: &Action) -> Vec<String> {
     calls(state, action)
@@ -215,13 +223,17 @@ impl Lab {
             ending: Ending::Answered(Arc::new(response)),
             hop_limit: None,
         }));
-        decoded.map_err(|error| format!("{}: {}", error.code, error.message))
+        decoded.map_err(|error| cut(&format!("{}: {}", error.code, error.message)))
     }
 
     /// What happened, in one line.
     fn said(&self, action: &Action, launched: Option<&str>) -> String {
         let labels = hosts::labels(&self.state.world);
-        let label = |id: &str| labels.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        let named = |id: &str| {
+            let found = self.state.world.ec2.instances.get(&InstanceId::new(id))?;
+            found.name().filter(|name| !name.is_empty()).map(|name| name.chars().take(60).collect())
+        };
+        let label = |id: &str| named(id).or_else(|| labels.get(id).cloned()).unwrap_or_else(|| id.to_owned());
         match action {
             Action::LaunchInstance { .. } => {
                 let id = launched.unwrap_or_default();

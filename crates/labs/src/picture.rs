@@ -8,7 +8,7 @@ use rolelab_core::{
 };
 
 use crate::{
-    hops::{self, Line, Sheet},
+    hops::{self, Line, Sheet, TrailRow},
     hosts::LAPTOP,
     lab::Lab,
     view::{KeysView, PictureView, PoliciesView},
@@ -45,6 +45,15 @@ pub(crate) fn picture(lab: &Lab) -> PictureView {
     });
     let rows = lab.journal.entries().iter().rev().filter_map(|entry| match &entry.event {
         Event::ApiCall(call) => hops::row(entry, call),
+        // What EC2 asks STS for is a call as well (IAM User Guide, "Logging IAM and AWS STS API calls with CloudTrail").
+        Event::RoleKeys { .. } => Some(TrailRow {
+            entry: entry.number,
+            at: hops::clock(entry.at),
+            name: "AssumeRole".to_owned(),
+            by: "ec2.amazonaws.com".to_owned(),
+            error: None,
+            management: true,
+        }),
         _ => None,
     });
     let mut trail: Vec<_> = rows.take(ROWS).collect();

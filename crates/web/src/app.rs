@@ -89,11 +89,23 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         (Pane::Picture, _) => "picture",
         (Pane::Inspector, _) => "inspector",
     };
-    use_effect_with((pane, query.clone()), |(pane, query)| {
+    let side = match page.side {
+        Pane::Picture => "picture",
+        Pane::Inspector => "inspector",
+        Pane::Task | Pane::Work => "task",
+    };
+    use_effect_with((pane, side, query.clone()), |(pane, side, query)| {
         dom::mark("pane", pane);
+        dom::mark("side", side);
         dom::mark("lesson", &query.lesson);
         dom::mark("seed", &query.seed.to_string());
     });
+    let tab = match &page.tab {
+        Tab::Host(id) => format!("tab-{id}"),
+        Tab::Console => format!("tab-{}", work::CONSOLE),
+    };
+    // Others may have come before it.
+    use_effect_with((tab, page.hosts.len()), |(tab, _)| dom::bring_into_view(tab));
     let title = match &page.view.lesson {
         Some(lesson) => format!("{} · Rolelab", lesson.title),
         None if ready => "Sandbox · Rolelab".to_owned(),
@@ -149,7 +161,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 session={session.clone()}
             />
             <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
-            { work::side_tabs(page.pane, view.lesson.as_ref(), page.step, &send) }
+            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, &send) }
             { work::goal_line(view.lesson.as_ref(), page.step, &send) }
             <Task
                 lesson={view.lesson.clone()}
@@ -171,7 +183,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                     page={send.clone()}
                 />
             </main>
-            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} beside={page.pane == Pane::Work} page={send.clone()} />
+            <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} pane={page.pane} side={page.side} page={send.clone()} />
             <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
             <Clock
                 clock={view.clock.clone()}

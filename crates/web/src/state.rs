@@ -179,6 +179,8 @@ pub(crate) struct Page {
     /// The shell shown last, while the console is open.
     pub(crate) host: HostId,
     pub(crate) pane: Pane,
+    /// The pane beside the shells, where there is room for two: never [`Pane::Work`].
+    pub(crate) side: Pane,
     /// Index of the step shown.
     pub(crate) step: usize,
     /// The commands and their hops.
@@ -258,6 +260,7 @@ impl Default for Page {
             tab: Tab::Host(LAPTOP.to_owned()),
             host: LAPTOP.to_owned(),
             pane: Pane::Work,
+            side: Pane::Task,
             step: 0,
             runs: Rc::default(),
             player: Player::default(),
@@ -310,20 +313,21 @@ impl Reducible for Page {
                 page.look = Look { number: page.counter, ..look };
                 // Beside the picture on a small page, one looks on at the picture.
                 if page.pane != Pane::Picture {
-                    page.pane = Pane::Inspector;
+                    page.turn(Pane::Inspector);
                 }
+                page.follow_look();
             }
             Msg::Tempo(tempo) => page.tempo = tempo,
             Msg::Play(play) => page.player.take(&page.runs, play),
             Msg::OpenRun(entry) => {
-                page.pane = Pane::Picture;
+                page.turn(Pane::Picture);
                 page.player.take(&page.runs, Play::Open(entry));
             }
             Msg::Show(tab) => {
                 page.pane = Pane::Work;
                 page.show(tab);
             }
-            Msg::ShowPane(pane) => page.pane = pane,
+            Msg::ShowPane(pane) => page.turn(pane),
             Msg::ShowStep(step) => page.step = step,
             Msg::ClearScreen(host) => Rc::make_mut(page.terminals.entry(host).or_default()).clear(),
             Msg::Listed { host, text, names } => {
@@ -446,6 +450,28 @@ impl Page {
                 TerminalChange::End { host, status } => self.terminal(host).end(status),
                 TerminalChange::Clear { host } => self.terminal(host).clear(),
             }
+        }
+    }
+
+    /// Shows a pane.
+    fn turn(&mut self, pane: Pane) {
+        self.pane = pane;
+        if pane != Pane::Work {
+            self.side = pane;
+        }
+    }
+
+    /// The picture shows the hop of the entry that is looked at.
+    fn follow_look(&mut self) {
+        let Some(entry) = self.look.entry else { return };
+        let of = |run: &hops::Run| run.hops.iter().position(|hop| hop.entry == entry);
+        let shown = self.player.run(&self.runs).and_then(|run| run.hops.get(self.player.hop));
+        if shown.is_some_and(|hop| hop.entry == entry) {
+            return;
+        }
+        let found = self.runs.iter().rev().find_map(|run| Some((run.entry, of(run)?)));
+        if let Some((run, hop)) = found {
+            self.player.take(&self.runs, Play::To(run, hop));
         }
     }
 

@@ -24,6 +24,7 @@ pub(super) fn read(text: &str) -> Result<Read, DocumentError> {
         let (line, column) = (e.line(), e.column());
         let told = e.to_string();
         let message = told.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&told);
+        let message = if e.is_eof() { "the text ends before the document does" } else { message };
         DocumentError { line, column, message: message.to_owned() }
     })?;
     let _ = form.id;
@@ -31,7 +32,7 @@ pub(super) fn read(text: &str) -> Result<Read, DocumentError> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a policy: an object with `Version` and `Statement`")]
 struct Form {
     #[serde(rename = "Version", default, deserialize_with = "version")]
     version: Option<String>,
@@ -50,7 +51,7 @@ fn version<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Erro
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+#[serde(deny_unknown_fields, rename_all = "PascalCase", expecting = "a statement: an object with `Effect`")]
 struct StatementForm {
     #[serde(default)]
     sid: Option<String>,

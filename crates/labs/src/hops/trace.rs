@@ -116,7 +116,9 @@ impl<'a> Tracer<'a> {
         access_key: Option<&str>,
     ) -> Hop {
         let providers = looked.iter().map(|name| (provider(name).to_owned(), Some(name.as_str()) == found));
-        let empty = looked.iter().map(String::as_str).filter(|name| Some(*name) != found);
+        // What the metadata service said is told by its own hops.
+        let empty =
+            looked.iter().map(String::as_str).filter(|name| Some(*name) != found && *name != "iam-role");
         let (named, others): (Vec<&str>, Vec<&str>) = empty.partition(|name| USUAL.contains(name));
         let mut empty: Vec<String> = named.into_iter().map(|name| provider(name).to_owned()).collect();
         if !others.is_empty() {
@@ -129,6 +131,9 @@ impl<'a> Tracer<'a> {
         };
         let detail = match (found, access_key) {
             (Some(found), Some(key)) => format!("{nothing}{} has {key}.", capital(provider(found))),
+            _ if looked.iter().any(|name| name == "iam-role") => {
+                format!("{nothing}The metadata service, asked last, has none either.")
+            }
             _ => format!("{nothing}No keys anywhere."),
         };
         let here = self.spot(host);
@@ -231,7 +236,8 @@ impl<'a> Tracer<'a> {
         let (fate, detail, cargo) = match ending {
             Ending::Answered(response) => {
                 let status = response.status.as_u16();
-                let fate = if status < 400 { Fate::Good } else { Fate::Refused };
+                // That nothing is there is an answer, not a refusal.
+                let fate = if status < 400 || status == 404 { Fate::Good } else { Fate::Refused };
                 let key = granted(request, &response.body.text());
                 let came = match (status, &key) {
                     (200, Some(_)) => "keys of the role".to_owned(),

@@ -43,6 +43,8 @@ pub(crate) struct Draft {
     pub(crate) bucket: Option<String>,
     /// The policy that a form takes away: an ARN, or the name of an inline policy.
     pub(crate) policy: String,
+    /// A document written by hand whose place a template took: it can come back.
+    pub(crate) hand: Option<String>,
     /// The field that was touched last on the open form.
     pub(crate) hot: Option<Field>,
     pub(super) values: Vec<((Form, Field), String)>,
@@ -82,8 +84,17 @@ impl Draft {
                 draft.values.retain(|((of, _), _)| *of != Form::Options);
             }
             Field::Role => draft.role = Some(value),
-            Field::Template if value == BY_HAND => {}
+            Field::Template if value == BY_HAND => {
+                if let Some(text) = draft.hand.take() {
+                    draft.values.push(((Form::Inline, Field::Document), text));
+                }
+            }
             _ => {
+                if field == Field::Template
+                    && let Some(text) = self.touched(Form::Inline, Field::Document)
+                {
+                    draft.hand = Some(text.clone());
+                }
                 let anew = matches!(field, Field::Template | Field::Bucket);
                 draft.values.retain(|(of, _)| {
                     *of != (form, field) && !(anew && *of == (Form::Inline, Field::Document))
@@ -181,7 +192,6 @@ impl Draft {
             (Form::Options, Field::Tokens) => target().map(|i| i.http_tokens.clone()),
             (Form::Options, Field::HopLimit) => target().map(|i| i.hop_limit.to_string()),
             (Form::Options, Field::Endpoint) => target().map(|i| i.http_endpoint.clone()),
-            (Form::AttachPolicy, Field::Policy) => self.attachable(view).next().map(|(_, arn)| arn.clone()),
             (_, Field::Template) => Some(self.template().to_owned()),
             (_, Field::Bucket) => self.bucket(view).map(str::to_owned),
             (_, Field::PolicyName) => Some(templates::name(self.template(), &other(Field::Bucket))),
@@ -247,7 +257,9 @@ impl Draft {
             }
             Field::Endpoint => Entry::Choice(by_image(["enabled", "disabled"], Some("enabled".to_owned()))),
             Field::Policy if form == Form::AttachPolicy => {
-                Entry::Choice(self.attachable(view).map(|(name, arn)| (arn.clone(), name.clone())).collect())
+                let none = (String::new(), "choose one".to_owned());
+                let all = self.attachable(view).map(|(name, arn)| (arn.clone(), name.clone()));
+                Entry::Choice(std::iter::once(none).chain(all).collect())
             }
             Field::Policy => {
                 let none = (String::new(), "none".to_owned());
@@ -264,9 +276,9 @@ impl Draft {
             Field::Role => Entry::Choice(view.roles.iter().map(|r| same(&r.name)).collect()),
             Field::Bucket => Entry::Choice(view.buckets.iter().map(|(name, _)| same(name)).collect()),
             Field::Template => {
-                let by_hand = self
-                    .touched(form, Field::Document)
-                    .map(|_| (BY_HAND.to_owned(), "The text below".to_owned()));
+                let touched = self.touched(form, Field::Document).map(|_| "The text below");
+                let by_hand = touched.or_else(|| self.hand.as_ref().map(|_| "The text written before"));
+                let by_hand = by_hand.map(|text| (BY_HAND.to_owned(), text.to_owned()));
                 let all = templates::ALL.iter().map(|(key, text, _)| ((*key).to_owned(), (*text).to_owned()));
                 Entry::Choice(by_hand.into_iter().chain(all).collect())
             }
@@ -285,7 +297,7 @@ impl Draft {
                 image: value(Field::Image),
                 instance_type: value(Field::InstanceType),
                 http_tokens: some(Field::Tokens),
-                hop_limit: value(Field::HopLimit).parse().ok(),
+                hop_limit: number(&value(Field::HopLimit)),
                 http_endpoint: some(Field::Endpoint),
                 instance_profile: value(Field::InstanceProfile),
             },
@@ -299,7 +311,7 @@ impl Draft {
                 instance: value(Field::Instance),
                 http_tokens: value(Field::Tokens),
                 // The form lets nothing through that is no number.
-                hop_limit: value(Field::HopLimit).parse().unwrap_or_default(),
+                hop_limit: number(&value(Field::HopLimit)).unwrap_or_default(),
                 http_endpoint: value(Field::Endpoint),
             },
             Form::Start => set(Change::Start),
@@ -339,6 +351,13 @@ pub(crate) fn forms_of(instance: &InstanceView) -> Vec<Form> {
         all.push(Form::Terminate);
     }
     all
+}
+
+/// The number that a text is; one that is too large for any is the largest, so that AWS refuses it.
+fn number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().or_else(|| digits.then_some(i64::MAX))
 }
 
 /// The lines that tell in the terminal what a place shows.

@@ -58,7 +58,7 @@ fn row(desk: &Desk<'_>, i: &InstanceView, chosen: bool) -> Html {
                 if gone {
                     { if i.name.is_empty() { &i.id } else { &i.name } }
                 } else {
-                    <button type="button" class="link" aria-pressed={if chosen { "true" } else { "false" }} onclick={choose}>{ &i.label }</button>
+                    <button type="button" class="link" aria-pressed={if chosen { "true" } else { "false" }} onclick={choose}>{ if i.name.is_empty() { &i.label } else { &i.name } }</button>
                 }
             </td>
             <td><code>{ &i.id }</code></td>

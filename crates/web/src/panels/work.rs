@@ -110,11 +110,10 @@ fn tools(page: &Page, send: &Send) -> Html {
 }
 
 /// Middle widths: what the left column shows, and the step dots.
-pub(crate) fn side_tabs(pane: Pane, lesson: Option<&LessonView>, step: usize, send: &Send) -> Html {
+pub(crate) fn side_tabs(side: Pane, lesson: Option<&LessonView>, step: usize, send: &Send) -> Html {
     let choose = |to: Pane, text: &str| {
         let send = send.clone();
-        // Shells stand beside this column, so it shows the task unless another was asked for.
-        let now = pane == to || (pane == Pane::Work && to == Pane::Task);
+        let now = side == to;
         html! {
             <button type="button" class="tab" aria-pressed={if now { "true" } else { "false" }} onclick={move |_| send.dispatch(Msg::ShowPane(to))}>{ text }</button>
         }

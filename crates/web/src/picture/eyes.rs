@@ -6,7 +6,7 @@ use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
 
 use super::{player::Moment, stage::Form};
-use crate::dom;
+use crate::{dom, state::Pane};
 
 /// The class of the panel.
 pub(super) const PANEL: &str = "picture";
@@ -15,11 +15,12 @@ fn matches(query: &str) -> bool {
     dom::window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|m| m.matches())
 }
 
-/// The form that the style sheets give the panel at this size; `beside` a shell a phone has room for a strip.
-fn form(beside: bool) -> Form {
+/// The form that the style sheets give the panel at this size, beside what the page shows.
+fn form(pane: Pane, side: Pane) -> Form {
     match () {
         () if matches("(min-width: 700px) and (max-height: 560px)") => Form::Strip,
-        () if beside && matches("(max-width: 699px)") => Form::Ribbon,
+        () if matches("(max-width: 699px)") && pane == Pane::Work => Form::Ribbon,
+        () if matches("(min-width: 700px) and (max-width: 1199px)") && side != Pane::Picture => Form::Ribbon,
         () if matches("(min-width: 1200px)") => Form::Wide,
         () => Form::Narrow,
     }
@@ -27,14 +28,14 @@ fn form(beside: bool) -> Form {
 
 /// The form, again when the page's size changes.
 #[hook]
-pub(super) fn use_form(beside: bool) -> Form {
-    let shown = use_state_eq(|| form(beside));
+pub(super) fn use_form(pane: Pane, side: Pane) -> Form {
+    let shown = use_state_eq(|| form(pane, side));
     {
         let shown = shown.clone();
-        use_effect_with(beside, move |beside| {
-            let beside = *beside;
-            shown.set(form(beside));
-            let listen = Closure::<dyn Fn()>::new(move || shown.set(form(beside)));
+        use_effect_with((pane, side), move |(pane, side)| {
+            let (pane, side) = (*pane, *side);
+            shown.set(form(pane, side));
+            let listen = Closure::<dyn Fn()>::new(move || shown.set(form(pane, side)));
             if let Some(window) = dom::window() {
                 window.add_event_listener_with_callback("resize", listen.as_ref().unchecked_ref()).ok();
             }

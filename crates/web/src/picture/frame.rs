@@ -22,6 +22,7 @@ const LINES: usize = 3;
 const MARKS: usize = 5;
 /// The room that a letter of a sheet's name takes.
 const LETTER: f64 = 7.4;
+const SMALL: f64 = 6.3;
 
 /// A moment of the picture.
 pub(crate) struct Frame<'a> {
@@ -190,7 +191,7 @@ impl<'a> Frame<'a> {
             Kind::Metadata | Kind::Mint => ways::along(&way.there, share),
             Kind::Chain if from_laptop => (stage.laptop.x - 4.0, stage.laptop.y + 4.0),
             Kind::Chain => (stage.square.x, stage.square.y + 14.0),
-            Kind::Change => (stage.square.x, stage.square.bottom() - 12.0),
+            Kind::Change => (stage.square.x - 2.0, stage.square.bottom() + 2.0),
             Kind::Sign => ways::along(&ways::lane(stage, &hop.from), 0.16),
             Kind::Judge => ways::along(&way.there, 0.84),
             Kind::Answer if self.refused => ways::along(&way.there, 0.5),
@@ -312,6 +313,7 @@ fn sheet(
         more: if more.is_empty() { String::new() } else { format!("+ {}", more.join(", ")) },
         allowed,
         nothing: match of {
+            _ if view.picture.policies.is_empty() => "",
             None => "no role, no keys",
             Some(_) => "no policy: nothing is allowed",
         },
@@ -331,7 +333,7 @@ fn plural(n: usize, what: &str) -> String {
 fn folded(name: &str, stage: &Stage) -> Vec<String> {
     let width = stage.sheet.1;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some letters")]
-    let room = ((width - 20.0) / LETTER).max(4.0) as usize;
+    let room = ((width - 20.0) / if stage.form == Form::Wide { LETTER } else { SMALL }).max(4.0) as usize;
     let letters: Vec<char> = name.chars().collect();
     if letters.len() <= room {
         return vec![name.to_owned()];
@@ -383,10 +385,10 @@ fn rows(view: &View, run: Option<&Run>, at: usize) -> Vec<TrailRow> {
         Cargo::Row(row) => Some(row.clone()),
         _ => None,
     };
-    let not_yet: Vec<u64> = later.iter().filter_map(row).map(|row| row.entry).collect();
-    let newest = gone.iter().rev().find_map(row).filter(|_| !later.is_empty());
+    let not_yet: Vec<u64> = later.iter().filter_map(|hop| recorded(hop)).collect();
+    let newest = gone.iter().rev().find_map(|hop| recorded(hop)).filter(|_| !later.is_empty());
     let known = |shown: &&TrailRow| {
-        !not_yet.contains(&shown.entry) && newest.as_ref().is_none_or(|newest| shown.entry <= newest.entry)
+        !not_yet.contains(&shown.entry) && newest.is_none_or(|newest| shown.entry <= newest)
     };
     let mut rows: Vec<TrailRow> = view.picture.trail.iter().filter(known).cloned().collect();
     rows.extend(gone.iter().filter_map(row));
@@ -394,4 +396,13 @@ fn rows(view: &View, run: Option<&Run>, at: usize) -> Vec<TrailRow> {
     rows.dedup_by_key(|row| row.entry);
     rows.drain(..rows.len().saturating_sub(2));
     rows
+}
+
+/// The entry whose row a hop puts on the tape. EC2's own call for keys is a row as well.
+fn recorded(hop: &Hop) -> Option<u64> {
+    match (&hop.cargo, hop.kind) {
+        (Cargo::Row(row), _) => Some(row.entry),
+        (_, Kind::Mint) => Some(hop.entry),
+        _ => None,
+    }
 }

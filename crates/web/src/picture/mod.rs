@@ -27,7 +27,7 @@ pub(crate) use self::{
     player::{Moment, Play, Player},
 };
 use self::{frame::Frame, packet::Packet};
-use crate::state::{Msg, Page};
+use crate::state::{Msg, Page, Pane};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -36,18 +36,20 @@ pub(crate) struct Props {
     pub(crate) player: Player,
     /// The shell in view.
     pub(crate) host: AttrValue,
-    /// The shell is what a small page shows: there the picture is a ribbon above it.
-    pub(crate) beside: bool,
+    /// What a page with room for one pane shows, and what stands beside the shells where there is room for two. Above a
+    /// shell the picture is a ribbon.
+    pub(crate) pane: Pane,
+    pub(crate) side: Pane,
     pub(crate) page: UseReducerDispatcher<Page>,
 }
 
 /// The panel.
 #[component]
 pub(crate) fn Picture(props: &Props) -> Html {
-    let Props { view, runs, player, host, beside, page } = props;
+    let Props { view, runs, player, host, pane, side, page } = props;
     let renders = use_mut_ref(|| 0_u32);
     *renders.borrow_mut() += 1;
-    let form = eyes::use_form(*beside);
+    let form = eyes::use_form(*pane, *side);
     // An instance that was pointed at stays in full until another run is shown.
     let chosen = use_state(|| None::<(Option<u64>, String)>);
     let choose = {
@@ -148,15 +150,20 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
     }
 }
 
+/// The status that a sentence names.
+fn status(detail: &str) -> Option<&str> {
+    let number = |word: &&str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    detail.split([' ', ':']).find(number)
+}
+
 /// What a packet carries, there and back, in a word.
 fn labels(hop: &Hop) -> (AttrValue, AttrValue) {
     let verb = hop.title.split(' ').next().unwrap_or_default().to_owned();
     let back = match (&hop.cargo, hop.fate) {
         (Cargo::Token { hop_limit, .. }, _) => format!("hop limit {hop_limit}"),
         (Cargo::Keys { .. }, _) => "keys".to_owned(),
-        (_, Fate::Good) => "200".to_owned(),
-        (_, Fate::Refused) => "refused".to_owned(),
         (_, Fate::Lost) => String::new(),
+        _ => status(&hop.detail).unwrap_or("refused").to_owned(),
     };
     let there = match hop.kind {
         Kind::Sign => "signature".to_owned(),

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use rolelab_labs::hops::{ITSELF, Run, Runs};
+use rolelab_labs::hops::{CONSOLE, ITSELF, Run, Runs};
 
 /// The most runs that wait their turn; older ones are shown at their end when somebody asks for them.
 const MAX_QUEUE: usize = 3;
@@ -157,10 +157,17 @@ impl Player {
                     self.mode = Mode::Held;
                 }
             }
-            Play::Done => match self.queue.pop_front().and_then(|entry| runs.find(entry)) {
-                Some(next) => self.begin(next, f64::NEG_INFINITY),
-                None => self.mode = Mode::Ended,
-            },
+            Play::Done => {
+                self.mode = Mode::Ended;
+                // One that is shown at its end at once makes way for the next.
+                while self.mode == Mode::Ended
+                    && let Some(entry) = self.queue.pop_front()
+                {
+                    if let Some(next) = runs.find(entry) {
+                        self.begin(next, f64::NEG_INFINITY);
+                    }
+                }
+            }
             Play::Step => self.mode = Mode::Ended,
             Play::Back => {
                 self.hop = self.hop.saturating_sub(1);
@@ -207,7 +214,10 @@ impl Player {
     }
 
     fn begin(&mut self, run: &Run, now: f64) {
-        let again = self.before.as_ref().is_some_and(|(title, at)| *title == run.title && now - at < AGAIN);
+        // A button of the console says only what kind of thing it did.
+        let command = !matches!(run.host.as_str(), ITSELF | CONSOLE);
+        let same = |(title, at): &(String, f64)| *title == run.title && now - at < AGAIN;
+        let again = command && self.before.as_ref().is_some_and(same);
         self.before = Some((run.title.clone(), now));
         self.run = Some(run.entry);
         let instant = again || self.speed == Speed::Instant;
@@ -286,6 +296,23 @@ mod tests {
             (Some(10), 0, Mode::Ended),
         ];
         assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn what_waited_is_over_when_something_newer_plays() {
+        // The second is the first once more and so shown at its end: nothing of it may be left to come later.
+        let runs = runs(&[("a", 0, 1), ("a", 10, 2), ("a", 20, 2), ("b", 30, 2)]);
+        let mut player = Player::default();
+        player.arrive(&runs, &[0, 10, 20], NOW);
+        for _ in 0..8 {
+            player.take(&runs, Play::Done);
+        }
+        assert_eq!(state(&player), (Some(20), 1, Mode::Ended));
+        player.arrive(&runs, &[30], NOW);
+        for _ in 0..8 {
+            player.take(&runs, Play::Done);
+        }
+        assert_eq!(state(&player), (Some(30), 1, Mode::Ended));
     }
 
     #[test]

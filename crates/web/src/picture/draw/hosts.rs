@@ -33,7 +33,7 @@ pub(super) fn laptop(frame: &Frame<'_>) -> Html {
                 { text("nm left", (x, y + 12.0), if console { "console" } else { "laptop" }) }
             }
             { match &frame.view.picture.laptop_keys {
-                _ if flat => Html::default(),
+                _ if flat || frame.view.picture.policies.is_empty() => Html::default(),
                 Some(key) => html! { <g class="a-deny"><title>{ format!("The long-term key {key} stands in a file here") }</title>{ text("fact left", (x, y + 27.0), format!("holds {}…{}", head(key, 4), tail(key, 4))) }</g> },
                 None => text("fact left", (x, y + 27.0), "no keys stored"),
             } }

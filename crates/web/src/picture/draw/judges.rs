@@ -63,10 +63,10 @@ pub(super) fn sheet(frame: &Frame<'_>) -> Html {
             { for sheet.name.iter().enumerate().map(|(index, name)| {
                 #[expect(clippy::cast_precision_loss, reason = "few")]
                 let y = head + index as f64 * 15.0;
-                text("nm left", (x + 9.0, y), name.clone())
+                text(if stage.form == Form::Wide { "nm left" } else { "nm small left" }, (x + 9.0, y), name.clone())
             }) }
             if sheet.lines.is_empty() {
-                { text("nm left", (x + 9.0, head), if sheet.of.is_some() { "no policy" } else { "no caller" }) }
+                { text("nm left", (x + 9.0, head), if sheet.nothing.is_empty() { "policies" } else if sheet.of.is_some() { "no policy" } else { "no caller" }) }
                 { text("fact left", (x + 9.0, below + 14.0), fit(sheet.nothing, w - 14.0, SANS - 0.6)) }
             }
             if !stage.form.flat() { { text("fact left", (x + 9.0, below), fit(sheet.of.as_deref().unwrap_or("nobody"), w - 16.0, SANS)) } }
