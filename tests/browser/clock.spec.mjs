@@ -124,7 +124,7 @@ test('each tick says what it is and opens its event; a refusal is dashed', async
   await enter(page, 'laptop', 'aws s3 ls s3://nothing-there; printf "re%s\\n" fused', 'refused');
   await ticks(page).nth(1).waitFor();
   const names = await ticks(page).evaluateAll((all) => all.map((tick) => tick.getAttribute('aria-label')));
-  assert.deepEqual(names, ['10:00:00 ListBuckets by user admin', '10:05:00 ListObjectsV2 by user admin, NoSuchBucket']);
+  assert.deepEqual(names, ['10:00:00 ListBuckets by user admin', '10:05:00 ListObjects by user admin, NoSuchBucket']);
   assert.deepEqual(
     await ticks(page).evaluateAll((all) => all.map((tick) => getComputedStyle(tick.querySelector('line')).strokeDasharray)),
     ['none', '3px, 2px'],

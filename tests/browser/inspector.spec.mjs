@@ -62,7 +62,7 @@ const TOLD = {
   Why: ['Allowed', 's3:ListBucket', 'Decides', 'none set', 'not reached', 'NoReports'],
   Policy: ['AmazonS3ReadOnlyAccess', 'Decides', 'NoReports', 'does not match', 'trust policy'],
   Credentials: ['laptop', 'web-1', 'metadata service, to callers with a token', 'left, until'],
-  Trail: ['ListObjectsV2', 'data event: not in event history', 'AssumeRole', 'ec2.amazonaws.com'],
+  Trail: ['ListObjects', 'data event: not in event history', 'AssumeRole', 'ec2.amazonaws.com'],
   Instance: ['running', 'HttpPutResponseHopLimit', 'meta-data/'],
   Files: ['/home/you', '.aws/'],
 };
@@ -110,7 +110,7 @@ test('a row of the trail leads to its request, its decision and the statement', 
   await begin(given);
   await enter(page, 'web-1', 'aws s3 ls s3://example-bucket/reports/');
   await tab(page, 'Trail').click();
-  const row = button(page, /ListObjectsV2.*AccessDenied/);
+  const row = button(page, /ListObjects.*AccessDenied/);
   await row.press('Enter');
   await panel(page, 'Trail').locator('button[aria-expanded="true"]').getByText('AccessDenied').waitFor();
   const record = JSON.parse(await panel(page, 'Trail').locator('.record pre').textContent());

@@ -46,6 +46,27 @@ pub fn record(world: &World, journal: &Journal, number: u64) -> Option<Value> {
     Some(Value::Object(there.collect::<Map<_, _>>()))
 }
 
+/// The name that CloudTrail gives a call. Both versions of ListObjects have one (records of the AWS CLI in public
+/// repositories, whose `requestParameters` hold `list-type`).
+pub fn event_name(call: &ApiCall) -> &str {
+    match (call.service.as_str(), call.operation.as_str()) {
+        ("s3", "ListObjectsV2") => "ListObjects",
+        (_, operation) => operation,
+    }
+}
+
+/// The error code as CloudTrail writes it: EC2's has a word in front.
+pub fn error_code(call: &ApiCall) -> Option<String> {
+    let (code, _) = call.error.as_ref()?;
+    Some(if call.service == "ec2" { format!("Client.{code}") } else { code.clone() })
+}
+
+/// Whether a call leaves a record: one that names nobody does not, nor one that is not simulated.
+pub fn is_recorded(call: &ApiCall) -> bool {
+    let not_simulated = call.error.as_ref().is_some_and(|(code, _)| code == ApiError::NOT_SIMULATED);
+    call.identity.is_some() && !call.operation.is_empty() && !not_simulated
+}
+
 type Fields = Vec<(&'static str, Option<Value>)>;
 
 fn api_call(
@@ -56,25 +77,23 @@ fn api_call(
     exchange: Option<&Exchange>,
 ) -> Option<Fields> {
     let identity = call.identity.as_ref()?;
-    let not_simulated = call.error.as_ref().is_some_and(|(code, _)| code == ApiError::NOT_SIMULATED);
-    if call.operation.is_empty() || not_simulated {
+    if !is_recorded(call) {
         return None;
     }
     let s3 = call.service == "s3";
     let agent = if s3 { format!("[{}]", call.user_agent) } else { call.user_agent.clone() };
-    let (code, message) = call.error.clone().unzip();
-    let code = code.map(|code| if call.service == "ec2" { format!("Client.{code}") } else { code });
+    let message = call.error.as_ref().map(|(_, message)| message.clone());
     let issued = issued(world, journal, call);
     Some(vec![
         ("eventVersion", Some(json!(VERSION))),
         ("userIdentity", Some(user_identity(identity, call, issued))),
         ("eventTime", Some(json!(entry.at.iso()))),
         ("eventSource", Some(json!(format!("{}.amazonaws.com", call.service)))),
-        ("eventName", Some(json!(call.operation))),
+        ("eventName", Some(json!(event_name(call)))),
         ("awsRegion", Some(json!(world.region))),
         ("sourceIPAddress", Some(json!(call.source_address.to_string()))),
         ("userAgent", Some(json!(agent))),
-        ("errorCode", code.map(Value::from)),
+        ("errorCode", error_code(call).map(Value::from)),
         ("errorMessage", message.map(Value::from)),
         ("requestParameters", Some(parameters(call, exchange))),
         ("responseElements", Some(elements(call, exchange))),

@@ -205,6 +205,13 @@ impl Drop for SizeWatch {
     }
 }
 
+/// Shows the beginning of what scrolls.
+pub(crate) fn scroll_to_top(node: &NodeRef) {
+    if let Some(element) = node.cast::<Element>() {
+        element.set_scroll_top(0);
+    }
+}
+
 /// Shows the end of what scrolls.
 pub(crate) fn scroll_to_end(node: &NodeRef) {
     if let Some(element) = node.cast::<Element>() {

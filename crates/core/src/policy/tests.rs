@@ -164,7 +164,7 @@ fn a_hostile_pattern_stays_cheap() {
 #[test]
 fn faults_have_a_place() {
     let rows = [
-        ("", 1, 0, "EOF while parsing a value"),
+        ("", 1, 0, "the text ends before the document does"),
         ("{\n  \"Version\": \"2012-10-17\"\n}", 3, 1, "missing field `Statement`"),
         ("{\n \"Version\": \"2013-10-17\",\n \"Statement\": []}", 2, 24, "`2013-10-17` is no version"),
         ("{\"Statement\": [{\n  \"Efect\": \"Allow\"}]}", 2, 9, "unknown field `Efect`"),

@@ -8,6 +8,7 @@ use rolelab_core::{
     journal::{ApiCall, Ending, Entry, Event, Exchange, Place},
     sigv4,
     time::Timestamp,
+    trail,
 };
 use rolelab_shell::host::HostId;
 
@@ -240,7 +241,7 @@ impl<'a> Tracer<'a> {
                 let fate = if status < 400 || status == 404 { Fate::Good } else { Fate::Refused };
                 let key = granted(request, &response.body.text());
                 let came = match (status, &key) {
-                    (200, Some(_)) => "keys of the role".to_owned(),
+                    (200, Some((_, until))) => format!("keys of the role, good until {until}"),
                     (200, None) if wants_token => {
                         let life = request.headers.get("X-aws-ec2-metadata-token-ttl-seconds");
                         format!("a token, good for {} s", life.unwrap_or("some"))
@@ -255,7 +256,7 @@ impl<'a> Tracer<'a> {
                     (false, false) => "Without a token. ".to_owned(),
                 };
                 let cargo = match (key, exchange.hop_limit) {
-                    (Some(access_key), _) => Cargo::Keys { access_key },
+                    (Some((access_key, _)), _) => Cargo::Keys { access_key },
                     (None, Some((hop_limit, hops))) if wants_token => Cargo::Token { hop_limit, hops },
                     (None, _) => Cargo::Nothing,
                 };
@@ -327,12 +328,12 @@ impl<'a> Tracer<'a> {
             host => self.label(host),
         };
         if let Ok(signed) = sigv4::read(request) {
+            let held = Cargo::Keys { access_key: signed.access_key.clone() };
             let detail = format!(
-                "With {}, for {} in {}. The secret key stays with {label}: only a signature travels.",
+                "With {}, for {} in {}. The secret key stays with {label}.",
                 signed.access_key, signed.service, signed.region
             );
-            let sign =
-                hop(Kind::Sign, &here, &here, "Sign with SigV4".into(), detail, Fate::Good, Cargo::Nothing);
+            let sign = hop(Kind::Sign, &here, &here, "Sign with SigV4".into(), detail, Fate::Good, held);
             self.hop(host, at, sign);
         }
         let door = Spot::Service(service.to_owned());
@@ -372,7 +373,16 @@ impl<'a> Tracer<'a> {
         let from = if fate == Fate::Refused { &Spot::Policies } else { &door };
         let (answered, detail) = match call.and_then(|(_, call)| call.error.as_ref()) {
             Some((code, message)) => (Fate::Refused, format!("{code}: {}", short(message))),
-            None => (Fate::Good, format!("{} does it and answers.", service_name(service))),
+            None => {
+                let what = match (response.headers.get("Content-Type"), response.body.0.len()) {
+                    (_, 0) => "an empty body".to_owned(),
+                    (Some(media), bytes) => {
+                        format!("{bytes} bytes of {}", media.split(';').next().unwrap_or(media))
+                    }
+                    (None, bytes) => format!("{bytes} bytes"),
+                };
+                (Fate::Good, format!("{} did it. Back to {label}: {what}.", service_name(service)))
+            }
         };
         let answer = format!("{status} {}", response.status.canonical_reason().unwrap_or_default());
         let back =
@@ -389,7 +399,9 @@ impl<'a> Tracer<'a> {
                         None => format!("by {}.", row.by),
                     },
                 ),
-                false => (format!("Data event: {}", row.name), "Not in the event history.".to_owned()),
+                false => {
+                    (format!("Data event: {}", row.name), format!("by {}. Not in the event history.", row.by))
+                }
             };
             let mut record =
                 hop(Kind::Record, &door, &Spot::Trail, title, detail, Fate::Good, Cargo::Row(row));
@@ -401,16 +413,13 @@ impl<'a> Tracer<'a> {
 
 /// The row that an entry leaves in the trail. A call whose signature names nobody leaves none.
 pub(crate) fn row(entry: &Entry, call: &ApiCall) -> Option<TrailRow> {
-    let by = who(call.identity.as_ref()?);
-    if call.operation.is_empty() {
-        return None;
-    }
+    let by = who(call.identity.as_ref().filter(|_| trail::is_recorded(call))?);
     Some(TrailRow {
         entry: entry.number,
         at: clock(entry.at),
-        name: call.operation.clone(),
+        name: trail::event_name(call).to_owned(),
         by,
-        error: call.error.as_ref().map(|(code, _)| code.clone()),
+        error: trail::error_code(call),
         management: call.management,
     })
 }

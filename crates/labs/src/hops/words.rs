@@ -67,14 +67,16 @@ pub(super) fn ruling(decision: &Decision) -> String {
     }
 }
 
-/// The key id in an answer that hands out role keys.
-pub(super) fn granted(request: &Request, body: &str) -> Option<String> {
+/// The key id in an answer that hands out role keys, and the time of day at which they end.
+pub(super) fn granted(request: &Request, body: &str) -> Option<(String, String)> {
     let (_, role) = request.url.path.split_once(KEYS)?;
     if role.is_empty() {
         return None;
     }
     let read: serde_json::Value = serde_json::from_str(body).ok()?;
-    read.get("AccessKeyId")?.as_str().map(str::to_owned)
+    let text = |name: &str| read.get(name).and_then(serde_json::Value::as_str);
+    let until = text("Expiration").and_then(Timestamp::parse).map(clock);
+    Some((text("AccessKeyId")?.to_owned(), until.unwrap_or_default()))
 }
 
 /// The method and path, without what an API puts behind its query.

@@ -117,7 +117,7 @@ fn facts(lab: &Lab, instance: &Instance) -> Vec<(String, String)> {
     };
     let facts = [
         ("State", Some(instance.state.name().to_owned())),
-        ("Why", instance.state_reason.as_ref().map(|(code, message)| format!("{code}: {message}"))),
+        ("Why", instance.state_reason.as_ref().map(|(_, message)| message.clone())),
         ("Type", Some(instance.instance_type.clone())),
         ("Image", image.map(|image| format!("{} ({})", image.title, image.id))),
         ("Launched", Some(instance.launched.iso())),

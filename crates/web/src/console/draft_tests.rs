@@ -122,8 +122,9 @@ fn only_policies_that_are_not_attached_are_offered() {
     let draft = Draft { role: Some("web".to_owned()), ..Draft::default() };
     let draft = draft.open(Form::AttachPolicy, String::new(), None, &view());
     let Entry::Choice(all) = draft.entry(Form::AttachPolicy, Field::Policy, &view()) else { panic!() };
-    assert_eq!(all, [("arn:Full".to_owned(), "Full".to_owned())]);
-    assert_eq!(draft.value(Form::AttachPolicy, Field::Policy, &view()), "arn:Full");
+    // None is chosen before somebody does: one Enter must not give everything away.
+    assert_eq!(all, [("", "choose one"), ("arn:Full", "Full")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(draft.value(Form::AttachPolicy, Field::Policy, &view()), "");
 }
 
 #[test]

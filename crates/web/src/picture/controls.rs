@@ -34,7 +34,7 @@ pub(crate) fn bar(player: &Player, run: Option<&Run>, page: &UseReducerDispatche
         <div class="ph">
             <h2>{ "Diagram" }</h2>
             if !none { <span class="muted count">{ format!("Hop {} of {count}", player.hop + 1) }</span> }
-            <span class="grow"></span>
+            <code class="command grow">{ run.map(title).unwrap_or_default() }</code>
             <span class="tools">
                 { button("Previous hop", &icon::BACK, Play::Back, none || player.hop == 0) }
                 if player.mode == Mode::Playing {
@@ -62,7 +62,7 @@ pub(crate) fn caption(frame: &Frame<'_>) -> Html {
     };
     html! {
         <p class={classes!("caption", list::actor(hop))} aria-hidden="true">
-            <span class="num">{ frame.at + 1 }</span><b>{ &hop.title }</b><span class="what">{ &hop.detail }</span>
+            <span class="num">{ frame.at + 1 }</span><b>{ hop.title.replace("/latest/meta-data/", "…/") }</b><span class="what">{ &hop.detail }</span>
         </p>
     }
 }

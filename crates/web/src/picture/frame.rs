@@ -35,6 +35,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) focus: Option<&'a InstanceView>,
     /// The others: by role, those without one last.
     pub(crate) groups: Vec<Group<'a>>,
+    /// Who calls: the laptop, the console, or an instance by id.
+    pub(crate) caller: Spot,
     /// Somebody at the laptop or in the console calls.
     pub(crate) person: bool,
     pub(crate) sheet: SheetFrame,
@@ -43,6 +45,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) refused: bool,
     /// The id of the keys that a program on the instance got in this run.
     pub(crate) got: Option<String>,
+    /// The id of the keys that signed last in this run.
+    pub(crate) signs: Option<String>,
     /// A token was got in this run.
     pub(crate) token: bool,
     /// The keys that the instance's metadata service hands out.
@@ -113,12 +117,19 @@ impl<'a> Frame<'a> {
             Cargo::Keys { access_key } if hop.kind == Kind::Metadata => Some(access_key.clone()),
             _ => None,
         });
+        let signs = gone.iter().rev().find_map(|hop| match &hop.cargo {
+            Cargo::Keys { access_key } if hop.kind == Kind::Sign => Some(access_key.clone()),
+            _ => None,
+        });
         let token = gone.iter().any(|hop| hop.fate == Fate::Good && matches!(hop.cargo, Cargo::Token { .. }));
-        let caller = caller(run, host, focus, view);
+        let spot = asks(run, at, host);
+        let person = matches!(spot, Spot::Laptop | Spot::Console);
+        let caller = policies_of(person, focus, view);
         let sheet = sheet(&stage, view, run, at, judged.map(AsRef::as_ref), caller);
         Self {
             keys: focus.and_then(|focus| view.picture.keys.iter().find(|keys| keys.instance == focus.id)),
-            person: matches!(run.map_or(host, |run| run.host.as_str()), LAPTOP | CONSOLE),
+            caller: spot,
+            person,
             rows: rows(view, run, at),
             service: service(view, run, at),
             refused: judged.is_some_and(|hop| hop.fate == Fate::Refused),
@@ -130,6 +141,7 @@ impl<'a> Frame<'a> {
             groups,
             sheet,
             got,
+            signs,
             token,
         }
     }
@@ -203,10 +215,26 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Who calls: the label its policies have, and whether it is a person.
-fn caller(run: Option<&Run>, host: &str, focus: Option<&InstanceView>, view: &View) -> Option<String> {
-    let host = run.map_or(host, |run| run.host.as_str());
-    let person = matches!(host, LAPTOP | CONSOLE);
+/// Who asks at a hop: the host of the nearest hop that names one, else that of the run, else the shell in view.
+fn asks(run: Option<&Run>, at: usize, host: &str) -> Spot {
+    let named = |hop: &Hop| match (&hop.from, &hop.to) {
+        (Spot::Laptop | Spot::Console | Spot::Instance(_), _) => Some(hop.from.clone()),
+        (_, Spot::Laptop | Spot::Console | Spot::Instance(_)) => Some(hop.to.clone()),
+        _ => None,
+    };
+    let hops = run.map(|run| run.hops.as_slice()).unwrap_or_default();
+    let (before, after) = hops.split_at((at + 1).min(hops.len()));
+    let near =
+        before.iter().rev().find_map(|hop| named(hop)).or_else(|| after.iter().find_map(|hop| named(hop)));
+    near.unwrap_or_else(|| match run.map_or(host, |run| run.host.as_str()) {
+        LAPTOP => Spot::Laptop,
+        CONSOLE => Spot::Console,
+        id => Spot::Instance(id.to_owned()),
+    })
+}
+
+/// Whose policies judge a caller.
+fn policies_of(person: bool, focus: Option<&InstanceView>, view: &View) -> Option<String> {
     match (person, focus) {
         (true, _) => Some(format!("user {}", view.console.user)),
         (false, Some(focus)) => focus.role.as_ref().map(|role| format!("role {role}")),
@@ -294,7 +322,10 @@ fn sheet(
     let named = |(index, line): (usize, &Line)| {
         let other =
             known.and_then(|sheet| sheet.lines.get(index)).filter(|_| line.label.starts_with("statement "));
-        Line { label: other.unwrap_or(line).label.clone(), ..line.clone() }
+        let label = &other.unwrap_or(line).label;
+        let pattern =
+            ruled.filter(|_| line.applies == Some(true)).and_then(|verdict| matching(label, &verdict.action));
+        Line { label: pattern.unwrap_or(label).to_owned(), ..line.clone() }
     };
     let window: Vec<Line> = lines.iter().enumerate().skip(first).take(most).map(named).collect();
     let hidden = lines.len() - window.len();
@@ -319,6 +350,18 @@ fn sheet(
         },
         of,
     }
+}
+
+/// The pattern of a list that an action falls under, for a line that has room for one.
+fn matching<'a>(patterns: &'a str, action: &str) -> Option<&'a str> {
+    let action = action.to_ascii_lowercase();
+    patterns.split(", ").find(|pattern| {
+        let pattern = pattern.to_ascii_lowercase();
+        match pattern.split_once('*') {
+            Some((before, _)) => action.starts_with(before),
+            None => action == pattern,
+        }
+    })
 }
 
 fn plural(n: usize, what: &str) -> String {
@@ -386,7 +429,8 @@ fn rows(view: &View, run: Option<&Run>, at: usize) -> Vec<TrailRow> {
         _ => None,
     };
     let not_yet: Vec<u64> = later.iter().filter_map(|hop| recorded(hop)).collect();
-    let newest = gone.iter().rev().find_map(|hop| recorded(hop)).filter(|_| !later.is_empty());
+    // What came after the run was not on the tape when it ran.
+    let newest = gone.iter().map(|hop| hop.entry).max();
     let known = |shown: &&TrailRow| {
         !not_yet.contains(&shown.entry) && newest.is_none_or(|newest| shown.entry <= newest)
     };

@@ -27,7 +27,10 @@ pub(crate) use self::{
     player::{Moment, Play, Player},
 };
 use self::{frame::Frame, packet::Packet};
-use crate::state::{Msg, Page, Pane};
+use crate::{
+    dom,
+    state::{Msg, Page, Pane},
+};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -57,6 +60,14 @@ pub(crate) fn Picture(props: &Props) -> Html {
         Callback::from(move |id| chosen.set(Some((run, id))))
     };
     use_beats(player, runs, page);
+    let body = use_node_ref();
+    {
+        // What plays is in view.
+        let body = body.clone();
+        use_effect_with((player.run, player.mode == player::Mode::Playing), move |_| {
+            dom::scroll_to_top(&body)
+        });
+    }
     eyes::use_any_key(player.mode == player::Mode::Playing, {
         let page = page.clone();
         Callback::from(move |()| page.dispatch(Msg::Play(Play::Skip)))
@@ -88,7 +99,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
     html! {
         <section class="pane picture" aria-label="Diagram" data-renders={renders.borrow().to_string()}>
             { controls::bar(player, run, page) }
-            <div class="body" tabindex="0" role="region" aria-label="What happens">
+            <div class="body" ref={body} tabindex="0" role="region" aria-label="What happens">
                 <div class="stage">
                     <svg viewBox={format!("0 0 {w} {h}")} role="img" aria-label={said} class={classes!("scene", form.flat().then_some("flat"))} onclick={click}>
                         { draw::draw(&frame, view.clock.now, &choose) }

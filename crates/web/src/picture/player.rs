@@ -115,8 +115,18 @@ impl Player {
 
     /// These runs have new hops.
     pub(crate) fn arrive(&mut self, runs: &Runs, touched: &[u64], moment: Moment) {
-        for entry in touched {
+        let alone = |entry: &u64| runs.find(*entry).is_some_and(|run| run.host == ITSELF);
+        // Of what happened by itself while time was let pass, the last is worth playing.
+        let last = touched.iter().rfind(|entry| alone(entry));
+        for entry in touched.iter().filter(|entry| !alone(entry) || Some(*entry) == last) {
             let Some(run) = runs.find(*entry) else { continue };
+            if run.host != ITSELF {
+                // What somebody does comes before what happened by itself.
+                self.queue.retain(|waiting| !alone(waiting));
+                if self.mode == Mode::Playing && self.run.as_ref().is_some_and(alone) {
+                    self.mode = Mode::Ended;
+                }
+            }
             if self.run == Some(*entry) {
                 // It goes on where it had ended.
                 if self.mode == Mode::Ended && self.hop + 1 < run.hops.len() {

@@ -99,9 +99,11 @@ pub(crate) fn way(stage: &Stage, hop: &Hop, service: &str, refused: bool, bottom
             Way { there: reversed(&there), back: Vec::new() }
         }
         Kind::Record => Way { there: to_tape(stage, service, refused, bottom), back: Vec::new() },
+        // Out of the VPC, or past the laptop, and no further: no policy has to do with it.
         Kind::Astray => {
-            let there = lane(stage, &hop.from);
-            Way { there: half(&there), back: Vec::new() }
+            let (x, y) = lane(stage, &hop.from).first().copied().unwrap_or_default();
+            let far = if stage.form.flat() { 24.0 } else { stage.sheet.0 - 10.0 - stage.square.right() };
+            Way { there: vec![(x, y), (x + far, y)], back: Vec::new() }
         }
         Kind::Chain | Kind::Sign | Kind::Change => Way::default(),
     }

@@ -147,7 +147,7 @@ mod tests {
             texts,
             [
                 ("a-api", false, "ListBuckets by user admin".to_owned()),
-                ("a-deny", true, "ListObjectsV2 by user admin, NoSuchBucket".to_owned()),
+                ("a-deny", true, "ListObjects by user admin, NoSuchBucket".to_owned()),
                 ("a-deny", true, "CreateRole by user admin, MalformedPolicyDocument".to_owned()),
             ]
         );

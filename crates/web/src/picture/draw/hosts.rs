@@ -32,12 +32,29 @@ pub(super) fn laptop(frame: &Frame<'_>) -> Html {
             } else {
                 { text("nm left", (x, y + 12.0), if console { "console" } else { "laptop" }) }
             }
-            { match &frame.view.picture.laptop_keys {
-                _ if flat || frame.view.picture.policies.is_empty() => Html::default(),
-                Some(key) => html! { <g class="a-deny"><title>{ format!("The long-term key {key} stands in a file here") }</title>{ text("fact left", (x, y + 27.0), format!("holds {}…{}", head(key, 4), tail(key, 4))) }</g> },
-                None => text("fact left", (x, y + 27.0), "no keys stored"),
-            } }
+            { keys_of_laptop(frame, (x, y + 27.0)) }
         </>
+    }
+}
+
+/// Which keys the laptop has, or which of them it signed with just now.
+fn keys_of_laptop(frame: &Frame<'_>, at: Point) -> Html {
+    let view = frame.view;
+    let short = |key: &str| format!("{}…{}", head(key, 4), tail(key, 4));
+    let signs = frame.signs.as_deref().filter(|_| frame.caller == Spot::Laptop);
+    match (signs, &view.picture.laptop_keys) {
+        _ if frame.stage.form.flat() || view.picture.policies.is_empty() => Html::default(),
+        _ if frame.caller == Spot::Console => {
+            text("fact left", at, format!("signed in as {}", view.console.user))
+        }
+        // Keys of a role in the hands of a laptop.
+        (Some(key), _) if key.starts_with("ASIA") => {
+            html! { <g class="a-deny"><title>{ format!("Keys of a role, used away from its instance: {key}") }</title>{ text("fact left", at, format!("signs with {}", short(key))) }</g> }
+        }
+        (_, Some(key)) => {
+            html! { <g class="a-deny"><title>{ format!("The long-term key {key} stands in a file here") }</title>{ text("fact left", at, format!("holds {}", short(key))) }</g> }
+        }
+        (_, None) => text("fact left", at, "no keys stored"),
     }
 }
 
@@ -59,7 +76,7 @@ pub(super) fn cloud(frame: &Frame<'_>, now: i64) -> Html {
             <>
                 { rect("shape ghost", stage.square, 10.0) }
                 if !strip {
-                    { text("fact", (middle, stage.square.bottom() + 40.0), "No instance yet: launch one") }
+                    { text("fact", (middle, stage.square.bottom() + 40.0), if frame.view.console.instances.is_empty() { "No instance yet: launch one" } else { "No instance left: launch one" }) }
                     { text("fact", (middle, stage.square.bottom() + 56.0), "in the console to begin") }
                 }
             </>
@@ -74,7 +91,7 @@ pub(super) fn cloud(frame: &Frame<'_>, now: i64) -> Html {
         <>
             if !strip {
                 { text("mono left", (stage.host.x + 7.0, imds_y - 9.0), "169.254.169.254") }
-                { text("fact left", (stage.host.x + 7.0, imds_y + 16.0), format!("hypervisor · v{}", if focus.http_tokens == "required" { "2 only" } else { "1 or v2" })) }
+                { text("fact left", (stage.host.x + 7.0, imds_y + 16.0), format!("hypervisor · {}", versions(focus))) }
             }
             <g class={hex_class}>
                 { path("shape", hexagon(stage.imds)) }
@@ -87,6 +104,14 @@ pub(super) fn cloud(frame: &Frame<'_>, now: i64) -> Html {
             { held(frame) }
             if !strip { { sts(frame, focus) } }
         </>
+    }
+}
+
+fn versions(focus: &InstanceView) -> &'static str {
+    match (focus.http_endpoint.as_str(), focus.http_tokens.as_str()) {
+        ("enabled", "required") => "v2 only",
+        ("enabled", _) => "v1 or v2",
+        _ => "off",
     }
 }
 

@@ -125,11 +125,12 @@ pub(super) fn tape(frame: &Frame<'_>) -> Html {
     let name = if wide { name } else { time };
     let rows = frame.rows.iter().enumerate().filter(|(index, _)| !strip || *index == last).map(|(index, row)| {
         let y = at.y + if strip { 19.0 } else if frame.rows.len() == 1 { 24.0 } else if index == 0 { 16.0 } else { 32.0 };
+        let by = if row.management || row.error.is_some() { by } else { name + 88.0 };
         let class = classes!("printed", (!row.management).then_some("data"), (prints && index == last).then_some("prints"));
         let what = match (&row.error, row.management) {
             (Some(error), _) => error.clone(),
             (None, true) => format!("by {}", row.by),
-            (None, false) => "not in event history".to_owned(),
+            (None, false) => "data event, not in event history".to_owned(),
         };
         html! {
             <g {class} key={row.entry}>

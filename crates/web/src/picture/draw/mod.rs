@@ -3,7 +3,7 @@
 mod hosts;
 mod judges;
 
-use rolelab_labs::hops::{CONSOLE, Cargo, Fate, Hop, Kind, Spot};
+use rolelab_labs::hops::{Cargo, Fate, Hop, Kind, Spot};
 use yew::prelude::*;
 
 use super::{
@@ -65,11 +65,7 @@ fn wires(frame: &Frame<'_>) -> Html {
     let stage = &frame.stage;
     let hop = frame.hop();
     let now = |kinds: &[Kind]| hop.is_some_and(|hop| kinds.contains(&hop.kind));
-    let caller = match frame.run.map(|run| run.host.as_str()) {
-        Some("laptop") => Spot::Laptop,
-        Some(CONSOLE) => Spot::Console,
-        _ => Spot::Instance(String::new()),
-    };
+    let caller = frame.caller.clone();
     let class = |went: &[Kind], lit: bool| {
         let bad = hop.is_some_and(|hop| hop.fate != Fate::Good);
         match (frame.went(went), lit) {
@@ -82,6 +78,7 @@ fn wires(frame: &Frame<'_>) -> Html {
     let lane = ways::lane(stage, &caller);
     let to_service = ways::to_service(stage, &frame.service.id, frame.sheet.bottom);
     let to_tape = ways::to_tape(stage, &frame.service.id, frame.refused, frame.sheet.bottom);
+    let data = frame.rows.last().is_some_and(|row| !row.management);
     let there = frame.went(&[Kind::Answer]) && !frame.refused;
     let wears = frame.focus.is_some_and(|focus| focus.role.is_some());
     html! {
@@ -96,11 +93,12 @@ fn wires(frame: &Frame<'_>) -> Html {
                 <g class="a-imds">{ path(class(&[Kind::Metadata], now(&[Kind::Metadata])), ways::path(&ways::to_imds(stage))) }</g>
             }
             if frame.focus.is_some() || !matches!(caller, Spot::Instance(_)) {
-                <g class="a-instance">{ path(class(&[Kind::Judge, Kind::Answer, Kind::Astray], now(&[Kind::Judge, Kind::Answer, Kind::Astray, Kind::Sign])), ways::path(&lane)) }</g>
+                <g class="a-instance">{ path(class(&[Kind::Judge, Kind::Answer], now(&[Kind::Judge, Kind::Answer, Kind::Sign])), ways::path(&lane)) }</g>
             }
+            if now(&[Kind::Astray]) { { astray(&frame.way().there) } }
             <g class="a-api">
                 { path(if now(&[Kind::Answer]) && there { "wire live" } else if there { "wire" } else { "wire next" }, ways::path(&to_service)) }
-                if stage.form != Form::Ribbon { { path(class(&[Kind::Record], now(&[Kind::Record])), ways::path(&to_tape)) } }
+                if stage.form != Form::Ribbon { { path(classes!(class(&[Kind::Record], now(&[Kind::Record])), data.then_some("dotted")), ways::path(&to_tape)) } }
             </g>
             if !stage.form.flat() && wears {
                 <g class="a-iam">{ path("wire", ways::path(&[(stage.ring.0, stage.tag.1 + 12.0), (stage.sheet.0 - 12.0, stage.tag.1 + 12.0), (stage.sheet.0 - 12.0, frame.sheet.top + 22.0), (stage.sheet.0, frame.sheet.top + 22.0)])) }</g>
@@ -124,6 +122,17 @@ fn ground(frame: &Frame<'_>) -> Html {
                 }
             }
         </>
+    }
+}
+
+/// A way that ends where nothing is.
+fn astray(line: &[Point]) -> Html {
+    let (x, y) = line.last().copied().unwrap_or_default();
+    html! {
+        <g class="a-deny">
+            { path("wire live bad", ways::path(line)) }
+            { path("gate", format!("M{} {}l10 10m0-10l-10 10", x - 5.0, y - 5.0)) }
+        </g>
     }
 }
 
