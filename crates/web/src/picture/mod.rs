@@ -65,7 +65,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
         // What plays is in view.
         let body = body.clone();
         use_effect_with((player.run, player.mode == player::Mode::Playing), move |_| {
-            dom::scroll_to_top(&body)
+            dom::scroll_to_top(&body);
         });
     }
     eyes::use_any_key(player.mode == player::Mode::Playing, {

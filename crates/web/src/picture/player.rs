@@ -326,6 +326,26 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_does_comes_before_what_happened_by_itself() {
+        let mut runs = Runs::default();
+        let alone = |entry: u64| {
+            let (host, at) = (ITSELF.to_owned(), entry.to_string());
+            Change::Hop { host, at, hop: Box::new(hop(entry)) }
+        };
+        let touched = runs.take(vec![alone(0), alone(10), alone(20)]);
+        let mut player = Player::default();
+        player.arrive(&runs, &touched, NOW);
+        assert_eq!(state(&player), (Some(20), 0, Mode::Playing), "the last of many");
+        let host = "laptop".to_owned();
+        let begin = Change::Begin { entry: 30, host: host.clone(), title: "a".to_owned(), at: String::new() };
+        let touched = runs.take(vec![begin, Change::Hop { host, at: String::new(), hop: Box::new(hop(31)) }]);
+        player.arrive(&runs, &touched, NOW);
+        assert_eq!(state(&player), (Some(30), 0, Mode::Playing));
+        player.take(&runs, Play::Done);
+        assert_eq!(state(&player), (Some(30), 0, Mode::Ended));
+    }
+
+    #[test]
     fn skipping_ends_at_the_newest() {
         let runs = runs(&[("a", 0, 2), ("b", 10, 3)]);
         let mut player = Player::default();
