@@ -331,12 +331,17 @@ fn refusals_and_data_events_are_recorded_as_such() {
     assert!(!open.management);
     let told = record(&learner, data);
     assert_eq!((&told["managementEvent"], &told["eventCategory"]), (&false.into(), &"Data".into()));
+    assert_eq!(told["eventName"], "ListObjects");
+    assert_eq!(told["requestParameters"]["list-type"], "2");
     // A call that changed something tells what it answered.
     let created = last(&learner, |event| matches!(event, Event::ApiCall(c) if c.operation == "CreateRole"));
     let told = record(&learner, created);
     assert_eq!(told["userIdentity"]["type"], "IAMUser");
     assert_eq!(told["responseElements"]["role"]["roleName"], "web-reader");
     assert_eq!(told["requestParameters"]["roleName"], "web-reader");
+    // IAM sends documents percent-encoded (IAM API reference, Role).
+    let document = told["responseElements"]["role"]["assumeRolePolicyDocument"].as_str().unwrap();
+    assert!(document.starts_with("%7B%22Version%22%3A%222012-10-17%22"), "{document}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     api::ApiError,
     http::Scheme,
+    iam::encoded_text,
     journal::{ApiCall, Ending, Entry, Event, Exchange, Journal},
     model::{self, codec},
     sts::{Holder, Identity, RoleSession},
@@ -254,7 +255,13 @@ fn lowered(value: &Value) -> Value {
                 let first = letters.next().map(|first| first.to_ascii_lowercase());
                 first.into_iter().chain(letters).collect::<String>()
             };
-            Value::Object(members.iter().map(|(name, value)| (lower(name), lowered(value))).collect())
+            let member = |(name, value): (&String, &Value)| {
+                // A document stands there as IAM sent it.
+                let document = name.ends_with("PolicyDocument") && !value.is_string();
+                let value = if document { json!(encoded_text(&value.to_string())) } else { lowered(value) };
+                (lower(name), value)
+            };
+            Value::Object(members.iter().map(member).collect())
         }
         Value::Array(items) => Value::Array(items.iter().map(lowered).collect()),
         other => other.clone(),

@@ -29,6 +29,7 @@ mod trust;
 mod view;
 
 pub use state::*;
+pub(crate) use view::encoded_text;
 
 use crate::api::Row;
 

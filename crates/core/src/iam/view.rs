@@ -26,9 +26,14 @@ pub(super) enum Detail {
     Inner,
 }
 
+/// A document's text as it travels.
+pub(crate) fn encoded_text(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
 /// Policy documents travel percent-encoded; clients decode them (IAM API reference, Role).
 pub(super) fn encoded(document: &Document) -> String {
-    utf8_percent_encode(&document.source, ENCODED).to_string()
+    encoded_text(&document.source)
 }
 
 fn tags(tags: &[(String, String)]) -> Value {

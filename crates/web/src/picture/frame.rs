@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rolelab_labs::{
     View,
-    hops::{CONSOLE, Cargo, Fate, Hop, Kind, Line, Run, Sheet, Spot, TrailRow, Verdict},
+    hops::{CONSOLE, Cargo, Fate, Hop, Kind, Line, Run, Runs, Sheet, Spot, TrailRow, Verdict},
     view::{InstanceView, KeysView},
 };
 
@@ -31,6 +31,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) run: Option<&'a Run>,
     /// The hop shown, from 0.
     pub(crate) at: usize,
+    /// Other commands came later: the account is drawn as they left it.
+    pub(crate) earlier: bool,
     /// The instance in full.
     pub(crate) focus: Option<&'a InstanceView>,
     /// The others: by role, those without one last.
@@ -100,8 +102,8 @@ impl<'a> Frame<'a> {
     pub(crate) fn new(
         form: Form,
         view: &'a View,
-        run: Option<&'a Run>,
-        at: usize,
+        runs: &Runs,
+        (run, at): (Option<&'a Run>, usize),
         host: &str,
         chosen: Option<&str>,
     ) -> Self {
@@ -137,6 +139,7 @@ impl<'a> Frame<'a> {
             view,
             run,
             at,
+            earlier: run.is_some_and(|run| runs.last().is_some_and(|last| last.entry != run.entry)),
             focus,
             groups,
             sheet,

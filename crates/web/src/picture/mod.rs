@@ -75,7 +75,7 @@ pub(crate) fn Picture(props: &Props) -> Html {
 
     let run = player.run(runs);
     let pointed = chosen.as_ref().filter(|(run, _)| *run == player.run).map(|(_, id)| id.as_str());
-    let frame = Frame::new(form, view, run, player.hop, host, pointed);
+    let frame = Frame::new(form, view, runs, (run, player.hop), host, pointed);
     let (w, h) = (frame.stage.w, frame.stage.h);
     let said = match (run, frame.hop()) {
         (Some(run), Some(hop)) => {

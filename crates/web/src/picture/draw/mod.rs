@@ -115,7 +115,7 @@ fn ground(frame: &Frame<'_>) -> Html {
         <>
             if !(stage.form.flat() && frame.person) { { rect("vpc", stage.vpc, 8.0) } }
             if !stage.form.flat() {
-                { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), "VPC") }
+                { text("fact right", (stage.vpc.right() - 8.0, stage.vpc.y + 15.0), if frame.earlier { "VPC, as it is now" } else { "VPC" }) }
                 if frame.focus.is_some() {
                     { rect("host", stage.host, 6.0) }
                     { rect("hyper", hyper, 1.5) }
