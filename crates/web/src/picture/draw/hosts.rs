@@ -167,7 +167,7 @@ fn worn(frame: &Frame<'_>, focus: &InstanceView) -> Html {
             return html! {
                 <>
                     { ring("ring none") }
-                    if !strip { { text("fact left", (x + 14.0, y - 4.0), "no instance") }{ text("fact left", (x + 14.0, y + 9.0), "profile") } }
+                    if !strip { { text("fact left", (x + 19.0, y - 4.0), "no instance") }{ text("fact left", (x + 19.0, y + 9.0), "profile") } }
                 </>
             };
         }
