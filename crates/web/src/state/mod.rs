@@ -1,5 +1,7 @@
 //! The page's state and how it changes. Pure: no browser type, no engine; a reducer over what came back.
 
+mod kinds;
+
 use std::{collections::BTreeMap, rc::Rc};
 
 use rolelab_labs::{
@@ -17,6 +19,8 @@ use crate::{
     terminal::Terminal,
 };
 
+pub(crate) use kinds::{Fill, Look, LookTab, News, Notice, Offer, Pane, Phase, Saving, Tab, Tempo};
+
 /// The laptop's host id.
 pub(crate) const LAPTOP: &str = "laptop";
 /// The most notices that stand at once.
@@ -24,146 +28,6 @@ const MAX_NOTICES: usize = 3;
 
 /// What is said while an input waits for the rest of the engine.
 const WAITS: &str = "The rest of the lab is still being loaded. What you entered runs as soon as it is here.";
-
-/// Where the page is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-    /// Nothing has answered yet; so many inputs of so many are replayed.
-    Opening(usize, usize),
-    /// The lesson asked for does not exist.
-    NoLesson(String),
-    /// The save could not be read: the reason.
-    Damaged(String),
-    /// The lab runs.
-    Ready,
-}
-
-/// What the work area shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Tab {
-    /// A host's shell.
-    Host(HostId),
-    /// The console.
-    Console,
-}
-
-/// What narrow pages show: one pane at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pane {
-    /// The task.
-    Task,
-    /// Shells and console.
-    Work,
-    /// The picture.
-    Picture,
-    /// The inspector.
-    Inspector,
-}
-
-/// What the inspector shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Look {
-    /// Grows with every link that leads there.
-    pub(crate) number: u64,
-    /// The journal entry that was asked for.
-    pub(crate) entry: Option<u64>,
-    /// The tab; that which tells most about the entry when `None`.
-    pub(crate) tab: Option<LookTab>,
-}
-
-impl Look {
-    /// A look at what a journal entry tells.
-    pub(crate) fn at(entry: u64) -> Self {
-        Self { entry: Some(entry), ..Self::default() }
-    }
-
-    /// A look at a tab as it stands.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for panels that lead to a tab and not to an entry"))]
-    pub(crate) fn tab(tab: LookTab) -> Self {
-        Self { tab: Some(tab), ..Self::default() }
-    }
-}
-
-/// A tab of the inspector.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum LookTab {
-    #[default]
-    Request,
-    Why,
-    Policy,
-    Credentials,
-    Trail,
-    Instance,
-    Files,
-}
-
-/// Grows when there is more to look at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct News {
-    /// With every new fact.
-    pub(crate) facts: u64,
-    /// With every request or other hop that somebody made.
-    pub(crate) hops: u64,
-}
-
-/// How time passes by itself. It is the page's: a save knows only that time passed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tempo {
-    /// It stands still.
-    pub(crate) paused: bool,
-    /// 60 simulated seconds a second.
-    pub(crate) fast: bool,
-}
-
-impl Tempo {
-    /// Simulated milliseconds in a second.
-    pub(crate) fn millis(self) -> Option<i64> {
-        (!self.paused).then_some(if self.fast { 60_000 } else { 1_000 })
-    }
-}
-
-/// Whether the session is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Saving {
-    /// In this browser.
-    Saved,
-    /// Not, and why.
-    Not(String),
-}
-
-/// What a sentence offers to do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Offer {
-    /// Nothing.
-    Nothing,
-    /// To bring back the lab that was reset.
-    BringBack,
-    /// To begin the lab anew with the goals that were passed.
-    BeginAnew,
-}
-
-/// A sentence for the learner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Notice {
-    /// Names it.
-    pub(crate) number: u64,
-    /// The sentence.
-    pub(crate) text: AttrValue,
-    /// Goes when the learner does the next thing.
-    pub(crate) passing: bool,
-    pub(crate) offer: Offer,
-}
-
-/// A line to put into a prompt.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Fill {
-    /// Grows; a prompt takes each number once.
-    pub(crate) number: u64,
-    /// Whose prompt.
-    pub(crate) host: HostId,
-    /// What; nothing only moves the focus there.
-    pub(crate) text: Option<AttrValue>,
-}
 
 /// Everything the page knows.
 #[derive(Clone, Debug, PartialEq)]
