@@ -168,6 +168,8 @@ test('where many events stand they share a button, and each can be reached', asy
   await open(LESSON);
   await enter(page, 'laptop', 'for i in $(seq 150); do aws s3 ls > /dev/null; done; printf "al%s\\n" l', 'all');
   await button(page, '+1 h').click();
+  // Ticks move together when it has.
+  await page.locator('.clock time').filter({ hasText: /^11:/ }).waitFor();
   await ticks(page).first().waitFor();
   const boxes = await ticks(page).evaluateAll((all) => all.map((tick) => {
     const { left, right, height } = tick.querySelector('rect').getBoundingClientRect();

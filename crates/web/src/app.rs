@@ -105,7 +105,7 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         Tab::Console => format!("tab-{}", work::CONSOLE),
     };
     // Others may have come before it.
-    use_effect_with((tab, page.hosts.len()), |(tab, _)| dom::bring_into_view(tab));
+    use_effect_with((tab, page.hosts.len()), |(tab, _)| dom::bring_into_list(tab));
     let title = match &page.view.lesson {
         Some(lesson) => format!("{} · Rolelab", lesson.title),
         None if ready => "Sandbox · Rolelab".to_owned(),

@@ -165,6 +165,22 @@ pub(crate) fn bring_into_view(id: &str) {
     }
 }
 
+/// Scrolls a list sideways until the element with this id, one of its own, is in view. Nothing else moves: in a frame, the
+/// page around it would.
+pub(crate) fn bring_into_list(id: &str) {
+    let html = |element: Element| element.dyn_into::<HtmlElement>().ok();
+    let Some(element) = by_id(id).and_then(html) else { return };
+    let Some(list) = element.parent_element().and_then(html) else { return };
+    let left = element.offset_left() - list.offset_left();
+    let right = left + element.offset_width();
+    let seen = list.scroll_left();
+    if left < seen {
+        list.set_scroll_left(left);
+    } else if right > seen + list.client_width() {
+        list.set_scroll_left(right - list.client_width());
+    }
+}
+
 /// True when the element with this id has the keyboard.
 pub(crate) fn has_focus(id: &str) -> bool {
     document().and_then(|d| d.active_element()).is_some_and(|element| element.id() == id)
