@@ -19,7 +19,7 @@ pub use credentials::{CredentialsView, HeldView, HostKeys};
 pub use files::{FileName, FilesView};
 pub use instance::{InstanceSheet, Leaf, OptionView};
 pub use policy::{DocumentKind, DocumentView, Fault, Mark, PolicyView, StatementText};
-pub use request::{AnswerView, Fate, RequestView, SigningView};
+pub use request::{AnswerView, RequestView, SigningView};
 pub use trail::{RecordView, TrailLine, TrailView};
 pub use why::{Ruling, StatementView, Station, StationState, WhyView};
 

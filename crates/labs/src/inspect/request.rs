@@ -8,7 +8,12 @@ use rolelab_core::{
 use serde::{Deserialize, Serialize};
 
 use super::{bounded, mask::Mask};
-use crate::{console, hops, hosts, lab::Lab};
+use crate::{
+    console,
+    hops::{self, Fate},
+    hosts,
+    lab::Lab,
+};
 
 /// The path that hands out tokens of the metadata service: its whole answer is a secret.
 const TOKEN: &str = "/latest/api/token";
@@ -46,18 +51,6 @@ pub struct RequestView {
     pub answer: Option<AnswerView>,
     /// Its signature; `None` for a request without one.
     pub signing: Option<SigningView>,
-}
-
-/// How an exchange ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fate {
-    /// With what was asked for.
-    Good,
-    /// With a refusal.
-    Refused,
-    /// Without an answer.
-    Lost,
 }
 
 /// An answer.

@@ -22,6 +22,7 @@ use yew::prelude::*;
 
 use crate::{
     dom,
+    panels::work::reached,
     session::Session,
     state::{Look, LookTab, News, Page},
 };
@@ -162,19 +163,9 @@ fn tab_button(index: usize, tab: LookTab, name: &'static str, desk: &UseReducerH
     }
 }
 
-/// Left, right, Home and End among tabs, as the ARIA practices have it: the tab reached is opened.
+/// The tab reached is opened.
 fn walk(event: &KeyboardEvent, index: usize, send: &Send) {
-    let last = TABS.len() - 1;
-    let to = match event.key().as_str() {
-        "ArrowLeft" => index.checked_sub(1).unwrap_or(last),
-        "ArrowRight" if index == last => 0,
-        "ArrowRight" => index + 1,
-        "Home" => 0,
-        "End" => last,
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some((tab, _)) = TABS.get(to) {
+    if let Some((tab, _)) = reached(event, index, TABS.len()).and_then(|to| TABS.get(to)) {
         send.dispatch(Act::Tab(*tab));
         dom::focus_id(&button_id(*tab));
     }

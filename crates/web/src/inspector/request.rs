@@ -1,6 +1,9 @@
 //! The Request tab: what went over the wire and came back, and the signature in its four steps.
 
-use rolelab_labs::inspect::{AnswerView, Fate, RequestView, SigningView};
+use rolelab_labs::{
+    hops::Fate,
+    inspect::{AnswerView, RequestView, SigningView},
+};
 use yew::prelude::*;
 
 use super::{Act, Desk, Send, act, lead, part};

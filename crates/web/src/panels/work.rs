@@ -72,19 +72,25 @@ fn actor(tab: &Tab) -> &'static str {
     }
 }
 
-/// Left, right, Home and End among tabs, as the ARIA practices have it: the tab reached is opened.
-fn walk(event: &KeyboardEvent, index: usize, order: &[(String, Tab)], send: &Send) {
-    let last = order.len().saturating_sub(1);
+/// Where left, right, Home and End lead from the tab at `index` among `count`, as the ARIA practices have it. The key
+/// does nothing else then.
+pub(crate) fn reached(event: &KeyboardEvent, index: usize, count: usize) -> Option<usize> {
+    let last = count.saturating_sub(1);
     let to = match event.key().as_str() {
         "ArrowLeft" => index.checked_sub(1).unwrap_or(last),
         "ArrowRight" if index == last => 0,
         "ArrowRight" => index + 1,
         "Home" => 0,
         "End" => last,
-        _ => return,
+        _ => return None,
     };
     event.prevent_default();
-    if let Some((id, tab)) = order.get(to) {
+    Some(to)
+}
+
+/// The tab reached is opened.
+fn walk(event: &KeyboardEvent, index: usize, order: &[(String, Tab)], send: &Send) {
+    if let Some((id, tab)) = reached(event, index, order.len()).and_then(|to| order.get(to)) {
         send.dispatch(Msg::Show(tab.clone()));
         dom::focus_id(&format!("tab-{id}"));
     }
