@@ -216,6 +216,7 @@ impl Lab {
         let response = api::handle(&mut self.state.world, &mut self.journal, &request, peer);
         let decoded = codec::decode_response(service, op, &response);
         self.record(Event::Exchange(Exchange {
+            boot: false,
             from: LAPTOP.to_owned(),
             hops: vec![Place::Host { host: LAPTOP.to_owned() }, Place::Api { service: service.name.clone() }],
             peer,

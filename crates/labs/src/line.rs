@@ -13,7 +13,7 @@ use rolelab_shell::{
 };
 
 use crate::{
-    hosts,
+    boot, hosts,
     input::TerminalChange,
     lab::Lab,
     running::{Purpose, Running},
@@ -140,7 +140,9 @@ impl Lab {
             Event::ApiCall(call) => call.service == "ec2" && !call.read_only,
             _ => false,
         });
-        let stopped: Vec<String> = self.journal.since(self.synced).iter().filter_map(stopped).collect();
+        let since = self.journal.since(self.synced);
+        let stopped: Vec<String> = since.iter().filter_map(stopped).collect();
+        let began: Vec<_> = since.iter().filter_map(|entry| boot::began(entry)).collect();
         self.synced = self.journal.len();
         if !news {
             return;
@@ -165,24 +167,31 @@ impl Lab {
                 }
             }
         }
+        if let Some(parts) = self.parts {
+            began.iter().for_each(|instance| (parts.boot)(self, instance));
+        }
     }
 
     /// Ends what runs on an instance that stopped. What its programs wrote until then stays.
     pub(crate) fn end_stopped(&mut self) {
         let stopped: Vec<HostId> =
-            self.tasks.keys().filter(|id| self.unreachable(id).is_some()).cloned().collect();
+            self.tasks.keys().filter(|id| self.unreachable(boot::host_of(id)).is_some()).cloned().collect();
         for id in stopped {
             let Some(running) = self.tasks.remove(&id) else { continue };
             self.queues.remove(&id);
+            if let Purpose::Boot(boot) = &running.purpose {
+                self.cut_boot(&id, boot);
+                continue;
+            }
             let (mut host, _) = running.task.finish();
             match &running.purpose {
-                Purpose::Terminal | Purpose::Background => host.log_in(),
+                Purpose::Terminal | Purpose::Background | Purpose::Boot(_) => host.log_in(),
                 Purpose::Script { session, .. } => host.session = session.as_ref().clone(),
             }
             let closed = format!("Connection to {} closed by remote host.\n", host.hostname);
-            self.state.hosts.insert(id.clone(), host);
+            self.put_back(&id, host);
             match running.purpose {
-                Purpose::Background => {}
+                Purpose::Background | Purpose::Boot(_) => {}
                 Purpose::Terminal => {
                     self.print(&id, Stream::Stderr, closed);
                     self.outcome.terminal.push(TerminalChange::End { host: id, status: 255 });

@@ -17,6 +17,7 @@ use rolelab_core::{
 use rolelab_shell::{program::Later, programs};
 
 use crate::{
+    boot,
     complete::{self, Completions},
     console, hops,
     input::Action,
@@ -38,6 +39,7 @@ pub struct Parts {
     pub(crate) api: fn(&mut World, &mut Journal, &Request, IpAddr) -> Response,
     pub(crate) metadata: fn(&mut World, &mut Journal, &InstanceId, &Request, u8) -> imds::Reply,
     pub(crate) advance: fn(&mut World, &mut Journal, Timestamp),
+    pub(crate) boot: fn(&mut Lab, &InstanceId),
     pub(crate) console: fn(&mut Lab, &Action),
     pub(crate) rewind: fn(&mut Lab),
     pub(crate) preview: fn(&State, &Action) -> Vec<String>,
@@ -57,6 +59,7 @@ pub static ALL: Parts = Parts {
     api: api::handle,
     metadata: imds::handle,
     advance: World::advance,
+    boot: boot::boot,
     console: console::press,
     rewind: Lab::rewind,
     preview: console::preview,

@@ -161,6 +161,18 @@ impl Session {
         }
         Self { variables, directory: home.to_owned(), ..Self::default() }
     }
+
+    /// What systemd starts a service's processes with: root's, and neither HOME nor USER (systemd.exec(5),
+    /// "Environment Variables in Spawned Processes").
+    pub(crate) fn service() -> Self {
+        let mut variables = BTreeMap::new();
+        for (name, value) in
+            [("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"), ("LANG", "C.UTF-8")]
+        {
+            variables.insert(name.to_owned(), Variable::exported(value));
+        }
+        Self { variables, directory: "/".to_owned(), ..Self::default() }
+    }
 }
 
 impl Host {
@@ -211,6 +223,11 @@ impl Host {
     /// `/home/USER`.
     pub fn home(&self) -> String {
         format!("/home/{}", self.user)
+    }
+
+    /// The home directory of whoever asks just now, as the list of users has it: root's for root.
+    pub fn home_of_whoever(&self) -> String {
+        if self.files.is_root() { "/root".to_owned() } else { self.home() }
     }
 
     /// The prompt bash would show: `[ec2-user@web-1 ~]$ `.

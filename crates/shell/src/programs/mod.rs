@@ -5,6 +5,7 @@ mod awk;
 pub mod aws;
 mod base64;
 mod clear;
+pub mod cloud_init;
 mod curl;
 mod date;
 mod diff;
