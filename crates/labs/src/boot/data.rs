@@ -34,7 +34,9 @@ pub(super) fn crawl(world: &World, instance: &Instance) -> Value {
         Some("Amazon Linux 2023") => "2023",
         _ => "24.04",
     };
-    let distro = if ubuntu { "ubuntu" } else { "amazon" };
+    let distro = if ubuntu { "ubuntu" } else { "amzn" };
+    // `util._get_variant` knows Ubuntu and does not know Amazon Linux.
+    let variant = if ubuntu { "ubuntu" } else { "linux" };
     let release = if ubuntu { "noble" } else { "" };
     json!({
         "base64_encoded_keys": [],
@@ -64,7 +66,7 @@ pub(super) fn crawl(world: &World, instance: &Instance) -> Value {
             "public_ssh_keys": keys,
             "region": world.region,
             "subplatform": "metadata (http://169.254.169.254)",
-            "variant": distro,
+            "variant": variant,
         },
     })
 }

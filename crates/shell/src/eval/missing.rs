@@ -4,12 +4,11 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 61] = [
+const REAL: [&str; 60] = [
     "apt",
     "apt-get",
     "bind",
     "chown",
-    "cloud-init",
     "compgen",
     "complete",
     "coproc",
@@ -105,6 +104,11 @@ impl Env {
             return Ok(127);
         }
         self.complain(&format!("{name}: command not found")).await?;
+        if programs::find(name).is_some() {
+            let whose = programs::whose(name);
+            self.port().lab_voice(&format!("rolelab: {whose} have {name}; this host has not"));
+            return Ok(127);
+        }
         let near = nearest(name);
         match near {
             Some(near) => self.port().lab_voice(&format!("rolelab: did you mean {near}?")),
