@@ -88,36 +88,41 @@ pub(crate) fn boot(lab: &mut Lab, id: &InstanceId) {
     // It is in memory and does not outlive the system.
     files.clear("/run/cloud-init");
     let source = if data.is_some() { release.datasource } else { words::NO_DATASOURCE };
+    let user_data = instance.user_data.clone().filter(|_| data.is_some()).unwrap_or_default();
+    let form = words::form(&user_data);
+    let mut noted = None;
     for stage in ["init-local", "init", "modules:config", "modules:final"] {
         log(files, &words::stage(release, stage, now, boot.up));
+        // It looks at user data in the second stage.
+        match form {
+            Form::Unhandled if stage == "init" => log(files, &words::unhandled(&user_data, now)),
+            Form::NotSimulated(what) if stage == "init" => {
+                let what = format!("user data that begins with {what}");
+                log(files, &format!("rolelab: {what} is not simulated here; nothing of it was run\n"));
+                noted = Some(Event::NotSimulated { what });
+            }
+            _ => {}
+        }
     }
     if let Some(data) = data {
         data::write(files, &data);
         lay_user_data(files, &instance);
     }
     files.lay(cloud_init::STATUS, words::status(source, now, None).into_bytes(), 0o644);
-    let user_data = instance.user_data.filter(|_| instance.options.endpoint).unwrap_or_default();
-    let form = words::form(&user_data);
     let first = files.entry(SEMAPHORE).is_err();
     files.lay(SEMAPHORE, format!("{}: {}\n", words::PROCESS, now.as_seconds()).into_bytes(), 0o644);
-    match form {
-        Form::Script if first => {
-            let mut task = Task::service(host.clone(), SCRIPT);
-            if let Some(parts) = lab.parts {
-                task.supply(parts.programs);
-            }
-            lab.record(Event::UserData { instance: id.clone() });
-            let running = Running::new(task, Purpose::Boot(boot), lab.journal.len());
-            lab.tasks.insert(slot(id.as_str()), running);
-            return;
+    if form == Form::Script && first {
+        let mut task = Task::service(host.clone(), SCRIPT);
+        if let Some(parts) = lab.parts {
+            task.supply(parts.programs);
         }
-        Form::Script | Form::Nothing => {}
-        Form::Unhandled => log(files, &words::unhandled(&user_data, now)),
-        Form::NotSimulated(what) => {
-            let what = format!("user data that begins with {what}");
-            log(files, &format!("rolelab: {what} is not simulated here; nothing of it was run\n"));
-            lab.record(Event::NotSimulated { what });
-        }
+        lab.record(Event::UserData { instance: id.clone() });
+        let running = Running::new(task, Purpose::Boot(boot), lab.journal.len());
+        lab.tasks.insert(slot(id.as_str()), running);
+        return;
+    }
+    if let Some(noted) = noted {
+        lab.record(noted);
     }
     lab.finish_boot(id.as_str(), &boot, 0);
 }

@@ -26,7 +26,7 @@ const FORMS: [&str; 12] = [
     "MIME-Version:",
     "From nobody",
 ];
-/// How many bytes of unknown user data a warning shows.
+/// How many characters of unknown user data a warning shows.
 const SHOWN: usize = 24;
 
 /// What user data is.
@@ -98,24 +98,29 @@ pub(super) fn fallback(now: Timestamp) -> String {
     warning(now, "cc_final_message.py", "Used fallback datasource")
 }
 
-/// User data that begins with nothing cloud-init knows.
+/// User data that begins with nothing cloud-init knows: the beginning of its first line as Python writes bytes, after it
+/// was escaped once already (`_escape_string`).
 pub(super) fn unhandled(text: &str, now: Timestamp) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let mut shown = String::new();
-    for letter in line.chars().take_while({
-        let mut bytes = 0;
-        move |letter| {
-            bytes += letter.len_utf8();
-            bytes <= SHOWN
-        }
-    }) {
-        match letter {
-            '\'' | '\\' => shown.extend(['\\', letter]),
-            ' '..='~' => shown.push(letter),
-            other => other.to_string().bytes().for_each(|byte| shown.push_str(&format!("\\x{byte:02x}"))),
+    let start: String = text.split('\n').next().unwrap_or_default().chars().take(SHOWN).collect();
+    let mut escaped = String::new();
+    for letter in start.chars() {
+        match (letter, u32::from(letter)) {
+            ('\\', _) => escaped.push_str("\\\\"),
+            ('\t', _) => escaped.push_str("\\t"),
+            ('\r', _) => escaped.push_str("\\r"),
+            (' '..='~', _) => escaped.push(letter),
+            (_, code @ ..=0xff) => escaped.push_str(&format!("\\x{code:02x}")),
+            (_, code @ ..=0xffff) => escaped.push_str(&format!("\\u{code:04x}")),
+            (_, code) => escaped.push_str(&format!("\\U{code:08x}")),
         }
     }
-    let text = format!("Unhandled non-multipart (text/x-not-multipart) userdata: 'b'{shown}'...'");
+    let quote = if escaped.contains('\'') && !escaped.contains('"') { '"' } else { '\'' };
+    let mut shown = escaped.replace('\\', "\\\\");
+    if quote == '\'' {
+        shown = shown.replace('\'', "\\'");
+    }
+    let text =
+        format!("Unhandled non-multipart (text/x-not-multipart) userdata: 'b{quote}{shown}{quote}...'");
     warning(now, "__init__.py", &text)
 }
 

@@ -43,10 +43,15 @@ pub(super) async fn cloud_init(process: Process) -> Flow<i32> {
             Ok(0)
         }
         [] => wrong(&process, "the following arguments are required: subcommand").await,
-        [first, ..] if OTHERS.contains(first) => not_simulated(&process, &format!("cloud-init {first}")).await,
-        [first, ..] if first.starts_with('-') => not_simulated(&process, &format!("cloud-init {first}")).await,
+        [first, ..] if OTHERS.contains(first) => {
+            not_simulated(&process, &format!("cloud-init {first}")).await
+        }
+        [first, ..] if first.starts_with('-') => {
+            not_simulated(&process, &format!("cloud-init {first}")).await
+        }
         [first, ..] => {
-            let why = format!("argument subcommand: invalid choice: '{first}' (choose from {})", text::CHOICES);
+            let why =
+                format!("argument subcommand: invalid choice: '{first}' (choose from {})", text::CHOICES);
             wrong(&process, &why).await
         }
     }

@@ -90,7 +90,9 @@ pub(super) async fn query(process: &Process, words: &[&str]) -> Flow<i32> {
         }
         found = match walk(found, Value::Object(converted(&data, true)), name) {
             Ok(Some(found)) => found,
-            Ok(None) => return not_simulated(process, &format!("cloud-init query {name} (a traceback)")).await,
+            Ok(None) => {
+                return not_simulated(process, &format!("cloud-init query {name} (a traceback)")).await;
+            }
             Err(why) => return refuse(process, &format!("ERROR: {why}\n"), 1).await,
         };
     }
@@ -145,7 +147,9 @@ fn read(words: &[&str]) -> Result<Asked, Wrong> {
             (Some((_, _, false)), Some(_)) => left.push(word),
             (Some((letter, own, true)), value) => match value.or_else(|| words.next()) {
                 Some(value) => asked.values.push((*letter, value.to_owned())),
-                None => return Err(Wrong::Here(format!("argument -{letter}/--{own}: expected one argument"))),
+                None => {
+                    return Err(Wrong::Here(format!("argument -{letter}/--{own}: expected one argument")));
+                }
             },
         }
     }

@@ -8,11 +8,7 @@ mod text;
 use std::{cell::RefCell, rc::Rc};
 
 use super::start;
-use crate::{
-    pipe::Writer,
-    port::Flow,
-    program::Process,
-};
+use crate::{pipe::Writer, port::Flow, program::Process};
 
 const BASE: &str = "http://169.254.169.254";
 const NO_TOKEN: &str = "[ERROR] Could not get IMDSv2 token. Instance Metadata might have been disabled or this is not \
