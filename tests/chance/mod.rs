@@ -141,7 +141,7 @@ fn plausible() -> impl Strategy<Value = String> {
             "aws ec2 describe-instances --output text",
             "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --count 2",
             "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --user-data $'#!/bin/bash\\ncurl -s {M}/api/token -X PUT -H \"X-aws-ec2-metadata-token-ttl-seconds: 60\"; date; sleep 2; aws s3 ls; sleep 100 & sleep 5; date > /tmp/booted; exit 3'",
-            "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --user-data $'#!/bin/sh\\nwhile :; do i=$((i+1)); [ $((i % 500)) = 0 ] && sleep 1; done'",
+            "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --user-data $'#!/bin/sh\\nwhile :; do i=$((i+1)); [ $((i % 100)) = 0 ] && sleep 600; done'",
             "cat /var/log/cloud-init-output.log; ls -l /tmp; cloud-init status",
             "cloud-init status --wait; ec2-metadata -i; echo x >> /tmp/booted",
             "aws ec2 stop-instances --instance-ids {{instance}}",
