@@ -14,6 +14,9 @@ mod identity;
 mod listings_table;
 mod metrics;
 mod names;
+mod notices;
+#[cfg(test)]
+mod notices_tests;
 mod path;
 #[cfg(test)]
 mod requests_table;
