@@ -23,11 +23,14 @@ const MOST: usize = 4096;
 /// Seconds for each door when nothing else is said.
 const SECONDS: u64 = 5;
 
+/// What a door makes of bytes.
+type Run = dyn FnMut(&[u8]) -> Result<String, String>;
+
 /// A door: its name, which is that of its corpus, and what it makes of bytes. It gives a word for what happened: bytes with
 /// a new one are worth keeping. An error is a defect.
 struct Door {
     name: &'static str,
-    open: fn() -> Box<dyn FnMut(&[u8]) -> Result<String, String>>,
+    open: fn() -> Box<Run>,
     /// Pieces that changes are made of.
     words: &'static [&'static str],
 }
@@ -68,7 +71,7 @@ const METADATA: &[&str] = &[
 ];
 
 /// The metadata service: the first byte says from how far away and whether tokens are required, the rest is a request.
-fn metadata() -> Box<dyn FnMut(&[u8]) -> Result<String, String>> {
+fn metadata() -> Box<Run> {
     let mut stages = [Stage::new(false), Stage::new(true)];
     Box::new(move |bytes| {
         let Some((first, rest)) = bytes.split_first() else { return Ok("empty".to_owned()) };
