@@ -8,6 +8,8 @@
 //! interface, placement groups and hosts, EC2 Instance Connect keys, `fws`. Throttled only where a lesson asks for it.
 //! Signatures of the identity document are stand-ins that nobody can verify.
 
+#[cfg(test)]
+mod aemm_tests;
 mod documents;
 mod identity;
 #[cfg(test)]
