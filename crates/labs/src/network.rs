@@ -2,7 +2,7 @@
 //!
 //! Programs name a URL; the way is decided here. The peer address is stamped here, so no program can set it.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use rolelab_core::{ec2::InstanceState, http::Url, ids::InstanceId, journal::Place, world::World};
 
@@ -10,6 +10,8 @@ use crate::hosts::{LAPTOP, LAPTOP_PUBLIC};
 
 /// The link-local address of the metadata service (EC2 user guide, instance metadata).
 pub(crate) const METADATA_ADDRESS: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
+/// The IPv6 address of the same.
+const METADATA_ADDRESS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 /// Network hops from a process on the instance itself to its metadata service.
 const HOST_PROCESS_HOPS: u8 = 1;
 
@@ -38,6 +40,11 @@ pub(crate) struct Way {
     pub(crate) peer: IpAddr,
     /// Places passed, sender first.
     pub(crate) hops: Vec<Place>,
+}
+
+/// Whether a URL's host is the metadata service.
+pub(crate) fn is_metadata(host: &str) -> bool {
+    matches!(host.parse(), Ok(IpAddr::V4(METADATA_ADDRESS) | IpAddr::V6(METADATA_ADDRESS_V6)))
 }
 
 /// Finds the way of a request from `host`.
