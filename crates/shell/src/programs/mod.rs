@@ -35,6 +35,7 @@ use crate::{
     eval::{builtins, launch},
     expression::Expression,
     files::{self, FileError},
+    host::Host,
     port::{Ask, Flow, Note},
     program::{Code, Later, Process, Program},
 };
@@ -125,6 +126,11 @@ programs! {
 /// The program of a name.
 pub fn find(name: &str) -> Option<&'static Program> {
     PROGRAMS.iter().find(|program| program.name == name)
+}
+
+/// The program of a name, if it stands on the host.
+pub(crate) fn on(host: &Host, name: &str) -> Option<&'static Program> {
+    find(name).filter(|_| host.holds(name))
 }
 
 /// Every word a command may begin with: programs, builtins, reserved words.

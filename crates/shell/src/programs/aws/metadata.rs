@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::end::Outcome;
 use crate::{
-    port::{Answer, Ask, HttpAnswer},
+    port::{Answer, HttpAnswer},
     program::Process,
 };
 
@@ -139,12 +139,8 @@ impl<'a> Metadata<'a> {
         if put {
             request.headers.push("Content-Length", "0");
         }
-        let ask = Ask::Http {
-            request: Box::new(request),
-            connect_timeout: Some(self.timeout),
-            max_time: Some(self.timeout),
-        };
-        match self.process.port.ask(ask).await? {
+        let patience = Some(self.timeout);
+        match self.process.port.http(request, patience, patience).await? {
             Answer::Http(answer) => Ok(answer),
             _ => Ok(HttpAnswer::Unresolved),
         }
