@@ -296,7 +296,7 @@ impl Host {
 }
 
 /// The number of the first user of a system (login.defs(5), UID_MIN).
-pub(crate) const FIRST_USER: u32 = 1000;
+pub const FIRST_USER: u32 = 1000;
 
 /// Where a user is at home.
 pub(crate) fn home_of(user: &str) -> String {
