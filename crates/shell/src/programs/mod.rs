@@ -14,6 +14,7 @@ mod env;
 mod find;
 mod grep;
 mod identity;
+mod iptables;
 mod jq;
 mod list;
 mod look;
@@ -95,6 +96,7 @@ programs! {
     here, "head", "print the first lines", row!(stream::head);
     here, "hostname", "print the host's name", plain!(identity::hostname);
     here, "id", "print who you are", plain!(identity::id);
+    later, "iptables", "let packets through or not, by rules", plain!(iptables::iptables);
     later, "jq", "look into JSON, take it apart, make new", row!(jq::jq);
     here, "ls", "list a directory; -l with details, -a all", plain!(list::list);
     later, "mkdir", "make directories", plain!(tree::mkdir);
