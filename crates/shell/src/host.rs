@@ -313,7 +313,7 @@ fn passwd(user: &str, home: &str) -> String {
 }
 
 /// `/etc/os-release` in short: the system that a user of that name belongs to.
-fn os_release(user: &str) -> &'static str {
+pub(crate) fn os_release(user: &str) -> &'static str {
     match user {
         "ec2-user" => {
             "NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nPRETTY_NAME=\"Amazon Linux\"\n"

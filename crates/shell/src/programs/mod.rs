@@ -8,6 +8,7 @@ mod clear;
 mod curl;
 mod date;
 mod diff;
+mod docker;
 #[cfg(test)]
 pub(crate) mod driver;
 mod env;
@@ -25,10 +26,12 @@ mod sort;
 mod ssh;
 mod stream;
 mod sudo;
+mod systemctl;
 mod tables;
 mod tac;
 mod timeout;
 mod tree;
+mod useradd;
 mod watch;
 mod xargs;
 
@@ -90,6 +93,7 @@ programs! {
     later, "date", "print the simulated time, with +FORMAT and -u", plain!(date::date);
     later, "diff", "say how two files differ; -u with lines around", plain!(diff::diff);
     later, "dirname", "the directory part of a path", plain!(tables::dirname);
+    later, "docker", "run a program in a container, on an instance", row!(docker::docker);
     later, "env", "print the environment, or run a program in a changed one", row!(env::env);
     later, "find", "look for files, by name, type, size or age", row!(find::find);
     later, "grep", "print lines that match", row!(grep::grep);
@@ -110,6 +114,7 @@ programs! {
     later, "sort", "sort lines", plain!(sort::sort);
     later, "ssh", "open a shell on an instance, or run a command there", row!(ssh::ssh);
     later, "sudo", "run a program as root", row!(sudo::sudo);
+    later, "systemctl", "start, stop and look at services of an instance", plain!(systemctl::systemctl);
     later, "tac", "print lines in reverse order", plain!(tac::tac);
     later, "tail", "print the last lines", plain!(look::tail);
     later, "tee", "copy the input to files as well", row!(stream::tee);
@@ -118,6 +123,7 @@ programs! {
     later, "tr", "replace or delete characters", plain!(tables::tr);
     here, "uname", "print the system's name", plain!(identity::uname);
     later, "uniq", "join equal lines that follow each other", plain!(tables::uniq);
+    later, "useradd", "make a user", plain!(useradd::useradd);
     later, "watch", "run a command again and again", row!(watch::watch);
     later, "wc", "count lines, words and bytes", plain!(look::count);
     here, "whoami", "print the user's name", plain!(identity::whoami);
