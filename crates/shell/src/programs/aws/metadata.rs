@@ -15,6 +15,8 @@ use crate::{
 };
 
 const ENDPOINT: &str = "http://169.254.169.254/";
+/// The other one (botocore 1.29.58, utils.py, METADATA_BASE_URL_IPv6).
+const ENDPOINT_6: &str = "http://[fd00:ec2::254]/";
 const TOKEN_PATH: &str = "latest/api/token";
 const TOKEN_SECONDS: &str = "21600";
 const ROLE_PATH: &str = "latest/meta-data/iam/security-credentials/";
@@ -55,10 +57,12 @@ impl<'a> Metadata<'a> {
         if variable("AWS_EC2_METADATA_DISABLED").is_some_and(|v| v.eq_ignore_ascii_case("true")) {
             return None;
         }
+        let mode = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
+        let usual = if mode.is_some_and(|mode| mode.eq_ignore_ascii_case("ipv6")) { ENDPOINT_6 } else { ENDPOINT };
         let number = |name: &str| variable(name).and_then(|v| v.parse::<u32>().ok()).filter(|n| *n > 0);
         Some(Self {
             process,
-            endpoint: variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").unwrap_or(ENDPOINT).to_owned(),
+            endpoint: variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").unwrap_or(usual).to_owned(),
             timeout: number("AWS_METADATA_SERVICE_TIMEOUT").map_or(TIMEOUT, |n| Span::seconds(n.into())),
             attempts: number("AWS_METADATA_SERVICE_NUM_ATTEMPTS").map_or(1, |n| n.min(MAX_ATTEMPTS)),
         })
