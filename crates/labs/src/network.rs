@@ -4,7 +4,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use rolelab_core::{ec2::InstanceState, http::Url, ids::InstanceId, journal::Place, world::World};
+use rolelab_core::{ec2::InstanceState, http::Url, ids::InstanceId, journal::Place, model, world::World};
 
 use crate::hosts::{LAPTOP, LAPTOP_PUBLIC};
 
@@ -92,7 +92,7 @@ fn service(host: &str) -> Option<String> {
     if labels.iter().any(|label| *label == "s3" || label.starts_with("s3-")) {
         return Some("s3".to_owned());
     }
-    labels.first().map(|first| (*first).to_owned())
+    labels.first().map(|first| model::behind(first).unwrap_or(first).to_owned())
 }
 
 /// An address for a name, so that `curl -v` has something to show: one per name, in TEST-NET-2 (RFC 5737).
