@@ -5,8 +5,11 @@ mod address;
 mod associate_iam_instance_profile;
 mod association;
 mod clock;
+mod create_tags;
+mod delete_tags;
 mod describe_iam_instance_profile_associations;
 mod describe_instances;
+mod describe_tags;
 mod disassociate_iam_instance_profile;
 mod errors;
 mod filters;
@@ -16,13 +19,17 @@ mod launch;
 mod metadata_options;
 mod modify_instance_metadata_options;
 mod needs;
+mod page;
 mod replace_iam_instance_profile_association;
 mod role_keys;
 mod run_instances;
 mod start_instances;
 mod state;
 mod stop_instances;
+mod tagged;
 mod tags;
+#[cfg(test)]
+mod tags_tests;
 mod terminate_instances;
 #[cfg(test)]
 mod tests;
@@ -41,8 +48,11 @@ use crate::api::Row;
 /// Every operation of EC2 that is simulated.
 pub(crate) static ROWS: &[Row] = &[
     associate_iam_instance_profile::ROW,
+    create_tags::ROW,
+    delete_tags::ROW,
     describe_iam_instance_profile_associations::ROW,
     describe_instances::ROW,
+    describe_tags::ROW,
     disassociate_iam_instance_profile::ROW,
     modify_instance_metadata_options::ROW,
     replace_iam_instance_profile_association::ROW,

@@ -113,15 +113,8 @@ fn instance_context(world: &World, input: &Value) -> Context {
 }
 
 fn tag_context(input: &Value) -> Context {
-    let mut context = Context::new();
     let given = tags::of_instances(input).unwrap_or_default();
-    for (key, value) in &given {
-        needs::put(&mut context, &format!("aws:requesttag/{key}"), value.as_str());
-    }
-    if !given.is_empty() {
-        context.insert("aws:tagkeys".to_owned(), given.into_iter().map(|(key, _)| key).collect());
-    }
-    context
+    tags::context(given.iter().map(|(key, value)| (key.as_str(), Some(value.as_str()))))
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
