@@ -14,9 +14,13 @@ mod disassociate_iam_instance_profile;
 mod errors;
 mod filters;
 mod find;
+mod get_instance_metadata_defaults;
 mod instance_profile;
 mod launch;
 mod metadata_options;
+#[cfg(test)]
+mod metadata_tests;
+mod modify_instance_metadata_defaults;
 mod modify_instance_metadata_options;
 mod needs;
 mod page;
@@ -54,6 +58,8 @@ pub(crate) static ROWS: &[Row] = &[
     describe_instances::ROW,
     describe_tags::ROW,
     disassociate_iam_instance_profile::ROW,
+    get_instance_metadata_defaults::ROW,
+    modify_instance_metadata_defaults::ROW,
     modify_instance_metadata_options::ROW,
     replace_iam_instance_profile_association::ROW,
     run_instances::ROW,

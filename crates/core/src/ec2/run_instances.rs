@@ -160,7 +160,10 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     network(world, input)?;
     let tags = tags::of_instances(input)?;
     let given = input.get("MetadataOptions").unwrap_or(&Value::Null);
-    let options: MetadataOptions = metadata_options::changed(metadata_options::defaults(image), given)?;
+    let account = &world.ec2.metadata_defaults;
+    let options: MetadataOptions =
+        metadata_options::changed(metadata_options::defaults(account, image), given)?;
+    metadata_options::enforce(account, options.http_tokens)?;
     if options.tags {
         tags::fit_metadata(&tags)?;
     }

@@ -91,6 +91,21 @@ pub struct MetadataOptions {
     pub tags: bool,
 }
 
+/// What the account asks of new instances in its region. What is `None` the account leaves to the image and to EC2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataDefaults {
+    /// HttpTokens.
+    pub http_tokens: Option<HttpTokens>,
+    /// HttpPutResponseHopLimit, 1 to 64.
+    pub hop_limit: Option<u8>,
+    /// HttpEndpoint: false is `disabled`.
+    pub endpoint: Option<bool>,
+    /// InstanceMetadataTags.
+    pub tags: Option<bool>,
+    /// HttpTokensEnforced: no instance may take requests without a token.
+    pub enforced: Option<bool>,
+}
+
 /// The state of an association.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -264,6 +279,8 @@ pub struct Ec2 {
     pub images: BTreeMap<ImageId, Image>,
     /// The default VPC.
     pub network: Network,
+    /// What new instances get when their launch says nothing.
+    pub metadata_defaults: MetadataDefaults,
     /// How many private addresses were given out.
     pub addresses: u32,
     /// How many public addresses were given out.
