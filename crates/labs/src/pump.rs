@@ -273,6 +273,10 @@ impl Lab {
                     (parts.metadata)(&mut self.state.world, &mut self.journal, instance, request, *hops);
                 match reply {
                     Reply::Response(response) => answered(response, way.address),
+                    Reply::Throttled => {
+                        let waited = shortest(shortest(CONNECT_PATIENCE, connect_timeout), max_time);
+                        (Ending::Throttled, waited, HttpAnswer::TimedOut { connected: false, waited })
+                    }
                     Reply::Lost => {
                         let waited = shortest(ANSWER_PATIENCE, max_time);
                         (Ending::Lost, waited, HttpAnswer::TimedOut { connected: true, waited })

@@ -1,6 +1,7 @@
 //! The words of hops, and what a picture needs of a decision. Pure.
 
 use rolelab_core::{
+    ec2::Happening,
     http::Request,
     policy::{Decision, Effect, Level, Outcome, Reason},
     sts::{Holder, Identity},
@@ -134,4 +135,18 @@ pub(super) fn short(text: &str) -> String {
 pub(crate) fn clock(at: Timestamp) -> String {
     let [_, _, _, hour, minute, second, ..] = at.fields();
     format!("{hour:02}:{minute:02}:{second:02}")
+}
+
+/// What AWS did to an instance, as a title.
+pub(super) fn happening(what: &Happening, label: &str) -> String {
+    match what {
+        Happening::SpotInterruption { action } => format!("Spot interruption of {label}: {}", action.name()),
+        Happening::Rebalance => format!("Rebalance recommendation for {label}"),
+        Happening::Maintenance { code } => format!("{} is scheduled for {label}", code.name()),
+        Happening::MaintenanceCanceled => format!("What was scheduled for {label} is taken back"),
+        Happening::TargetLifecycleState { state: Some(state) } => {
+            format!("Auto Scaling wants {label}: {}", state.name())
+        }
+        Happening::TargetLifecycleState { state: None } => format!("{label} left its Auto Scaling group"),
+    }
 }

@@ -136,7 +136,8 @@ fn tab_of(lab: &Lab, number: u64) -> What {
         Some(
             Event::InstanceState { instance: id, .. }
             | Event::Association { instance: id, .. }
-            | Event::MetadataOptions { instance: id, .. },
+            | Event::MetadataOptions { instance: id, .. }
+            | Event::Happening { instance: id, .. },
         ) => instance(id.as_str()),
         Some(
             Event::Exchange(_)
