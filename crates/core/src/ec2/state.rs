@@ -174,6 +174,9 @@ pub enum RoleKeysError {
     NoRole,
 }
 
+/// Times of running that are remembered of an instance.
+pub const SPANS: usize = 64;
+
 /// Minutes of token-less requests that an instance remembers: a day's.
 pub const NO_TOKEN_MINUTES: usize = 1440;
 
@@ -311,6 +314,8 @@ pub struct Ec2 {
     pub public_addresses: u32,
     /// Names of key pairs.
     pub key_pairs: BTreeSet<String>,
+    /// When instances ran: from when, and until when unless they run still. The last [`SPANS`] of each.
+    pub ran: BTreeMap<InstanceId, Vec<(Timestamp, Option<Timestamp>)>>,
     /// Launches by ClientToken.
     pub launches: BTreeMap<String, Launch>,
 }

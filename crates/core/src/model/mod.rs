@@ -4,6 +4,7 @@
 //! operation does. `cargo xtask models` makes the files; they are parsed once, a service at a time.
 
 pub mod codec;
+mod instant;
 mod names;
 mod read;
 #[cfg(test)]
