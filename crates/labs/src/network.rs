@@ -10,6 +10,7 @@ use rolelab_core::{
     http::Url,
     ids::InstanceId,
     journal::{Place, Sender},
+    model,
     world::World,
 };
 use rolelab_shell::{
@@ -306,7 +307,7 @@ fn service(host: &str) -> Option<String> {
         first.strip_prefix("ec2-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     let first = labels.first().filter(|first| !numbered(first))?;
-    Some((*first).to_owned())
+    Some(model::behind(first).unwrap_or(first).to_owned())
 }
 
 /// An address for a name, so that `curl -v` has something to show: one per name, in TEST-NET-2 (RFC 5737).

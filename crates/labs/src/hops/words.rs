@@ -96,6 +96,7 @@ pub(super) fn title(request: &Request) -> String {
 pub(super) fn service_name(service: &str) -> String {
     match service {
         "s3" => "S3".to_owned(),
+        "cloudwatch" => "CloudWatch".to_owned(),
         other => other.to_uppercase(),
     }
 }

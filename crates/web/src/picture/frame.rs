@@ -419,7 +419,7 @@ fn service(view: &View, run: Option<&Run>, at: usize) -> Service {
         _ => String::new(),
     };
     let below = if below == "*" { String::new() } else { below };
-    let label = if id == "s3" { "S3".to_owned() } else { id.to_uppercase() };
+    let label = if id == "cloudwatch" { "CloudWatch".to_owned() } else { id.to_uppercase() };
     Service { id, label, below }
 }
 
