@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{ApiError, Call, Need, Row},
-    ec2, iam,
+    cloudwatch, ec2, iam,
     ids::{AccountId, InstanceId},
     journal::{Event, Journal},
     s3,
@@ -36,7 +36,7 @@ impl Account {
     }
 
     fn row(operation: &str) -> &'static Row {
-        let mut rows = [ec2::ROWS, iam::ROWS, s3::ROWS].into_iter().flatten();
+        let mut rows = [cloudwatch::ROWS, ec2::ROWS, iam::ROWS, s3::ROWS].into_iter().flatten();
         rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
 

@@ -82,6 +82,7 @@ fn api_call(
         return None;
     }
     let s3 = call.service == "s3";
+    let label = model::label(&call.service).unwrap_or(&call.service);
     let agent = if s3 { format!("[{}]", call.user_agent) } else { call.user_agent.clone() };
     let message = call.error.as_ref().map(|(_, message)| message.clone());
     let issued = issued(world, journal, call);
@@ -89,7 +90,7 @@ fn api_call(
         ("eventVersion", Some(json!(VERSION))),
         ("userIdentity", Some(user_identity(identity, call, issued))),
         ("eventTime", Some(json!(entry.at.iso()))),
-        ("eventSource", Some(json!(format!("{}.amazonaws.com", call.service)))),
+        ("eventSource", Some(json!(format!("{label}.amazonaws.com")))),
         ("eventName", Some(json!(event_name(call)))),
         ("awsRegion", Some(json!(world.region))),
         ("sourceIPAddress", Some(json!(call.source_address.to_string()))),

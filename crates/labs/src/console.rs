@@ -249,6 +249,8 @@ impl Lab {
         self.record(Event::Exchange(Exchange {
             boot: false,
             from: LAPTOP.to_owned(),
+            by: self.state.hosts.get(LAPTOP).map(rolelab_shell::host::Host::sender).unwrap_or_default(),
+            visitor: None,
             hops: vec![Place::Host { host: LAPTOP.to_owned() }, Place::Api { service: service.name.clone() }],
             peer,
             request: Arc::new(request),

@@ -38,6 +38,7 @@ pub(crate) fn instance_host(world: &World, instance: &Instance, label: &str) -> 
     if let Some(release) = title.and_then(os_release) {
         host.files.write("/etc/os-release", release.as_bytes().to_vec());
     }
+    host.install();
     host
 }
 
@@ -106,6 +107,16 @@ pub(crate) fn find<'a>(
         instance.state != InstanceState::Terminated
             && (instance.private_address == address || instance.public_address == Some(address))
     })
+}
+
+/// The address of one of EC2's DNS names. Inside the VPC the public name stands for the private address, and only there
+/// the private name stands for anything (VPC User Guide, "DNS attributes for your VPC").
+pub(crate) fn dns(world: &World, name: &str, inside: bool) -> Option<Ipv4Addr> {
+    let public = name.starts_with("ec2-") && name.ends_with(".amazonaws.com");
+    let private = name.starts_with("ip-") && name.ends_with(".internal");
+    let address = address_in(name).filter(|_| public || (private && inside))?;
+    let found = world.ec2.instances.values().find(|i| i.public_address == Some(address));
+    Some(found.filter(|_| inside).map_or(address, |i| i.private_address))
 }
 
 /// The ids of the instances whose Name tag this is, terminated ones apart. A label names one of them at most.

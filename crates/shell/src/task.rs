@@ -12,7 +12,6 @@ use rolelab_core::time::Timestamp;
 
 use crate::{
     eval::{Env, Eval, Unwind, fibre::Fibre},
-    files::Files,
     host::{Host, Session},
     port::{Answer, Ask, AskId, Cell_, Port, Stop, Stream},
     program::Later,
@@ -172,12 +171,12 @@ impl Task {
         }
     }
 
-    /// The same on files that it shares with others: they are its own while it is polled, and what it holds besides is
-    /// worth nothing.
-    pub fn poll_on(&mut self, files: &mut Files, now: Timestamp, fuel: u64) -> Progress {
-        std::mem::swap(&mut self.host.borrow_mut().files, files);
+    /// The same on a host whose files and system it shares with others: they are its own while it is polled, and what it
+    /// holds besides is worth nothing.
+    pub fn poll_on(&mut self, here: &mut Host, now: Timestamp, fuel: u64) -> Progress {
+        self.host.borrow_mut().share(here);
         let progress = self.poll(now, fuel);
-        std::mem::swap(&mut self.host.borrow_mut().files, files);
+        self.host.borrow_mut().share(here);
         progress
     }
 

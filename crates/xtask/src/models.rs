@@ -16,18 +16,35 @@ use crate::run::{self, Result};
 /// Its member lists and order are those of Debian's awscli 2.9.19, which judges our output.
 const BOTOCORE: &str = "1.29.58";
 
-/// What is cut: service, API version, the name in a signature's scope, operations.
-/// A new operation is one more name here.
-const CUT: &[(&str, &str, &str, &[&str])] = &[
+/// Where operations come from that are younger than that. They are laid over the others, in a file of their own, and
+/// marked: our judge for output does not know them.
+const YOUNGER: &str = "1.44.5";
+
+/// One service: its name, API version, the name in a signature's scope, operations.
+type Cut = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+/// What is cut. A new operation is one more name here.
+const CUT: &[Cut] = &[
+    ("cloudwatch", "2010-08-01", "monitoring", &["GetMetricStatistics", "ListMetrics"]),
     (
         "ec2",
         "2016-11-15",
         "ec2",
         &[
             "AssociateIamInstanceProfile",
+            "CreateKeyPair",
+            "CreateTags",
+            "DeleteKeyPair",
+            "DeleteTags",
             "DescribeIamInstanceProfileAssociations",
+            "DescribeImages",
+            "DescribeInstanceAttribute",
+            "DescribeInstanceStatus",
             "DescribeInstances",
+            "DescribeKeyPairs",
+            "DescribeTags",
             "DisassociateIamInstanceProfile",
+            "ModifyInstanceAttribute",
             "ModifyInstanceMetadataOptions",
             "ReplaceIamInstanceProfileAssociation",
             "RunInstances",
@@ -45,6 +62,8 @@ const CUT: &[(&str, &str, &str, &[&str])] = &[
             "AttachRolePolicy",
             "CreateInstanceProfile",
             "CreateRole",
+            "DeleteInstanceProfile",
+            "DeleteRole",
             "DeleteRolePolicy",
             "DetachRolePolicy",
             "GetInstanceProfile",
@@ -56,11 +75,17 @@ const CUT: &[(&str, &str, &str, &[&str])] = &[
             "ListRolePolicies",
             "ListRoles",
             "PutRolePolicy",
+            "RemoveRoleFromInstanceProfile",
+            "UpdateAssumeRolePolicy",
         ],
     ),
     ("s3", "2006-03-01", "s3", &["ListBuckets", "ListObjectsV2"]),
     ("sts", "2011-06-15", "sts", &["GetCallerIdentity"]),
 ];
+
+/// What only the younger models have.
+const CUT_YOUNGER: &[Cut] =
+    &[("ec2", "2016-11-15", "ec2", &["GetInstanceMetadataDefaults", "ModifyInstanceMetadataDefaults"])];
 
 const METADATA: &[&str] = &["apiVersion", "endpointPrefix", "globalEndpoint", "protocol", "xmlNamespace"];
 const SHAPE: &[&str] = &[
@@ -89,16 +114,18 @@ about these models:
 ";
 
 pub fn command() -> Result {
-    let package = package()?;
+    let package = package(BOTOCORE)?;
     let target = run::root().join("crates/core/models");
+    let mut shapes = Map::new();
     for (service, version, signing, operations) in CUT {
-        let folder = package.join("botocore/data").join(service).join(version);
-        let model = json_file(&folder.join("service-2.json"))?;
-        let pages = json_file(&folder.join("paginators-1.json")).unwrap_or_default();
-        let text = cut(&model, &pages, signing, operations)?;
+        let (model, pages) = files(&package, service, version)?;
+        let cut = Cutting::new(&model, &pages, operations)?;
+        let text = cut.service(signing);
         println!("{service}: {} operations, {} bytes", operations.len(), text.len());
         run::write(&target.join(format!("{service}.json")), text)?;
+        shapes.insert((*service).to_owned(), Value::Object(cut.shapes));
     }
+    run::write(&target.join("younger.json"), younger(&shapes)?)?;
     let notice = run::read(&package.join(format!("botocore-{BOTOCORE}.dist-info/NOTICE")))?;
     let notice = String::from_utf8(notice)?;
     // What follows the rule speaks of code inside botocore that is not here.
@@ -106,15 +133,31 @@ pub fn command() -> Result {
     run::write(&target.join("NOTICE"), format!("{NOTICE_HEAD}{}\n", ours.trim()))
 }
 
-/// Downloads and unpacks botocore unless the cache has it.
-fn package() -> Result<PathBuf> {
-    let folder = run::cache()?.join(format!("botocore-{BOTOCORE}"));
+/// The overlay, service by service: what the files cut from the older models have not. A shape of the same name stays
+/// the older one, so that nothing that our judge knows reads otherwise.
+fn younger(older: &Map<String, Value>) -> Result<String> {
+    let package = package(YOUNGER)?;
+    let mut services = Vec::new();
+    for (service, version, _, operations) in CUT_YOUNGER {
+        let (model, pages) = files(&package, service, version)?;
+        let mut cut = Cutting::new(&model, &pages, operations)?;
+        cut.shapes.retain(|name, _| older[*service].get(name).is_none());
+        let text = format!("{}:{{{}}}", json!(service), cut.parts());
+        println!("{service}: {} younger operations, {} bytes", operations.len(), text.len());
+        services.push(text);
+    }
+    Ok(format!("{{\"botocore\":{},\n{}}}\n", json!(YOUNGER), services.join(",\n")))
+}
+
+/// Downloads and unpacks a version of botocore unless the cache has it.
+fn package(version: &str) -> Result<PathBuf> {
+    let folder = run::cache()?.join(format!("botocore-{version}"));
     if !folder.join("botocore/data").is_dir() {
         fs::create_dir_all(&folder)?;
         let pip = ["-m", "pip", "-q", "download", "--no-deps", "-d", "."];
-        let wanted = format!("botocore=={BOTOCORE}");
+        let wanted = format!("botocore=={version}");
         run::quietly(Command::new("python3").args(pip).arg(wanted).current_dir(&folder))?;
-        let wheel = format!("botocore-{BOTOCORE}-py3-none-any.whl");
+        let wheel = format!("botocore-{version}-py3-none-any.whl");
         run::quietly(
             Command::new("python3").args(["-m", "zipfile", "-e", &wheel, "."]).current_dir(&folder),
         )?;
@@ -122,44 +165,76 @@ fn package() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The model of a service and its pages. Younger packages have the model packed.
+fn files(package: &Path, service: &str, version: &str) -> Result<(Value, Value)> {
+    let folder = package.join("botocore/data").join(service).join(version);
+    let plain = folder.join("service-2.json");
+    if !plain.is_file() {
+        let packed = ["-m", "gzip", "-d", "service-2.json.gz"];
+        run::quietly(Command::new("python3").args(packed).current_dir(&folder))?;
+    }
+    Ok((json_file(&plain)?, json_file(&folder.join("paginators-1.json")).unwrap_or_default()))
+}
+
 fn json_file(path: &Path) -> Result<Value> {
     Ok(serde_json::from_slice(&run::read(path)?)?)
 }
 
-/// One service as text: one line an operation and a shape, so that a change is seen in a diff.
-fn cut(model: &Value, pages: &Value, signing: &str, names: &[&str]) -> Result<String> {
-    let mut metadata = kept(&model["metadata"], METADATA);
-    metadata.insert("signingName".to_owned(), json!(signing));
-    let mut operations = Map::new();
-    let mut shapes = Map::new();
-    for name in names {
-        let operation =
-            model["operations"].get(name).ok_or_else(|| format!("botocore has no operation {name}"))?;
-        let mut ours = kept(operation, &["http", "input", "output"]);
-        for side in ["input", "output"] {
-            if let Some(reference) = operation.get(side) {
-                reach(model, reference, &mut shapes)?;
-                let words = ["shape", "resultWrapper"];
-                ours.insert(side.to_owned(), Value::Object(kept(reference, &words)));
+/// What is taken of one service.
+struct Cutting {
+    metadata: Map<String, Value>,
+    operations: Map<String, Value>,
+    shapes: Map<String, Value>,
+}
+
+impl Cutting {
+    fn new(model: &Value, pages: &Value, names: &[&str]) -> Result<Self> {
+        let mut operations = Map::new();
+        let mut shapes = Map::new();
+        for name in names {
+            let operation =
+                model["operations"].get(name).ok_or_else(|| format!("botocore has no operation {name}"))?;
+            let mut ours = kept(operation, &["http", "input", "output"]);
+            for side in ["input", "output"] {
+                if let Some(reference) = operation.get(side) {
+                    reach(model, reference, &mut shapes)?;
+                    let words = ["shape", "resultWrapper"];
+                    ours.insert(side.to_owned(), Value::Object(kept(reference, &words)));
+                }
             }
+            ours.insert(
+                "http".to_owned(),
+                Value::Object(kept(&operation["http"], &["method", "requestUri"])),
+            );
+            if let Some(page) = pages["pagination"].get(name) {
+                ours.insert("pagination".to_owned(), page.clone());
+            }
+            operations.insert((*name).to_owned(), Value::Object(ours));
         }
-        ours.insert("http".to_owned(), Value::Object(kept(&operation["http"], &["method", "requestUri"])));
-        if let Some(page) = pages["pagination"].get(name) {
-            ours.insert("pagination".to_owned(), page.clone());
-        }
-        operations.insert((*name).to_owned(), Value::Object(ours));
+        shapes.sort_keys();
+        Ok(Self { metadata: kept(&model["metadata"], METADATA), operations, shapes })
     }
-    shapes.sort_keys();
-    let lines = |map: &Map<String, Value>| -> String {
-        let lines: Vec<String> = map.iter().map(|(name, value)| format!("{}:{value}", json!(name))).collect();
-        lines.join(",\n")
-    };
-    Ok(format!(
-        "{{\"metadata\":{},\n\"operations\":{{\n{}\n}},\n\"shapes\":{{\n{}\n}}}}\n",
-        Value::Object(metadata),
-        lines(&operations),
-        lines(&shapes)
-    ))
+
+    /// The service as text.
+    fn service(&self, signing: &str) -> String {
+        let mut metadata = self.metadata.clone();
+        metadata.insert("signingName".to_owned(), json!(signing));
+        format!("{{\"metadata\":{},\n{}}}\n", Value::Object(metadata), self.parts())
+    }
+
+    /// Operations and shapes: one line each, so that a change is seen in a diff.
+    fn parts(&self) -> String {
+        let lines = |map: &Map<String, Value>| -> String {
+            let lines: Vec<String> =
+                map.iter().map(|(name, value)| format!("{}:{value}", json!(name))).collect();
+            lines.join(",\n")
+        };
+        format!(
+            "\"operations\":{{\n{}\n}},\n\"shapes\":{{\n{}\n}}",
+            lines(&self.operations),
+            lines(&self.shapes)
+        )
+    }
 }
 
 /// Takes over a shape and all it refers to.

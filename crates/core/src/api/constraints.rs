@@ -2,7 +2,7 @@
 //!
 //! Source: the models; sentences of the query services as recorded from AWS (IAM API reference, "Common
 //! errors": ValidationError). EC2 checks only presence here and words the rest by itself, operation by
-//! operation; S3 likewise.
+//! operation; S3 and CloudWatch likewise.
 
 use serde_json::Value;
 
@@ -11,11 +11,20 @@ use crate::model::{Kind, Operation, Protocol, Service, Shape};
 
 pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> Result<(), ApiError> {
     let Some(shape) = service.input(operation) else { return Ok(()) };
-    let mut check = Check { service, told: Vec::new(), missing: None };
+    let mut check = Check { service, told: Vec::new(), missing: Vec::new() };
     check.value(shape, input, "");
+    // An older service than the other two of its protocol (yegor256/s3auth#134 shows several at once).
+    if service.name == "cloudwatch" {
+        let told: Vec<String> =
+            check.missing.iter().map(|(_, path)| format!("The parameter {path} is required.")).collect();
+        return match told.is_empty() {
+            true => Ok(()),
+            false => Err(ApiError::new("MissingParameter", told.join("\n"))),
+        };
+    }
     if service.protocol != Protocol::Query {
-        return match check.missing {
-            Some(name) => Err(ApiError::new(
+        return match check.missing.into_iter().next() {
+            Some((name, _)) => Err(ApiError::new(
                 "MissingParameter",
                 format!("The request must contain the parameter {name}"),
             )),
@@ -35,7 +44,8 @@ pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> 
 struct Check<'a> {
     service: &'a Service,
     told: Vec<String>,
-    missing: Option<String>,
+    /// Wire name and path, such as `Dimensions.member.1.Name`.
+    missing: Vec<(String, String)>,
 }
 
 impl Check<'_> {
@@ -73,7 +83,7 @@ impl Check<'_> {
     }
 
     fn absent(&mut self, name: String, path: &str) {
-        self.missing.get_or_insert(name);
+        self.missing.push((name, wire(path)));
         self.told
             .push(format!("Value null at '{path}' failed to satisfy constraint: Member must not be null"));
     }
@@ -124,6 +134,22 @@ impl Check<'_> {
 fn below(path: &str, name: &str) -> String {
     let name = lower_camel(name);
     if path.is_empty() { name } else { format!("{path}.{name}") }
+}
+
+/// `dimensions.1.member.name` as a query service writes it on the wire: `Dimensions.member.1.Name`.
+fn wire(path: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('.') {
+        if part == "member" {
+            let number = parts.pop().unwrap_or_default();
+            parts.extend([part.to_owned(), number]);
+        } else {
+            let mut letters = part.chars();
+            let first = letters.next().map(|c| c.to_ascii_uppercase());
+            parts.push(first.into_iter().chain(letters).collect());
+        }
+    }
+    parts.join(".")
 }
 
 /// `RoleName` is `roleName` in AWS's sentences.

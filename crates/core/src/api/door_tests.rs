@@ -287,3 +287,55 @@ fn a_row_brings_condition_keys_of_its_own() {
         assert_eq!(response.status, status, "{options}");
     }
 }
+
+/// CloudWatch is `monitoring` on the wire and in a signature, `cloudwatch` in policies. It names every missing parameter
+/// in a line of its own (yegor256/s3auth#134), where IAM detects validation errors.
+#[test]
+fn cloudwatch_is_found_by_its_endpoint_and_words_what_is_missing() {
+    let mut world = world();
+    let by = admin(&world);
+    let cloudwatch = model::service("cloudwatch").unwrap();
+    let ask = |world: &mut World, by: &Credentials, body: &str, service: &str| {
+        let mut request = unsigned("cloudwatch", "ListMetrics", &json!({}));
+        assert_eq!(request.url.host, "monitoring.us-east-1.amazonaws.com");
+        request.body = format!("Version=2010-08-01&{body}").into();
+        let request = signed_at(request, service, by, world.now);
+        handle(world, &mut Journal::default(), &request, PEER)
+    };
+    let good = ask(&mut world, &by, "Action=ListMetrics", "monitoring");
+    assert_eq!(good.status, 200, "{}", good.body.text());
+    let wrong = ask(&mut world, &by, "Action=ListMetrics", "cloudwatch");
+    let wrong = error_of("cloudwatch", "ListMetrics", &wrong);
+    assert_eq!(wrong.message, "Credential should be scoped to correct service: 'monitoring'. ");
+    for (body, code, message) in [
+        (
+            "Action=GetMetricStatistics&MetricName=x&Statistics.member.1=Sum&Period=60",
+            "MissingParameter",
+            "The parameter Namespace is required.\nThe parameter StartTime is required.\nThe parameter EndTime is required.",
+        ),
+        (
+            "Action=ListMetrics&Dimensions.member.1.Name=a&Dimensions.member.2.Value=b",
+            "MissingParameter",
+            "The parameter Dimensions.member.2.Name is required.",
+        ),
+        (
+            "Action=GetMetricStatistics&Namespace=a&MetricName=x&Statistics.member.1=Sum&Period=60&StartTime=2026-03-02&EndTime=2026-03-02T10:00:00Z",
+            "MalformedInput",
+            "Invalid value for parameter StartTime.",
+        ),
+    ] {
+        let error = error_of("cloudwatch", "ListMetrics", &ask(&mut world, &by, body, "monitoring"));
+        assert_eq!((error.code.as_str(), error.message.as_str(), error.status), (code, message, 400));
+    }
+    assert_eq!(cloudwatch.signing_name, "monitoring");
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"cloudwatch:GetMetric*","Resource":"*"}]}"#;
+    let by = reader(&mut world, policy);
+    let denied =
+        error_of("cloudwatch", "ListMetrics", &ask(&mut world, &by, "Action=ListMetrics", "monitoring"));
+    assert_eq!((denied.code.as_str(), denied.status), ("AccessDenied", 403));
+    let input = json!({"Namespace": "AWS/EC2", "MetricName": "MetadataNoToken", "StartTime": "2026-03-02T09:00:00Z",
+        "EndTime": "2026-03-02T10:00:00Z", "Period": 60, "Statistics": ["Sum"]});
+    let request =
+        signed_at(unsigned("cloudwatch", "GetMetricStatistics", &input), "monitoring", &by, world.now);
+    assert_eq!(handle(&mut world, &mut Journal::default(), &request, PEER).status, 200);
+}

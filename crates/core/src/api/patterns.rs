@@ -5,7 +5,8 @@
 /// A pattern as the model writes it, and whether a text matches it as a whole.
 type Rule = (&'static str, fn(&str) -> bool);
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
+    (r"[^:].*", |text| !text.is_empty() && !text.starts_with(':')),
     (r"[\w+=,.@-]+", |text| some(text, |c| word(c) || "+=,.@-".contains(c))),
     (r"[\w]+", |text| some(text, word)),
     (r"(\u002F)|(\u002F[\u0021-\u007F]+\u002F)", |text| {

@@ -164,7 +164,9 @@ pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision
             let mut message =
                 format!("You are not authorized to perform this operation. {}", decision.sentence());
             // Only calls that would change something carry the context of the decision.
-            if !decision.ask.action.starts_with("ec2:Describe") {
+            let reads =
+                ["ec2:Describe", "ec2:Get"].iter().any(|start| decision.ask.action.starts_with(start));
+            if !reads {
                 let blob = encoded(identity, decision);
                 message.push_str(&format!(". Encoded authorization failure message: {blob}"));
             }

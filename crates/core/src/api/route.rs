@@ -12,7 +12,7 @@ use crate::{
 /// address, goes by `claimed`, the service in the signature's scope.
 pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result<&'static Service, String> {
     let Some(name) = host.strip_suffix(".amazonaws.com") else {
-        let found = claimed.and_then(model::service);
+        let found = claimed.and_then(model::behind).and_then(model::service);
         return found.ok_or_else(|| claimed.map_or_else(|| host.to_owned(), str::to_owned));
     };
     let labels: Vec<&str> = name.split('.').collect();
@@ -23,7 +23,7 @@ pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result
         None => return Err(host.to_owned()),
     };
     let (word, after) = (labels.get(place).copied().unwrap_or_default(), labels.get(place + 1));
-    let service = model::service(word).ok_or_else(|| word.to_owned())?;
+    let service = model::behind(word).and_then(model::service).ok_or_else(|| word.to_owned())?;
     match (after, place + 2 < labels.len()) {
         (_, true) => Err(host.to_owned()),
         (Some(other), _) if *other != region => Err(format!("{word} in region {other}")),

@@ -1,7 +1,7 @@
 //! What happens to instances by itself when its time comes. Each visit first looks whether the change is still
 //! wanted: an instance may have been stopped, a newer association may have taken the place of an older.
 
-use super::{Association, AssociationState, Instance, InstanceState, role_keys};
+use super::{Association, AssociationState, Instance, InstanceState, SPANS, role_keys};
 use crate::{
     ids::{AssociationId, InstanceId},
     journal::{Event, Journal},
@@ -15,11 +15,27 @@ pub(super) fn enter(world: &mut World, journal: &mut Journal, id: &InstanceId, t
     let Some(instance) = world.ec2.instances.get_mut(id) else { return };
     let from = std::mem::replace(&mut instance.state, to);
     journal.record(now, Event::InstanceState { instance: id.clone(), from, to });
+    note_run(world, id, from, to);
     if let Some((next, delay)) = follows(to) {
         // Whatever was on its way before is not wanted any more.
         let delays = BOOT.max(STOP).max(TERMINATE);
         world.take_back(delays, |due| matches!(due, Due::InstanceState { instance, .. } if instance == id));
         world.at(now.plus(delay), Due::InstanceState { instance: id.clone(), from: to, to: next });
+    }
+}
+
+/// Remembers when the instance ran.
+fn note_run(world: &mut World, id: &InstanceId, from: InstanceState, to: InstanceState) {
+    let now = world.now;
+    if to == InstanceState::Running {
+        let spans = world.ec2.ran.entry(id.clone()).or_default();
+        spans.push((now, None));
+        let old = spans.len().saturating_sub(SPANS);
+        spans.drain(..old);
+    } else if from == InstanceState::Running
+        && let Some((_, ended)) = world.ec2.ran.get_mut(id).and_then(|spans| spans.last_mut())
+    {
+        ended.get_or_insert(now);
     }
 }
 

@@ -1,17 +1,16 @@
 //! DescribeInstances. By id it looks at those instances only.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::{
     Instance,
     errors::{invalid_value, unless_dry_run},
-    filters, find, view,
+    filters, find, page, view,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
     ids::InstanceId,
-    input::{number, text, texts},
+    input::texts,
     world::World,
 };
 
@@ -25,7 +24,7 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (world, input) = (&*call.world, call.input);
     let ids = texts(input, "InstanceIds");
-    let most = page_size(input, !ids.is_empty())?;
+    let most = page::size(input, if ids.is_empty() { None } else { Some("instancesSet") })?;
     let after = after(input)?;
     let chosen = filters::read(filters::OF_INSTANCES, input)?;
     let found: Vec<&Instance> = if ids.is_empty() {
@@ -40,32 +39,17 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let page: Vec<&Instance> = found.by_ref().take(most).collect();
     let mut answer = json!({"Reservations": reservations(world, &page)});
     if let (Some(last), true, Value::Object(members)) = (page.last(), found.next().is_some(), &mut answer) {
-        let token = URL_SAFE_NO_PAD.encode(last.id.as_str());
-        members.insert("NextToken".to_owned(), Value::String(token));
+        members.insert("NextToken".to_owned(), page::token(last.id.as_str()));
     }
     Ok(answer)
 }
 
-fn page_size(input: &Value, by_id: bool) -> Result<usize, ApiError> {
-    let Some(most) = number(input, "MaxResults") else { return Ok(1000) };
-    if by_id {
-        let message = "The parameter instancesSet cannot be used with the parameter maxResults";
-        return Err(ApiError::new("InvalidParameterCombination", message));
-    }
-    if most < 5 {
-        return Err(invalid_value(format!(
-            "Value ( {most} ) for parameter maxResults is invalid. Expecting a value greater than 5."
-        )));
-    }
-    Ok(usize::try_from(most).unwrap_or(1000).min(1000))
-}
-
 /// The instance after which a page begins.
 fn after(input: &Value) -> Result<Option<InstanceId>, ApiError> {
-    let Some(token) = text(input, "NextToken").filter(|token| !token.is_empty()) else { return Ok(None) };
-    let id = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let id = id.filter(|id| find::well_formed(id, "i-"));
-    let id = id.ok_or_else(|| invalid_value("Unable to parse pagination token"))?;
+    let Some(id) = page::after(input)? else { return Ok(None) };
+    if !find::well_formed(&id, "i-") {
+        return Err(invalid_value(page::NO_TOKEN));
+    }
     Ok(Some(InstanceId::new(id)))
 }
 

@@ -13,28 +13,40 @@ use crate::{
 /// The most values of one request's filters (EC2 User Guide, "Filtering").
 const MOST: usize = 200;
 
-/// A filter: its name, and what an instance has under it.
-pub(super) struct Filter {
+/// A filter: its name, and what a thing has under it.
+pub(super) struct Filter<T = Instance> {
     pub(super) name: &'static str,
-    pub(super) values: fn(&World, &Instance) -> Vec<String>,
+    pub(super) values: fn(&World, &T) -> Vec<String>,
+}
+
+/// What filters look at.
+pub(super) trait Filtered {
+    /// Its tags, for `tag:KEY`.
+    fn tags(&self) -> &[(String, String)];
+}
+
+impl Filtered for Instance {
+    fn tags(&self) -> &[(String, String)] {
+        &self.tags
+    }
 }
 
 /// What a request asks for.
-pub(super) struct Chosen(Vec<(What, Vec<String>)>);
+pub(super) struct Chosen<T = Instance>(Vec<(What<T>, Vec<String>)>);
 
-enum What {
-    Listed(fn(&World, &Instance) -> Vec<String>),
+enum What<T> {
+    Listed(fn(&World, &T) -> Vec<String>),
     Tag(String),
 }
 
-impl Chosen {
+impl<T: Filtered> Chosen<T> {
     /// True when every filter finds one of its values. `*` and `?` are wildcards.
-    pub(super) fn pass(&self, world: &World, instance: &Instance) -> bool {
+    pub(super) fn pass(&self, world: &World, thing: &T) -> bool {
         self.0.iter().all(|(what, wanted)| {
             let has = match what {
-                What::Listed(values) => values(world, instance),
+                What::Listed(values) => values(world, thing),
                 What::Tag(key) => {
-                    let own = instance.tags.iter().filter(|(k, _)| k == key);
+                    let own = thing.tags().iter().filter(|(k, _)| k == key);
                     own.map(|(_, value)| value.clone()).collect()
                 }
             };
@@ -44,7 +56,7 @@ impl Chosen {
 }
 
 /// Reads `Filters`; those not in `known` are refused.
-pub(super) fn read(known: &[Filter], input: &Value) -> Result<Chosen, ApiError> {
+pub(super) fn read<T>(known: &[Filter<T>], input: &Value) -> Result<Chosen<T>, ApiError> {
     let mut chosen = Vec::new();
     let mut values = 0;
     for filter in list(input, "Filters") {

@@ -5,26 +5,37 @@ mod address;
 mod associate_iam_instance_profile;
 mod association;
 mod clock;
+mod create_tags;
+mod delete_tags;
 mod describe_iam_instance_profile_associations;
 mod describe_instances;
+mod describe_tags;
 mod disassociate_iam_instance_profile;
 mod errors;
 mod filters;
 mod find;
+mod get_instance_metadata_defaults;
 mod hardware;
 mod instance_profile;
 mod launch;
 mod metadata_options;
+#[cfg(test)]
+mod metadata_tests;
+mod modify_instance_metadata_defaults;
 mod modify_instance_metadata_options;
 mod needs;
 mod notices;
+mod page;
 mod replace_iam_instance_profile_association;
 mod role_keys;
 mod run_instances;
 mod start_instances;
 mod state;
 mod stop_instances;
+mod tagged;
 mod tags;
+#[cfg(test)]
+mod tags_tests;
 mod terminate_instances;
 #[cfg(test)]
 mod tests;
@@ -44,9 +55,14 @@ use crate::api::Row;
 /// Every operation of EC2 that is simulated.
 pub(crate) static ROWS: &[Row] = &[
     associate_iam_instance_profile::ROW,
+    create_tags::ROW,
+    delete_tags::ROW,
     describe_iam_instance_profile_associations::ROW,
     describe_instances::ROW,
+    describe_tags::ROW,
     disassociate_iam_instance_profile::ROW,
+    get_instance_metadata_defaults::ROW,
+    modify_instance_metadata_defaults::ROW,
     modify_instance_metadata_options::ROW,
     replace_iam_instance_profile_association::ROW,
     run_instances::ROW,

@@ -55,6 +55,9 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let now = instance.pending_options.unwrap_or(instance.options);
     let options = metadata_options::changed(now, call.input)?;
     find::running_or_stopped(instance)?;
+    if text(call.input, "HttpTokens").is_some() {
+        metadata_options::enforce(&call.world.ec2.metadata_defaults, options.http_tokens)?;
+    }
     if options.tags {
         tags::fit_metadata(&instance.tags)?;
     }

@@ -115,15 +115,8 @@ fn instance_context(world: &World, input: &Value) -> Context {
 }
 
 fn tag_context(input: &Value) -> Context {
-    let mut context = Context::new();
     let given = tags::of_instances(input).unwrap_or_default();
-    for (key, value) in &given {
-        needs::put(&mut context, &format!("aws:requesttag/{key}"), value.as_str());
-    }
-    if !given.is_empty() {
-        context.insert("aws:tagkeys".to_owned(), given.into_iter().map(|(key, _)| key).collect());
-    }
-    context
+    tags::context(given.iter().map(|(key, value)| (key.as_str(), Some(value.as_str()))))
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
@@ -169,7 +162,10 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     network(world, input)?;
     let tags = tags::of_instances(input)?;
     let given = input.get("MetadataOptions").unwrap_or(&Value::Null);
-    let options: MetadataOptions = metadata_options::changed(metadata_options::defaults(image), given)?;
+    let account = &world.ec2.metadata_defaults;
+    let options: MetadataOptions =
+        metadata_options::changed(metadata_options::defaults(account, image), given)?;
+    metadata_options::enforce(account, options.http_tokens)?;
     if options.tags {
         tags::fit_metadata(&tags)?;
     }

@@ -92,6 +92,21 @@ pub struct MetadataOptions {
     pub tags: bool,
 }
 
+/// What the account asks of new instances in its region. What is `None` the account leaves to the image and to EC2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataDefaults {
+    /// HttpTokens.
+    pub http_tokens: Option<HttpTokens>,
+    /// HttpPutResponseHopLimit, 1 to 64.
+    pub hop_limit: Option<u8>,
+    /// HttpEndpoint: false is `disabled`.
+    pub endpoint: Option<bool>,
+    /// InstanceMetadataTags.
+    pub tags: Option<bool>,
+    /// HttpTokensEnforced: no instance may take requests without a token.
+    pub enforced: Option<bool>,
+}
+
 /// The state of an association.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -158,6 +173,9 @@ pub enum RoleKeysError {
     /// The role was removed from the instance profile; `RoleKeys.role` is the last one known and not listed.
     NoRole,
 }
+
+/// Times of running that are remembered of an instance.
+pub const SPANS: usize = 64;
 
 /// Minutes of token-less requests that an instance remembers: a day's.
 pub const NO_TOKEN_MINUTES: usize = 1440;
@@ -288,12 +306,16 @@ pub struct Ec2 {
     pub images: BTreeMap<ImageId, Image>,
     /// The default VPC.
     pub network: Network,
+    /// What new instances get when their launch says nothing.
+    pub metadata_defaults: MetadataDefaults,
     /// How many private addresses were given out.
     pub addresses: u32,
     /// How many public addresses were given out.
     pub public_addresses: u32,
     /// Names of key pairs.
     pub key_pairs: BTreeSet<String>,
+    /// When instances ran: from when, and until when unless they run still. The last [`SPANS`] of each.
+    pub ran: BTreeMap<InstanceId, Vec<(Timestamp, Option<Timestamp>)>>,
     /// Launches by ClientToken.
     pub launches: BTreeMap<String, Launch>,
 }

@@ -6,13 +6,32 @@ use super::errors::invalid_value;
 use crate::{
     api::ApiError,
     input::{list, tags, text},
+    policy::Context,
 };
 
+/// EC2's sentence about keys that only AWS may use.
+pub(super) const RESERVED: &str = "Tag keys starting with 'aws:' are reserved for internal use";
 /// What RunInstances can tag.
 const TAGGABLE: [&str; 5] =
     ["elastic-gpu", "instance", "network-interface", "spot-instances-request", "volume"];
 /// The most tags of one resource.
 const MOST: usize = 50;
+
+/// The condition keys of tags in a request. A tag to delete may come without a value.
+pub(super) fn context<'a>(tags: impl Iterator<Item = (&'a str, Option<&'a str>)>) -> Context {
+    let mut context = Context::new();
+    let mut keys = Vec::new();
+    for (key, value) in tags {
+        if let Some(value) = value {
+            super::needs::put(&mut context, &format!("aws:requesttag/{key}"), value);
+        }
+        keys.push(key.to_owned());
+    }
+    if !keys.is_empty() {
+        context.insert("aws:tagkeys".to_owned(), keys);
+    }
+    context
+}
 
 /// The tags for the instances among a request's `TagSpecifications`.
 pub(super) fn of_instances(input: &Value) -> Result<Vec<(String, String)>, ApiError> {
@@ -36,14 +55,40 @@ pub(super) fn of_instances(input: &Value) -> Result<Vec<(String, String)>, ApiEr
     Ok(found)
 }
 
-fn check(tags: &[(String, String)]) -> Result<(), ApiError> {
+/// A public transcript of CreateTags (2026).
+fn too_many() -> ApiError {
+    let message = format!("The resultant tag set must not have more than {MOST} user tags.");
+    ApiError::new("TagLimitExceeded", message)
+}
+
+/// `tags` with those of a request laid over them: a key that is there gets the new value, others come last.
+pub(super) fn merged(
+    mut tags: Vec<(String, String)>,
+    given: &[(String, String)],
+) -> Result<Vec<(String, String)>, ApiError> {
+    for (key, value) in given {
+        match tags.iter_mut().find(|(own, _)| own == key) {
+            Some((_, own)) => own.clone_from(value),
+            None => tags.push((key.clone(), value.clone())),
+        }
+    }
+    // Tags of AWS's own do not count.
+    if tags.iter().filter(|(key, _)| !reserved(key)).count() > MOST { Err(too_many()) } else { Ok(tags) }
+}
+
+/// Whether only AWS may set and take away the key.
+pub(super) fn reserved(key: &str) -> bool {
+    key.starts_with("aws:")
+}
+
+/// Refuses keys and values that no tag may have, and too many of them.
+pub(super) fn check(tags: &[(String, String)]) -> Result<(), ApiError> {
     if tags.len() > MOST {
-        let message = "The maximum number of Tags for a resource has been reached.";
-        return Err(ApiError::new("TagLimitExceeded", message));
+        return Err(too_many());
     }
     for (number, (key, value)) in tags.iter().enumerate() {
-        if key.starts_with("aws:") {
-            return Err(invalid_value("Tag keys starting with 'aws:' are reserved for internal use"));
+        if reserved(key) {
+            return Err(invalid_value(RESERVED));
         }
         if key.is_empty() {
             return Err(invalid_value("Tag key cannot be null or empty"));

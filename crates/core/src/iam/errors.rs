@@ -37,3 +37,11 @@ pub(super) fn exists(message: String) -> ApiError {
 pub(super) fn absent(message: String) -> ApiError {
     ApiError::new("NoSuchEntity", message).status(404)
 }
+
+/// `DeleteConflict`: the role is in an instance profile, told of either.
+pub(super) const ROLE_INSIDE: &str = "Cannot delete entity, must remove roles from instance profile first.";
+
+/// `DeleteConflict`.
+pub(super) fn conflict(message: &str) -> ApiError {
+    ApiError::new("DeleteConflict", message).status(409)
+}

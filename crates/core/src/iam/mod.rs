@@ -4,6 +4,8 @@ mod add_role_to_instance_profile;
 mod attach_role_policy;
 mod create_instance_profile;
 mod create_role;
+mod delete_instance_profile;
+mod delete_role;
 mod delete_role_policy;
 mod detach_role_policy;
 mod documents;
@@ -22,10 +24,14 @@ mod list_roles;
 mod page;
 mod permissions;
 mod put_role_policy;
+#[cfg(test)]
+mod removal_tests;
+mod remove_role_from_instance_profile;
 mod state;
 #[cfg(test)]
 mod tests;
 mod trust;
+mod update_assume_role_policy;
 mod view;
 
 pub use state::*;
@@ -39,6 +45,8 @@ pub(crate) static ROWS: &[Row] = &[
     attach_role_policy::ROW,
     create_instance_profile::ROW,
     create_role::ROW,
+    delete_instance_profile::ROW,
+    delete_role::ROW,
     delete_role_policy::ROW,
     detach_role_policy::ROW,
     get_instance_profile::ROW,
@@ -50,4 +58,6 @@ pub(crate) static ROWS: &[Row] = &[
     list_role_policies::ROW,
     list_roles::ROW,
     put_role_policy::ROW,
+    remove_role_from_instance_profile::ROW,
+    update_assume_role_policy::ROW,
 ];

@@ -108,50 +108,112 @@ fn keys_rotate_long_before_they_end() {
     assert!(account.world.now > now);
 }
 
+/// Calls that change IAM under an association, and what the metadata service says after the next refresh: the code of
+/// `iam/info`, what is listed as a role, and the code of that role's document. Sources: IAM User Guide, "Troubleshoot
+/// IAM and Amazon EC2" (AssumeRoleUnauthorizedAccess, InstanceProfileNotFound, Success with a message); a role and an
+/// instance profile made anew have other ids ("IAM identifiers"). That nothing is listed without a role is ours.
+#[allow(clippy::type_complexity)]
+const CHANGES: &[(&str, &[(&str, &str)], (&str, Option<(&str, &str)>))] = &[
+    ("nothing", &[], ("Success", Some(("reader", "Success")))),
+    (
+        "untrusted",
+        &[("UpdateAssumeRolePolicy", r#"{"RoleName":"reader","PolicyDocument":"@L"}"#)],
+        ("Success", Some(("reader", "AssumeRoleUnauthorizedAccess"))),
+    ),
+    (
+        "untrusted and trusted again",
+        &[
+            ("UpdateAssumeRolePolicy", r#"{"RoleName":"reader","PolicyDocument":"@L"}"#),
+            ("UpdateAssumeRolePolicy", r#"{"RoleName":"reader","PolicyDocument":"@E"}"#),
+        ],
+        ("Success", Some(("reader", "Success"))),
+    ),
+    ("role removed", &[REMOVE], ("Success", None)),
+    ("role deleted", &[REMOVE, ("DeleteRole", r#"{"RoleName":"reader"}"#)], ("Success", None)),
+    (
+        "role deleted, made anew and put back",
+        &[
+            REMOVE,
+            ("DeleteRole", r#"{"RoleName":"reader"}"#),
+            ("CreateRole", r#"{"RoleName":"reader","AssumeRolePolicyDocument":"@E"}"#),
+            ADD,
+        ],
+        ("Success", Some(("reader", "Success"))),
+    ),
+    ("profile deleted", &[REMOVE, DELETE], ("InstanceProfileNotFound", None)),
+    (
+        "profile deleted and made anew",
+        &[REMOVE, DELETE, ("CreateInstanceProfile", r#"{"InstanceProfileName":"reader"}"#), ADD],
+        ("InstanceProfileNotFound", None),
+    ),
+    (
+        "other role added",
+        &[REMOVE, ("AddRoleToInstanceProfile", r#"{"InstanceProfileName":"reader","RoleName":"writer"}"#)],
+        ("Success", Some(("writer", "Success"))),
+    ),
+    (
+        "other, untrusted role added",
+        &[REMOVE, ("AddRoleToInstanceProfile", r#"{"InstanceProfileName":"reader","RoleName":"stranger"}"#)],
+        ("Success", Some(("stranger", "AssumeRoleUnauthorizedAccess"))),
+    ),
+];
+const REMOVE: (&str, &str) =
+    ("RemoveRoleFromInstanceProfile", r#"{"InstanceProfileName":"reader","RoleName":"reader"}"#);
+const DELETE: (&str, &str) = ("DeleteInstanceProfile", r#"{"InstanceProfileName":"reader"}"#);
+const ADD: (&str, &str) =
+    ("AddRoleToInstanceProfile", r#"{"InstanceProfileName":"reader","RoleName":"reader"}"#);
+
+/// What the service says of roles: the code of `iam/info`, the listed role, the code of its document.
+fn told(account: &mut Account, id: &str) -> (String, Option<(String, String)>) {
+    let code = |told: Value| told["Code"].as_str().unwrap().to_owned();
+    let info = code(document(account, id, "iam/info"));
+    let role = match ask(account, id, "iam/security-credentials/").unwrap() {
+        (200, role) => {
+            let told = document(account, id, &format!("iam/security-credentials/{role}"));
+            Some((role, code(told)))
+        }
+        (status, _) => {
+            assert_eq!(status, 404);
+            None
+        }
+    };
+    (info, role)
+}
+
 /// What IAM changes under an association shows at the next refresh, not before.
 #[test]
 fn changes_in_iam_show_at_the_next_refresh() {
-    type Change = fn(&mut Account);
-    let cases: [(Change, &str, Option<&str>); 4] = [
-        (
-            |a| {
-                let roles = &mut a.world.iam.roles;
-                let trust = roles["stranger"].trust.clone();
-                roles.get_mut("reader").unwrap().trust = trust;
-            },
-            "Success",
-            Some("AssumeRoleUnauthorizedAccess"),
-        ),
-        (
-            |a| {
-                a.world.iam.roles.remove("reader");
-            },
-            "Success",
-            Some("AssumeRoleUnauthorizedAccess"),
-        ),
-        (|a| a.world.iam.instance_profiles.get_mut("reader").unwrap().role = None, "Success", None),
-        (
-            |a| {
-                a.world.iam.instance_profiles.remove("reader");
-            },
-            "InstanceProfileNotFound",
-            None,
-        ),
-    ];
-    for (change, info, credentials) in cases {
+    for (name, calls, (info, role)) in CHANGES {
         let (mut account, id) = account();
         attach(&mut account, &id, "reader");
-        let path = "iam/security-credentials/reader";
-        change(&mut account);
-        account.pass(Span::minutes(59));
-        assert_eq!(document(&mut account, &id, path)["Code"], "Success");
-        assert_eq!(document(&mut account, &id, "iam/info")["Code"], "Success");
-        account.pass(Span::minutes(2));
-        assert_eq!(document(&mut account, &id, "iam/info")["Code"], info);
-        match credentials {
-            Some(code) => assert_eq!(document(&mut account, &id, path)["Code"], code),
-            None => assert_eq!(status(&mut account, &id, path), 404),
+        let first = document(&mut account, &id, "iam/security-credentials/reader");
+        let lambda = EC2_TRUST.replace("ec2.", "lambda.");
+        for (operation, input) in *calls {
+            let mut input: Value = serde_json::from_str(input).unwrap();
+            for value in input.as_object_mut().unwrap().values_mut() {
+                match value.as_str().unwrap() {
+                    "@E" => *value = json!(EC2_TRUST),
+                    "@L" => *value = json!(lambda),
+                    _ => {}
+                }
+            }
+            account.call(operation, &input);
         }
+        account.pass(Span::minutes(59));
+        let unchanged = ("Success".to_owned(), Some(("reader".to_owned(), "Success".to_owned())));
+        assert_eq!(told(&mut account, &id), unchanged, "{name}: before");
+        assert_eq!(document(&mut account, &id, "iam/security-credentials/reader"), first, "{name}: before");
+        account.pass(Span::minutes(2));
+        let wanted = (*info, *role);
+        let (told_info, told_role) = told(&mut account, &id);
+        let told_role = told_role.as_ref().map(|(name, code)| (name.as_str(), code.as_str()));
+        assert_eq!((told_info.as_str(), told_role), wanted, "{name}: after");
+        let gone = role.is_none_or(|(listed, _)| listed != "reader");
+        if gone {
+            assert_eq!(status(&mut account, &id, "iam/security-credentials/reader"), 404, "{name}: after");
+        }
+        let message = document(&mut account, &id, "iam/info").get("Message").cloned();
+        assert_eq!(message.is_some(), role.is_none(), "{name}: {message:?}");
     }
 }
 

@@ -4,6 +4,7 @@
 //! operation does. `cargo xtask models` makes the files; they are parsed once, a service at a time.
 
 pub mod codec;
+mod instant;
 mod names;
 mod read;
 #[cfg(test)]
@@ -20,7 +21,7 @@ pub use validate::faults;
 pub enum Protocol {
     /// A form in, XML out, lists numbered directly: EC2 alone.
     Ec2,
-    /// A form in, XML out inside a result wrapper: IAM, STS.
+    /// A form in, XML out inside a result wrapper: IAM, STS, CloudWatch.
     Query,
     /// Method, path, query and headers in; XML out: S3.
     RestXml,
@@ -31,6 +32,8 @@ pub enum Protocol {
 pub struct Service {
     /// `ec2`, `iam`, `sts`, `s3`: also the word after `aws` (beside `s3api`, which is S3's).
     pub name: String,
+    /// The first label of its host: `ec2`, and `monitoring` for `cloudwatch`.
+    pub endpoint: String,
     /// The service's name in a signature's scope.
     pub signing_name: String,
     /// `2016-11-15` …
@@ -62,6 +65,8 @@ pub struct Operation {
     pub result_wrapper: Option<String>,
     /// How it gives long lists in pages.
     pub pages: Option<Pages>,
+    /// Whether it comes from the overlay: the AWS CLI 2.9.19, the judge of our output, does not know it.
+    pub younger: bool,
 }
 
 /// How an operation gives a long list in pages; all are member names, as botocore's paginators have them.
@@ -166,19 +171,38 @@ struct Traits {
     flattened: bool,
 }
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
+    ("cloudwatch", include_str!("../../models/cloudwatch.json")),
     ("ec2", include_str!("../../models/ec2.json")),
     ("iam", include_str!("../../models/iam.json")),
     ("s3", include_str!("../../models/s3.json")),
     ("sts", include_str!("../../models/sts.json")),
 ];
 
+/// Services by the first label of their host, which is the word in a signature's scope as well. The models say the
+/// same, but who asks this must not need them.
+const LABELS: [(&str, &str); 5] =
+    [("ec2", "ec2"), ("iam", "iam"), ("monitoring", "cloudwatch"), ("s3", "s3"), ("sts", "sts")];
+
+/// What is younger than those files, laid over them: operations and shapes by service.
+const YOUNGER: &str = include_str!("../../models/younger.json");
+
 /// The service of that name.
 pub fn service(name: &str) -> Option<&'static Service> {
     static SERVICES: [OnceLock<Option<Service>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
     let place = FILES.iter().position(|(n, _)| *n == name)?;
     let (name, text) = FILES.get(place)?;
-    SERVICES.get(place)?.get_or_init(|| read::service(name, text)).as_ref()
+    SERVICES.get(place)?.get_or_init(|| read::service(name, text, YOUNGER)).as_ref()
+}
+
+/// The name of the service behind the first label of a host, which is also the word in a signature's scope.
+pub fn behind(label: &str) -> Option<&'static str> {
+    LABELS.iter().find(|(own, _)| *own == label).map(|(_, name)| *name)
+}
+
+/// The first label of a service's host: the other way round.
+pub fn label(service: &str) -> Option<&'static str> {
+    LABELS.iter().find(|(_, name)| *name == service).map(|(label, _)| *label)
 }
 
 /// The names of every service.

@@ -8,8 +8,11 @@ use serde_json::{Map, Value};
 
 use super::{Kind, Location, Member, Operation, Pages, Protocol, Service, Shape, Traits};
 
-pub(super) fn service(name: &str, text: &str) -> Option<Service> {
+/// A service's file, and over it what the file of younger operations has for it.
+pub(super) fn service(name: &str, text: &str, younger: &str) -> Option<Service> {
     let file: Value = serde_json::from_str(text).ok()?;
+    let younger: Value = serde_json::from_str(younger).ok()?;
+    let over = &younger[name];
     let metadata = &file["metadata"];
     let protocol = match metadata["protocol"].as_str()? {
         "ec2" => Protocol::Ec2,
@@ -17,21 +20,30 @@ pub(super) fn service(name: &str, text: &str) -> Option<Service> {
         "rest-xml" => Protocol::RestXml,
         _ => return None,
     };
-    let shapes: BTreeMap<String, Shape> =
-        object(&file["shapes"]).map(|(name, value)| (name.clone(), shape(name, value))).collect();
+    let mut shapes = BTreeMap::new();
+    for (name, value) in object(&file["shapes"]).chain(object(&over["shapes"])) {
+        shapes.entry(name.clone()).or_insert_with(|| shape(name, value));
+    }
+    let mut operations: Vec<Operation> = Vec::new();
+    for (part, younger) in [(&file, false), (over, true)] {
+        operations
+            .extend(object(&part["operations"]).filter_map(|(name, value)| operation(name, value, younger)));
+    }
+    operations.sort_by(|one, other| one.name.cmp(&other.name));
     Some(Service {
         name: name.to_owned(),
+        endpoint: text_of(metadata, "endpointPrefix")?,
         signing_name: text_of(metadata, "signingName")?,
         api_version: text_of(metadata, "apiVersion")?,
         protocol,
         global_endpoint: text_of(metadata, "globalEndpoint"),
         xml_namespace: text_of(metadata, "xmlNamespace"),
-        operations: object(&file["operations"]).filter_map(|(name, value)| operation(name, value)).collect(),
+        operations,
         shapes,
     })
 }
 
-fn operation(name: &str, value: &Value) -> Option<Operation> {
+fn operation(name: &str, value: &Value, younger: bool) -> Option<Operation> {
     Some(Operation {
         name: name.to_owned(),
         method: text_of(&value["http"], "method")?,
@@ -40,6 +52,7 @@ fn operation(name: &str, value: &Value) -> Option<Operation> {
         output: text_of(&value["output"], "shape"),
         result_wrapper: text_of(&value["output"], "resultWrapper"),
         pages: value.get("pagination").and_then(pages),
+        younger,
     })
 }
 

@@ -9,6 +9,8 @@ fn every_file_is_whole() {
     for name in service_names() {
         let service = service(name).unwrap();
         assert!(!service.operations().is_empty());
+        assert_eq!((label(name), behind(&service.endpoint)), (Some(service.endpoint.as_str()), Some(name)));
+        assert_eq!(service.signing_name, service.endpoint);
         for operation in service.operations() {
             for shape in operation.input.iter().chain(&operation.output) {
                 assert_eq!(service.shape(shape).kind, Kind::Structure, "{shape}");

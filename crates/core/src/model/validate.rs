@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Kind, Service, Shape};
+use super::{Kind, Service, Shape, instant};
 
 /// Every fault of an input, each as botocore words it. Empty when there is none.
 pub fn faults(service: &Service, shape: &Shape, value: &Value) -> Vec<String> {
@@ -40,7 +40,8 @@ impl Check<'_> {
             (Kind::Float, Value::Number(n)) => {
                 return self.least(shape, n.as_f64().unwrap_or_default(), name, "value");
             }
-            (Kind::Boolean, Value::Bool(_)) | (Kind::Timestamp | Kind::Blob, Value::String(_)) => return,
+            (Kind::Boolean, Value::Bool(_)) | (Kind::Blob, Value::String(_)) => return,
+            (Kind::Timestamp, Value::String(text)) if instant::read(text).is_some() => return,
             (Kind::Structure | Kind::Map, _) => &["<class 'dict'>"],
             (Kind::List, _) => &["<class 'list'>", "<class 'tuple'>"],
             (Kind::Text, _) => &["<class 'str'>"],

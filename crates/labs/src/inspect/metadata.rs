@@ -117,6 +117,14 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
 }
 
 fn who(lab: &Lab, exchange: &Exchange) -> String {
+    let host = label(lab, exchange);
+    match exchange.by.user.is_empty() {
+        true => host,
+        false => format!("{host} {}", hops::sender(&exchange.by)),
+    }
+}
+
+fn label(lab: &Lab, exchange: &Exchange) -> String {
     let labels = hosts::labels(&lab.state.world);
     labels.get(&exchange.from).cloned().unwrap_or_else(|| exchange.from.clone())
 }
@@ -180,7 +188,7 @@ fn served(exchange: &Exchange) -> String {
 
 /// Why no service was reached.
 fn unreached(lab: &Lab, exchange: &Exchange) -> String {
-    let from = who(lab, exchange);
+    let from = label(lab, exchange);
     match &exchange.ending {
         Ending::Refused => {
             format!("Nothing listens on port {} there: it is port 80.", exchange.request.url.port)
@@ -190,6 +198,11 @@ fn unreached(lab: &Lab, exchange: &Exchange) -> String {
         }
         Ending::Unreachable => {
             "The IPv6 address answers only on Nitro, with HttpProtocolIpv6 enabled.".to_owned()
+        }
+        Ending::Blocked { silently } => {
+            let how = if *silently { "drops" } else { "rejects" };
+            let user = &exchange.by.user;
+            format!("A firewall rule on {from} {how} what {user} sends there: iptables -L shows it.")
         }
         Ending::Lost => format!("{from} does not run."),
         _ => "It reached no metadata service.".to_owned(),

@@ -4,7 +4,7 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 60] = [
+const REAL: [&str; 58] = [
     "apt",
     "apt-get",
     "bind",
@@ -17,7 +17,6 @@ const REAL: [&str; 60] = [
     "df",
     "dig",
     "dnf",
-    "docker",
     "du",
     "emacs",
     "fc",
@@ -56,7 +55,6 @@ const REAL: [&str; 60] = [
     "ss",
     "su",
     "suspend",
-    "systemctl",
     "tar",
     "terraform",
     "time",
@@ -104,6 +102,10 @@ impl Env {
             return Ok(127);
         }
         self.complain(&format!("{name}: command not found")).await?;
+        // A container has what its image holds, and that is a lesson: no other name would help.
+        if self.port().host().borrow().inside.is_some() {
+            return Ok(127);
+        }
         if programs::find(name).is_some() {
             let whose = programs::whose(name);
             self.port().lab_voice(&format!("rolelab: {whose} have {name}; this host has not"));

@@ -177,9 +177,9 @@ impl Env {
         }
     }
 
-    /// The program of a name, if this host has it.
+    /// The program of a name, if it stands on this host.
     pub(super) fn program(&self, name: &str) -> Option<&'static Program> {
-        programs::on(name, &self.port().host().borrow())
+        programs::on(&self.port().host().borrow(), name)
     }
 
     async fn run_simulated(&self, program: &'static Program, args: Vec<String>) -> Eval<i32> {

@@ -93,7 +93,7 @@ impl Driver {
             assert!(!asked.is_empty(), "it waits for nothing");
             for (id, ask) in asked {
                 let answer = match ask {
-                    Ask::Http { request, connect_timeout, max_time } => {
+                    Ask::Http { request, connect_timeout, max_time, .. } => {
                         let answer = network(&request, connect_timeout, max_time);
                         ran.sent.push(*request);
                         Answer::Http(answer)

@@ -78,7 +78,7 @@ pub fn encode_request(
         // Of the services with a global endpoint only IAM's is still in use; awscli 2 asks the others in
         // their region.
         Some(host) if service.name == "iam" => host.clone(),
-        _ => format!("{}.{region}.amazonaws.com", service.name),
+        _ => format!("{}.{region}.amazonaws.com", service.endpoint),
     };
     let url = Url { scheme: Scheme::Https, host, port: 443, path: "/".to_owned(), query: None };
     let method = Method::from_bytes(operation.method.as_bytes()).unwrap_or_default();

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use crate::{
-    model::{Kind, Protocol, Shape},
+    model::{Kind, Protocol, Shape, instant},
     time::Timestamp,
 };
 
 /// The text of a value that is neither structure, list nor map.
 pub(super) fn to_text(shape: &Shape, value: &Value, protocol: Protocol) -> String {
     match value {
-        Value::String(text) if shape.kind == Kind::Timestamp => match Timestamp::parse(text) {
+        Value::String(text) if shape.kind == Kind::Timestamp => match instant::read(text) {
             Some(at) if protocol == Protocol::Query => at.iso(),
             Some(at) => at.iso_millis(),
             None => text.clone(),

@@ -50,7 +50,8 @@ const USER_AGENT_SHORT: &str = "aws-cli/2.9.19";
 /// The status of what is not simulated.
 const NOT_SIMULATED: i32 = 2;
 /// Words after `aws` that are simulated, and the service behind each.
-const COMMANDS: [(&str, &str, &str); 4] = [
+const COMMANDS: [(&str, &str, &str); 5] = [
+    ("cloudwatch", "cloudwatch", names_table::CLOUDWATCH),
     ("ec2", "ec2", names_table::EC2),
     ("iam", "iam", names_table::IAM),
     ("s3api", "s3", names_table::S3API),
@@ -90,7 +91,9 @@ async fn act(process: &Process) -> Outcome<i32> {
         return Ok(0);
     }
     match globals.command.as_str() {
-        "help" => help(process, "aws", &["configure", "ec2", "iam", "s3", "s3api", "sts"]).await,
+        "help" => {
+            help(process, "aws", &["cloudwatch", "configure", "ec2", "iam", "s3", "s3api", "sts"]).await
+        }
         "s3" => s3::run(process, &globals).await,
         "configure" => configure::run(process, &globals).await,
         command => match COMMANDS.iter().find(|(name, ..)| *name == command) {
@@ -116,7 +119,9 @@ async fn operate(
         return Err(End::parser("the following arguments are required: operation"));
     };
     let names: Vec<&str> = known.split(' ').collect();
-    if !names.contains(&name.as_str()) {
+    // What is younger than the real one's names is known all the same.
+    let younger = service.operation_by_cli_name(name).is_some_and(|operation| operation.younger);
+    if !younger && !names.contains(&name.as_str()) {
         return Err(names::invalid_choice("operation", name, &names));
     }
     if name == "help" {

@@ -48,7 +48,7 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     }
     let words = |words: &[&str]| Offer::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match names.as_slice() {
-        [] => words(&["configure", "ec2", "iam", "s3", "s3api", "sts"]),
+        [] => words(&["cloudwatch", "configure", "ec2", "iam", "s3", "s3api", "sts"]),
         ["s3"] => words(&["ls"]),
         ["s3", "ls"] => Offer::Value("S3Uri".to_owned()),
         ["configure"] => words(&["get", "list", "list-profiles", "set"]),
