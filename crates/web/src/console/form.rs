@@ -163,7 +163,7 @@ fn hint(form: Form, field: Field, value: &str, desk: &Desk<'_>) -> Option<String
             let size = value.len();
             let told = "A script that begins with #! runs once, as root, when the instance boots. Anybody on the instance can read it from the metadata service, so it is no place for a secret.";
             let most = if size > MOST_USER_DATA { ": that is too much" } else { "" };
-            Some(format!("{told} {size} of {MOST_USER_DATA} bytes{most}."))
+            Some(format!("{told} {size} of 16,384 bytes{most}."))
         }
         Field::Event => events::told(value, draft_target(desk)).map(str::to_owned),
         _ => None,
