@@ -45,7 +45,10 @@ pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
     let fields = |all: &'static [Field]| all.iter().filter(asked).map(|field| one(form, *field, desk));
     html! {
         <form class="sheet" aria-label={title.clone()} id={FORM} onsubmit={submit} key={format!("{form:?}")}>
-            <header class="sec"><h2>{ title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
+            <header class="sec">
+                <h2>{ title }</h2>
+                if !sheet.needs.is_empty() { <span class="muted">{ format!("Console user: {}", view.user) }</span> }
+            </header>
             if !sheet.fields.is_empty() { <div class="grid">{ for fields(sheet.fields) }</div> }
             if form == Form::Role { { trust() } }
             if !sheet.options.is_empty() {
