@@ -7,12 +7,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use rolelab_core::journal::{Event, Journal};
+use rolelab_core::journal::{Ending, Event, Exchange, Journal};
 use rolelab_labs::{
     Action,
+    hops::Fate,
     inspect::{
-        Ask, CredentialsView, Fate, FilesView, Inspected, InstanceSheet, Mark, PolicyView, RequestView,
-        Ruling, Station, StationState, TrailView, What, WhyView,
+        Ask, CredentialsView, FilesView, Inspected, InstanceSheet, Mark, PolicyView, RequestView, Ruling,
+        Station, StationState, TrailView, What, WhyView,
     },
 };
 use rolelab_tests::Learner;
@@ -497,7 +498,13 @@ fn a_secret_leaves_only_when_it_is_asked_for() {
     let keys = state.world.sts.keys.values();
     let mut secrets: Vec<String> =
         keys.flat_map(|key| [Some(key.secret.clone()), key.token.clone()]).flatten().collect();
-    secrets.extend(state.world.ec2.instances.values().flat_map(|i| i.tokens.keys().cloned()));
+    let tokens = learner.lab.journal().entries().iter().filter_map(|entry| match &entry.event {
+        Event::Exchange(Exchange { request, ending: Ending::Answered(response), .. }) => {
+            (request.url.path == "/latest/api/token").then(|| response.body.text().into_owned())
+        }
+        _ => None,
+    });
+    secrets.extend(tokens);
     assert!(secrets.len() >= 6, "{}", secrets.len());
     let holds = |learner: &Learner, secret: &str, reveal: bool| -> usize {
         let told =

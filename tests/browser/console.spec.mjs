@@ -144,6 +144,23 @@ test('the line marks what the last touch changed', async (given) => {
 
 const active = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') || document.activeElement.id || document.activeElement.textContent);
 
+test('what is typed before the lines of the empty form are there is marked all the same', async (given) => {
+  const { page } = given;
+  await enter(given);
+  // In one task: no answer of the engine comes between the form and the letters.
+  await button(page, 'Launch instance').evaluate(async (open) => {
+    open.click();
+    for (let turns = 0; turns < 1000 && !document.querySelector('.sheet input'); turns += 1) await Promise.resolve();
+    const name = document.querySelector('.sheet input');
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(name, 'web-1');
+    name.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  });
+  await lines(page).filter({ hasText: 'Value=web-1' }).waitFor();
+  assert.deepEqual(await lines(page).locator('mark').allInnerTexts(), [
+    "--tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'",
+  ]);
+});
+
 test('by keyboard: places, forms, answers, and back', async (given) => {
   const { page } = given;
   await enter(given);

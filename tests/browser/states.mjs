@@ -153,8 +153,11 @@ export const STATES = {
     drive: async (page) => {
       await page.getByRole('tab', { name: 'Console' }).click();
       await button(page, 'Launch instance').click();
+      const lines = page.getByRole('region', { name: 'Equivalent commands' });
+      // The lines of the empty form: what is typed then is marked in them.
+      await lines.getByText('run-instances').waitFor();
       await page.getByLabel('Name', { exact: true }).fill('web-1');
-      await page.getByRole('region', { name: 'Equivalent commands' }).getByText('Value=web-1').waitFor();
+      await lines.getByText('Value=web-1').waitFor();
     },
   },
 };
@@ -165,6 +168,8 @@ export async function bring(page, name) {
   await stopClock(page);
   await page.goto(`${address}/?${query}&seed=1`);
   await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
+  // The diagram tells policies once the second part of the program is there.
+  await page.locator('.picture').getByText('Administrator').first().waitFor();
   await drive(page);
 }
 

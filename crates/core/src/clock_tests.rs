@@ -224,15 +224,12 @@ fn stop_and_start_bring_fresh_keys() {
     let mut account = Account::new(1);
     let id = attached(&mut account);
     let first = sets(&account, &id).unwrap();
-    let tokens = [("t".to_owned(), account.world.now.plus(Span::hours(6)))];
-    let key = account.instance(&id).id.clone();
-    account.world.ec2.instances.get_mut(&key).unwrap().tokens.extend(tokens);
     let ids = json!({ "InstanceIds": [id] });
     account.call("StopInstances", &ids);
     account.pass(Span::seconds(3));
     let stopped = account.instance(&id);
     assert_eq!((stopped.state, &stopped.role_keys), (InstanceState::Stopped, &None));
-    assert!(stopped.tokens.is_empty() && stopped.public_address.is_none() && stopped.association.is_some());
+    assert!(stopped.public_address.is_none() && stopped.association.is_some());
     assert_eq!(account.world.next_due(), None, "a stopped instance asks for no keys");
     account.pass(Span::hours(2));
     account.call("StartInstances", &ids);

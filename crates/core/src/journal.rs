@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    ec2::{AssociationState, InstanceState, MetadataOptions},
+    ec2::{AssociationState, Happening, InstanceState, MetadataOptions},
     http::{Request, Response},
     ids::{AccessKeyId, AssociationId, InstanceId, InstanceProfileName, RoleName},
+    imds::Why,
     policy::Decision,
     sts::Identity,
     time::Timestamp,
@@ -94,6 +95,8 @@ pub enum Ending {
     Answered(Arc<Response>),
     /// The response was sent, and its packets died on the way (hop limit).
     Lost,
+    /// The sender's network card passes no more packets to the metadata service.
+    Throttled,
     /// Nothing answers at that address: the connection hangs.
     Unreachable,
     /// The host refuses the port.
@@ -197,8 +200,10 @@ pub enum Event {
         method: String,
         /// The path as asked.
         path: String,
-        /// The status of the answer.
-        status: u16,
+        /// The status of the answer; `None` when no answer was sent, or reached the caller.
+        status: Option<u16>,
+        /// What decided.
+        why: Why,
         /// 1 without a token, 2 with one.
         version: u8,
     },
@@ -228,6 +233,13 @@ pub enum Event {
         instance: InstanceId,
         /// What is in force now.
         options: MetadataOptions,
+    },
+    /// AWS did something to an instance, or announced it, unasked.
+    Happening {
+        /// The instance.
+        instance: InstanceId,
+        /// What.
+        what: Happening,
     },
     /// EC2 assumed the role of an instance and holds a new set of keys for it.
     RoleKeys {

@@ -22,7 +22,6 @@ pub struct Mint {
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const HEX: &[u8; 16] = b"0123456789abcdef";
-const BASE64_URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 impl Mint {
     /// A mint that has drawn nothing yet.
@@ -76,11 +75,9 @@ impl Mint {
         format!("IQoJb3JpZ2luX2VjE{}", STANDARD.encode(&bytes).get(1..).unwrap_or_default())
     }
 
-    /// A metadata-service token: 40 bytes as URL-safe base64, 56 characters, `AQAEA…==`.
-    pub fn metadata_token(&mut self) -> String {
-        let body = self.letters("metadata-token", BASE64_URL, 48);
-        let last = self.number("metadata-token-end", 4);
-        format!("AQAEA{body}{}==", ['A', 'Q', 'g', 'w'].get(last as usize).copied().unwrap_or('A'))
+    /// Eight bytes that no other draw of `kind` gives.
+    pub fn nonce(&mut self, kind: &str) -> [u8; 8] {
+        self.stream(kind).next_u64().to_le_bytes()
     }
 
     /// A version-4-shaped UUID.
@@ -126,8 +123,6 @@ mod tests {
         assert_eq!((id.len(), id.starts_with("i-0")), (19, true));
         assert_eq!(mint.unique("ASIA", 20).len(), 20);
         assert_eq!(mint.secret().len(), 40);
-        let token = mint.metadata_token();
-        assert_eq!((token.len(), token.starts_with("AQAEA"), token.ends_with("==")), (56, true, true));
         assert!(mint.session_token().starts_with("IQoJb3JpZ2luX2Vj"));
         assert_eq!(mint.uuid().len(), 36);
     }

@@ -110,6 +110,7 @@ impl World {
             sts: Sts { keys: map([(key.id.clone(), key)]), ..Sts::default() },
             ec2,
             s3,
+            knobs: crate::world::Knobs::default(),
             due: BTreeMap::new(),
         }
     }

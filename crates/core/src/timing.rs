@@ -12,6 +12,14 @@ pub const TERMINATE: Span = Span::seconds(3);
 pub const OPTIONS_APPLIED: Span = Span::seconds(2);
 /// Associate and Replace: `associating` to `associated`; Disassociate: `disassociating` to gone.
 pub const ASSOCIATION: Span = Span::seconds(5);
+/// A Spot interruption's notice ahead of it (EC2 User Guide: two minutes).
+pub const INTERRUPTION_NOTICE: Span = Span::minutes(2);
+/// How far ahead maintenance is scheduled here; AWS says days or weeks.
+pub const MAINTENANCE_AHEAD: Span = Span::hours(7 * 24);
+/// How long it takes at most.
+pub const MAINTENANCE_LASTS: Span = Span::hours(2);
+/// How much later than planned a reboot may be put.
+pub const REBOOT_DEADLINE: Span = Span::hours(7 * 24);
 /// A running instance with a role gets a new set of keys this often.
 pub const ROTATION: Span = Span::minutes(60);
 /// How long one set of role keys is valid, before the offset below is added.

@@ -43,11 +43,32 @@ pub enum Due {
         /// The instance.
         instance: InstanceId,
     },
+    /// A Spot interruption's two minutes are over.
+    Interruption {
+        /// The instance.
+        instance: InstanceId,
+    },
+    /// A scheduled event begins.
+    Maintenance {
+        /// The instance.
+        instance: InstanceId,
+        /// The event's id.
+        event: String,
+    },
     /// EC2 asks STS for a new set of role keys.
     RoleKeys {
         /// The instance.
         instance: InstanceId,
     },
+}
+
+/// What is off unless a lesson turns it on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Knobs {
+    /// The metadata service answers as many requests as the network card passes.
+    #[serde(default)]
+    pub metadata_throttling: bool,
 }
 
 /// The simulated account in one region, and its clock.
@@ -69,6 +90,9 @@ pub struct World {
     pub ec2: Ec2,
     /// Buckets and objects.
     pub s3: S3,
+    /// What is simulated only where a lesson asks for it.
+    #[serde(default)]
+    pub knobs: Knobs,
     /// What will happen, by time and in order of asking.
     pub due: BTreeMap<Timestamp, Vec<Due>>,
 }
@@ -124,6 +148,8 @@ impl World {
                 ec2::settle_association(self, journal, instance, association);
             }
             Due::MetadataOptions { instance } => ec2::apply_options(self, journal, instance),
+            Due::Interruption { instance } => ec2::interrupt(self, journal, instance),
+            Due::Maintenance { instance, event } => ec2::maintain(self, journal, instance, event),
             Due::RoleKeys { instance } => ec2::refresh_role_keys(self, journal, instance),
         }
     }

@@ -120,6 +120,7 @@ impl Line<'_> {
                 let lab = &mut *self.lab;
                 match (parts.metadata)(&mut lab.state.world, &mut lab.journal, instance, request, *hops) {
                     Reply::Response(response) => answered(response, AT_ONCE, address),
+                    Reply::Throttled => silence(Ending::Throttled),
                     Reply::Lost => {
                         let waited = patience.for_an_answer();
                         (Ending::Lost, waited, HttpAnswer::TimedOut { connected: true, waited })

@@ -93,6 +93,8 @@ fn due_text(lab: &Lab, due: Timestamp, labels: &BTreeMap<String, String>) -> Str
         Some(Due::InstanceState { instance, to, .. }) => format!("{} {}", label(instance), to.name()),
         Some(Due::Association { instance, .. }) => format!("instance profile on {}", label(instance)),
         Some(Due::MetadataOptions { instance }) => format!("metadata options of {}", label(instance)),
+        Some(Due::Interruption { instance }) => format!("Spot interruption of {}", label(instance)),
+        Some(Due::Maintenance { instance, .. }) => format!("maintenance of {}", label(instance)),
         Some(Due::RoleKeys { instance }) => format!("new keys for {}", label(instance)),
         None => "a waiting program".to_owned(),
     }

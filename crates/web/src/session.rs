@@ -69,12 +69,15 @@ impl PartialEq for Session {
 impl Session {
     pub(crate) fn new(page: UseReducerDispatcher<Page>, query: Query, build: String) -> Self {
         let inner = Rc::new_cyclic(|inner: &Weak<Inner>| {
-            let inner = inner.clone();
-            let engine = Engine::start(Callback::from(move |()| {
-                if let Some(inner) = inner.upgrade() {
-                    Self { inner }.start_anew();
-                }
-            }));
+            let calls = |what: fn(&Self)| {
+                let inner = inner.clone();
+                Callback::from(move |()| {
+                    if let Some(inner) = inner.upgrade() {
+                        what(&Self { inner });
+                    }
+                })
+            };
+            let engine = Engine::start(calls(Self::start_anew), calls(Self::look));
             Inner { engine, page, query, build, kept: RefCell::default() }
         });
         Self { inner }
@@ -223,6 +226,17 @@ impl Session {
         self.inner.engine.send(Message::Inspect(ask), answer);
     }
 
+    /// The panels once more, without an input.
+    fn look(&self) {
+        let page = self.inner.page.clone();
+        let answer = Callback::from(move |reply| {
+            if let Reply::Looked(Some(view)) = reply {
+                page.dispatch(Msg::Looked(view));
+            }
+        });
+        self.inner.engine.send(Message::Look, answer);
+    }
+
     /// Writes what is not yet written.
     pub(crate) fn flush(&self) {
         if self.inner.kept.borrow().unwritten > 0 {
@@ -276,6 +290,7 @@ impl Session {
             | Reply::Preview(_)
             | Reply::Completions(_)
             | Reply::Inspected(_)
+            | Reply::Looked(_)
             | Reply::Waits => {}
         });
         self.inner.engine.send(message, answer);

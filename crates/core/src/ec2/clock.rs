@@ -35,6 +35,23 @@ pub(super) fn shut_down(world: &mut World, journal: &mut Journal, id: &InstanceI
     enter(world, journal, id, to);
 }
 
+/// Begins to stop or terminate an instance because AWS does.
+pub(super) fn shut_down_by_aws(
+    world: &mut World,
+    journal: &mut Journal,
+    id: &InstanceId,
+    to: InstanceState,
+    code: &str,
+    message: &str,
+) {
+    let told = format!("Service initiated ({})", world.now.iso().replace('T', " ").replace('Z', " GMT"));
+    change(world, id, |instance| {
+        instance.state_reason = Some((code.to_owned(), format!("{code}: {message}")));
+        instance.transition_reason = told;
+    });
+    enter(world, journal, id, to);
+}
+
 /// The state that follows by itself, and after how long.
 fn follows(state: InstanceState) -> Option<(InstanceState, crate::time::Span)> {
     match state {
@@ -83,13 +100,15 @@ fn change(world: &mut World, id: &InstanceId, how: impl FnOnce(&mut Instance)) {
     }
 }
 
-/// The machine is off: its public address goes back, and the metadata service forgets tokens and keys
+/// The machine is off: its public address goes back, and the metadata service forgets the role's keys
 /// (EC2 User Guide, "How instance stop and start works").
 fn halt(world: &mut World, id: &InstanceId) {
     role_keys::drop_keys(world, id);
     change(world, id, |instance| {
         instance.public_address = None;
-        instance.tokens.clear();
+        instance.notices.rebalance = None;
+        instance.notices.interruption = None;
+        instance.allowance = None;
     });
 }
 

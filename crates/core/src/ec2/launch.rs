@@ -22,6 +22,8 @@ pub(super) struct Plan {
     pub(super) options: MetadataOptions,
     pub(super) profile: Option<InstanceProfile>,
     pub(super) client_token: String,
+    pub(super) devices: Vec<String>,
+    pub(super) spot: bool,
 }
 
 /// Launches `count` instances in one reservation. They are pending and boot by themselves.
@@ -82,7 +84,11 @@ fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, ind
         pending_options: None,
         association: None,
         role_keys: None,
-        tokens: BTreeMap::new(),
+        devices: plan.devices.iter().map(|name| (name.clone(), mint.resource("vol"))).collect(),
+        spot: plan.spot.then(|| format!("sir-{}", mint.code("sir", 8).to_ascii_lowercase())),
+        notices: super::Notices::default(),
+        no_token: BTreeMap::new(),
+        allowance: None,
         state_reason: Some(("pending".to_owned(), "pending".to_owned())),
         transition_reason: String::new(),
         client_token: plan.client_token.clone(),

@@ -8,7 +8,7 @@ use super::{
     Image, Launch, MetadataOptions,
     errors::{invalid_value, missing, unless_dry_run},
     find::well_formed,
-    instance_profile,
+    hardware, instance_profile,
     launch::{self, Plan},
     metadata_options, needs, tags, types_table, view,
 };
@@ -32,11 +32,13 @@ const IMAGE_ARCHITECTURE: &str = "x86_64";
 
 /// Members that are read below, and those whose effect nobody could see here.
 const KNOWN: &[&str] = &[
+    "BlockDeviceMappings",
     "ClientToken",
     "DryRun",
     "IamInstanceProfile",
     "ImageId",
     "InstanceInitiatedShutdownBehavior",
+    "InstanceMarketOptions",
     "InstanceType",
     "KeyName",
     "MaxCount",
@@ -184,6 +186,8 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
         options,
         profile,
         client_token: client_token.to_owned(),
+        devices: hardware::devices(input, image)?,
+        spot: hardware::spot(input)?,
     })
 }
 

@@ -8,9 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use super::Notices;
 use crate::{
     ids::{AssociationId, ImageId, InstanceId, InstanceProfileName, UniqueId},
-    time::Timestamp,
+    time::{Span, Timestamp},
 };
 
 /// The state of an instance. The code is EC2's (API reference, InstanceState).
@@ -158,6 +159,19 @@ pub enum RoleKeysError {
     NoRole,
 }
 
+/// Minutes of token-less requests that an instance remembers: a day's.
+pub const NO_TOKEN_MINUTES: usize = 1440;
+
+/// Requests without a token in one minute, as CloudWatch counts them (EC2 User Guide, "CloudWatch metrics":
+/// MetadataNoToken and MetadataNoTokenRejected).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoToken {
+    /// Served, because HttpTokens is optional.
+    pub served: u64,
+    /// Refused, because it is required.
+    pub rejected: u64,
+}
+
 /// One instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
@@ -201,8 +215,18 @@ pub struct Instance {
     pub association: Option<Association>,
     /// Role keys; `None` while the `iam/` tree is absent.
     pub role_keys: Option<RoleKeys>,
-    /// IMDSv2 tokens by text, with the instant they end.
-    pub tokens: BTreeMap<String, Timestamp>,
+    /// Block devices beside the root's: the name asked for, `/dev/sdb` …, and the volume, `vol-…`.
+    pub devices: Vec<(String, String)>,
+    /// The request of a Spot Instance, `sir-…`; `None` for one on demand.
+    pub spot: Option<String>,
+    /// What AWS has in store for it.
+    pub notices: Notices,
+    /// Token-less requests to its metadata service, by the start of each minute that had any; the last
+    /// [`NO_TOKEN_MINUTES`] such minutes.
+    pub no_token: BTreeMap<Timestamp, NoToken>,
+    /// What is left of its allowance of requests to the metadata service, and when that was; `None` is all of it. It
+    /// counts only while throttling is simulated.
+    pub allowance: Option<(Timestamp, Span)>,
     /// Why it changed state last: code and message.
     pub state_reason: Option<(String, String)>,
     /// EC2's sentence about the last transition; empty when there is none.

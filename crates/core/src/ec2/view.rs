@@ -61,6 +61,7 @@ fn identity(world: &World, instance: &Instance) -> Value {
         "AmiLaunchIndex": instance.launch_index,
         "ImageId": instance.image.as_str(),
         "InstanceId": instance.id.as_str(),
+        "InstanceLifecycle": instance.spot.as_ref().map(|_| "spot"),
         "InstanceType": instance.instance_type,
         "KeyName": instance.key_name,
         "LaunchTime": time(instance.launched),
@@ -75,6 +76,7 @@ fn identity(world: &World, instance: &Instance) -> Value {
         "IamInstanceProfile": association::profile(world, instance),
         "NetworkInterfaces": [],
         "SecurityGroups": [],
+        "SpotInstanceRequestId": instance.spot,
         "StateReason": reason,
         "Tags": tags,
     })
@@ -107,19 +109,20 @@ fn machine(instance: &Instance) -> Value {
 fn options(world: &World, instance: &Instance) -> Value {
     let device = world.ec2.images.get(&instance.image).map(|image| image.root_device.as_str());
     let attached = !matches!(instance.state, InstanceState::Pending | InstanceState::Terminated);
-    let volumes = if attached {
-        json!([{
-            "DeviceName": device,
+    let root = device.map(|name| (name, instance.volume.as_str()));
+    let others = instance.devices.iter().map(|(name, volume)| (name.as_str(), volume.as_str()));
+    let volumes = root.into_iter().chain(others).filter(|_| attached).map(|(name, volume)| {
+        json!({
+            "DeviceName": name,
             "Ebs": {
                 "AttachTime": time(instance.launched),
                 "DeleteOnTermination": true,
                 "Status": "attached",
-                "VolumeId": instance.volume,
+                "VolumeId": volume,
             },
-        }])
-    } else {
-        json!([])
-    };
+        })
+    });
+    let volumes: Vec<Value> = volumes.collect();
     json!({
         "BlockDeviceMappings": volumes,
         "RootDeviceName": device,

@@ -4,15 +4,21 @@
 //! of paths (`routes_table.rs`), from which every listing is derived. A new path is one row there.
 //! No permission is judged here and nothing is written to the trail: AWS does neither.
 //!
-//! Not simulated, and absent as on an instance that has no such thing: spot and rebalance notices, maintenance
-//! events, Auto Scaling, hibernation, IPv6, a second network interface, EC2 Instance Connect keys, `fws`. Never
-//! throttled. Signatures of the identity document are stand-ins that nobody can verify.
+//! Not simulated, and absent as on an instance that has no such thing: hibernation, an IPv6 address, a second network
+//! interface, placement groups and hosts, EC2 Instance Connect keys, `fws`. Throttled only where a lesson asks for it.
+//! Signatures of the identity document are stand-ins that nobody can verify.
 
+#[cfg(test)]
+mod aemm_tests;
 mod documents;
 mod identity;
 #[cfg(test)]
 mod listings_table;
+mod metrics;
 mod names;
+mod notices;
+#[cfg(test)]
+mod notices_tests;
 mod path;
 #[cfg(test)]
 mod requests_table;
@@ -20,11 +26,15 @@ mod respond;
 mod routes_table;
 #[cfg(test)]
 mod tests;
+mod throttle;
 #[cfg(test)]
 mod timeline_tests;
 mod token;
 mod tree;
 mod view;
+mod why;
+#[cfg(test)]
+mod why_tests;
 
 use crate::{
     ec2::{Instance, InstanceState},
@@ -39,6 +49,9 @@ use token::Shown;
 use tree::Found;
 use view::View;
 
+pub use token::looks_like_token;
+pub use why::Why;
+
 /// What comes back from the link-local address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
@@ -47,6 +60,8 @@ pub enum Reply {
     /// Nothing comes back. A response to a PUT was sent and its packets died on the way, because the caller is
     /// more hops away than the hop limit; or nothing runs that could ask (no such instance, not started, stopped).
     Lost,
+    /// The packets of the request were dropped on their way: no connection comes about.
+    Throttled,
 }
 
 /// Answers one request that reached the metadata service of `instance` from `hops` network hops away
@@ -63,26 +78,40 @@ pub fn handle(
     let Some(asked) = world.ec2.instances.get(instance).filter(|i| serves(i)) else {
         return Reply::Lost;
     };
+    let hop_limit = asked.options.hop_limit;
+    let event = |why, status| Event::Metadata {
+        instance: instance.clone(),
+        method: request.method.as_str().to_owned(),
+        path: request.url.path.clone(),
+        status,
+        version: if request.headers.get(token::HEADER).is_some() { 2 } else { 1 },
+        why,
+    };
+    if !throttle::passes(world, instance) {
+        journal.record(world.now, event(Why::Throttled, None));
+        return Reply::Throttled;
+    }
     // HttpPutResponseHopLimit is the time-to-live of the packets that answer a PUT, and of no others
     // (EC2 API reference, InstanceMetadataOptionsRequest).
-    let lost = request.method == Method::PUT && hops > asked.options.hop_limit;
-    let mut response = answer(world, instance, request);
-    // Somebody is there who may want the keys, so their next refreshes are worth recording.
-    if let Some(keys) = world.ec2.instances.get_mut(instance).and_then(|i| i.role_keys.as_mut()) {
-        keys.unread = 0;
+    let lost = request.method == Method::PUT && hops > hop_limit;
+    let (why, mut response) = answer(world, instance, request);
+    if let Some(asked) = world.ec2.instances.get_mut(instance) {
+        // Somebody is there who may want the keys, so their next refreshes are worth recording.
+        if let Some(keys) = asked.role_keys.as_mut() {
+            keys.unread = 0;
+        }
+        metrics::count(asked, world.now, request, why);
     }
     if request.method == Method::HEAD {
         response.body.0.clear();
     }
-    let event = Event::Metadata {
-        instance: instance.clone(),
-        method: request.method.as_str().to_owned(),
-        path: request.url.path.clone(),
-        status: response.status.as_u16(),
-        version: if request.headers.get(token::HEADER).is_some() { 2 } else { 1 },
-    };
-    journal.record(world.now, event);
-    if lost { Reply::Lost } else { Reply::Response(response) }
+    if lost {
+        let why = if why == Why::Minted { Why::HopLimit } else { why };
+        journal.record(world.now, event(why, None));
+        return Reply::Lost;
+    }
+    journal.record(world.now, event(why, Some(response.status.as_u16())));
+    Reply::Response(response)
 }
 
 /// What can stand after `directory` (an absolute path with a slash at its end) in a path that this instance has now: the
@@ -132,31 +161,32 @@ fn serves(instance: &Instance) -> bool {
 
 /// The checks, in the service's order: endpoint, token path, method, token, and only then the path. So a path
 /// that does not exist is 401 without a token where one is required.
-fn answer(world: &mut World, id: &InstanceId, request: &Request) -> Response {
+fn answer(world: &mut World, id: &InstanceId, request: &Request) -> (Why, Response) {
     let now = world.now;
+    let refused = |why: Why, refusal: Refusal| (why, refusal.response(now));
     let Some(instance) = world.ec2.instances.get(id) else {
-        return Refusal::NotFound.response(now);
+        return refused(Why::NotFound, Refusal::NotFound);
     };
     if !instance.options.endpoint {
-        return Refusal::Forbidden.response(now);
+        return refused(Why::Disabled, Refusal::Forbidden);
     }
     if request.url.path == token::PATH {
         return token::answer(world, id, request);
     }
     match request.method {
         Method::GET | Method::HEAD => {}
-        Method::PUT => return Refusal::Forbidden.response(now),
-        _ => return Refusal::NotAllowed { allow: "GET, HEAD" }.response(now),
+        Method::PUT => return refused(Why::PutElsewhere, Refusal::Forbidden),
+        _ => return refused(Why::Method, Refusal::NotAllowed { allow: "GET, HEAD" }),
     }
-    let remaining = match token::check(instance, request, now) {
+    let remaining = match token::check(world, instance, request) {
         Shown::Valid { remaining } => Some(remaining),
         Shown::None => None,
-        Shown::Refused => return Refusal::Unauthorized.response(now),
+        Shown::Refused(why) => return refused(why, Refusal::Unauthorized),
     };
     let view = View::new(world, instance, if remaining.is_some() { 2 } else { 1 });
     let found = Path::parse(&request.url.path).and_then(|path| tree::look_up(&view, &path));
-    match found {
-        None => Refusal::NotFound.response(now),
+    let response = match found {
+        None => return refused(Why::NotFound, Refusal::NotFound),
         Some(Found::Listing(text)) => respond::found(&text, respond::TEXT, instance.launched, remaining, now),
         Some(Found::Leaf(leaf)) => {
             let modified = leaf.modified.unwrap_or(instance.launched);
@@ -166,5 +196,6 @@ fn answer(world: &mut World, id: &InstanceId, request: &Request) -> Response {
             }
             response
         }
-    }
+    };
+    (Why::Served, response)
 }

@@ -15,8 +15,8 @@ use rolelab_shell::host::HostId;
 use super::{
     CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Spot, TrailRow,
     words::{
-        capital, clock, first_line, granted, provider, ruling, service_name, short, title, unusual, verdict,
-        who,
+        capital, clock, first_line, granted, happening, provider, ruling, service_name, short, title,
+        unusual, verdict, who,
     },
 };
 use crate::{console::USER_AGENT, hosts::LAPTOP};
@@ -79,6 +79,7 @@ impl<'a> Tracer<'a> {
             Event::InstanceState { .. }
             | Event::Association { .. }
             | Event::MetadataOptions { .. }
+            | Event::Happening { .. }
             | Event::RoleKeys { .. } => {
                 if let Some(hop) = self.change(entry) {
                     self.effects.push((at, hop));
@@ -188,6 +189,12 @@ impl<'a> Tracer<'a> {
                 );
                 (instance, Kind::Change, title, detail, Cargo::Nothing)
             }
+            Event::Happening { instance, what } => {
+                let title = happening(what, &self.label(instance.as_str()));
+                let detail =
+                    "AWS did it: no call asked for it. The instance learns of it from its metadata service.";
+                (instance, Kind::Change, title, detail.to_owned(), Cargo::Nothing)
+            }
             Event::RoleKeys { instance, role, access_key, delivery, expires } => {
                 let title = format!("EC2 asks STS for keys of {role}");
                 let detail = format!(
@@ -294,6 +301,9 @@ impl<'a> Tracer<'a> {
                 let detail = match why {
                     Some((limit, hops)) => {
                         format!("The answer may make {limit} hops and would need {hops}: it dies on the way.")
+                    }
+                    None if *ending == Ending::Throttled => {
+                        "Too many requests at once: its packets are dropped on their way.".to_owned()
                     }
                     None => "No answer comes.".to_owned(),
                 };

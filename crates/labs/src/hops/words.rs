@@ -1,6 +1,7 @@
 //! The words of hops, and what a picture needs of a decision. Pure.
 
 use rolelab_core::{
+    ec2::Happening,
     http::Request,
     journal::Sender,
     policy::{Decision, Effect, Level, Outcome, Reason},
@@ -152,7 +153,21 @@ pub(crate) fn sender(by: &Sender) -> String {
 }
 
 /// The same when it is not simply the user who types.
-pub(super) fn unusual(by: &Sender) -> Option<String> {
+pub(crate) fn unusual(by: &Sender) -> Option<String> {
     let typed = by.container.is_none() && by.service.is_none() && (by.uid == FIRST_USER || by.user.is_empty());
     (!typed).then(|| sender(by))
+}
+
+/// What AWS did to an instance, as a title.
+pub(super) fn happening(what: &Happening, label: &str) -> String {
+    match what {
+        Happening::SpotInterruption { action } => format!("Spot interruption of {label}: {}", action.name()),
+        Happening::Rebalance => format!("Rebalance recommendation for {label}"),
+        Happening::Maintenance { code } => format!("{} is scheduled for {label}", code.name()),
+        Happening::MaintenanceCanceled => format!("What was scheduled for {label} is taken back"),
+        Happening::TargetLifecycleState { state: Some(state) } => {
+            format!("Auto Scaling wants {label}: {}", state.name())
+        }
+        Happening::TargetLifecycleState { state: None } => format!("{label} left its Auto Scaling group"),
+    }
 }

@@ -4,7 +4,7 @@
 //! request. A secret that stands bare in a text is covered while the account knows it. It never changes a text when
 //! secrets may be shown.
 
-use rolelab_core::world::World;
+use rolelab_core::{imds, world::World};
 
 /// What stands in place of a secret, or of a token behind its first letters.
 const COVER: &str = "••••••••••••";
@@ -38,8 +38,7 @@ impl Mask {
     pub(super) fn new(world: &World, reveal: bool) -> Self {
         let keys = world.sts.keys.values();
         let of_keys = keys.flat_map(|key| [Some(&key.secret), key.token.as_ref()]).flatten();
-        let tokens = world.ec2.instances.values().flat_map(|instance| instance.tokens.keys());
-        Self { known: of_keys.chain(tokens).cloned().collect(), reveal }
+        Self { known: of_keys.cloned().collect(), reveal }
     }
 
     /// A text that is a secret as a whole.
@@ -63,7 +62,7 @@ impl Mask {
                 text = text.replace(secret.as_str(), &covered(secret));
             }
         }
-        by_name(&text)
+        by_name(&tokens(&text))
     }
 }
 
@@ -71,6 +70,27 @@ fn covered(secret: &str) -> String {
     let kept: String =
         if secret.len() > SECRET { secret.chars().take(KEPT).collect() } else { String::new() };
     format!("{kept}{COVER}")
+}
+
+/// Covers what looks like a token of the metadata service: nobody keeps a list of those.
+fn tokens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // A word ends where no letter of a token can stand.
+    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '='))) {
+        let bare =
+            word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=')));
+        // It may stand behind a name: `TOKEN=AQAEA…`.
+        let begin = bare.find("AQAEA").unwrap_or(bare.len());
+        match bare.split_at_checked(begin) {
+            Some((before, token)) if imds::looks_like_token(token) => {
+                out.push_str(before);
+                out.push_str(&covered(token));
+                out.push_str(word.get(bare.len()..).unwrap_or_default());
+            }
+            _ => out.push_str(word),
+        }
+    }
+    out
 }
 
 /// Covers what follows the name of a secret: `"SecretAccessKey" : "…"`, `aws_secret_access_key = …`, `name:…`.
@@ -145,6 +165,17 @@ mod tests {
         let token = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQ==";
         let told = covers(&format!("\"Token\" : \"{token}\"\nx-amz-security-token:{token}\n"));
         assert_eq!(told, format!("\"Token\" : \"IQoJ{COVER}\"\nx-amz-security-token:IQoJ{COVER}\n"));
+    }
+
+    #[test]
+    fn a_token_of_the_metadata_service_is_covered_wherever_it_stands() {
+        let token = "AQAEALxPVbd3cxqwJUPE0ckHWzqUD_w6oIeXj0HXHXfGNMlJ9yG9ow==";
+        for text in ["", "x ", "TOKEN=", "\"", "a: \n"] {
+            let told = covers(&format!("{text}{token}{text}"));
+            assert_eq!(told, format!("{text}AQAE{COVER}{text}"));
+        }
+        let longer = format!("{token}A");
+        assert_eq!(covers(&longer), longer);
     }
 
     #[test]

@@ -180,6 +180,11 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
             };
             (Fate::Lost, why)
         }
+        Ending::Throttled => (
+            Fate::Lost,
+            "Too many requests at once: the network card dropped its packets, and the connection hangs."
+                .to_owned(),
+        ),
         Ending::Unreachable => {
             (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned())
         }

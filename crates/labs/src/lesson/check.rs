@@ -188,7 +188,9 @@ fn metadata_answered(
                     *now = options.http_tokens == HttpTokens::Required;
                 }
             }
-            Event::Metadata { instance, path, status: got, version: v, method } if method == "GET" => {
+            Event::Metadata { instance, path, status: Some(got), version: v, method, .. }
+                if method == "GET" =>
+            {
                 let at_launch = || {
                     let known = facts.world.ec2.instances.get(instance);
                     known.is_some_and(|i| i.options.http_tokens == HttpTokens::Required)

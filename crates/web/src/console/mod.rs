@@ -141,17 +141,26 @@ struct Preview {
 #[hook]
 fn use_preview(draft: &Draft, view: &ConsoleView, session: &Session) -> UseStateHandle<Preview> {
     let preview = use_state(Preview::default);
+    // What was answered last, which may be later than what this draw shows: the field that is typed into may change
+    // before the lines of the empty form are there.
+    let last = use_mut_ref(Preview::default);
     let (state, session) = (preview.clone(), session.clone());
     use_effect_with((draft.action(view), draft.hot), move |(action, hot)| {
-        let Some(action) = action.clone() else { return state.set(Preview::default()) };
-        let (old, hot) = ((*state).clone(), *hot);
+        let Some(action) = action.clone() else {
+            last.take();
+            return state.set(Preview::default());
+        };
+        let hot = *hot;
         let found = Callback::from(move |lines: Vec<String>| {
+            let old = last.take();
             let before = match hot {
                 None => lines.clone(),
-                same if same == old.hot => old.before.clone(),
-                _ => old.lines.clone(),
+                same if same == old.hot => old.before,
+                _ => old.lines,
             };
-            state.set(Preview { lines, before, hot });
+            let next = Preview { lines, before, hot };
+            last.replace(next.clone());
+            state.set(next);
         });
         session.preview(action, found);
     });

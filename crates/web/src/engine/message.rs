@@ -52,6 +52,8 @@ pub(crate) enum Message {
     },
     /// What the inspector wants to see.
     Inspect(Ask),
+    /// The panels once more: the parts have come, and know more.
+    Look,
 }
 
 /// What the engine answers.
@@ -73,6 +75,8 @@ pub(crate) enum Reply {
     Completions(Completions),
     /// What the inspector shows; `None` while the parts are still being loaded: nothing waits for them.
     Inspected(Option<Inspected>),
+    /// What the panels show; `None` without a lab.
+    Looked(Option<Box<View>>),
     /// A save that cannot be gone on with.
     Unread(Unread),
 }

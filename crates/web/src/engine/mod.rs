@@ -41,6 +41,7 @@ struct Inner {
     called: Cell<bool>,
     /// Told when the engine had to be started anew: what was not answered is lost.
     stuck: RefCell<Callback<()>>,
+    loaded: Callback<()>,
 }
 
 /// Where the engine runs.
@@ -58,14 +59,16 @@ impl PartialEq for Engine {
 }
 
 impl Engine {
-    /// Starts the engine. `stuck` is told when it had to be started anew: whoever holds the save sends it again.
-    pub(crate) fn start(stuck: Callback<()>) -> Self {
+    /// Starts the engine. `stuck` is told when it had to be started anew: whoever holds the save sends it again. `loaded` is
+    /// told when the parts have come.
+    pub(crate) fn start(stuck: Callback<()>, loaded: Callback<()>) -> Self {
         let inner = Inner {
             place: RefCell::new(Place::Here(Box::default())),
             answers: RefCell::default(),
             next: Cell::new(0),
             called: Cell::new(false),
             stuck: RefCell::new(stuck),
+            loaded,
         };
         let engine = Self { inner: Rc::new(inner) };
         engine.begin();
@@ -106,6 +109,7 @@ impl Engine {
                         server.supply(parts);
                     }
                     engine.call();
+                    engine.inner.loaded.emit(());
                 }
                 Err(()) => tell_boot("rolelab-unloaded", parts::UNLOADED),
             }
@@ -116,6 +120,7 @@ impl Engine {
         match heard {
             Heard::Reply(id, reply) => self.answer(id, reply),
             Heard::Crashed(why) => tell_boot("rolelab-crash", &why),
+            Heard::Loaded => self.inner.loaded.emit(()),
             Heard::Unloaded => tell_boot("rolelab-unloaded", parts::UNLOADED),
             Heard::Denied(unsent) => {
                 let mut server = Box::<Server>::default();

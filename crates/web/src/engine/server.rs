@@ -192,6 +192,7 @@ impl Server {
                 Some(lab) => lab.complete(host, text, *cursor)?,
                 None => Completions::default(),
             }),
+            Message::Look => Reply::Looked(self.lab.as_ref().map(|lab| Box::new(lab.view()))),
             Message::Inspect(ask) => Reply::Inspected(self.lab.as_ref().and_then(|lab| lab.inspect(ask))),
         })
     }

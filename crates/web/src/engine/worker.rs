@@ -22,6 +22,8 @@ use crate::parts;
 const MAKER: &str = "rolelabWorker";
 /// What a worker says first: it listens.
 const READY: &str = "ready";
+/// What it says when its second part has come.
+const LOADED: &str = "loaded";
 /// What it says when its second part did not arrive.
 const UNLOADED: &str = "unloaded";
 
@@ -32,6 +34,8 @@ pub(super) enum Heard {
     Crashed(String),
     /// Its second part did not arrive.
     Unloaded,
+    /// The parts have come.
+    Loaded,
     /// It never began; what was to be sent to it.
     Denied(Vec<(u32, Message)>),
 }
@@ -69,6 +73,7 @@ impl Thread {
                             post(&worker, id, &message);
                         }
                     }
+                    Some(LOADED) => hear.emit(Heard::Loaded),
                     Some(UNLOADED) => hear.emit(Heard::Unloaded),
                     Some(why) => hear.emit(Heard::Crashed(why.to_owned())),
                     None => {
@@ -151,6 +156,7 @@ pub(crate) fn serve() -> bool {
             Ok(parts) => {
                 desk.server.borrow_mut().supply(parts);
                 desk.call();
+                tell(LOADED);
             }
             Err(()) => {
                 tell(UNLOADED);

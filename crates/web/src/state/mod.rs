@@ -70,6 +70,8 @@ pub(crate) enum Msg {
     NoLesson(String, Vec<Title>),
     Damaged(String),
     Opened(Box<Opened>),
+    /// The panels once more, without an input.
+    Looked(Box<View>),
     /// An input was taken; `acted` unless it was a tick of the clock.
     Took {
         outcome: Box<Outcome>,
@@ -154,6 +156,13 @@ impl Reducible for Page {
             }
             Msg::Damaged(why) => page.phase = Phase::Damaged(why),
             Msg::Opened(opened) => page.open(*opened),
+            // A lab that is not open yet comes with a view of its own.
+            Msg::Looked(view) if page.phase == Phase::Ready => {
+                if *page.view != *view {
+                    page.see(*view);
+                }
+            }
+            Msg::Looked(_) => {}
             Msg::Took { outcome, view, hops, runs, moment, acted } => {
                 if acted && page.notices.iter().any(|notice| notice.passing) {
                     Rc::make_mut(&mut page.notices).retain(|notice| !notice.passing);
