@@ -14,7 +14,8 @@ use rolelab_labs::{Input, hops::Kind};
 use rolelab_tests::{Learner, Ran};
 
 const ADDRESS: &str = "http://169.254.169.254";
-const PUT: &str = "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token";
+const PUT: &str =
+    "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token";
 const GET: &str = "http://169.254.169.254/latest/meta-data/instance-id";
 const KEYS: &str = "http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader";
 
@@ -38,8 +39,10 @@ fn lab() -> Learner {
 
 fn options(learner: &mut Learner, options: &str) {
     let id = learner.lab.host_called("web-1").unwrap();
-    let ran = learner
-        .run("laptop", &format!("aws ec2 modify-instance-metadata-options --instance-id {id} {options} >/dev/null"));
+    let ran = learner.run(
+        "laptop",
+        &format!("aws ec2 modify-instance-metadata-options --instance-id {id} {options} >/dev/null"),
+    );
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     learner.send(Input::Advance { millis: 10_000 });
 }
@@ -84,7 +87,8 @@ fn the_hop_limit_is_for_answers_to_a_put_and_counts_bridges() {
         for (curl, hops) in rows {
             let ran = learner.run("web-1", &format!("{curl} -s -m 2 -o /dev/null -w '%{{http_code}}' {GET}"));
             assert_eq!((ran.stdout.as_str(), ran.status), ("200", 0), "GET by {curl}, limit {limit}");
-            let ran = learner.run("web-1", &format!("{curl} -S -s -m 2 -o /dev/null -w '%{{http_code}}' {PUT}"));
+            let ran =
+                learner.run("web-1", &format!("{curl} -S -s -m 2 -o /dev/null -w '%{{http_code}}' {PUT}"));
             let lost = hops > limit;
             let expected = if lost { ("000", 28) } else { ("200", 0) };
             assert_eq!((ran.stdout.as_str(), ran.status), expected, "PUT by {curl}, limit {limit}");
@@ -146,7 +150,8 @@ fn rules_of_a_packet_filter_are_judged_in_order_before_a_request_leaves() {
     const ALLOW: &str = "iptables --append OUTPUT --proto tcp --destination 169.254.169.254 --match owner ! --uid-owner trustworthy-user --jump REJECT";
     const ROOT: &str = "iptables -A OUTPUT -m owner ! --uid-owner root -d 169.254.169.254 -j REJECT";
     const DROP: &str = "iptables -A OUTPUT -p tcp -d 169.254.169.254 --dport 80 -j DROP";
-    const PODS: &str = "iptables --insert DOCKER-USER 1 --in-interface docker+ --destination 169.254.169.254/32 --jump DROP";
+    const PODS: &str =
+        "iptables --insert DOCKER-USER 1 --in-interface docker+ --destination 169.254.169.254/32 --jump DROP";
     let me = "curl";
     let root = "sudo curl";
     let apache = "sudo -u apache curl";
@@ -233,14 +238,21 @@ fn a_web_application_that_fetches_for_its_visitor_gives_keys_away_while_tokens_a
     let told: Vec<(Kind, &str)> = run.hops.iter().map(|hop| (hop.kind, hop.detail.as_str())).collect();
     assert_eq!(told.len(), 2);
     assert_eq!(told[0].0, Kind::Metadata);
-    assert!(told[0].1.starts_with("By url-preview, as webapp. Without a token. 200: keys of the role"), "{told:?}");
+    assert!(
+        told[0].1.starts_with("By url-preview, as webapp. Without a token. 200: keys of the role"),
+        "{told:?}"
+    );
     assert_eq!(told[1], (Kind::Visit, "url-preview on web-1 answers 200 OK."));
     options(&mut learner, "--http-tokens required");
     let code = format!("curl -s -o /dev/null -w '%{{http_code}}' '{ssrf}'");
     assert_eq!(ok(&mut learner, "laptop", &code).stdout, "401");
     options(&mut learner, "--http-tokens optional");
     // AWS's rule for a web server's user keeps this one out as well.
-    ok(&mut learner, "web-1", "sudo iptables --append OUTPUT --proto tcp --destination 169.254.169.254 --match owner --uid-owner webapp --jump REJECT");
+    ok(
+        &mut learner,
+        "web-1",
+        "sudo iptables --append OUTPUT --proto tcp --destination 169.254.169.254 --match owner --uid-owner webapp --jump REJECT",
+    );
     let ran = ok(&mut learner, "laptop", &format!("curl -s -w '%{{http_code}}' '{ssrf}'"));
     assert_eq!(ran.stdout, "connection refused\n502");
 }
@@ -249,7 +261,11 @@ fn a_web_application_that_fetches_for_its_visitor_gives_keys_away_while_tokens_a
 fn a_proxy_gives_itself_away_and_gets_no_token() {
     let mut learner = lab();
     let address = public(&mut learner);
-    ok(&mut learner, "web-1", "printf ':8080 {\\n\\treverse_proxy 169.254.169.254:80\\n}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null");
+    ok(
+        &mut learner,
+        "web-1",
+        "printf ':8080 {\\n\\treverse_proxy 169.254.169.254:80\\n}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null",
+    );
     ok(&mut learner, "web-1", "sudo systemctl start caddy");
     let code = "curl -s -m 5 -o /dev/null -w '%{http_code}'";
     let put = "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'";
@@ -276,7 +292,9 @@ fn a_proxy_gives_itself_away_and_gets_no_token() {
     }
     // Nothing behind it: 502 at once where the port is closed, after three seconds where nobody is.
     for (upstream, millis) in [("localhost:9", 0), ("10.9.9.9:80", 3_000)] {
-        let line = format!("printf ':8080 {{\\nreverse_proxy {upstream}\\n}}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null; sudo systemctl restart caddy");
+        let line = format!(
+            "printf ':8080 {{\\nreverse_proxy {upstream}\\n}}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null; sudo systemctl restart caddy"
+        );
         ok(&mut learner, "web-1", &line);
         let from = learner.lab.journal().entries().last().unwrap().at;
         assert_eq!(ok(&mut learner, "laptop", &format!("{code} http://{address}:8080/")).stdout, "502");
@@ -291,11 +309,18 @@ fn services_that_ask_each_other_in_a_circle_are_stopped() {
     ok(&mut learner, "web-1", "sudo systemctl start url-preview");
     let mut url = "http://localhost/".to_owned();
     for _ in 0..3 {
-        url = format!("http://localhost/?url={}", url.replace('%', "%25").replace('?', "%3F").replace('=', "%3D"));
+        url = format!(
+            "http://localhost/?url={}",
+            url.replace('%', "%25").replace('?', "%3F").replace('=', "%3D")
+        );
     }
     let ran = ok(&mut learner, "web-1", &format!("curl -s -o /dev/null -w '%{{http_code}}' '{url}'"));
     assert_eq!(ran.stdout, "200", "a few within each other are answered");
-    ok(&mut learner, "web-1", "printf ':8080 {\\nreverse_proxy localhost:8080\\n}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null; sudo systemctl start caddy");
+    ok(
+        &mut learner,
+        "web-1",
+        "printf ':8080 {\\nreverse_proxy localhost:8080\\n}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null; sudo systemctl start caddy",
+    );
     let before = learner.lab.journal().len();
     let ran = ok(&mut learner, "web-1", "curl -s -o /dev/null -w '%{http_code}' http://localhost:8080/");
     assert_eq!(ran.stdout, "502");
@@ -330,8 +355,15 @@ fn the_ipv6_address_answers_where_it_is_enabled_on_nitro() {
     assert_eq!(run(&mut learner, line), ("000".to_owned(), 28));
     options(&mut learner, "--http-protocol-ipv6 enabled");
     assert_eq!(run(&mut learner, line), ("200".to_owned(), 0));
-    assert_eq!(run(&mut learner, &format!("curl -s -m 1 -o /dev/null -w '%{{http_code}}' {GET}")), ("200".to_owned(), 0));
-    assert_eq!(run(&mut learner, &format!("docker run curlimages/{line} 2>/dev/null")).1, 28, "no IPv6 on the bridge");
+    assert_eq!(
+        run(&mut learner, &format!("curl -s -m 1 -o /dev/null -w '%{{http_code}}' {GET}")),
+        ("200".to_owned(), 0)
+    );
+    assert_eq!(
+        run(&mut learner, &format!("docker run curlimages/{line} 2>/dev/null")).1,
+        28,
+        "no IPv6 on the bridge"
+    );
     assert_eq!(run(&mut learner, &line.replace("curl", "docker run --network host curlimages/curl")).1, 0);
     assert_eq!(run(&mut learner, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPv6 aws sts get-caller-identity --query Arn --output text").1, 0);
     let asked = exchanges(&learner, 2).remove(0);
@@ -353,5 +385,8 @@ fn a_client_that_gives_up_first_is_told_as_such() {
     let ran = learner.run("laptop", &format!("curl -s -m 1 http://{address}:443/"));
     assert_eq!(ran.status, 28, "the security group does not let it in");
     let name = format!("http://ec2-{}.compute-1.amazonaws.com/", address.replace('.', "-"));
-    assert_eq!(ok(&mut learner, "laptop", &format!("curl -s -o /dev/null -w '%{{http_code}}' {name}")).stdout, "200");
+    assert_eq!(
+        ok(&mut learner, "laptop", &format!("curl -s -o /dev/null -w '%{{http_code}}' {name}")).stdout,
+        "200"
+    );
 }

@@ -302,7 +302,9 @@ fn service(host: &str) -> Option<String> {
         return Some("s3".to_owned());
     }
     // Names of instances end so as well.
-    let numbered = |first: &&&str| first.strip_prefix("ec2-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = |first: &&&str| {
+        first.strip_prefix("ec2-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let first = labels.first().filter(|first| !numbered(first))?;
     Some((*first).to_owned())
 }

@@ -114,7 +114,9 @@ impl Line<'_> {
             let waited = patience.to_connect();
             (ending, waited, HttpAnswer::TimedOut { connected: false, waited })
         };
-        let Some(parts) = self.lab.parts else { return (Ending::Unresolved, AT_ONCE, HttpAnswer::Unresolved) };
+        let Some(parts) = self.lab.parts else {
+            return (Ending::Unresolved, AT_ONCE, HttpAnswer::Unresolved);
+        };
         match &way.to {
             Destination::Metadata { instance, hops } => {
                 let lab = &mut *self.lab;

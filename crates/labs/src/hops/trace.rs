@@ -329,9 +329,10 @@ impl<'a> Tracer<'a> {
         let to = &exchange.request.url.host;
         let (fate, detail) = match exchange.ending {
             Ending::Refused => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
-            Ending::Blocked { silently: false } => {
-                (Fate::Refused, format!("A firewall rule rejects what goes to {to}: to the program the port is closed."))
-            }
+            Ending::Blocked { silently: false } => (
+                Fate::Refused,
+                format!("A firewall rule rejects what goes to {to}: to the program the port is closed."),
+            ),
             Ending::Blocked { silently: true } => {
                 (Fate::Lost, format!("A firewall rule drops what goes to {to}, and nobody is told."))
             }

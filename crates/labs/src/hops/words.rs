@@ -154,7 +154,8 @@ pub(crate) fn sender(by: &Sender) -> String {
 
 /// The same when it is not simply the user who types.
 pub(crate) fn unusual(by: &Sender) -> Option<String> {
-    let typed = by.container.is_none() && by.service.is_none() && (by.uid == FIRST_USER || by.user.is_empty());
+    let typed =
+        by.container.is_none() && by.service.is_none() && (by.uid == FIRST_USER || by.user.is_empty());
     (!typed).then(|| sender(by))
 }
 

@@ -193,9 +193,10 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
             Fate::Refused,
             "A firewall rule (iptables) rejects it: to the program the port is closed.".to_owned(),
         ),
-        Ending::Blocked { silently: true } => {
-            (Fate::Lost, "A firewall rule (iptables) drops it without a word: the connection hangs.".to_owned())
-        }
+        Ending::Blocked { silently: true } => (
+            Fate::Lost,
+            "A firewall rule (iptables) drops it without a word: the connection hangs.".to_owned(),
+        ),
         Ending::Late => (Fate::Lost, "The answer came when nobody waited for it any more.".to_owned()),
         Ending::Unresolved => (Fate::Lost, "The name does not resolve.".to_owned()),
     }

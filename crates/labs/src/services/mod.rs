@@ -107,10 +107,7 @@ pub(crate) fn dated(mut response: Response, now: Timestamp) -> Response {
 }
 
 /// Header lines by name, those of one name in their order.
-fn sorted(
-    headers: &rolelab_core::http::Headers,
-    keep: impl Fn(&str) -> bool,
-) -> rolelab_core::http::Headers {
+fn sorted(headers: &rolelab_core::http::Headers, keep: impl Fn(&str) -> bool) -> rolelab_core::http::Headers {
     let mut lines: Vec<(String, String)> = headers
         .iter()
         .filter(|(name, _)| keep(name))

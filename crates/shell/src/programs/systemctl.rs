@@ -34,7 +34,9 @@ pub(super) fn systemctl(plain: &Plain) -> Ended {
             "--now" => now = true,
             "--no-pager" | "-l" | "--full" | "-q" | "--quiet" | "--no-ask-password" => {}
             "--version" => return Ok(plain.not_simulated("systemctl --version")),
-            option if option.starts_with('-') => return Ok(plain.not_simulated(&format!("systemctl {option}"))),
+            option if option.starts_with('-') => {
+                return Ok(plain.not_simulated(&format!("systemctl {option}")));
+            }
             word => words.push(word),
         }
     }
@@ -147,11 +149,11 @@ fn one(plain: &Plain, verb: &str, name: &str, now: bool) -> i32 {
 fn unknown(plain: &Plain, verb: &str, service: &str) -> i32 {
     let (text, status) = match verb {
         "status" => (format!("Unit {service} could not be found.\n"), 4),
-        "enable" | "disable" => {
-            (format!("Failed to {verb} unit: Unit file {service} does not exist.\n"), 1)
-        }
+        "enable" | "disable" => (format!("Failed to {verb} unit: Unit file {service} does not exist.\n"), 1),
         "stop" => (format!("Failed to stop {service}: Unit {service} not loaded.\n"), 5),
-        "is-enabled" => (format!("Failed to get unit file state for {service}: No such file or directory\n"), 1),
+        "is-enabled" => {
+            (format!("Failed to get unit file state for {service}: No such file or directory\n"), 1)
+        }
         "is-active" | "is-failed" => {
             plain.print("inactive\n");
             return if verb == "is-active" { 3 } else { 1 };

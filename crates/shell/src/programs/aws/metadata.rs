@@ -58,7 +58,8 @@ impl<'a> Metadata<'a> {
             return None;
         }
         let mode = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
-        let usual = if mode.is_some_and(|mode| mode.eq_ignore_ascii_case("ipv6")) { ENDPOINT_6 } else { ENDPOINT };
+        let usual =
+            if mode.is_some_and(|mode| mode.eq_ignore_ascii_case("ipv6")) { ENDPOINT_6 } else { ENDPOINT };
         let number = |name: &str| variable(name).and_then(|v| v.parse::<u32>().ok()).filter(|n| *n > 0);
         Some(Self {
             process,

@@ -170,7 +170,9 @@ pub(super) fn named(text: &str) -> Named {
     }
     let known = IMAGES.iter().find(|image| image.name == name);
     match known {
-        Some(image) if image.tags.iter().any(|own| own == &tag || (own.ends_with('.') && tag.starts_with(own))) => {
+        Some(image)
+            if image.tags.iter().any(|own| own == &tag || (own.ends_with('.') && tag.starts_with(own))) =>
+        {
             Named::Image(image, name.to_owned(), tag.to_owned())
         }
         Some(_) => Named::NotSimulated,

@@ -21,10 +21,42 @@ use images_table::{Image, Named};
 const VERSION: &str = "Docker version 28.2.2, build e6534b4\n";
 /// Commands of the real one, in short.
 const OTHERS: [&str; 36] = [
-    "attach", "build", "builder", "buildx", "commit", "compose", "container", "context", "cp", "create", "diff",
-    "events", "exec", "export", "history", "image", "info", "inspect", "kill", "load", "login", "logout",
-    "logs", "network", "push", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "system",
-    "tag", "volume",
+    "attach",
+    "build",
+    "builder",
+    "buildx",
+    "commit",
+    "compose",
+    "container",
+    "context",
+    "cp",
+    "create",
+    "diff",
+    "events",
+    "exec",
+    "export",
+    "history",
+    "image",
+    "info",
+    "inspect",
+    "kill",
+    "load",
+    "login",
+    "logout",
+    "logs",
+    "network",
+    "push",
+    "rename",
+    "restart",
+    "rm",
+    "rmi",
+    "save",
+    "start",
+    "stats",
+    "stop",
+    "system",
+    "tag",
+    "volume",
 ];
 
 pub(super) async fn docker(process: Process) -> Flow<i32> {
@@ -44,7 +76,9 @@ pub(super) async fn docker(process: Process) -> Flow<i32> {
         "pull" => pull(&process).await,
         "ps" => ps(&process).await,
         "images" => {
-            let text = listed(&process.port.host().borrow().system.as_ref().map(|s| s.docker.clone()).unwrap_or_default());
+            let text = listed(
+                &process.port.host().borrow().system.as_ref().map(|s| s.docker.clone()).unwrap_or_default(),
+            );
             process.port.lab_voice(&text);
             Ok(0)
         }
@@ -52,7 +86,9 @@ pub(super) async fn docker(process: Process) -> Flow<i32> {
             not_simulated(&process, &format!("docker {other}")).await
         }
         other => {
-            let why = format!("docker: unknown command: docker {other}\n\nRun 'docker --help' for more information\n");
+            let why = format!(
+                "docker: unknown command: docker {other}\n\nRun 'docker --help' for more information\n"
+            );
             refuse(&process, &why, 1).await
         }
     }
@@ -69,7 +105,9 @@ async fn elsewhere(process: &Process, said: &str) -> Flow<i32> {
 fn listed(docker: &Docker) -> String {
     match docker.images.as_slice() {
         [] => "rolelab: no image was pulled here yet".to_owned(),
-        images => format!("rolelab: pulled here: {}; their ids and sizes are not simulated", images.join(", ")),
+        images => {
+            format!("rolelab: pulled here: {}; their ids and sizes are not simulated", images.join(", "))
+        }
     }
 }
 
@@ -117,13 +155,15 @@ async fn get(process: &Process, text: &str, command: &str) -> Flow<Got> {
         new
     };
     // Layers and digests would have to be made up: their lines are left out.
-    let pulled = format!("{tag}: Pulling from {}\nStatus: Downloaded newer image for {full}\n", image.repository);
+    let pulled =
+        format!("{tag}: Pulling from {}\nStatus: Downloaded newer image for {full}\n", image.repository);
     match (run, new) {
         (true, true) => process.stderr.write(missing(&full) + &pulled).await?,
         (true, false) => {}
         (false, true) => process.stdout.write(pulled).await?,
         (false, false) => {
-            let text = format!("{tag}: Pulling from {}\nStatus: Image is up to date for {full}\n", image.repository);
+            let text =
+                format!("{tag}: Pulling from {}\nStatus: Image is up to date for {full}\n", image.repository);
             process.stdout.write(text).await?;
         }
     }
@@ -138,8 +178,7 @@ fn tagged(text: &str) -> String {
 }
 
 async fn pull(process: &Process) -> Flow<i32> {
-    const USAGE: &str =
-        "\n\nUsage:  docker pull [OPTIONS] NAME[:TAG|@DIGEST]\n\nRun 'docker pull --help' for more information\n";
+    const USAGE: &str = "\n\nUsage:  docker pull [OPTIONS] NAME[:TAG|@DIGEST]\n\nRun 'docker pull --help' for more information\n";
     let mut words = Vec::new();
     for word in process.args.iter().skip(1) {
         match word.as_str() {
@@ -168,8 +207,7 @@ async fn pull(process: &Process) -> Flow<i32> {
 }
 
 async fn ps(process: &Process) -> Flow<i32> {
-    const USAGE: &str =
-        "\n\nUsage:  docker ps [OPTIONS]\n\nRun 'docker ps --help' for more information\n";
+    const USAGE: &str = "\n\nUsage:  docker ps [OPTIONS]\n\nRun 'docker ps --help' for more information\n";
     let mut ids = false;
     for word in process.args.iter().skip(1) {
         match word.as_str() {
@@ -200,7 +238,9 @@ async fn ps(process: &Process) -> Flow<i32> {
 fn table(process: &Process, running: &[Contained]) -> String {
     let now = process.port.now();
     let mut rows: Vec<Vec<String>> = vec![
-        ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"].map(str::to_owned).to_vec(),
+        ["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"]
+            .map(str::to_owned)
+            .to_vec(),
     ];
     for container in running.iter().rev() {
         let shown: String = match container.command.chars().count() {

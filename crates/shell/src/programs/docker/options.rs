@@ -59,8 +59,17 @@ const VALUED: [(&str, &str); 28] = [
     ("volume", "-"),
     ("workdir", ""),
 ];
-const FLAGS: [&str; 9] =
-    ["detach", "init", "interactive", "no-healthcheck", "privileged", "publish-all", "read-only", "rm", "tty"];
+const FLAGS: [&str; 9] = [
+    "detach",
+    "init",
+    "interactive",
+    "no-healthcheck",
+    "privileged",
+    "publish-all",
+    "read-only",
+    "rm",
+    "tty",
+];
 const SHORT: [(char, &str); 13] = [
     ('P', "publish-all"),
     ('a', "attach"),
@@ -90,7 +99,8 @@ pub(super) fn read(words: &[String], env: &BTreeMap<String, String>) -> Result<O
             break;
         }
         if let Some(long) = word.strip_prefix("--") {
-            let (name, given) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
+            let (name, given) =
+                long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
             let value = match given {
                 Some(value) => value.to_owned(),
                 None if FLAGS.contains(&name) => "true".to_owned(),

@@ -24,10 +24,8 @@ use crate::{
 const ADDRESS: Ipv4Addr = Ipv4Addr::new(172, 17, 0, 2);
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /// Halves of the names that containers get (moby, pkg/namesgenerator).
-const MOODS: [&str; 8] =
-    ["admiring", "brave", "clever", "eager", "gallant", "jolly", "kind", "vigilant"];
-const PEOPLE: [&str; 8] =
-    ["curie", "hopper", "lamport", "lovelace", "noether", "ritchie", "tesla", "turing"];
+const MOODS: [&str; 8] = ["admiring", "brave", "clever", "eager", "gallant", "jolly", "kind", "vigilant"];
+const PEOPLE: [&str; 8] = ["curie", "hopper", "lamport", "lovelace", "noether", "ritchie", "tesla", "turing"];
 
 pub(super) async fn run(process: &Process) -> Flow<i32> {
     let options = match options::read(process.args.get(1..).unwrap_or_default(), &process.env) {
@@ -60,7 +58,8 @@ pub(super) async fn run(process: &Process) -> Flow<i32> {
         return refuse(process, why, 125).await;
     };
     if let Err(why) = found(&port, &first) {
-        return refuse(process, &unstarted(&first, why), if why == FileError::Denied { 126 } else { 127 }).await;
+        return refuse(process, &unstarted(&first, why), if why == FileError::Denied { 126 } else { 127 })
+            .await;
     }
     let shell = matches!(words.as_slice(), [one] if matches!(one.rsplit('/').next(), Some("sh" | "bash")));
     if shell && options.interactive && matches!(process.stdin, Reader::Terminal(_)) {
@@ -69,12 +68,7 @@ pub(super) async fn run(process: &Process) -> Flow<i32> {
     }
     let _listed = Listed::new(process, &options, &id, &name, &words);
     let stdin = if options.interactive { process.stdin.clone() } else { Reader::Empty };
-    let child = Process {
-        env: environment(&options, image, &port),
-        stdin,
-        port,
-        ..process.with(words)
-    };
+    let child = Process { env: environment(&options, image, &port), stdin, port, ..process.with(words) };
     launch(child).await
 }
 
@@ -115,7 +109,8 @@ fn container(process: &Process, options: &Options, image: &Image, id: &str) -> P
     drop(around);
     host.files.set_time(process.port.now());
     if let Some((name, number)) = image.user {
-        let users = format!("root:x:0:0:root:/root:/bin/sh\n{name}:x:{number}:{number}::{}:/bin/sh\n", home_of(name));
+        let users =
+            format!("root:x:0:0:root:/root:/bin/sh\n{name}:x:{number}:{number}::{}:/bin/sh\n", home_of(name));
         host.files.write("/etc/passwd", users.into_bytes());
     }
     host.files.make_directories("/home");

@@ -62,7 +62,10 @@ fn a_container_has_its_own_files_environment_and_user() {
         (&["run", "--network", "host", "alpine", "hostname"], "web-1\n"),
         (&["run", "alpine", "whoami"], "root\n"),
         (&["run", "curlimages/curl", "id", "-u"], "100\n"),
-        (&["run", "-e", "A=1", "-e", "B", "alpine", "sh", "-c", "echo $A $B $HOME $PATH $USER"], "1 2 /root /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"),
+        (
+            &["run", "-e", "A=1", "-e", "B", "alpine", "sh", "-c", "echo $A $B $HOME $PATH $USER"],
+            "1 2 /root /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n",
+        ),
         (&["run", "alpine", "sh", "-c", "ls /home; grep ^ID= /etc/os-release"], "ID=alpine\n"),
         (&["run", "--entrypoint", "pwd", "amazon/aws-cli"], "/aws\n"),
     ];

@@ -110,8 +110,20 @@ const LONG: [(&str, char); 44] = [
 const VALUED: &str = "ACDIpsdiojmt123NPEXR";
 /// Extensions of iptables that are not simulated.
 const MATCHES: [&str; 14] = [
-    "addrtype", "comment", "conntrack", "hashlimit", "icmp", "iprange", "limit", "mac", "mark", "multiport",
-    "recent", "set", "state", "udp",
+    "addrtype",
+    "comment",
+    "conntrack",
+    "hashlimit",
+    "icmp",
+    "iprange",
+    "limit",
+    "mac",
+    "mark",
+    "multiport",
+    "recent",
+    "set",
+    "state",
+    "udp",
 ];
 /// Targets of iptables that are not simulated.
 const TARGETS: [&str; 10] =
@@ -185,7 +197,8 @@ impl Reader<'_> {
             if !known && letter != '4' {
                 return wrong(format!("unknown option \"-{letter}\""));
             }
-            let rest: String = if VALUED.contains(letter) { letters.by_ref().collect() } else { String::new() };
+            let rest: String =
+                if VALUED.contains(letter) { letters.by_ref().collect() } else { String::new() };
             self.option(letter, &format!("-{letter}"), Some(rest).filter(|rest| !rest.is_empty()))?;
         }
         Ok(())
@@ -245,7 +258,9 @@ impl Reader<'_> {
                 (Some(Target::Reject { .. }), "tcp-reset" | "tcp-rst") => {
                     rule.target = Some(Target::Reject { reset: true });
                 }
-                (Some(Target::Reject { .. }), other) => return not_simulated(&format!("--reject-with {other}")),
+                (Some(Target::Reject { .. }), other) => {
+                    return not_simulated(&format!("--reject-with {other}"));
+                }
                 _ => return wrong(format!("unknown option \"{shown}\"")),
             },
             't' if value == "filter" => {}

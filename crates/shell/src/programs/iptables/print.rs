@@ -20,7 +20,8 @@ pub(super) fn rules(firewall: &Firewall, names: &[&str]) -> String {
 
 fn command(rule: &Rule) -> String {
     let mut text = String::new();
-    let mut add = |not: bool, words: String| text.push_str(&format!(" {}{words}", if not { "! " } else { "" }));
+    let mut add =
+        |not: bool, words: String| text.push_str(&format!(" {}{words}", if not { "! " } else { "" }));
     for (matching, letter) in [(&rule.source, "-s"), (&rule.destination, "-d")] {
         if let Some(Match { not, value }) = matching {
             add(*not, format!("{letter} {}/{}", value.address, value.prefix));

@@ -26,7 +26,11 @@ fn run(driver: &Driver, line: &str) -> Ran {
 #[test]
 fn rules_are_listed_as_they_were_given() {
     let rows: [(&[&str], &str, &str); 7] = [
-        (&[], "-S", "-P INPUT ACCEPT\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n-N DOCKER-USER\n-A FORWARD -j DOCKER-USER\n-A DOCKER-USER -j RETURN\n"),
+        (
+            &[],
+            "-S",
+            "-P INPUT ACCEPT\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n-N DOCKER-USER\n-A FORWARD -j DOCKER-USER\n-A DOCKER-USER -j RETURN\n",
+        ),
         (
             &[AWS_DENIES, AWS_ALLOWS],
             "-S OUTPUT",
@@ -43,16 +47,29 @@ fn rules_are_listed_as_they_were_given() {
              DROP       all  --  0.0.0.0/0            169.254.169.254      ! owner UID match 0\n",
         ),
         (
-            &["-A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset", "-I INPUT -s 10.1.2.3/8 -j ACCEPT"],
+            &[
+                "-A INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset",
+                "-I INPUT -s 10.1.2.3/8 -j ACCEPT",
+            ],
             "-L INPUT --line-numbers",
             "Chain INPUT (policy ACCEPT)\n\
              num  target     prot opt source               destination         \n\
              1    ACCEPT     all  --  10.0.0.0/8           anywhere            \n\
              2    REJECT     tcp  --  anywhere             anywhere             tcp dpt:webcache reject-with tcp-reset\n",
         ),
-        (&[ECS], "-S DOCKER-USER", "-N DOCKER-USER\n-A DOCKER-USER -d 169.254.169.254/32 -i docker+ -j DROP\n-A DOCKER-USER -j RETURN\n"),
         (
-            &["-A OUTPUT -j DROP", "-A OUTPUT -j ACCEPT", "-D OUTPUT 1", "-C OUTPUT -j ACCEPT", "-D OUTPUT -j ACCEPT"],
+            &[ECS],
+            "-S DOCKER-USER",
+            "-N DOCKER-USER\n-A DOCKER-USER -d 169.254.169.254/32 -i docker+ -j DROP\n-A DOCKER-USER -j RETURN\n",
+        ),
+        (
+            &[
+                "-A OUTPUT -j DROP",
+                "-A OUTPUT -j ACCEPT",
+                "-D OUTPUT 1",
+                "-C OUTPUT -j ACCEPT",
+                "-D OUTPUT -j ACCEPT",
+            ],
             "-S OUTPUT",
             "-P OUTPUT ACCEPT\n",
         ),
@@ -75,7 +92,11 @@ fn wrong_use_is_refused_in_the_words_of_iptables() {
         ("", 2, "no command specified"),
         ("-A OUTPUT --uid-owner root -j REJECT", 2, "unknown option \"--uid-owner\""),
         ("-A OUTPUT --dport 80 -j REJECT", 2, "unknown option \"--dport\""),
-        ("-A OUTPUT -m owner --uid-owner apache -j REJECT", 2, "owner: Bad value for \"--uid-owner\" option: \"apache\""),
+        (
+            "-A OUTPUT -m owner --uid-owner apache -j REJECT",
+            2,
+            "owner: Bad value for \"--uid-owner\" option: \"apache\"",
+        ),
         ("-A OUTPUT -d metadata -j REJECT", 2, "host/network `metadata' not found"),
         ("-A OUTPUT -d 169.254.169.254/33 -j REJECT", 2, "invalid mask `33' specified"),
         ("-A OUTPUT -j FORBID", 2, "Chain 'FORBID' does not exist"),
@@ -96,7 +117,11 @@ fn wrong_use_is_refused_in_the_words_of_iptables() {
         ("-D OUTPUT -j DROP", 1, "iptables: Bad rule (does a matching rule exist in that chain?).\n"),
         ("-D OUTPUT 1", 1, "iptables: Index of deletion too big.\n"),
         ("-I OUTPUT 2 -j DROP", 1, "iptables: Index of insertion too big.\n"),
-        ("-A INPUT -m owner --uid-owner root -j DROP", 4, "iptables v1.8.8 (nf_tables):  RULE_APPEND failed (Invalid argument): rule in chain INPUT\n"),
+        (
+            "-A INPUT -m owner --uid-owner root -j DROP",
+            4,
+            "iptables v1.8.8 (nf_tables):  RULE_APPEND failed (Invalid argument): rule in chain INPUT\n",
+        ),
     ];
     for (line, status, why) in rows {
         let ran = run(&driver(), line);
