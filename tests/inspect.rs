@@ -574,7 +574,10 @@ fn each_metadata_request_has_its_reason() {
     let put = format!("curl -s -X PUT {root}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'");
     let options = |learner: &mut Learner, of: &str| {
         let id = learner.lab.host_called("web-1").unwrap();
-        learner.run("laptop", &format!("aws ec2 modify-instance-metadata-options --instance-id {id} {of} > /dev/null"));
+        learner.run(
+            "laptop",
+            &format!("aws ec2 modify-instance-metadata-options --instance-id {id} {of} > /dev/null"),
+        );
         learner.pass_minutes(1);
     };
     let foreign = learner.run("web-2", &put).stdout;
@@ -588,9 +591,24 @@ fn each_metadata_request_has_its_reason() {
             "keys for IMDSv1 callers",
         ),
         ("web-1", put.clone(), "200", "good for 60 s on this instance alone"),
-        ("web-1", format!("T=$({put}); curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"), "200", "A good token."),
-        ("web-1", format!("curl -s -H 'X-aws-ec2-metadata-token: {foreign}' {root}/"), "401", "another instance's"),
-        ("web-1", format!("curl -s -H 'X-aws-ec2-metadata-token: x' {root}/"), "401", "No metadata service gave out"),
+        (
+            "web-1",
+            format!("T=$({put}); curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"),
+            "200",
+            "A good token.",
+        ),
+        (
+            "web-1",
+            format!("curl -s -H 'X-aws-ec2-metadata-token: {foreign}' {root}/"),
+            "401",
+            "another instance's",
+        ),
+        (
+            "web-1",
+            format!("curl -s -H 'X-aws-ec2-metadata-token: x' {root}/"),
+            "401",
+            "No metadata service gave out",
+        ),
         ("web-1", format!("curl -s -H 'X-aws-ec2-metadata-token;' {root}/"), "401", "no value"),
         ("web-1", format!("curl -s {root}/api/token"), "405", "asked for with PUT"),
         ("web-1", format!("curl -s -X PUT {root}/api/token"), "400", "needs a lifetime"),
@@ -598,7 +616,14 @@ fn each_metadata_request_has_its_reason() {
         ("web-1", format!("curl -s {root}/no-such"), "404", "Nothing has that path"),
         ("web-1", "curl -s http://169.254.169.254:8080/".to_owned(), "refused", "it is port 80"),
         ("web-1", "curl -sgm 1 'http://[fd00:ec2::254]/'".to_owned(), "no answer", "HttpProtocolIpv6"),
-        ("web-1", format!("docker run --rm curlimages/curl -sm 1 -X PUT {root}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'"), "no answer", "may make 1 hop and has to make 2"),
+        (
+            "web-1",
+            format!(
+                "docker run --rm curlimages/curl -sm 1 -X PUT {root}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'"
+            ),
+            "no answer",
+            "may make 1 hop and has to make 2",
+        ),
     ];
     let newest = |learner: &Learner| match inspect(learner, What::Metadata { filter: String::new() }) {
         Inspected::Metadata(view) => view.rows.first().cloned().unwrap(),
@@ -619,17 +644,27 @@ fn each_metadata_request_has_its_reason() {
     let fetch = format!("curl -s {root}/meta-data/instance-id");
     learner.run("web-1", &format!("T=$({put})"));
     learner.pass_minutes(2);
-    check(&mut learner, "web-1", &format!("curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"), "401", "time was over");
+    check(
+        &mut learner,
+        "web-1",
+        &format!("curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"),
+        "401",
+        "time was over",
+    );
     options(&mut learner, "--http-tokens required");
     check(&mut learner, "web-1", &fetch, "401", "HttpTokens is required");
     options(&mut learner, "--http-tokens optional --http-endpoint disabled");
     check(&mut learner, "web-1", &fetch, "403", "HttpEndpoint is disabled");
     options(&mut learner, "--http-endpoint enabled");
-    learner.run("web-1", "sudo iptables -A OUTPUT -p tcp -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT");
-    check(&mut learner, "web-1", &fetch, "no answer", "firewall rule on web-1 rejects what ec2-user sends");
+    learner.run(
+        "web-1",
+        "sudo iptables -A OUTPUT -p tcp -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT",
+    );
+    check(&mut learner, "web-1", &fetch, "no answer", "on web-1 rejects what is sent as ec2-user");
     check(&mut learner, "web-1", &format!("sudo {fetch}"), "200", "IMDSv1");
     // The filter looks at all of a row.
-    let Inspected::Metadata(found) = inspect(&learner, What::Metadata { filter: "FIREWALL".to_owned() }) else {
+    let Inspected::Metadata(found) = inspect(&learner, What::Metadata { filter: "FIREWALL".to_owned() })
+    else {
         unreachable!()
     };
     assert_eq!((found.rows.len(), found.found), (1, 1));
