@@ -5,10 +5,13 @@ mod address;
 mod associate_iam_instance_profile;
 mod association;
 mod clock;
+mod create_key_pair;
 mod create_tags;
+mod delete_key_pair;
 mod delete_tags;
 mod describe_iam_instance_profile_associations;
 mod describe_instances;
+mod describe_key_pairs;
 mod describe_tags;
 mod disassociate_iam_instance_profile;
 mod errors;
@@ -17,6 +20,9 @@ mod find;
 mod get_instance_metadata_defaults;
 mod hardware;
 mod instance_profile;
+mod key_pair;
+#[cfg(test)]
+mod key_pair_tests;
 mod launch;
 mod metadata_options;
 #[cfg(test)]
@@ -45,6 +51,7 @@ mod view;
 pub use address::{private_dns, public_dns};
 pub(crate) use clock::{apply_options, reach_state, settle_association};
 pub use find::remembered;
+pub use key_pair::public_key;
 pub use notices::*;
 pub(crate) use role_keys::refresh_role_keys;
 pub use state::*;
@@ -55,10 +62,13 @@ use crate::api::Row;
 /// Every operation of EC2 that is simulated.
 pub(crate) static ROWS: &[Row] = &[
     associate_iam_instance_profile::ROW,
+    create_key_pair::ROW,
     create_tags::ROW,
+    delete_key_pair::ROW,
     delete_tags::ROW,
     describe_iam_instance_profile_associations::ROW,
     describe_instances::ROW,
+    describe_key_pairs::ROW,
     describe_tags::ROW,
     disassociate_iam_instance_profile::ROW,
     get_instance_metadata_defaults::ROW,

@@ -8,7 +8,7 @@ use super::{
     Image, Launch, MetadataOptions,
     errors::{invalid_value, missing, unless_dry_run},
     find::well_formed,
-    hardware, instance_profile,
+    hardware, instance_profile, key_pair,
     launch::{self, Plan},
     metadata_options, needs, tags, types_table, view,
 };
@@ -153,11 +153,8 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     let image = image(world, text(input, "ImageId").ok_or_else(|| missing("ImageId"))?)?;
     let instance_type = text(input, "InstanceType").unwrap_or(DEFAULT_TYPE);
     fits(instance_type)?;
-    if let Some(key) = text(input, "KeyName")
-        && !world.ec2.key_pairs.contains(key)
-    {
-        let message = format!("The key pair '{key}' does not exist");
-        return Err(ApiError::new("InvalidKeyPair.NotFound", message));
+    if let Some(key) = text(input, "KeyName") {
+        key_pair::named(world, key)?;
     }
     network(world, input)?;
     let tags = tags::of_instances(input)?;
