@@ -18,10 +18,12 @@ use std::{
 };
 
 use rolelab_core::{
+    ec2::Instance,
     http::{Request, Url},
     ids::InstanceId,
     imds,
     policy::{self, Document, Level, PolicySource},
+    world::World,
 };
 use rolelab_labs::lesson;
 use rolelab_tests::Learner;
@@ -73,6 +75,17 @@ fn only_gets(asked: &str) {
     }
 }
 
+/// The world with so many more instances, alike but for their ids.
+fn crowd(world: &World, id: &InstanceId, others: u32) -> World {
+    let mut world = world.clone();
+    let one = world.ec2.instances.get(id).unwrap().clone();
+    for number in 0..others {
+        let id = InstanceId::new(format!("i-1{number:016x}"));
+        world.ec2.instances.insert(id.clone(), Instance { id, ..one.clone() });
+    }
+    world
+}
+
 fn get(path: &str) -> Request {
     let url = Url::parse(&format!("http://169.254.169.254/latest/meta-data/{path}")).unwrap();
     Request::new("GET".parse().unwrap(), url)
@@ -94,6 +107,16 @@ fn main() {
             journal.truncate(facts);
         });
         say(&format!("metadata GET /latest/meta-data/{path}"), took, "5");
+    }
+
+    for others in [10_u32, 100_000] {
+        let mut crowded = crowd(&state.world, &id, others);
+        let request = get("iam/security-credentials/s3access");
+        let took = time(|| {
+            black_box(imds::handle(&mut crowded, &mut journal, &id, &request, 1));
+            journal.truncate(facts);
+        });
+        say(&format!("the same keys beside {others} instances"), took, "flat");
     }
 
     let statement = |n: usize| {

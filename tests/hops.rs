@@ -192,6 +192,7 @@ fn is_of(hop: &Hop, entry: &Entry) -> bool {
                 kind == Kind::Metadata && (token || !matches!(hop.cargo, Cargo::Token { .. }))
             }
             Some(Place::Api { .. }) => matches!(kind, Kind::Sign | Kind::Judge | Kind::Answer),
+            Some(Place::Service { .. }) => kind == Kind::Visit,
             _ => kind == Kind::Astray,
         },
         (Event::ApiCall(_), kind) => matches!(kind, Kind::Judge | Kind::Record),

@@ -15,7 +15,7 @@ mod format;
 #[path = "src/prose.rs"]
 mod prose;
 
-use format::{Check, Goal, Lesson, Move, Step};
+use format::{Check, Goal, Knobs, Lesson, Move, Step};
 use prose::{Block, Inline};
 
 #[derive(Deserialize)]
@@ -24,6 +24,8 @@ struct LabToml {
     schema: u32,
     title: String,
     minutes: u32,
+    #[serde(default)]
+    knobs: Knobs,
     summary: String,
     #[serde(default)]
     steps: Vec<StepToml>,
@@ -147,7 +149,14 @@ fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
     if let Some(id) = prose.keys().next() {
         return Err(format!("lab.md: section `## {id}` belongs to no step of lab.toml").into());
     }
-    Ok(Lesson { id: id.to_owned(), title: lab.title, minutes: lab.minutes, summary: lab.summary, steps })
+    Ok(Lesson {
+        id: id.to_owned(),
+        title: lab.title,
+        minutes: lab.minutes,
+        summary: lab.summary,
+        knobs: lab.knobs,
+        steps,
+    })
 }
 
 /// Prose and explanation of each step, by the step's id.

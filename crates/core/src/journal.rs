@@ -17,6 +17,39 @@ use crate::{
     time::Timestamp,
 };
 
+/// Who on a host sent a request. The port of a program stamps it, so no program can say that it is another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// The user's name: in a container, of the container; of a service, the one it runs as.
+    pub user: String,
+    /// The user's number.
+    pub uid: u32,
+    /// The container it was sent from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub container: Option<Container>,
+    /// The service of the host that sent it, by its unit's name without `.service`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+}
+
+impl Sender {
+    /// Whether a bridge stands between it and its host's network.
+    pub fn behind_a_bridge(&self) -> bool {
+        self.container.as_ref().is_some_and(|container| !container.on_host_network)
+    }
+}
+
+/// A container on a host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Container {
+    /// The first twelve hexadecimal digits of its id, as Docker shows it.
+    pub id: String,
+    /// The image's name as it was given.
+    pub image: String,
+    /// It shares the network of its host (`--network host`) and has none of its own.
+    pub on_host_network: bool,
+}
+
 /// Where a request can be on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "place", rename_all = "kebab-case")]
@@ -25,6 +58,20 @@ pub enum Place {
     Host {
         /// The host's id: `laptop` or an instance id.
         host: String,
+    },
+    /// A container, one network hop behind its host unless it shares the host's network.
+    Container {
+        /// The host it runs on.
+        host: String,
+        /// As in [`Container::id`].
+        id: String,
+    },
+    /// A service that listens on an instance: a web application, a proxy.
+    Service {
+        /// The instance's id.
+        host: String,
+        /// The unit's name, without `.service`.
+        unit: String,
     },
     /// The metadata service on the hypervisor edge of one instance.
     MetadataService {
@@ -54,6 +101,13 @@ pub enum Ending {
     Unreachable,
     /// The host refuses the port.
     Refused,
+    /// A firewall rule of a host stopped it.
+    Blocked {
+        /// DROP, so the sender learns nothing and waits; REJECT is told at once.
+        silently: bool,
+    },
+    /// An answer came when whoever asked had stopped waiting.
+    Late,
     /// The name does not resolve.
     Unresolved,
 }
@@ -61,8 +115,14 @@ pub enum Ending {
 /// One request, its way, and its ending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
-    /// The host whose program sent it.
+    /// The host whose program or service sent it.
     pub from: String,
+    /// Who on that host.
+    #[serde(default)]
+    pub by: Sender,
+    /// The host whose request a service was about when it sent this one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<String>,
     /// Every place it came through, sender first, last place reached last.
     pub hops: Vec<Place>,
     /// The source address that the network stamped on it.

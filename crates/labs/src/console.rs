@@ -217,6 +217,8 @@ impl Lab {
         let decoded = codec::decode_response(service, op, &response);
         self.record(Event::Exchange(Exchange {
             from: LAPTOP.to_owned(),
+            by: self.state.hosts.get(LAPTOP).map(rolelab_shell::host::Host::sender).unwrap_or_default(),
+            visitor: None,
             hops: vec![Place::Host { host: LAPTOP.to_owned() }, Place::Api { service: service.name.clone() }],
             peer,
             request: Arc::new(request),

@@ -33,7 +33,9 @@ pub(crate) fn laptop(key: &AccessKey, region: &str) -> Host {
 pub(crate) fn instance_host(world: &World, instance: &Instance, label: &str) -> Host {
     let ubuntu = world.ec2.images.get(&instance.image).is_some_and(|image| image.title.starts_with("Ubuntu"));
     let user = if ubuntu { "ubuntu" } else { "ec2-user" };
-    Host::new(instance.id.as_str(), label, user, instance.private_address)
+    let mut host = Host::new(instance.id.as_str(), label, user, instance.private_address);
+    host.install();
+    host
 }
 
 /// What people call each host: `laptop`, the Name tag when it is non-empty, unique and a valid host
@@ -82,6 +84,16 @@ pub(crate) fn find<'a>(
         instance.state != InstanceState::Terminated
             && (instance.private_address == address || instance.public_address == Some(address))
     })
+}
+
+/// The address of one of EC2's DNS names. Inside the VPC the public name stands for the private address, and only there
+/// the private name stands for anything (VPC User Guide, "DNS attributes for your VPC").
+pub(crate) fn dns(world: &World, name: &str, inside: bool) -> Option<Ipv4Addr> {
+    let public = name.starts_with("ec2-") && name.ends_with(".amazonaws.com");
+    let private = name.starts_with("ip-") && name.ends_with(".internal");
+    let address = address_in(name).filter(|_| public || (private && inside))?;
+    let found = world.ec2.instances.values().find(|i| i.public_address == Some(address));
+    Some(found.filter(|_| inside).map_or(address, |i| i.private_address))
 }
 
 /// The ids of the instances whose Name tag this is, terminated ones apart. A label names one of them at most.

@@ -82,8 +82,9 @@ impl Lab {
     /// As [`Lab::open`].
     pub fn open_bare(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
         let lesson = lesson::find(lesson)?;
-        let world =
+        let mut world =
             World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
+        world.knobs.metadata_throttling = lesson.knobs.metadata_throttling;
         let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
         let mut hosts = BTreeMap::new();
         hosts.insert(LAPTOP.to_owned(), hosts::laptop(&console_key, REGION));

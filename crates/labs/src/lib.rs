@@ -22,6 +22,8 @@ pub mod prose;
 mod pump;
 mod running;
 pub mod save;
+mod send;
+mod services;
 mod show;
 pub mod snapshot;
 pub mod state;

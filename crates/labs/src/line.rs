@@ -140,15 +140,23 @@ impl Lab {
             Event::ApiCall(call) => call.service == "ec2" && !call.read_only,
             _ => false,
         });
-        let stopped: Vec<String> = self.journal.since(self.synced).iter().filter_map(stopped).collect();
+        let new = self.journal.since(self.synced).iter();
+        let stopped: Vec<HostId> = new.clone().filter_map(|e| became(e, InstanceState::Stopped)).collect();
+        let started: Vec<HostId> = new.filter_map(|e| became(e, InstanceState::Running)).collect();
         self.synced = self.journal.len();
         if !news {
             return;
         }
-        // A shell ends with its instance.
+        // A shell and services end with their instance.
         for id in stopped {
             if let Some(host) = self.state.hosts.get_mut(&id) {
-                host.log_in();
+                host.shut_down();
+            }
+        }
+        let now = self.state.world.now;
+        for id in started {
+            if let Some(host) = self.state.hosts.get_mut(&id) {
+                host.boot(now);
             }
         }
         let world = &self.state.world;
@@ -175,9 +183,9 @@ impl Lab {
             let Some(running) = self.tasks.remove(&id) else { continue };
             self.queues.remove(&id);
             let (mut host, _) = running.task.finish();
-            match &running.purpose {
-                Purpose::Terminal | Purpose::Background => host.log_in(),
-                Purpose::Script { session, .. } => host.session = session.as_ref().clone(),
+            host.shut_down();
+            if let Purpose::Script { session, .. } = &running.purpose {
+                host.session = session.as_ref().clone();
             }
             let closed = format!("Connection to {} closed by remote host.\n", host.hostname);
             self.state.hosts.insert(id.clone(), host);
@@ -198,10 +206,10 @@ impl Lab {
     }
 }
 
-/// The instance that stopped by this entry.
-fn stopped(entry: &Arc<Entry>) -> Option<HostId> {
+/// The instance that came into this state by an entry.
+fn became(entry: &Arc<Entry>, state: InstanceState) -> Option<HostId> {
     match &entry.event {
-        Event::InstanceState { instance, to: InstanceState::Stopped, .. } => Some(instance.to_string()),
+        Event::InstanceState { instance, to, .. } if *to == state => Some(instance.to_string()),
         _ => None,
     }
 }

@@ -1,17 +1,58 @@
 //! The network: where a request from a host ends up, and which address it seems to come from.
 //!
-//! Programs name a URL; the way is decided here. The peer address is stamped here, so no program can set it.
+//! Programs name a URL; the way is decided here. The peer address is stamped here, so no program can set it. The one
+//! security group of the lab lets 22, 80 and 8080 in from anywhere, and its members to each other.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use rolelab_core::{ec2::InstanceState, http::Url, ids::InstanceId, journal::Place, model, world::World};
+use rolelab_core::{
+    ec2::{Instance, InstanceState},
+    http::Url,
+    ids::InstanceId,
+    journal::{Place, Sender},
+    model,
+    world::World,
+};
+use rolelab_shell::{
+    firewall::{BRIDGE, OUTSIDE, Packet, Verdict},
+    host::HostId,
+    system::System,
+};
 
-use crate::hosts::{LAPTOP, LAPTOP_PUBLIC};
+use crate::{
+    hosts::{self, LAPTOP_PUBLIC},
+    services::Service,
+};
 
 /// The link-local address of the metadata service (EC2 user guide, instance metadata).
 pub(crate) const METADATA_ADDRESS: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
+/// Its IPv6 address, `fd00:ec2::254`: on Nitro instances whose HttpProtocolIpv6 is enabled (the same).
+const METADATA_ADDRESS_6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 /// Network hops from a process on the instance itself to its metadata service.
 const HOST_PROCESS_HOPS: u8 = 1;
+/// From a container: the bridge takes one from a packet's time to live.
+const BRIDGED_HOPS: u8 = 2;
+/// The address of a host on the bridge of its containers, and that of a container (Docker's default network).
+const BRIDGE_ADDRESS: Ipv4Addr = Ipv4Addr::new(172, 17, 0, 1);
+/// See [`BRIDGE_ADDRESS`].
+const CONTAINER_ADDRESS: Ipv4Addr = Ipv4Addr::new(172, 17, 0, 2);
+/// Ports that the security group lets in from anywhere.
+const OPEN_PORTS: [u16; 3] = [22, 80, 8080];
+
+/// Where a request begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Departure {
+    /// The host.
+    pub(crate) host: HostId,
+    /// Who on it.
+    pub(crate) by: Sender,
+    /// The host whose request a service is about.
+    pub(crate) visitor: Option<HostId>,
+    /// Where a request came through before a proxy hands it on.
+    pub(crate) passed: Vec<Place>,
+    /// Services around it.
+    pub(crate) depth: u8,
+}
 
 /// The end of a request's way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +61,12 @@ pub(crate) enum Destination {
     Metadata { instance: InstanceId, hops: u8 },
     /// The front door of AWS.
     Api { service: String },
+    /// A service of an instance.
+    Service(Box<Service>),
     /// The host answers and refuses the port.
     Refused,
+    /// A firewall rule stops it.
+    Blocked { silently: bool },
     /// Nothing answers.
     Unreachable,
     /// The name does not resolve.
@@ -40,49 +85,214 @@ pub(crate) struct Way {
     pub(crate) hops: Vec<Place>,
 }
 
-/// Finds the way of a request from `host`.
-pub(crate) fn route(world: &World, host: &str, url: &Url) -> Way {
-    let instance = world.ec2.instances.get(&InstanceId::new(host));
-    let peer = match instance {
-        Some(instance) => instance.public_address.unwrap_or(instance.private_address),
-        None => LAPTOP_PUBLIC,
+/// Whether a URL's host is the metadata service.
+pub(crate) fn is_metadata(host: &str) -> bool {
+    matches!(host.parse(), Ok(IpAddr::V4(METADATA_ADDRESS) | IpAddr::V6(METADATA_ADDRESS_6)))
+}
+
+/// Where a host's system is looked up.
+pub(crate) type Systems<'a> = &'a dyn Fn(&str) -> Option<System>;
+
+/// Finds the way of a request.
+pub(crate) fn route(world: &World, departure: &Departure, url: &Url, systems: Systems<'_>) -> Way {
+    let from = Start {
+        world,
+        systems,
+        departure,
+        instance: world.ec2.instances.get(&InstanceId::new(&departure.host)),
     };
-    let (to, address) = destination(world, host, url);
+    let address = from.resolve(&url.host);
+    let (to, peer) = match (address, service(&url.host)) {
+        (Some(IpAddr::V4(to)), Some(name)) => from.out(to, url.port, Destination::Api { service: name }),
+        (Some(IpAddr::V4(to)), None) => from.to_v4(to, url.port),
+        (Some(IpAddr::V6(to)), _) => (from.to_v6(to, url.port), from.public()),
+        (None, _) => (Destination::Unresolved, from.public()),
+    };
     let place = match &to {
         Destination::Metadata { instance, .. } => Place::MetadataService { instance: instance.clone() },
         Destination::Api { service } => Place::Api { service: service.clone() },
-        Destination::Refused | Destination::Unreachable | Destination::Unresolved => Place::Nowhere,
+        Destination::Service(service) => {
+            Place::Service { host: service.host.clone(), unit: service.unit.name.to_owned() }
+        }
+        _ => Place::Nowhere,
     };
-    let hops = vec![Place::Host { host: host.to_owned() }, place];
+    let mut hops = departure.passed.clone();
+    hops.extend(departure.places());
+    hops.push(place);
+    let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     Way { to, address, peer: IpAddr::V4(peer), hops }
 }
 
-fn destination(world: &World, host: &str, url: &Url) -> (Destination, IpAddr) {
-    let literal: Option<IpAddr> = url.host.parse().ok();
-    let address = literal.unwrap_or_else(|| IpAddr::V4(resolved(&url.host)));
-    let to = match literal {
-        Some(IpAddr::V4(METADATA_ADDRESS)) => match world.ec2.instances.get(&InstanceId::new(host)) {
-            Some(_) if url.port != 80 => Destination::Refused,
-            Some(instance) => {
-                Destination::Metadata { instance: instance.id.clone(), hops: HOST_PROCESS_HOPS }
+impl Departure {
+    /// What it comes through on its own host. Each step from one place to the next is a network hop.
+    fn places(&self) -> Vec<Place> {
+        let host = self.host.clone();
+        match (&self.by.container, &self.by.service) {
+            (Some(container), _) => {
+                let inside = Place::Container { host: host.clone(), id: container.id.clone() };
+                if container.on_host_network { vec![inside] } else { vec![inside, Place::Host { host }] }
             }
-            None => Destination::Unreachable,
-        },
-        Some(IpAddr::V4(v4)) if v4.is_loopback() => Destination::Refused,
-        Some(IpAddr::V4(v4)) => match world.ec2.instances.values().find(|i| i.private_address == v4) {
-            // No instance serves anything yet; its default security group lets its neighbours in.
-            Some(near) if host != LAPTOP && near.state == InstanceState::Running => Destination::Refused,
+            (None, Some(unit)) => vec![Place::Service { host, unit: unit.clone() }],
+            (None, None) => vec![Place::Host { host }],
+        }
+    }
+}
+
+/// Where a request begins, and the account around it.
+struct Start<'a> {
+    world: &'a World,
+    systems: Systems<'a>,
+    departure: &'a Departure,
+    /// `None` on the laptop.
+    instance: Option<&'a Instance>,
+}
+
+impl Start<'_> {
+    fn bridged(&self) -> bool {
+        self.departure.by.behind_a_bridge()
+    }
+
+    /// Its address on the internet.
+    fn public(&self) -> Ipv4Addr {
+        self.instance.map_or(LAPTOP_PUBLIC, |i| i.public_address.unwrap_or(i.private_address))
+    }
+
+    /// Its address to whoever is as near as its own host.
+    fn source(&self) -> Ipv4Addr {
+        match self.instance {
+            Some(_) if self.bridged() => CONTAINER_ADDRESS,
+            Some(instance) => instance.private_address,
+            None => LAPTOP_PUBLIC,
+        }
+    }
+
+    /// The address of a name; `None` when there is no such name.
+    fn resolve(&self, name: &str) -> Option<IpAddr> {
+        if let Ok(literal) = name.parse() {
+            return Some(literal);
+        }
+        if name == "localhost" || service(name).is_some() {
+            return Some(IpAddr::V4(resolved(name)));
+        }
+        let address = hosts::dns(self.world, name, self.instance.is_some())?;
+        Some(IpAddr::V4(address))
+    }
+
+    /// Through the packet filter of its own host and out. What comes from a container over the bridge is forwarded,
+    /// and no packet of its host's own: it goes through FORWARD, where Docker puts DOCKER-USER first, and never
+    /// through OUTPUT (Docker documentation, "Packet filtering and firewalls"; iptables(8), TABLES).
+    fn out(&self, to: Ipv4Addr, port: u16, there: Destination) -> (Destination, Ipv4Addr) {
+        let packet = Packet {
+            source: self.source(),
+            destination: to,
+            port,
+            inward: self.bridged().then_some(BRIDGE),
+            outward: Some(if to.is_loopback() || to == self.source() { "lo" } else { OUTSIDE }),
+            owner: (!self.bridged()).then_some(self.departure.by.uid),
+        };
+        let chain = if self.bridged() { "FORWARD" } else { "OUTPUT" };
+        (self.through(&self.departure.host, chain, &packet).unwrap_or(there), self.public())
+    }
+
+    /// What a host's packet filter makes of a packet, if it stops it.
+    fn through(&self, host: &str, chain: &str, packet: &Packet<'_>) -> Option<Destination> {
+        match (self.systems)(host)?.firewall.judge(chain, packet) {
+            Verdict::Pass => None,
+            Verdict::Rejected => Some(Destination::Blocked { silently: false }),
+            Verdict::Dropped => Some(Destination::Blocked { silently: true }),
+        }
+    }
+
+    fn to_v4(&self, to: Ipv4Addr, port: u16) -> (Destination, Ipv4Addr) {
+        let live = |i: &&Instance| i.state == InstanceState::Running;
+        let own = self.instance.filter(|own| own.private_address == to || to == BRIDGE_ADDRESS);
+        if to == METADATA_ADDRESS {
+            let there = match self.instance {
+                Some(_) if port != 80 => Destination::Refused,
+                Some(own) => Destination::Metadata {
+                    instance: own.id.clone(),
+                    hops: if self.bridged() { BRIDGED_HOPS } else { HOST_PROCESS_HOPS },
+                },
+                None => Destination::Unreachable,
+            };
+            return self.out(to, port, there);
+        }
+        if to.is_loopback() || own.is_some() {
+            return self.home(to, port);
+        }
+        let mut instances = self.world.ec2.instances.values();
+        if let Some(public) = instances.clone().filter(live).find(|i| i.public_address == Some(to)) {
+            let (stopped, peer) = self.out(to, port, Destination::Unreachable);
+            if stopped != Destination::Unreachable || !OPEN_PORTS.contains(&port) {
+                return (stopped, peer);
+            }
+            return (self.arrive(public.id.as_str(), peer, public.private_address, port, OUTSIDE), peer);
+        }
+        match instances.find(|i| live(i) && i.private_address == to) {
+            Some(near) if self.instance.is_some() => {
+                let (stopped, _) = self.out(to, port, Destination::Unreachable);
+                // A container's packets leave under its host's address.
+                let peer = self.instance.map_or(LAPTOP_PUBLIC, |own| own.private_address);
+                let there = match stopped {
+                    Destination::Unreachable => self.arrive(near.id.as_str(), peer, to, port, OUTSIDE),
+                    stopped => stopped,
+                };
+                (there, peer)
+            }
+            _ => self.out(to, port, Destination::Unreachable),
+        }
+    }
+
+    /// To an address of its own host. A container's `localhost` is its own, where nothing listens.
+    fn home(&self, to: Ipv4Addr, port: u16) -> (Destination, Ipv4Addr) {
+        let host = self.departure.host.as_str();
+        let (loopback, bridged) = (to.is_loopback(), self.bridged());
+        let peer = if loopback { Ipv4Addr::LOCALHOST } else { self.source() };
+        if bridged && loopback {
+            return (Destination::Refused, peer);
+        }
+        if bridged {
+            return (self.arrive(host, peer, to, port, BRIDGE), peer);
+        }
+        match self.out(to, port, Destination::Unreachable).0 {
+            Destination::Unreachable => (self.arrive(host, peer, to, port, "lo"), peer),
+            stopped => (stopped, peer),
+        }
+    }
+
+    /// At a host: through its packet filter, to what listens there.
+    fn arrive(&self, host: &str, source: Ipv4Addr, to: Ipv4Addr, port: u16, inward: &str) -> Destination {
+        let packet =
+            Packet { source, destination: to, port, inward: Some(inward), outward: None, owner: None };
+        if let Some(stopped) = self.through(host, "INPUT", &packet) {
+            return stopped;
+        }
+        let system = (self.systems)(host);
+        let listening = system.as_ref().and_then(|system| system.listener(port));
+        match listening {
+            Some((unit, active)) => Destination::Service(Box::new(Service {
+                host: host.to_owned(),
+                unit,
+                upstream: active.upstream.clone(),
+            })),
+            None => Destination::Refused,
+        }
+    }
+
+    /// IPv6 is simulated for the metadata service alone. Where that is off, or a bridge stands between, nothing
+    /// answers: AWS documents neither, and a connection that hangs is what an address without a host does.
+    fn to_v6(&self, to: Ipv6Addr, port: u16) -> Destination {
+        if to.is_loopback() {
+            return self.home(Ipv4Addr::LOCALHOST, port).0;
+        }
+        match self.instance {
+            Some(own) if to == METADATA_ADDRESS_6 && own.serves_ipv6() && !self.bridged() => match port {
+                80 => Destination::Metadata { instance: own.id.clone(), hops: HOST_PROCESS_HOPS },
+                _ => Destination::Refused,
+            },
             _ => Destination::Unreachable,
-        },
-        Some(IpAddr::V6(v6)) if v6.is_loopback() => Destination::Refused,
-        Some(IpAddr::V6(_)) => Destination::Unreachable,
-        None if url.host == "localhost" => Destination::Refused,
-        None => match service(&url.host) {
-            Some(service) => Destination::Api { service },
-            None => Destination::Unresolved,
-        },
-    };
-    (to, address)
+        }
+    }
 }
 
 /// The service behind an AWS endpoint's name: `ec2.us-east-1.amazonaws.com`, `bucket.s3.amazonaws.com` …
@@ -92,7 +302,12 @@ fn service(host: &str) -> Option<String> {
     if labels.iter().any(|label| *label == "s3" || label.starts_with("s3-")) {
         return Some("s3".to_owned());
     }
-    labels.first().map(|first| model::behind(first).unwrap_or(first).to_owned())
+    // Names of instances end so as well.
+    let numbered = |first: &&&str| {
+        first.strip_prefix("ec2-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let first = labels.first().filter(|first| !numbered(first))?;
+    Some(model::behind(first).unwrap_or(first).to_owned())
 }
 
 /// An address for a name, so that `curl -v` has something to show: one per name, in TEST-NET-2 (RFC 5737).

@@ -10,11 +10,11 @@ use rolelab_core::{
     http::{Request, Response},
     ids::InstanceId,
     imds,
-    journal::{Entry, Journal},
-    time::Timestamp,
+    journal::{Entry, Journal, Sender},
+    time::{Span, Timestamp},
     world::World,
 };
-use rolelab_shell::{program::Later, programs};
+use rolelab_shell::{port::HttpAnswer, program::Later, programs};
 
 use crate::{
     complete::{self, Completions},
@@ -24,7 +24,9 @@ use crate::{
     lab::Lab,
     lesson::{Facts, Verdict, check},
     picture,
+    running::Running,
     save::{RestoreError, Save},
+    send::{self, Patience},
     state::State,
     view::PictureView,
 };
@@ -32,11 +34,15 @@ use crate::{
 /// Hops of some entries, with the labels of hosts.
 type Trace = fn(&[Arc<Entry>], &BTreeMap<String, String>) -> Vec<hops::Change>;
 
+/// A request of a host's program: the host, its line, who sends it.
+type Send = fn(&mut Lab, &str, &Running, Sender, &Request, Patience) -> (Span, HttpAnswer);
+
 /// The parts, as functions.
 pub struct Parts {
     pub(crate) programs: &'static Later,
     pub(crate) api: fn(&mut World, &mut Journal, &Request, IpAddr) -> Response,
     pub(crate) metadata: fn(&mut World, &mut Journal, &InstanceId, &Request, u8) -> imds::Reply,
+    pub(crate) send: Send,
     pub(crate) advance: fn(&mut World, &mut Journal, Timestamp),
     pub(crate) console: fn(&mut Lab, &Action),
     pub(crate) rewind: fn(&mut Lab),
@@ -56,6 +62,7 @@ pub static ALL: Parts = Parts {
     programs: &programs::LATER,
     api: api::handle,
     metadata: imds::handle,
+    send: send::send,
     advance: World::advance,
     console: console::press,
     rewind: Lab::rewind,

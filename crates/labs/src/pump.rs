@@ -1,12 +1,10 @@
 //! Polls what runs, serves what it asks, and lets time pass in between.
 
-use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+use std::{collections::BTreeSet, net::IpAddr};
 
 use rolelab_core::{
     ec2::InstanceState,
-    http::{Method, Request},
-    imds::Reply,
-    journal::{Ending, Event, Exchange},
+    journal::Event,
     time::{Span, Timestamp},
 };
 use rolelab_shell::{
@@ -19,8 +17,8 @@ use crate::{
     hosts,
     input::TerminalChange,
     lab::{Lab, MAX_JOURNAL, MAX_LINE_FACTS},
-    network::{self, Destination, METADATA_ADDRESS},
     running::{Fed, Purpose, Running, Wait},
+    send::Patience,
 };
 
 /// Evaluator steps of one poll.
@@ -30,10 +28,6 @@ pub(crate) const FUEL: u64 = 2_000;
 pub(crate) const TURNS: u32 = 25;
 /// The shortest sleep; a loop of shorter ones would stop time more often than anyone can see.
 const SHORTEST_SLEEP: Span = Span::millis(100);
-/// How long a system tries to connect where nobody answers (Linux, tcp_syn_retries 6: 127 s).
-const CONNECT_PATIENCE: Span = Span::seconds(127);
-/// How long a client waits for an answer that never comes when it set no limit itself.
-const ANSWER_PATIENCE: Span = Span::hours(2);
 /// How long `ssh` tries here. The real one tries as long as any connection; this is a lab.
 const SSH_PATIENCE: Span = Span::seconds(10);
 
@@ -201,8 +195,14 @@ impl Lab {
     fn serve(&mut self, host: &str, running: &mut Running, id: AskId, ask: Ask) {
         let now = self.state.world.now;
         match ask {
-            Ask::Http { request, connect_timeout, max_time } => {
-                match self.send(host, running.from, &request, connect_timeout, max_time) {
+            Ask::Http { request, sender, connect_timeout, max_time } => {
+                let Some(parts) = self.parts else {
+                    self.lacking = true;
+                    running.answer(id, Answer::Http(HttpAnswer::Unresolved));
+                    return;
+                };
+                let patience = Patience { connect_timeout, max_time };
+                match (parts.send)(self, host, running, sender, &request, patience) {
                     (after, answer) if after <= Span::millis(0) => running.answer(id, Answer::Http(answer)),
                     (after, answer) => {
                         running.wait(id, Wait::Until(now.plus(after), Answer::Http(answer)));
@@ -241,83 +241,6 @@ impl Lab {
             Note::ClearScreen => {
                 self.outcome.terminal.push(TerminalChange::Clear { host: host.to_owned() });
             }
-        }
-    }
-
-    /// Sends a request on its way: how long the program waits, and what it then learns. `from` is how many facts there
-    /// were when its line began.
-    fn send(
-        &mut self,
-        host: &str,
-        from: usize,
-        request: &Request,
-        connect_timeout: Option<Span>,
-        max_time: Option<Span>,
-    ) -> (Span, HttpAnswer) {
-        let way = network::route(&self.state.world, host, &request.url);
-        let shortest = |patience: Span, limit: Option<Span>| limit.map_or(patience, |l| l.min(patience));
-        let at_once = Span::millis(0);
-        let Some(parts) = self.parts else {
-            self.lacking = true;
-            return (at_once, HttpAnswer::Unresolved);
-        };
-        let hop_limit = match &way.to {
-            Destination::Metadata { instance, hops } if request.method == Method::PUT => {
-                self.state.world.ec2.instances.get(instance).map(|found| (found.options.hop_limit, *hops))
-            }
-            _ => None,
-        };
-        let (ending, after, answer) = match &way.to {
-            Destination::Metadata { instance, hops } => {
-                let reply =
-                    (parts.metadata)(&mut self.state.world, &mut self.journal, instance, request, *hops);
-                match reply {
-                    Reply::Response(response) => answered(response, way.address),
-                    Reply::Throttled => {
-                        let waited = shortest(shortest(CONNECT_PATIENCE, connect_timeout), max_time);
-                        (Ending::Throttled, waited, HttpAnswer::TimedOut { connected: false, waited })
-                    }
-                    Reply::Lost => {
-                        let waited = shortest(ANSWER_PATIENCE, max_time);
-                        (Ending::Lost, waited, HttpAnswer::TimedOut { connected: true, waited })
-                    }
-                }
-            }
-            Destination::Api { .. } => answered(
-                (parts.api)(&mut self.state.world, &mut self.journal, request, way.peer),
-                way.address,
-            ),
-            Destination::Refused => (Ending::Refused, at_once, HttpAnswer::Refused { address: way.address }),
-            Destination::Unresolved => (Ending::Unresolved, at_once, HttpAnswer::Unresolved),
-            Destination::Unreachable => {
-                self.explain_silence(host, from, way.address);
-                let waited = shortest(shortest(CONNECT_PATIENCE, connect_timeout), max_time);
-                (Ending::Unreachable, waited, HttpAnswer::TimedOut { connected: false, waited })
-            }
-        };
-        self.record(Event::Exchange(Exchange {
-            from: host.to_owned(),
-            hops: way.hops,
-            peer: way.peer,
-            request: Arc::new(request.clone()),
-            ending,
-            hop_limit,
-        }));
-        self.sync_hosts();
-        (after, answer)
-    }
-
-    /// The real address is as silent, and everybody asks it on the laptop once: said once a line.
-    fn explain_silence(&mut self, host: &str, from: usize, address: IpAddr) {
-        let unreachable =
-            |event: &Event| matches!(event, Event::Exchange(Exchange { ending: Ending::Unreachable, .. }));
-        if address == IpAddr::V4(METADATA_ADDRESS)
-            && !self.journal.since(from).iter().any(|entry| unreachable(&entry.event))
-        {
-            let why = format!(
-                "only an instance has {METADATA_ADDRESS}, and this is the {host}: ssh to an instance first"
-            );
-            self.print(host, Stream::Lab, format!("rolelab: {why}\n"));
         }
     }
 
@@ -464,9 +387,4 @@ impl Lab {
             }
         }
     }
-}
-
-fn answered(response: rolelab_core::http::Response, address: IpAddr) -> (Ending, Span, HttpAnswer) {
-    let response = Arc::new(response);
-    (Ending::Answered(response.clone()), Span::millis(0), HttpAnswer::Response { response, address })
 }

@@ -75,6 +75,9 @@ pub struct Files {
     /// Who asks is root. Only while a program of root's is polled.
     #[serde(skip)]
     root: bool,
+    /// Who asks is neither root nor the user. Only while a program of theirs is polled.
+    #[serde(skip)]
+    outsider: bool,
 }
 
 impl Files {
@@ -118,6 +121,11 @@ impl Files {
     /// Lets whoever asks next be root, or the user again; says what was before.
     pub(crate) fn become_root(&mut self, root: bool) -> bool {
         std::mem::replace(&mut self.root, root)
+    }
+
+    /// Lets whoever asks next be somebody else than the user, who owns nothing here; says what was before.
+    pub(crate) fn become_outsider(&mut self, outsider: bool) -> bool {
+        std::mem::replace(&mut self.outsider, outsider)
     }
 
     /// Whether root asks.
@@ -196,6 +204,7 @@ impl Files {
     fn users(&self, path: &str) -> bool {
         self.open
             .iter()
+            .filter(|open| !self.outsider || *open == "/tmp")
             .any(|open| path == open || path.strip_prefix(open.as_str()).is_some_and(|p| p.starts_with('/')))
     }
 

@@ -2,11 +2,15 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
-use rolelab_core::time::Timestamp;
+use rolelab_core::{
+    journal::{Container, Sender},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     files::{self, Files},
+    system::System,
     variable::Variable,
 };
 
@@ -31,6 +35,24 @@ pub struct Host {
     pub files: Files,
     /// The login session.
     pub session: Session,
+    /// What root has set up beside files; `None` where that is not simulated, as on the laptop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<System>,
+    /// It is no host but a container on the one of its id. Only while a line runs.
+    #[serde(skip)]
+    pub(crate) inside: Option<Inside>,
+    /// Who acts just now in place of the user. Only while a program of theirs is polled.
+    #[serde(skip)]
+    pub(crate) acting: Option<String>,
+}
+
+/// What makes a container of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Inside {
+    /// Which.
+    pub(crate) container: Container,
+    /// Programs of the lab's hosts that its image has not.
+    pub(crate) lacks: &'static [&'static str],
 }
 
 /// What a shell keeps between lines.
@@ -173,9 +195,54 @@ impl Host {
         self.files.used() + variables + history + functions
     }
 
+    /// Whether a program of the lab stands on this host: in a container, only what its image holds.
+    pub(crate) fn holds(&self, program: &str) -> bool {
+        self.inside.as_ref().is_none_or(|inside| !inside.lacks.contains(&program))
+    }
+
+    /// The name of whoever acts just now.
+    pub fn acts(&self) -> &str {
+        if self.files.is_root() { "root" } else { self.acting.as_deref().unwrap_or(&self.user) }
+    }
+
+    /// Who a request would come from just now.
+    pub fn sender(&self) -> Sender {
+        let user = self.acts();
+        Sender {
+            user: user.to_owned(),
+            uid: self.number_of(user).unwrap_or(FIRST_USER),
+            container: self.inside.as_ref().map(|inside| inside.container.clone()),
+            service: None,
+        }
+    }
+
+    /// The number of a user, as `/etc/passwd` has it; root is 0 whatever stands there.
+    pub fn number_of(&self, name: &str) -> Option<u32> {
+        if name == "root" {
+            return Some(0);
+        }
+        self.users().into_iter().find(|(known, _)| known == name).map(|(_, number)| number)
+    }
+
+    /// The name of a user's number.
+    pub fn name_of(&self, number: u32) -> Option<String> {
+        self.users().into_iter().find(|(_, known)| *known == number).map(|(name, _)| name)
+    }
+
+    /// The names and numbers in `/etc/passwd`.
+    fn users(&self) -> Vec<(String, u32)> {
+        let content = self.files.entry("/etc/passwd").ok().and_then(|entry| entry.content.clone());
+        let text = content.map(|content| String::from_utf8_lossy(&content).into_owned()).unwrap_or_default();
+        let user = |line: &str| {
+            let mut fields = line.split(':');
+            Some((fields.next()?.to_owned(), fields.nth(1)?.parse().ok()?))
+        };
+        text.lines().filter_map(user).collect()
+    }
+
     /// A fresh host with `/`, `/home/USER`, `/tmp`, `/etc/hostname` and the usual variables.
     pub fn new(id: &str, hostname: &str, user: &str, address: Ipv4Addr) -> Self {
-        let home = format!("/home/{user}");
+        let home = home_of(user);
         let mut files = Files::default();
         for directory in ["/tmp", "/usr/bin", "/var/log", home.as_str()] {
             files.make_directories(directory);
@@ -193,6 +260,9 @@ impl Host {
             address,
             files,
             session: Session::login(user, &home),
+            system: None,
+            inside: None,
+            acting: None,
         }
     }
 
@@ -208,9 +278,9 @@ impl Host {
         self.session.variables.get(name).and_then(Variable::text)
     }
 
-    /// `/home/USER`.
+    /// `/home/USER`; `/root` in a container.
     pub fn home(&self) -> String {
-        format!("/home/{}", self.user)
+        home_of(&self.user)
     }
 
     /// The prompt bash would show: `[ec2-user@web-1 ~]$ `.
@@ -225,13 +295,25 @@ impl Host {
     }
 }
 
+/// The number of the first user of a system (login.defs(5), UID_MIN).
+pub const FIRST_USER: u32 = 1000;
+
+/// Where a user is at home.
+pub(crate) fn home_of(user: &str) -> String {
+    if user == "root" { "/root".to_owned() } else { format!("/home/{user}") }
+}
+
 /// `/etc/passwd`: root and the user, as the image's first boot leaves them.
 fn passwd(user: &str, home: &str) -> String {
-    format!("root:x:0:0:root:/root:/bin/bash\n{user}:x:1000:1000::{home}:/bin/bash\n")
+    let root = "root:x:0:0:root:/root:/bin/bash\n";
+    if user == "root" {
+        return root.to_owned();
+    }
+    format!("{root}{user}:x:{FIRST_USER}:{FIRST_USER}::{home}:/bin/bash\n")
 }
 
 /// `/etc/os-release` in short: the system that a user of that name belongs to.
-fn os_release(user: &str) -> &'static str {
+pub(crate) fn os_release(user: &str) -> &'static str {
     match user {
         "ec2-user" => {
             "NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nPRETTY_NAME=\"Amazon Linux\"\n"

@@ -7,11 +7,13 @@
 pub(crate) mod eval;
 pub(crate) mod expression;
 pub mod files;
+pub mod firewall;
 pub mod host;
 pub mod pipe;
 pub mod port;
 pub mod program;
 pub mod programs;
 pub mod syntax;
+pub mod system;
 pub mod task;
 pub mod variable;

@@ -17,6 +17,7 @@ use std::{
 use rolelab_core::{
     http::{Request, Response},
     ids::AccessKeyId,
+    journal::Sender,
     time::{Span, Timestamp},
 };
 
@@ -37,6 +38,8 @@ pub enum Ask {
     Http {
         /// What to send.
         request: Box<Request>,
+        /// Who sends it. [`Port::http`] stamps it.
+        sender: Sender,
         /// Give up connecting after this long; `None` is the system's own patience.
         connect_timeout: Option<Span>,
         /// Give up altogether after this long.
@@ -362,6 +365,21 @@ impl Port {
     /// `Stop::Interrupted` when Ctrl-C came first.
     pub fn ask(&self, ask: Ask) -> Asking<'_> {
         Asking { port: self, ask: Some(ask), id: 0 }
+    }
+
+    /// Sends a request as whoever acts on this host just now: the only way for a program to send one.
+    /// `connect_timeout` and `max_time` as in [`Ask::Http`].
+    ///
+    /// # Errors
+    /// `Stop::Interrupted` when Ctrl-C came first.
+    pub fn http(
+        &self,
+        request: Request,
+        connect_timeout: Option<Span>,
+        max_time: Option<Span>,
+    ) -> Asking<'_> {
+        let sender = self.host.borrow().sender();
+        self.ask(Ask::Http { request: Box::new(request), sender, connect_timeout, max_time })
     }
 
     /// Spends one unit of fuel; waits when there is none. Call it in every loop that a learner's text can make long.

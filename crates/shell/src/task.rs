@@ -177,10 +177,16 @@ impl Task {
         self.host.borrow().clone()
     }
 
+    /// Looks at the host as it is now.
+    pub fn look<T>(&self, look: impl FnOnce(&Host) -> T) -> T {
+        look(&self.host.borrow())
+    }
+
     /// Gives back what commands in the background have done to a host whose terminal went on meanwhile: its files, and
     /// which of its jobs have ended.
     pub fn give_back(&self, host: &mut Host) {
         host.files = self.host.borrow().files.clone();
+        host.system = self.host.borrow().system.clone();
         self.cell.jobs.note_ends(&mut host.session);
         host.session.processes = self.cell.processes.get();
     }

@@ -32,6 +32,7 @@ cargo xtask <command>
   ci                test --with-checks: format, lints, licences and fences count as well
   ci quick          format, lints and host tests: after every change
   fences            prove that the engine needs no browser and plays the same everywhere
+  fuzz [SECONDS]    bytes at the engine's doors, an hour each when nothing else is said
   bench             figures beside their budgets
   picture           take the README's pictures of the page, into docs/
   shots [WORD...]   take the page in its states, at every size, light and dark, into target/shots;
@@ -53,6 +54,8 @@ fn main() -> ExitCode {
         ["test", "--with-checks"] | ["ci"] => ci::full(),
         ["ci", "quick"] => ci::quick(),
         ["fences"] => ci::fences(),
+        ["fuzz"] => test::fuzz("3600"),
+        ["fuzz", seconds] => test::fuzz(seconds),
         ["bench"] => bench::command(),
         ["picture"] => test::in_browser("picture.mjs").and_then(|mut taken| run::run(&mut taken)),
         ["shots", rest @ ..] => {

@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     ci, dist,
-    run::{Result, cargo, read, root, shown},
+    run::{Result, cargo, read, root, run, shown},
     serve, setup,
 };
 
@@ -98,6 +98,15 @@ fn engine_tests(node: &Path) -> Result<Count> {
 /// The page in Chromium.
 fn browser_tests(tools: &setup::BrowserTools) -> Result<Count> {
     tap(&mut browser_command(tools, "run.mjs")?)
+}
+
+/// `cargo xtask fuzz`: so many seconds of bytes at each of the engine's doors, as fast as they come.
+pub fn fuzz(seconds: &str) -> Result {
+    if seconds.parse::<u64>().is_err() {
+        return Err(format!("not a number of seconds: {seconds}").into());
+    }
+    let words = ["test", "--release", "-p", "rolelab-tests", "--test", "fuzz"];
+    run(cargo().args(words).env("ROLELAB_FUZZ_SECONDS", seconds))
 }
 
 /// A script of tests/browser, with the page served by our own server.

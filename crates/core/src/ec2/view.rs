@@ -27,6 +27,14 @@ pub(crate) fn nitro(instance: &Instance) -> bool {
     types_table::find(&instance.instance_type).is_some_and(|found| found.family.nitro)
 }
 
+impl Instance {
+    /// Whether its metadata service has its IPv6 address: HttpProtocolIpv6 is enabled, and the instance is built on
+    /// Nitro (EC2 User Guide, "Access instance metadata for an EC2 instance").
+    pub fn serves_ipv6(&self) -> bool {
+        self.options.ipv6 && nitro(self)
+    }
+}
+
 /// The structure `Instance`.
 pub(super) fn instance(world: &World, instance: &Instance) -> Value {
     let mut all = Map::new();

@@ -8,12 +8,17 @@
 //! interface, placement groups and hosts, EC2 Instance Connect keys, `fws`. Throttled only where a lesson asks for it.
 //! Signatures of the identity document are stand-ins that nobody can verify.
 
+#[cfg(test)]
+mod aemm_tests;
 mod documents;
 mod identity;
 #[cfg(test)]
 mod listings_table;
 mod metrics;
 mod names;
+mod notices;
+#[cfg(test)]
+mod notices_tests;
 mod path;
 #[cfg(test)]
 mod requests_table;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{
-    documents, identity, names, respond,
+    documents, identity, names, notices, respond,
     tree::{Route, Variable},
     view::{Leaf, View},
 };
@@ -32,6 +32,7 @@ pub(super) const VARIABLES: &[Variable] = &[
         names: |v| public_address(v).map(Cow::from).into_iter().collect(),
         label: None,
     },
+    Variable { token: "{ebs}", names: volumes, label: None },
     Variable { token: "{tag}", names: tags, label: None },
     // A directory `0`, listed as `0=NAME`.
     Variable {
@@ -62,11 +63,13 @@ pub(super) const ROUTES: &[Route] = &[
     route("1.0", "meta-data/ami-launch-index", |v, _| Some(v.instance.launch_index.to_string().into())),
     // Every image of the lab is EBS-backed.
     route("1.0", "meta-data/ami-manifest-path", |_, _| Some("(unknown)".into())),
+    route("2021-07-15", "meta-data/autoscaling/target-lifecycle-state", |v, _| notices::target_lifecycle_state(v)),
     route("2007-12-15", "meta-data/block-device-mapping/ami", |v, _| root_device(v)),
     route("2007-12-15", "meta-data/block-device-mapping/root", |v, _| root_device(v)),
-    // No maintenance is ever scheduled.
-    route("2018-08-17", "meta-data/events/maintenance/history", |_, _| Some("[]".into())),
-    route("2018-08-17", "meta-data/events/maintenance/scheduled", |_, _| Some("[]".into())),
+    route("2007-12-15", "meta-data/block-device-mapping/{ebs}", volume),
+    route("2018-08-17", "meta-data/events/maintenance/history", |v, _| Some(notices::history(v))),
+    route("2018-08-17", "meta-data/events/maintenance/scheduled", |v, _| Some(notices::scheduled(v))),
+    route("2020-10-27", "meta-data/events/recommendations/rebalance", |v, _| notices::rebalance(v)),
     route("1.0", "meta-data/hostname", |v, _| Some(names::private_dns(v).into())),
     route("2012-01-12", "meta-data/iam/info", |v, _| documents::info(v)),
     route("2012-01-12", "meta-data/iam/security-credentials/{role}", |v, _| documents::role_credentials(v)),
@@ -74,7 +77,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("2018-05-23", "meta-data/identity-credentials/ec2/security-credentials/ec2-instance", |v, _| Some(identity::identity_credentials(v))),
     route("2008-09-01", "meta-data/instance-action", |_, _| Some("none".into())),
     route("1.0", "meta-data/instance-id", |v, _| Some(v.instance.id.as_str().into())),
-    route("2019-10-01", "meta-data/instance-life-cycle", |_, _| Some("on-demand".into())),
+    route("2019-10-01", "meta-data/instance-life-cycle", |v, _| Some(if v.instance.spot.is_some() { "spot" } else { "on-demand" }.into())),
     route("2007-08-29", "meta-data/instance-type", |v, _| Some(v.instance.instance_type.as_str().into())),
     route("2007-01-19", "meta-data/local-hostname", |v, _| Some(names::private_dns(v).into())),
     route("1.0", "meta-data/local-ipv4", |v, _| Some(v.instance.private_address.to_string().into())),
@@ -109,12 +112,26 @@ pub(super) const ROUTES: &[Route] = &[
     route("1.0", "meta-data/security-groups", |_, _| Some(SECURITY_GROUP.into())),
     route("2014-02-25", "meta-data/services/domain", |_, _| Some("amazonaws.com".into())),
     route("2015-10-20", "meta-data/services/partition", |_, _| Some("aws".into())),
+    route("2016-11-15", "meta-data/spot/instance-action", |v, _| notices::instance_action(v)),
+    route("2014-11-05", "meta-data/spot/termination-time", |v, _| notices::termination_time(v)),
     route("2022-09-24", "meta-data/system", |v, _| Some(names::system(v).into())),
     route("2025-10-04", "meta-data/tag-sets/instance", |v, _| tag_set(v)),
     route("2021-03-23", "meta-data/tags/instance/{tag}", tag),
 
     route("1.0", "user-data", |v, _| v.instance.user_data.as_deref().map(|text| Leaf::from(text).media(respond::BYTES))),
 ];
+
+/// The names of volumes beside the root's: `ebs1` …
+fn volumes<'a>(view: &View<'a>) -> Vec<Cow<'a, str>> {
+    (1..=view.instance.devices.len()).map(|number| Cow::from(format!("ebs{number}"))).collect()
+}
+
+/// A volume's device, without `/dev/`.
+fn volume<'a>(view: &View<'a>, name: &str) -> Option<Leaf<'a>> {
+    let number: usize = name.strip_prefix("ebs")?.parse().ok()?;
+    let (device, _) = view.instance.devices.get(number.checked_sub(1)?)?;
+    Some(device.strip_prefix("/dev/").unwrap_or(device).into())
+}
 
 fn root_device<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
     view.image().map(|image| image.root_device.as_str().into())

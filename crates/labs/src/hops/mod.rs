@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
 pub(crate) use trace::{row, trace};
-pub(crate) use words::{clock, provider, statement, who};
+pub(crate) use words::{clock, provider, sender, statement, who};
 
 /// The host of a run that a button of the console began.
 pub const CONSOLE: &str = "console";
@@ -96,6 +96,8 @@ pub enum Kind {
     Record,
     /// An instance, its association or its options change.
     Change,
+    /// A request to a service of an instance, and its answer.
+    Visit,
     /// A request that reaches nobody.
     Astray,
 }

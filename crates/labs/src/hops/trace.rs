@@ -16,7 +16,7 @@ use super::{
     CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Spot, TrailRow,
     words::{
         capital, clock, first_line, granted, happening, provider, ruling, service_name, short, title,
-        verdict, who,
+        unusual, verdict, who,
     },
 };
 use crate::{console::USER_AGENT, hosts::LAPTOP};
@@ -223,18 +223,44 @@ impl<'a> Tracer<'a> {
             Some(USER_AGENT) => CONSOLE,
             _ => exchange.from.as_str(),
         };
-        match exchange.hops.last() {
+        // What a service asks for belongs to the command whose request it is about.
+        let run = exchange.visitor.as_deref().unwrap_or(host);
+        let mut hop = match exchange.hops.last() {
+            Some(Place::Api { service }) => return self.api(entry, exchange, (host, run), service),
             Some(Place::MetadataService { instance }) => {
-                self.by_itself();
-                let hop = self.metadata(entry, exchange, host, instance.as_str());
-                self.hop(host, at, hop);
+                self.metadata(entry, exchange, host, instance.as_str())
             }
-            Some(Place::Api { service }) => self.api(entry, exchange, host, service),
-            _ => {
-                self.by_itself();
-                let hop = self.astray(entry, exchange, host);
-                self.hop(host, at, hop);
+            Some(Place::Service { host: there, unit }) => self.visit(entry, exchange, host, (there, unit)),
+            _ => self.astray(entry, exchange, host),
+        };
+        if let Some(by) = unusual(&exchange.by) {
+            hop.detail = format!("{}. {}", capital(&by), hop.detail);
+        }
+        self.by_itself();
+        self.hop(run, at, hop);
+    }
+
+    fn visit(&self, entry: &Entry, exchange: &Exchange, host: &str, (there, unit): (&str, &str)) -> Hop {
+        let of = self.label(there);
+        let (fate, detail) = match &exchange.ending {
+            Ending::Answered(response) => {
+                let status = response.status.as_u16();
+                let fate = if status < 400 { Fate::Good } else { Fate::Refused };
+                (fate, format!("{unit} on {of} answers {status} {}.", response.reason))
             }
+            _ => (Fate::Lost, format!("{unit} on {of} answered when nobody waited for it any more.")),
+        };
+        Hop {
+            entry: entry.number,
+            when: entry.at.as_millis(),
+            kind: Kind::Visit,
+            from: self.spot(host),
+            to: self.spot(there),
+            title: title(&exchange.request),
+            detail,
+            fate,
+            cargo: Cargo::Nothing,
+            by_chain: false,
         }
     }
 
@@ -303,6 +329,13 @@ impl<'a> Tracer<'a> {
         let to = &exchange.request.url.host;
         let (fate, detail) = match exchange.ending {
             Ending::Refused => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
+            Ending::Blocked { silently: false } => (
+                Fate::Refused,
+                format!("A firewall rule rejects what goes to {to}: to the program the port is closed."),
+            ),
+            Ending::Blocked { silently: true } => {
+                (Fate::Lost, format!("A firewall rule drops what goes to {to}, and nobody is told."))
+            }
             Ending::Unresolved => (Fate::Lost, format!("There is no host of the name {to}.")),
             _ => (Fate::Lost, format!("Nothing answers at {to} from here.")),
         };
@@ -321,7 +354,7 @@ impl<'a> Tracer<'a> {
     }
 
     /// Signed, judged, its effects, answered, recorded.
-    fn api(&mut self, entry: &Entry, exchange: &Exchange, host: &str, service: &str) {
+    fn api(&mut self, entry: &Entry, exchange: &Exchange, (host, run): (&str, &str), service: &str) {
         let at = entry.at;
         let call = self.call.take();
         if call.is_none() {
@@ -345,7 +378,7 @@ impl<'a> Tracer<'a> {
                 signed.access_key, signed.service, signed.region
             );
             let sign = hop(Kind::Sign, &here, &here, "Sign with SigV4".into(), detail, Fate::Good, held);
-            self.hop(host, at, sign);
+            self.hop(run, at, sign);
         }
         let door = Spot::Service(service.to_owned());
         let Ending::Answered(response) = &exchange.ending else { return };
@@ -376,9 +409,9 @@ impl<'a> Tracer<'a> {
         if let Some((call, _)) = call {
             judge.entry = call.number;
         }
-        self.hop(host, at, judge);
+        self.hop(run, at, judge);
         for (at, effect) in std::mem::take(&mut self.effects) {
-            self.hop(host, at, effect);
+            self.hop(run, at, effect);
         }
         let status = response.status.as_u16();
         let from = if fate == Fate::Refused { &Spot::Policies } else { &door };
@@ -398,7 +431,7 @@ impl<'a> Tracer<'a> {
         let answer = format!("{status} {}", response.status.canonical_reason().unwrap_or_default());
         let back =
             hop(Kind::Answer, from, &here, answer.trim_end().to_owned(), detail, answered, Cargo::Nothing);
-        self.hop(host, at, back);
+        self.hop(run, at, back);
         if let Some((noted, call)) = call
             && let Some(row) = row(noted, call)
         {
@@ -417,7 +450,7 @@ impl<'a> Tracer<'a> {
             let mut record =
                 hop(Kind::Record, &door, &Spot::Trail, title, detail, Fate::Good, Cargo::Row(row));
             record.entry = noted.number;
-            self.hop(host, at, record);
+            self.hop(run, at, record);
         }
     }
 }

@@ -3,10 +3,13 @@
 use rolelab_core::{
     ec2::Happening,
     http::Request,
+    journal::Sender,
     policy::{Decision, Effect, Level, Outcome, Reason},
     sts::{Holder, Identity},
     time::Timestamp,
 };
+
+use rolelab_shell::host::FIRST_USER;
 
 use super::{Line, Sheet, Verdict};
 
@@ -149,4 +152,23 @@ pub(super) fn happening(what: &Happening, label: &str) -> String {
         }
         Happening::TargetLifecycleState { state: None } => format!("{label} left its Auto Scaling group"),
     }
+}
+/// Who on a host sent a request: `as root in container 3f2a9c0b1d2e (amazon/aws-cli)`, `by caddy, as caddy`, `as ec2-user`.
+pub(crate) fn sender(by: &Sender) -> String {
+    let user = &by.user;
+    match (&by.container, &by.service) {
+        (Some(container), _) => {
+            let network = if container.on_host_network { ", on its host's network" } else { "" };
+            format!("as {user} in container {} ({}){network}", container.id, container.image)
+        }
+        (None, Some(service)) => format!("by {service}, as {user}"),
+        (None, None) => format!("as {user}"),
+    }
+}
+
+/// The same when it is not simply the user who types.
+pub(super) fn unusual(by: &Sender) -> Option<String> {
+    let typed =
+        by.container.is_none() && by.service.is_none() && (by.uid == FIRST_USER || by.user.is_empty());
+    (!typed).then(|| sender(by))
 }

@@ -7,6 +7,7 @@ mod credentials;
 mod files;
 mod instance;
 mod mask;
+mod metadata;
 mod policy;
 mod request;
 mod trail;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use credentials::{CredentialsView, HeldView, HostKeys};
 pub use files::{FileName, FilesView};
 pub use instance::{InstanceSheet, Leaf, OptionView};
+pub use metadata::{MetadataLine, MetadataView};
 pub use policy::{DocumentKind, DocumentView, Fault, Mark, PolicyView, StatementText};
 pub use request::{AnswerView, RequestView, SigningView};
 pub use trail::{RecordView, TrailLine, TrailView};
@@ -64,6 +66,11 @@ pub enum What {
         /// The row whose record is open.
         open: Option<u64>,
     },
+    /// Requests to metadata services.
+    Metadata {
+        /// Only rows that contain this.
+        filter: String,
+    },
     /// An instance and its metadata.
     Instance {
         /// Its id; the one launched last when `None`.
@@ -96,6 +103,8 @@ pub enum Inspected {
     Credentials(Box<CredentialsView>),
     /// The trail.
     Trail(Box<TrailView>),
+    /// Requests to metadata services.
+    Metadata(Box<MetadataView>),
     /// An instance; `None` while there is none.
     Instance(Option<Box<InstanceSheet>>),
     /// Files.
@@ -116,6 +125,7 @@ pub(crate) fn inspect(lab: &Lab, ask: &Ask) -> Inspected {
         }
         What::Credentials => Inspected::Credentials(Box::new(credentials::view(lab, &mask))),
         What::Trail { filter, open } => Inspected::Trail(Box::new(trail::view(lab, filter, *open, &mask))),
+        What::Metadata { filter } => Inspected::Metadata(Box::new(metadata::view(lab, filter, &mask))),
         What::Instance { id, path } => {
             Inspected::Instance(instance::view(lab, id.as_deref(), path, &mask).map(Box::new))
         }

@@ -37,6 +37,8 @@ pub struct RequestView {
     pub headers: Vec<(String, String)>,
     /// The body; empty without one.
     pub body: String,
+    /// Who on the host sent it: `as root in container 3f2a9c0b1d2e (amazon/aws-cli)`. Empty for the console.
+    pub by: String,
     /// The places it came through, sender first.
     pub hops: Vec<String>,
     /// The source address that AWS saw; empty for what did not go there.
@@ -115,6 +117,10 @@ pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<Reques
         url: mask.text(&request.url.to_string()),
         headers: headers(&request.headers, mask),
         body,
+        by: match exchange.request.headers.get("User-Agent") {
+            Some(console::USER_AGENT) => String::new(),
+            _ => hops::sender(&exchange.by),
+        },
         hops: exchange.hops.iter().map(|place| told(lab, exchange, place)).collect(),
         peer: match exchange.hops.last() {
             Some(Place::Api { .. }) => exchange.peer.to_string(),
@@ -144,6 +150,8 @@ fn told(lab: &Lab, exchange: &Exchange, place: &Place) -> String {
     match place {
         Place::Host { host } if *host == exchange.from => keeper(lab, exchange),
         Place::Host { host } => label(lab, host),
+        Place::Container { host, id } => format!("container {id} on {}", label(lab, host)),
+        Place::Service { host, unit } => format!("{unit} on {}", label(lab, host)),
         Place::MetadataService { instance } => {
             format!("metadata service of {}", label(lab, instance.as_str()))
         }
@@ -181,6 +189,15 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
             (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned())
         }
         Ending::Refused => (Fate::Refused, "The host refuses the port: nothing listens there.".to_owned()),
+        Ending::Blocked { silently: false } => (
+            Fate::Refused,
+            "A firewall rule (iptables) rejects it: to the program the port is closed.".to_owned(),
+        ),
+        Ending::Blocked { silently: true } => (
+            Fate::Lost,
+            "A firewall rule (iptables) drops it without a word: the connection hangs.".to_owned(),
+        ),
+        Ending::Late => (Fate::Lost, "The answer came when nobody waited for it any more.".to_owned()),
         Ending::Unresolved => (Fate::Lost, "The name does not resolve.".to_owned()),
     }
 }

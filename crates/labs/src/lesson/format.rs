@@ -18,8 +18,18 @@ pub struct Lesson {
     pub minutes: u32,
     /// What it is about, in one sentence.
     pub summary: String,
+    /// What its account has that others have not.
+    pub knobs: Knobs,
     /// Steps in order; none in the sandbox.
     pub steps: Vec<Step>,
+}
+
+/// What is off unless a lesson turns it on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Knobs {
+    /// The metadata service answers as many requests as an instance's network card passes.
+    pub metadata_throttling: bool,
 }
 
 /// One step.

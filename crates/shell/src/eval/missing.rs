@@ -4,7 +4,7 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 61] = [
+const REAL: [&str; 59] = [
     "apt",
     "apt-get",
     "bind",
@@ -18,7 +18,6 @@ const REAL: [&str; 61] = [
     "df",
     "dig",
     "dnf",
-    "docker",
     "du",
     "emacs",
     "fc",
@@ -57,7 +56,6 @@ const REAL: [&str; 61] = [
     "ss",
     "su",
     "suspend",
-    "systemctl",
     "tar",
     "terraform",
     "time",
@@ -105,6 +103,10 @@ impl Env {
             return Ok(127);
         }
         self.complain(&format!("{name}: command not found")).await?;
+        // A container has what its image holds, and that is a lesson: no other name would help.
+        if self.port().host().borrow().inside.is_some() {
+            return Ok(127);
+        }
         let near = nearest(name);
         match near {
             Some(near) => self.port().lab_voice(&format!("rolelab: did you mean {near}?")),

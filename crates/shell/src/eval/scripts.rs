@@ -1,7 +1,7 @@
 //! Scripts: where a name is found, what a file's first line asks for, and a shell of its own to run it.
 
 use super::{Env, Eval, Evaluation, Unwind};
-use crate::{programs, variable::Variable};
+use crate::variable::Variable;
 
 /// Directories in which the programs of a host stand.
 const SYSTEM: [&str; 5] = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"];
@@ -26,7 +26,7 @@ impl Env {
         path.split(':').find_map(|directory| {
             let directory = if directory.is_empty() { "." } else { directory.trim_end_matches('/') };
             let known = SYSTEM.contains(&directory)
-                && (programs::find(name).is_some() || super::builtins::is_on_disk(name));
+                && (self.program(name).is_some() || super::builtins::is_on_disk(name));
             if known {
                 // Merged directories: what is in one is in the other (hier(7)).
                 let local = directory == "/usr/local/bin";

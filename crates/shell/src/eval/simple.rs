@@ -151,7 +151,7 @@ impl Env {
                 .await;
         }
         if let Some(bare) = PATH.iter().find_map(|directory| name.strip_prefix(directory)) {
-            if let Some(program) = programs::find(bare) {
+            if let Some(program) = self.program(bare) {
                 return self.run_simulated(program, args).await;
             }
             if let Some(builtin) = builtins::find(bare).filter(|_| builtins::is_on_disk(bare)) {
@@ -163,7 +163,7 @@ impl Env {
             return self.run_file(name, args).await;
         }
         let place = self.on_path(name);
-        match (place, programs::find(name)) {
+        match (place, self.program(name)) {
             (Some(place), Some(program)) if PATH.iter().any(|d| place.strip_prefix(d) == Some(name)) => {
                 self.run_simulated(program, args).await
             }
@@ -175,6 +175,11 @@ impl Env {
             }
             (None, None) => self.missing(name).await,
         }
+    }
+
+    /// The program of a name, if it stands on this host.
+    pub(super) fn program(&self, name: &str) -> Option<&'static Program> {
+        programs::on(&self.port().host().borrow(), name)
     }
 
     async fn run_simulated(&self, program: &'static Program, args: Vec<String>) -> Eval<i32> {

@@ -62,6 +62,7 @@ impl Driver {
         let cell = Rc::new(Cell_::default());
         cell.now.set(Timestamp::parse("2026-03-02T10:00:00Z").unwrap());
         cell.fuel.set(u64::MAX);
+        cell.later.set(Some(&LATER));
         let port = Port { cell: cell.clone(), host: self.host.clone() };
         let out = Rc::new(RefCell::new(Vec::new()));
         let err = Rc::new(RefCell::new(Vec::new()));
@@ -91,7 +92,7 @@ impl Driver {
             assert!(!asked.is_empty(), "it waits for nothing");
             for (id, ask) in asked {
                 let answer = match ask {
-                    Ask::Http { request, connect_timeout, max_time } => {
+                    Ask::Http { request, connect_timeout, max_time, .. } => {
                         let answer = network(&request, connect_timeout, max_time);
                         ran.sent.push(*request);
                         Answer::Http(answer)

@@ -7,8 +7,7 @@ use super::{
 
 /// Who runs it.
 fn user(plain: &Plain) -> String {
-    let host = plain.host().borrow();
-    if host.files.is_root() { "root".to_owned() } else { host.user.clone() }
+    plain.host().borrow().acts().to_owned()
 }
 
 pub(super) fn whoami(plain: &Plain) -> Ended {
@@ -46,17 +45,15 @@ pub(super) fn id(plain: &Plain) -> Ended {
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let own = plain.host().borrow().user.clone();
     let user = arguments.words.first().cloned().unwrap_or_else(|| user(plain));
-    if let Some(other) = Some(&user).filter(|word| **word != own && *word != "root") {
-        let why = format!("id: \u{2018}{other}\u{2019}: no such user\n");
+    let Some(number) = plain.host().borrow().number_of(&user) else {
+        let why = format!("id: \u{2018}{user}\u{2019}: no such user\n");
         return Ok(plain.refuse(&why, 1));
-    }
-    let number = if user == "root" { "0" } else { "1000" };
+    };
     let one = arguments.has('u') || arguments.has('g') || arguments.has('G');
     let text = match (one, arguments.has('n')) {
         (true, true) => user,
-        (true, false) => number.to_owned(),
+        (true, false) => number.to_string(),
         (false, true) => {
             return Ok(plain.refuse("id: cannot print only names or real IDs in default format\n", 1));
         }

@@ -8,12 +8,14 @@ mod clear;
 mod curl;
 mod date;
 mod diff;
+mod docker;
 #[cfg(test)]
 pub(crate) mod driver;
 mod env;
 mod find;
 mod grep;
 mod identity;
+mod iptables;
 mod jq;
 mod list;
 mod look;
@@ -24,10 +26,12 @@ mod sort;
 mod ssh;
 mod stream;
 mod sudo;
+mod systemctl;
 mod tables;
 mod tac;
 mod timeout;
 mod tree;
+mod useradd;
 mod watch;
 mod xargs;
 
@@ -35,6 +39,7 @@ use crate::{
     eval::{builtins, launch},
     expression::Expression,
     files::{self, FileError},
+    host::Host,
     port::{Ask, Flow, Note},
     program::{Code, Later, Process, Program},
 };
@@ -88,12 +93,14 @@ programs! {
     later, "date", "print the simulated time, with +FORMAT and -u", plain!(date::date);
     later, "diff", "say how two files differ; -u with lines around", plain!(diff::diff);
     later, "dirname", "the directory part of a path", plain!(tables::dirname);
+    later, "docker", "run a program in a container, on an instance", row!(docker::docker);
     later, "env", "print the environment, or run a program in a changed one", row!(env::env);
     later, "find", "look for files, by name, type, size or age", row!(find::find);
     later, "grep", "print lines that match", row!(grep::grep);
     here, "head", "print the first lines", row!(stream::head);
     here, "hostname", "print the host's name", plain!(identity::hostname);
     here, "id", "print who you are", plain!(identity::id);
+    later, "iptables", "let packets through or not, by rules", plain!(iptables::iptables);
     later, "jq", "look into JSON, take it apart, make new", row!(jq::jq);
     here, "ls", "list a directory; -l with details, -a all", plain!(list::list);
     later, "mkdir", "make directories", plain!(tree::mkdir);
@@ -107,6 +114,7 @@ programs! {
     later, "sort", "sort lines", plain!(sort::sort);
     later, "ssh", "open a shell on an instance, or run a command there", row!(ssh::ssh);
     later, "sudo", "run a program as root", row!(sudo::sudo);
+    later, "systemctl", "start, stop and look at services of an instance", plain!(systemctl::systemctl);
     later, "tac", "print lines in reverse order", plain!(tac::tac);
     later, "tail", "print the last lines", plain!(look::tail);
     later, "tee", "copy the input to files as well", row!(stream::tee);
@@ -115,6 +123,7 @@ programs! {
     later, "tr", "replace or delete characters", plain!(tables::tr);
     here, "uname", "print the system's name", plain!(identity::uname);
     later, "uniq", "join equal lines that follow each other", plain!(tables::uniq);
+    later, "useradd", "make a user", plain!(useradd::useradd);
     later, "watch", "run a command again and again", row!(watch::watch);
     later, "wc", "count lines, words and bytes", plain!(look::count);
     here, "whoami", "print the user's name", plain!(identity::whoami);
@@ -125,6 +134,11 @@ programs! {
 /// The program of a name.
 pub fn find(name: &str) -> Option<&'static Program> {
     PROGRAMS.iter().find(|program| program.name == name)
+}
+
+/// The program of a name, if it stands on the host.
+pub(crate) fn on(host: &Host, name: &str) -> Option<&'static Program> {
+    find(name).filter(|_| host.holds(name))
 }
 
 /// Every word a command may begin with: programs, builtins, reserved words.

@@ -14,6 +14,7 @@ use crate::{
         missing::is_real,
     },
     files::FileError,
+    host::home_of,
     port::{Flow, Port},
     program::{Process, Running},
 };
@@ -29,20 +30,33 @@ const KEPT: [&str; 8] = ["TERM", "LANG", "LC_ALL", "TZ", "COLORS", "DISPLAY", "L
 /// Builtins that learners try.
 const BUILTINS: [&str; 8] = ["cd", "export", "source", "alias", "exit", "unset", "set", "history"];
 
-/// Root's while it is polled: whoever else runs at the same time is not.
-struct AsRoot {
+/// Somebody else's while it is polled: whoever else runs at the same time is not.
+struct As {
     port: Port,
+    /// `None` is the user who types.
+    user: Option<String>,
     inner: Running,
 }
 
-impl Future for AsRoot {
+impl As {
+    /// Lets somebody act on the host; says who did before.
+    fn act(&self, user: Option<String>, root: bool) -> (Option<String>, bool) {
+        let mut host = self.port.host().borrow_mut();
+        host.files.become_outsider(user.is_some());
+        let was_root = host.files.become_root(root);
+        (std::mem::replace(&mut host.acting, user), was_root)
+    }
+}
+
+impl Future for As {
     type Output = Flow<i32>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Flow<i32>> {
         let this = &mut *self;
-        let before = this.port.host().borrow_mut().files.become_root(true);
+        let root = this.user.as_deref() == Some("root");
+        let (user, was_root) = this.act(this.user.clone().filter(|_| !root), root);
         let polled = this.inner.as_mut().poll(context);
-        this.port.host().borrow_mut().files.become_root(before);
+        this.act(user, was_root);
         polled
     }
 }
@@ -84,12 +98,14 @@ pub(super) async fn sudo(process: Process) -> Flow<i32> {
     }
     let words: Vec<String> = words.collect();
     let Some(name) = words.first().cloned() else { return refuse(&process, USAGE, 1).await };
-    let target = match target.strip_prefix('#') {
-        Some("0") => "root".to_owned(),
-        Some("1000") => user.clone(),
-        _ => target,
+    let (target, known) = {
+        let host = process.port.host().borrow();
+        let number = target.strip_prefix('#').and_then(|number| number.parse().ok());
+        let target = number.and_then(|number| host.name_of(number)).unwrap_or(target);
+        let known = host.number_of(&target).is_some();
+        (target, known)
     };
-    if target != "root" && target != user {
+    if !known {
         return refuse(&process, &format!("sudo: unknown user {target}\n"), 1).await;
     }
     if let Err(why) = runnable(&process.port, &name) {
@@ -103,7 +119,7 @@ pub(super) async fn sudo(process: Process) -> Flow<i32> {
         return refuse(&process, &said, 1).await;
     }
     let mut child = process.with(words.clone());
-    let home = if target == "root" { "/root".to_owned() } else { format!("/home/{target}") };
+    let home = home_of(&target);
     if !keeps {
         child.env.retain(|name, _| KEPT.contains(&name.as_str()));
     }
@@ -123,7 +139,7 @@ pub(super) async fn sudo(process: Process) -> Flow<i32> {
     child.env.extend(given);
     let port = process.port.clone();
     let inner = launch(child);
-    if target == "root" { AsRoot { port, inner }.await } else { inner.await }
+    As { port, user: Some(target).filter(|target| *target != user), inner }.await
 }
 
 /// What sudo 1.9.13 says about the shell's own commands.

@@ -28,6 +28,8 @@ pub(super) struct Desk {
     host: (Option<String>, String),
     /// What the trail's rows must contain.
     pub(super) filter: String,
+    /// What the metadata service's rows must contain.
+    pub(super) asked: String,
     /// The row that is open.
     pub(super) record: Option<u64>,
     /// Secrets are shown.
@@ -58,6 +60,7 @@ pub(super) enum Act {
     Host(String),
     File(String),
     Filter(String),
+    Asked(String),
     Record(Option<u64>),
     Reveal,
     /// The engine answered.
@@ -74,6 +77,7 @@ impl Desk {
             (_, LookTab::Policy) => What::Policy { holder: self.holder.clone(), entry: self.entry },
             (_, LookTab::Credentials) => What::Credentials,
             (_, LookTab::Trail) => What::Trail { filter: self.filter.clone(), open: self.record },
+            (_, LookTab::Metadata) => What::Metadata { filter: self.asked.clone() },
             (_, LookTab::Instance) => {
                 What::Instance { id: self.instance.0.clone(), path: self.instance.1.clone() }
             }
@@ -133,6 +137,7 @@ pub(super) fn tab_of(inspected: &Inspected) -> LookTab {
         Inspected::Policy(_) => LookTab::Policy,
         Inspected::Credentials(_) => LookTab::Credentials,
         Inspected::Trail(_) => LookTab::Trail,
+        Inspected::Metadata(_) => LookTab::Metadata,
         Inspected::Instance(_) => LookTab::Instance,
         // No tab's answer: the editor asks for it by itself.
         Inspected::Files(_) | Inspected::Checked(_) => LookTab::Files,
@@ -164,6 +169,7 @@ impl Reducible for Desk {
             Act::Metadata(path) => desk.instance.1 = path,
             Act::Host(id) => desk.host = (Some(id), String::new()),
             Act::File(path) => desk.host.1 = path,
+            Act::Asked(text) => desk.asked = text,
             Act::Filter(text) => desk.filter = text,
             Act::Record(entry) => desk.record = entry,
             Act::Reveal => desk.reveal = !desk.reveal,

@@ -7,6 +7,7 @@ mod desk;
 mod edit;
 mod files;
 mod instance;
+mod metadata;
 mod part;
 mod policy;
 mod request;
@@ -35,12 +36,13 @@ type Send = UseReducerDispatcher<Desk>;
 const AGAIN: u32 = 400;
 
 /// The tabs in order.
-const TABS: [(LookTab, &str); 7] = [
+const TABS: [(LookTab, &str); 8] = [
     (LookTab::Request, "Request"),
     (LookTab::Why, "Why"),
     (LookTab::Policy, "Policy"),
     (LookTab::Credentials, "Credentials"),
     (LookTab::Trail, "Trail"),
+    (LookTab::Metadata, "Metadata"),
     (LookTab::Instance, "Instance"),
     (LookTab::Files, "Files"),
 ];
@@ -133,6 +135,7 @@ fn panel(shown: &Inspected, desk: &Desk, minute: i64, edit: &policy::Edit<'_>, s
         Inspected::Policy(view) => policy::tab(view, desk, edit, send),
         Inspected::Credentials(view) => credentials::tab(view, desk, minute, send),
         Inspected::Trail(view) => trail::tab(view, desk, send),
+        Inspected::Metadata(view) => metadata::tab(view, desk, send),
         Inspected::Instance(view) => instance::tab(view.as_deref(), desk, send),
         Inspected::Files(view) => files::tab(view, desk, send),
         Inspected::Checked(_) => Html::default(),

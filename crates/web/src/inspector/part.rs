@@ -1,5 +1,6 @@
 //! Small parts that several tabs are made of.
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Act, Desk, Send, act};
@@ -39,5 +40,50 @@ pub(super) fn reveal(desk: &Desk, send: &Send) -> Html {
 pub(super) fn empty(text: &'static str, line: &'static str) -> Html {
     html! {
         <p class="empty">{ text }if !line.is_empty() { <>{ " Try " }<code>{ line }</code>{ "." }</> }</p>
+    }
+}
+
+/// A field that says what rows must contain.
+pub(super) struct Filter<'a> {
+    /// What the rows are.
+    pub(super) of: &'static str,
+    pub(super) label: &'static str,
+    pub(super) hint: &'static str,
+    /// What stands in it.
+    pub(super) text: &'a str,
+    pub(super) act: fn(String) -> Act,
+}
+
+/// How many rows there are.
+#[derive(Clone, Copy)]
+pub(super) struct Count {
+    pub(super) shown: usize,
+    pub(super) found: usize,
+    pub(super) total: usize,
+    /// `events`.
+    pub(super) what: &'static str,
+}
+
+impl Filter<'_> {
+    /// The field, and how many rows contain what stands in it.
+    pub(super) fn bar(&self, count: Count, send: &Send) -> Html {
+        let (send, act) = (send.clone(), self.act);
+        let typed = move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                send.dispatch(act(input.value()));
+            }
+        };
+        let Count { shown, found, total, what } = count;
+        let count = match (found == total, shown < found) {
+            (_, true) => format!("the newest {shown} of {found}"),
+            (true, _) => format!("{total} {what}"),
+            (false, _) => format!("{found} of {total}"),
+        };
+        html! {
+            <div class="lookbar" role="group" aria-label={self.of}>
+                <span class="ctl pick"><input aria-label={self.label} placeholder={self.hint} value={self.text.to_owned()} autocomplete="off" autocapitalize="off" spellcheck="false" oninput={typed} /></span>
+                <span class="muted" role="status">{ count }</span>
+            </div>
+        }
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn tab(view: Option<&RequestView>, desk: &Desk, send: &Send) -> Html 
             { toolbar(view, desk, send) }
             { part::facts([
                 ("When", view.at.as_str()),
+                ("Sent", view.by.as_str()),
                 ("Way", view.hops.join(" → ").as_str()),
                 ("AWS sees it from", view.peer.as_str()),
                 ("Hop limit", hops.as_str()),

@@ -1,7 +1,6 @@
 //! The Trail tab: API calls as rows, newest first, and the record of one.
 
 use rolelab_labs::inspect::{RecordView, TrailLine, TrailView};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Act, Desk, Send, act, lead, part};
@@ -15,25 +14,16 @@ pub(super) fn tab(view: &TrailView, desk: &Desk, send: &Send) -> Html {
             "aws sts get-caller-identity",
         );
     }
-    let filter = {
-        let send = send.clone();
-        move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                send.dispatch(Act::Filter(input.value()));
-            }
-        }
-    };
-    let count = match (view.found == view.total, view.rows.len() < view.found) {
-        (_, true) => format!("the newest {} of {}", view.rows.len(), view.found),
-        (true, _) => format!("{} events", view.total),
-        (false, _) => format!("{} of {}", view.found, view.total),
+    let filter = part::Filter {
+        of: "Events",
+        label: "Filter by name, user, error or key",
+        hint: "Filter: name, user, error, key",
+        text: &desk.filter,
+        act: Act::Filter,
     };
     html! {
         <>
-            <div class="lookbar" role="group" aria-label="Events">
-                <span class="ctl pick"><input aria-label="Filter by name, user, error or key" placeholder="Filter: name, user, error, key" value={desk.filter.clone()} autocomplete="off" autocapitalize="off" spellcheck="false" oninput={filter} /></span>
-                <span class="muted" role="status">{ count }</span>
-            </div>
+            { filter.bar(part::Count { shown: view.rows.len(), found: view.found, total: view.total, what: "events" }, send) }
             <ul class="trail">{ for view.rows.iter().map(|row| line(row, view.open.as_ref(), desk, send)) }</ul>
             if view.rows.is_empty() { <p class="empty">{ "No event contains that." }</p> }
         </>

@@ -205,7 +205,7 @@ impl<'a> Frame<'a> {
         match hop.kind {
             Kind::Metadata | Kind::Mint => ways::along(&way.there, share),
             Kind::Chain if from_laptop => (stage.laptop.x - 4.0, stage.laptop.y + 4.0),
-            Kind::Chain => (stage.square.x, stage.square.y + 14.0),
+            Kind::Chain | Kind::Visit => (stage.square.x, stage.square.y + 14.0),
             Kind::Change => (stage.square.x - 2.0, stage.square.bottom() + 2.0),
             Kind::Sign => ways::along(&ways::lane(stage, &hop.from), 0.16),
             Kind::Judge => ways::along(&way.there, 0.84),

@@ -49,7 +49,7 @@ pub(crate) fn actor(hop: &Hop) -> &'static str {
         (_, Kind::Metadata) => "a-imds",
         (_, Kind::Mint | Kind::Sign | Kind::Judge) => "a-iam",
         (_, Kind::Answer | Kind::Record) => "a-api",
-        (_, Kind::Change) => "a-instance",
+        (_, Kind::Change | Kind::Visit) => "a-instance",
         (_, Kind::Chain | Kind::Astray) => "a-none",
     }
 }
@@ -65,6 +65,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Answer => "answer",
         Kind::Record => "record",
         Kind::Change => "change",
+        Kind::Visit => "visit",
         Kind::Astray => "astray",
     }
 }

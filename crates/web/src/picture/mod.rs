@@ -178,7 +178,7 @@ fn labels(hop: &Hop) -> (AttrValue, AttrValue) {
     };
     let there = match hop.kind {
         Kind::Sign => "signature".to_owned(),
-        Kind::Metadata | Kind::Astray => verb,
+        Kind::Metadata | Kind::Visit | Kind::Astray => verb,
         Kind::Mint => "AssumeRole".to_owned(),
         Kind::Judge => "signed".to_owned(),
         Kind::Answer => hop.title.split(' ').next().unwrap_or_default().to_owned(),

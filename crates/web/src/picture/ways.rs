@@ -105,7 +105,8 @@ pub(crate) fn way(stage: &Stage, hop: &Hop, service: &str, refused: bool, bottom
             let far = if stage.form.flat() { 24.0 } else { stage.sheet.0 - 10.0 - stage.square.right() };
             Way { there: vec![(x, y), (x + far, y)], back: Vec::new() }
         }
-        Kind::Chain | Kind::Sign | Kind::Change => Way::default(),
+        // From one host to another no way is drawn: the number stands at the instance.
+        Kind::Chain | Kind::Sign | Kind::Change | Kind::Visit => Way::default(),
     }
 }
 

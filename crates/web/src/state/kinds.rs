@@ -71,6 +71,7 @@ pub(crate) enum LookTab {
     Policy,
     Credentials,
     Trail,
+    Metadata,
     Instance,
     Files,
 }

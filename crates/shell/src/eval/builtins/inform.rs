@@ -88,7 +88,7 @@ fn place(env: &Env, name: &str) -> Option<String> {
         let host = env.port().host().borrow();
         let path = crate::files::absolute(&host.session.directory, name);
         let runs = host.files.entry(&path).is_ok_and(|e| e.content.is_some() && e.mode & 0o100 != 0);
-        let known = name.rsplit('/').next().is_some_and(|bare| programs::find(bare).is_some());
+        let known = name.rsplit('/').next().is_some_and(|bare| programs::on(&host, bare).is_some());
         return (runs || (known && name.starts_with("/usr/bin/"))).then(|| name.to_owned());
     }
     env.on_path(name)

@@ -15,7 +15,7 @@ use super::{
     globals::Globals,
 };
 use crate::{
-    port::{Answer, Ask, HttpAnswer},
+    port::{Answer, HttpAnswer},
     program::Process,
 };
 
@@ -83,8 +83,7 @@ impl<'a> Client<'a> {
             .map_err(|why| End::validation(why.0))?;
         let request = self.signed(request)?;
         let url = request.url.to_string();
-        let ask = Ask::Http { request: Box::new(request), connect_timeout: None, max_time: None };
-        let response = match self.process.port.ask(ask).await? {
+        let response = match self.process.port.http(request, None, None).await? {
             Answer::Http(HttpAnswer::Response { response, .. }) => response,
             Answer::Http(HttpAnswer::TimedOut { connected: true, .. }) => {
                 return Err(End::general(format!("Read timeout on endpoint URL: \"{url}\"")));

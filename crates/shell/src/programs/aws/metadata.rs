@@ -10,11 +10,13 @@ use serde_json::Value;
 
 use super::end::Outcome;
 use crate::{
-    port::{Answer, Ask, HttpAnswer},
+    port::{Answer, HttpAnswer},
     program::Process,
 };
 
 const ENDPOINT: &str = "http://169.254.169.254/";
+/// The other one (botocore 1.29.58, utils.py, METADATA_BASE_URL_IPv6).
+const ENDPOINT_6: &str = "http://[fd00:ec2::254]/";
 const TOKEN_PATH: &str = "latest/api/token";
 const TOKEN_SECONDS: &str = "21600";
 const ROLE_PATH: &str = "latest/meta-data/iam/security-credentials/";
@@ -55,10 +57,13 @@ impl<'a> Metadata<'a> {
         if variable("AWS_EC2_METADATA_DISABLED").is_some_and(|v| v.eq_ignore_ascii_case("true")) {
             return None;
         }
+        let mode = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
+        let usual =
+            if mode.is_some_and(|mode| mode.eq_ignore_ascii_case("ipv6")) { ENDPOINT_6 } else { ENDPOINT };
         let number = |name: &str| variable(name).and_then(|v| v.parse::<u32>().ok()).filter(|n| *n > 0);
         Some(Self {
             process,
-            endpoint: variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").unwrap_or(ENDPOINT).to_owned(),
+            endpoint: variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").unwrap_or(usual).to_owned(),
             timeout: number("AWS_METADATA_SERVICE_TIMEOUT").map_or(TIMEOUT, |n| Span::seconds(n.into())),
             attempts: number("AWS_METADATA_SERVICE_NUM_ATTEMPTS").map_or(1, |n| n.min(MAX_ATTEMPTS)),
         })
@@ -139,12 +144,8 @@ impl<'a> Metadata<'a> {
         if put {
             request.headers.push("Content-Length", "0");
         }
-        let ask = Ask::Http {
-            request: Box::new(request),
-            connect_timeout: Some(self.timeout),
-            max_time: Some(self.timeout),
-        };
-        match self.process.port.ask(ask).await? {
+        let patience = Some(self.timeout);
+        match self.process.port.http(request, patience, patience).await? {
             Answer::Http(answer) => Ok(answer),
             _ => Ok(HttpAnswer::Unresolved),
         }

@@ -14,7 +14,7 @@ use super::{
     transfer::{Failure, Hop, Session, failure},
     write_out::Facts,
 };
-use crate::port::{Answer, Ask, Flow, HttpAnswer};
+use crate::port::{Answer, Flow, HttpAnswer};
 
 impl Session<'_> {
     /// Sends a request, and says what -v says until the answer begins.
@@ -32,12 +32,8 @@ impl Session<'_> {
         if let (Some(address), None) = (literal, open) {
             self.trying(address, port).await?;
         }
-        let ask = Ask::Http {
-            request: Box::new(request.clone()),
-            connect_timeout: self.config.connect_timeout,
-            max_time: left,
-        };
-        let Answer::Http(answer) = self.process.port.ask(ask).await? else {
+        let asking = self.process.port.http(request.clone(), self.config.connect_timeout, left);
+        let Answer::Http(answer) = asking.await? else {
             return Ok(Err(failure(56, "Failure when receiving data from the peer")));
         };
         let number = open.unwrap_or(self.connections);

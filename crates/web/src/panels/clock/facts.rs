@@ -61,7 +61,7 @@ fn fact(run: &Run, index: usize, hop: &Arc<Hop>) -> Option<Fact> {
     let (actor, record) = match hop.kind {
         Kind::Metadata => ("a-imds", None),
         Kind::Mint => ("a-iam", None),
-        Kind::Change => ("a-instance", None),
+        Kind::Change | Kind::Visit => ("a-instance", None),
         Kind::Astray => ("a-none", None),
         Kind::Judge => {
             // The record of a call names the call's entry, as its judgement does.

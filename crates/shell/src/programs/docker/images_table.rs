@@ -1,0 +1,182 @@
+//! Images that a container can be made of: what each runs, as whom, and what of the lab's programs it has not.
+//!
+//! Sources: the images' own Dockerfiles (aws/aws-cli docker/Dockerfile, curl/curl-container, docker-library) and
+//! amazonlinux/container-images.
+
+/// An image.
+pub(super) struct Image {
+    /// Its repository, as it is usually named.
+    pub(super) name: &'static str,
+    /// Where it stands in its registry, as a pull tells it.
+    pub(super) repository: &'static str,
+    /// Tags; one that ends in a dot stands for all that begin so.
+    pub(super) tags: &'static [&'static str],
+    /// What stands before the command.
+    pub(super) entrypoint: Entrypoint,
+    /// The command when none is given.
+    pub(super) command: &'static [&'static str],
+    /// The user, if it is not root.
+    pub(super) user: Option<(&'static str, u32)>,
+    /// What it has not.
+    pub(super) lacks: &'static [&'static str],
+}
+
+/// What an image does with the command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entrypoint {
+    /// Runs it.
+    Nothing,
+    /// This program, with the command as its arguments.
+    Program(&'static str),
+    /// The same when the command begins with an option or names no program (curl-container's entrypoint.sh).
+    Unless(&'static str),
+}
+
+/// What belongs to a host, and to no image.
+const HOST: [&str; 7] = ["docker", "iptables", "ssh", "sudo", "systemctl", "useradd", "help"];
+const PLAIN: [&str; 8] = [HOST[0], HOST[1], HOST[2], HOST[3], HOST[4], HOST[5], "aws", "jq"];
+const BARE: [&str; 9] = [PLAIN[0], PLAIN[1], PLAIN[2], PLAIN[3], PLAIN[4], PLAIN[5], "aws", "jq", "curl"];
+const BUSYBOX: [&str; 10] =
+    [PLAIN[0], PLAIN[1], PLAIN[2], PLAIN[3], PLAIN[4], PLAIN[5], "aws", "jq", "curl", "bash"];
+const CURL: [&str; 9] = [PLAIN[0], PLAIN[1], PLAIN[2], PLAIN[3], PLAIN[4], PLAIN[5], "aws", "jq", "bash"];
+const CLI: [&str; 7] = [PLAIN[0], PLAIN[1], PLAIN[2], PLAIN[3], PLAIN[4], PLAIN[5], "jq"];
+
+const AWS: Entrypoint = Entrypoint::Program("/usr/local/bin/aws");
+
+pub(super) static IMAGES: [Image; 8] = [
+    Image {
+        name: "alpine",
+        repository: "library/alpine",
+        tags: &["latest", "edge", "3", "3."],
+        entrypoint: Entrypoint::Nothing,
+        command: &["/bin/sh"],
+        user: None,
+        lacks: &BUSYBOX,
+    },
+    Image {
+        name: "amazon/aws-cli",
+        repository: "amazon/aws-cli",
+        tags: &["latest", "2."],
+        entrypoint: AWS,
+        command: &[],
+        user: None,
+        lacks: &CLI,
+    },
+    Image {
+        name: "amazonlinux",
+        repository: "library/amazonlinux",
+        tags: &["latest", "2", "2.", "2023", "2023."],
+        entrypoint: Entrypoint::Nothing,
+        command: &["/bin/bash"],
+        user: None,
+        lacks: &PLAIN,
+    },
+    Image {
+        name: "curlimages/curl",
+        repository: "curlimages/curl",
+        tags: &["latest", "7.", "8."],
+        entrypoint: Entrypoint::Unless("curl"),
+        command: &["curl"],
+        user: Some(("curl_user", 100)),
+        lacks: &CURL,
+    },
+    Image {
+        name: "debian",
+        repository: "library/debian",
+        tags: &["latest", "11", "12", "13", "bookworm", "bookworm-slim", "trixie"],
+        entrypoint: Entrypoint::Nothing,
+        command: &["bash"],
+        user: None,
+        lacks: &BARE,
+    },
+    Image {
+        name: "public.ecr.aws/amazonlinux/amazonlinux",
+        repository: "amazonlinux/amazonlinux",
+        tags: &["latest", "2", "2.", "2023", "2023."],
+        entrypoint: Entrypoint::Nothing,
+        command: &["/bin/bash"],
+        user: None,
+        lacks: &PLAIN,
+    },
+    Image {
+        name: "public.ecr.aws/aws-cli/aws-cli",
+        repository: "aws-cli/aws-cli",
+        tags: &["latest", "2."],
+        entrypoint: AWS,
+        command: &[],
+        user: None,
+        lacks: &CLI,
+    },
+    Image {
+        name: "ubuntu",
+        repository: "library/ubuntu",
+        tags: &["latest", "20.04", "22.04", "24.04", "26.04", "focal", "jammy", "noble"],
+        entrypoint: Entrypoint::Nothing,
+        command: &["/bin/bash"],
+        user: None,
+        lacks: &BARE,
+    },
+];
+
+/// Images that there are, and that are not simulated.
+const OTHERS: [&str; 22] = [
+    "amazoncorretto",
+    "amazon/amazon-ecs-agent",
+    "busybox",
+    "caddy",
+    "centos",
+    "fedora",
+    "golang",
+    "haproxy",
+    "hello-world",
+    "httpd",
+    "mysql",
+    "nginx",
+    "node",
+    "openjdk",
+    "php",
+    "postgres",
+    "python",
+    "redis",
+    "ruby",
+    "rust",
+    "traefik",
+    "wordpress",
+];
+
+/// What a name of an image stands for.
+pub(super) enum Named {
+    /// An image, and its name and tag as Docker tells them.
+    Image(&'static Image, String, String),
+    /// One that is not simulated.
+    NotSimulated,
+    /// None, or a private one.
+    Nothing(String, String),
+    /// No name of an image.
+    Wrong,
+}
+
+/// Reads `NAME[:TAG]`.
+pub(super) fn named(text: &str) -> Named {
+    let short = text.strip_prefix("docker.io/").unwrap_or(text);
+    let short = short.strip_prefix("library/").unwrap_or(short);
+    let (name, tag) = match short.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => (name, tag),
+        _ => (short, "latest"),
+    };
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/:".contains(c);
+    if name.is_empty() || tag.is_empty() || !name.chars().all(good) || text.contains('@') {
+        return if text.contains('@') { Named::NotSimulated } else { Named::Wrong };
+    }
+    let known = IMAGES.iter().find(|image| image.name == name);
+    match known {
+        Some(image)
+            if image.tags.iter().any(|own| own == &tag || (own.ends_with('.') && tag.starts_with(own))) =>
+        {
+            Named::Image(image, name.to_owned(), tag.to_owned())
+        }
+        Some(_) => Named::NotSimulated,
+        None if OTHERS.contains(&name) || name.contains('.') || name.contains(':') => Named::NotSimulated,
+        None => Named::Nothing(name.to_owned(), tag.to_owned()),
+    }
+}

@@ -1,0 +1,195 @@
+//! Bytes at the doors of the engine, without end: what is found to do something new is kept and changed again.
+//!
+//! In CI each door gets its corpus and some seconds. `cargo xtask fuzz [SECONDS]` gives it longer, and writes what breaks
+//! to `target/fuzz`, to be put into the corpus with its mend. The chances are the same every time; the seconds are not,
+//! so a slower machine tries less.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "it runs for a real time")]
+
+mod wire;
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use wire::Stage;
+
+/// Bytes of an input at most.
+const MOST: usize = 4096;
+/// Seconds for each door when nothing else is said.
+const SECONDS: u64 = 5;
+
+/// What a door makes of bytes.
+type Run = dyn FnMut(&[u8]) -> Result<String, String>;
+
+/// A door: its name, which is that of its corpus, and what it makes of bytes. It gives a word for what happened: bytes with
+/// a new one are worth keeping. An error is a defect.
+struct Door {
+    name: &'static str,
+    open: fn() -> Box<Run>,
+    /// Pieces that changes are made of.
+    words: &'static [&'static str],
+}
+
+const DOORS: &[Door] = &[Door { name: "metadata", open: metadata, words: METADATA }];
+
+const METADATA: &[&str] = &[
+    "GET ",
+    "PUT ",
+    "HEAD ",
+    "POST ",
+    "OPTIONS ",
+    " HTTP/1.1\r\n",
+    "\r\n",
+    "\r\n\r\n",
+    "/latest/api/token",
+    "/latest/meta-data/",
+    "/latest/meta-data/iam/security-credentials/web-reader",
+    "/latest/dynamic/instance-identity/",
+    "/2009-04-04/",
+    "/1.0/",
+    "user-data",
+    "public-keys/0/openssh-key",
+    "tags/instance/a%3Ab",
+    "%2F",
+    "%00",
+    "%",
+    "..",
+    "?",
+    "//",
+    "X-aws-ec2-metadata-token-ttl-seconds: 21600",
+    "X-aws-ec2-metadata-token-ttl-seconds: 0",
+    "X-aws-ec2-metadata-token: OWN",
+    "X-aws-ec2-metadata-token: FOREIGN",
+    "X-Forwarded-For: 10.0.0.1",
+    ": ",
+    "\u{0}",
+];
+
+/// The metadata service: the first byte says from how far away and whether tokens are required, the rest is a request.
+fn metadata() -> Box<Run> {
+    let mut stages = [Stage::new(false), Stage::new(true)];
+    Box::new(move |bytes| {
+        let Some((first, rest)) = bytes.split_first() else { return Ok("empty".to_owned()) };
+        let stage = &mut stages[usize::from(first & 1)];
+        let [own, foreign] = &stage.tokens;
+        let text = String::from_utf8_lossy(rest).replace("OWN", own).replace("FOREIGN", foreign);
+        match wire::read(text.as_bytes()) {
+            None => Ok("no request".to_owned()),
+            Some(request) => {
+                stage.send(&request, 1 + (first >> 1) % 3).map(|told| format!("{} {told}", first & 1))
+            }
+        }
+    })
+}
+
+/// Numbers that look random and are the same every time (xorshift64*, Vigna 2016).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let drawn = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        usize::try_from(drawn).unwrap() % bound.max(1)
+    }
+}
+
+fn change(dice: &mut Dice, bytes: &mut Vec<u8>, kept: &[Vec<u8>], words: &[&str]) {
+    let at = dice.below(bytes.len() + 1);
+    match dice.below(6) {
+        0 => {
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 1 << dice.below(8);
+            }
+        }
+        1 => {
+            let end = (at + dice.below(16)).min(bytes.len());
+            bytes.drain(at..end);
+        }
+        2 => {
+            let word = words[dice.below(words.len())];
+            bytes.splice(at..at, word.bytes());
+        }
+        3 => {
+            let end = (at + dice.below(16)).min(bytes.len());
+            bytes.splice(at..end, words[dice.below(words.len())].bytes());
+        }
+        4 => {
+            let other = &kept[dice.below(kept.len())];
+            let from = dice.below(other.len() + 1);
+            bytes.truncate(at);
+            bytes.extend_from_slice(&other[from..]);
+        }
+        _ => bytes.insert(at, u8::try_from(dice.below(256)).unwrap()),
+    }
+    bytes.truncate(MOST);
+}
+
+fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(name);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect()
+}
+
+/// Tries a door; false when something broke.
+fn try_door(door: &Door, seconds: u64) -> bool {
+    let mut run = (door.open)();
+    let (mut known, mut kept, mut tried) = (BTreeSet::new(), Vec::new(), 0_u64);
+    let mut dice = Dice(0x526f_6c65_6c61_6221);
+    for (file, bytes) in corpus(door.name) {
+        match run(&bytes) {
+            Ok(told) => known.insert(told),
+            Err(why) => {
+                println!("not ok - fuzz {}: {}: {why}", door.name, file.display());
+                return false;
+            }
+        };
+        kept.push(bytes);
+    }
+    let end = Instant::now() + Duration::from_secs(seconds);
+    while Instant::now() < end {
+        for _ in 0..500 {
+            let mut bytes = kept[dice.below(kept.len())].clone();
+            for _ in 0..=dice.below(4) {
+                change(&mut dice, &mut bytes, &kept, door.words);
+            }
+            tried += 1;
+            match run(&bytes) {
+                Ok(told) => {
+                    if known.insert(told) {
+                        kept.push(bytes);
+                    }
+                }
+                Err(why) => {
+                    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz").join(door.name);
+                    fs::create_dir_all(&folder).unwrap();
+                    let file = folder.join(format!("{tried}"));
+                    fs::write(&file, &bytes).unwrap();
+                    println!("not ok - fuzz {}: {why}; the bytes are in {}", door.name, file.display());
+                    return false;
+                }
+            }
+        }
+    }
+    println!("fuzz {}: {tried} inputs, {} kinds of answer", door.name, known.len());
+    true
+}
+
+fn main() -> ExitCode {
+    // What cargo passes on to tests is not for this one.
+    let seconds = env::var("ROLELAB_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(SECONDS);
+    let good = DOORS.iter().filter(|door| try_door(door, seconds)).count();
+    println!(
+        "\ntest result: {}. {good} passed; {} failed; 0 ignored; 0 measured; 0 filtered out; finished in {seconds}s",
+        if good == DOORS.len() { "ok" } else { "FAILED" },
+        DOORS.len() - good
+    );
+    if good == DOORS.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

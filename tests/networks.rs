@@ -1,0 +1,392 @@
+//! Networks: what stands between a request and the metadata service, as tables. Each names who says that it is so.
+//!
+//! Hop limit: EC2 User Guide, "Configure the instance metadata options" (the answer to a PUT may make so many hops) and
+//! "Use IMDSv2", on containers. Packet filter: "Limit access to the Instance Metadata Service". Proxies:
+//! "How IMDSv2 works" (a PUT with X-Forwarded-For is refused). IPv6: "Access instance metadata for an EC2 instance".
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use rolelab_core::{
+    http::Method,
+    journal::{Ending, Event, Exchange, Place},
+};
+use rolelab_labs::{Input, hops::Kind};
+use rolelab_tests::{Learner, Ran};
+
+const ADDRESS: &str = "http://169.254.169.254";
+const PUT: &str =
+    "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token";
+const GET: &str = "http://169.254.169.254/latest/meta-data/instance-id";
+const KEYS: &str = "http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader";
+
+/// `web-1` of a Nitro type, which wears a role that may read S3; tokens optional, and one hop.
+fn lab() -> Learner {
+    let mut learner = Learner::new("sandbox", 1);
+    for line in [
+        r#"aws iam create-role --role-name web-reader --assume-role-policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'"#,
+        "aws iam attach-role-policy --role-name web-reader --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+        "aws iam create-instance-profile --instance-profile-name web-reader",
+        "aws iam add-role-to-instance-profile --instance-profile-name web-reader --role-name web-reader",
+        "aws ec2 run-instances --image-id {{image Amazon Linux 2023}} --instance-type t3.micro --iam-instance-profile Name=web-reader --metadata-options HttpTokens=optional,HttpPutResponseHopLimit=1 --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'",
+    ] {
+        let line = learner.lab.fill(line);
+        let ran = learner.run("laptop", &line);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+    }
+    learner.send(Input::Advance { millis: 20_000 });
+    learner
+}
+
+fn options(learner: &mut Learner, options: &str) {
+    let id = learner.lab.host_called("web-1").unwrap();
+    let ran = learner.run(
+        "laptop",
+        &format!("aws ec2 modify-instance-metadata-options --instance-id {id} {options} >/dev/null"),
+    );
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    learner.send(Input::Advance { millis: 10_000 });
+}
+
+fn ok(learner: &mut Learner, host: &str, line: &str) -> Ran {
+    let ran = learner.run(host, line);
+    assert_eq!(ran.status, 0, "{line}: {} {}", ran.stderr, ran.lab);
+    ran
+}
+
+/// The last exchanges, oldest first.
+fn exchanges(learner: &Learner, last: usize) -> Vec<Exchange> {
+    let all = learner.lab.journal().entries().iter().rev();
+    let mut found: Vec<Exchange> = all
+        .filter_map(|entry| match &entry.event {
+            Event::Exchange(exchange) => Some(exchange.clone()),
+            _ => None,
+        })
+        .take(last)
+        .collect();
+    found.reverse();
+    found
+}
+
+fn public(learner: &mut Learner) -> String {
+    let ran = ok(learner, "web-1", &format!("curl -s {ADDRESS}/latest/meta-data/public-ipv4"));
+    ran.stdout
+}
+
+#[test]
+fn the_hop_limit_is_for_answers_to_a_put_and_counts_bridges() {
+    let mut learner = lab();
+    // Where curl runs, and how many hops it is away.
+    let rows = [
+        ("curl", 1),
+        ("docker run --rm curlimages/curl", 2),
+        ("docker run --rm --network host curlimages/curl", 1),
+        ("docker run --rm amazonlinux:2023 curl", 2),
+    ];
+    for limit in 1..=3 {
+        options(&mut learner, &format!("--http-put-response-hop-limit {limit}"));
+        for (curl, hops) in rows {
+            let ran = learner.run("web-1", &format!("{curl} -s -m 2 -o /dev/null -w '%{{http_code}}' {GET}"));
+            assert_eq!((ran.stdout.as_str(), ran.status), ("200", 0), "GET by {curl}, limit {limit}");
+            let ran =
+                learner.run("web-1", &format!("{curl} -S -s -m 2 -o /dev/null -w '%{{http_code}}' {PUT}"));
+            let lost = hops > limit;
+            let expected = if lost { ("000", 28) } else { ("200", 0) };
+            assert_eq!((ran.stdout.as_str(), ran.status), expected, "PUT by {curl}, limit {limit}");
+            let said = "curl: (28) Operation timed out after 2000 milliseconds with 0 bytes received\n";
+            assert!(!lost || ran.stderr.ends_with(said), "{}", ran.stderr);
+            let exchange = exchanges(&learner, 1).remove(0);
+            assert_eq!(exchange.hop_limit, Some((limit, hops)));
+            assert_eq!(exchange.ending == Ending::Lost, lost);
+            assert_eq!(exchange.hops.len(), usize::from(hops) + 1, "a hop between each place and the next");
+        }
+    }
+}
+
+#[test]
+fn the_aws_cli_behind_a_bridge_falls_back_to_the_first_version_while_that_is_allowed() {
+    let mut learner = lab();
+    let whoami = "docker run --rm amazon/aws-cli sts get-caller-identity --query Arn --output text";
+    let ran = learner.run("web-1", whoami);
+    assert!(ran.stdout.contains(":assumed-role/web-reader/i-"), "{} {}", ran.stdout, ran.stderr);
+    let chain = exchanges(&learner, 4);
+    let methods: Vec<&Method> = chain.iter().map(|exchange| &exchange.request.method).collect();
+    assert_eq!(methods, [Method::PUT, Method::GET, Method::GET, Method::POST]);
+    assert_eq!(chain[0].ending, Ending::Lost);
+    assert!(chain.iter().all(|e| e.by.user == "root" && e.by.container.is_some()), "{:?}", chain[0].by);
+    options(&mut learner, "--http-tokens required");
+    let ran = learner.run("web-1", whoami);
+    assert_eq!(ran.status, 253, "{} {}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("Unable to locate credentials"), "{}", ran.stderr);
+    options(&mut learner, "--http-put-response-hop-limit 2");
+    let ran = learner.run("web-1", whoami);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn whoever_sends_a_request_is_stamped_on_it() {
+    let mut learner = lab();
+    let rows = [
+        (format!("curl -s {GET}"), "ec2-user", 1000, false),
+        (format!("sudo curl -s {GET}"), "root", 0, false),
+        (format!("sudo -u webapp curl -s {GET}"), "webapp", 990, false),
+        (format!("sudo -u '#990' sh -c 'curl -s {GET}'"), "webapp", 990, false),
+        (format!("USER=root LOGNAME=root curl -s {GET}"), "ec2-user", 1000, false),
+        (format!("docker run amazonlinux curl -s {GET}"), "root", 0, true),
+        (format!("docker run curlimages/curl -s {GET}"), "curl_user", 100, true),
+        (format!("sudo sh -c 'true' ; curl -s {GET}"), "ec2-user", 1000, false),
+    ];
+    for (line, user, uid, contained) in rows {
+        ok(&mut learner, "web-1", &line);
+        let by = exchanges(&learner, 1).remove(0).by;
+        assert_eq!((by.user.as_str(), by.uid, by.container.is_some()), (user, uid, contained), "{line}");
+    }
+    let ran = learner.run("web-1", "sudo -u apache curl -s http://localhost/");
+    assert_eq!((ran.stderr.as_str(), ran.status), ("sudo: unknown user apache\n", 1));
+}
+
+#[test]
+fn rules_of_a_packet_filter_are_judged_in_order_before_a_request_leaves() {
+    const DENY: &str = "iptables --append OUTPUT --proto tcp --destination 169.254.169.254 --match owner --uid-owner apache --jump REJECT";
+    const ALLOW: &str = "iptables --append OUTPUT --proto tcp --destination 169.254.169.254 --match owner ! --uid-owner trustworthy-user --jump REJECT";
+    const ROOT: &str = "iptables -A OUTPUT -m owner ! --uid-owner root -d 169.254.169.254 -j REJECT";
+    const DROP: &str = "iptables -A OUTPUT -p tcp -d 169.254.169.254 --dport 80 -j DROP";
+    const PODS: &str =
+        "iptables --insert DOCKER-USER 1 --in-interface docker+ --destination 169.254.169.254/32 --jump DROP";
+    let me = "curl";
+    let root = "sudo curl";
+    let apache = "sudo -u apache curl";
+    let trusted = "sudo -u trustworthy-user curl";
+    let bridge = "docker run amazonlinux curl";
+    let shared = "docker run --network host amazonlinux curl";
+    let shared_user = "docker run --network host curlimages/curl";
+    // Rules; who asks; curl's status.
+    let rows: [(&[&str], &str, i32); 20] = [
+        (&[], me, 0),
+        (&[DENY], apache, 7),
+        (&[DENY], me, 0),
+        (&[DENY], root, 0),
+        (&[ALLOW], trusted, 0),
+        (&[ALLOW], me, 7),
+        (&[ALLOW], root, 7),
+        (&[ROOT], me, 7),
+        (&[ROOT], root, 0),
+        // What a bridge forwards is no packet of the host's own: OUTPUT does not see it.
+        (&[ROOT], bridge, 0),
+        (&[DROP], bridge, 0),
+        (&[DROP], shared, 28),
+        (&[ROOT], shared, 0),
+        (&[ROOT], shared_user, 7),
+        (&[DROP], me, 28),
+        (&[PODS], bridge, 28),
+        (&[PODS], me, 0),
+        // The first rule that takes it decides.
+        (&["iptables -A OUTPUT -d 169.254.169.254 -j ACCEPT", DROP], me, 0),
+        (&[DROP, "iptables -I OUTPUT -d 169.254.0.0/16 -m owner --uid-owner ec2-user -j ACCEPT"], me, 0),
+        (&[DROP, "iptables -F"], me, 0),
+    ];
+    let mut learner = lab();
+    ok(&mut learner, "web-1", "sudo useradd -r apache && sudo useradd trustworthy-user");
+    for (rules, curl, status) in rows {
+        ok(&mut learner, "web-1", "sudo iptables -F OUTPUT && sudo iptables -F DOCKER-USER");
+        for rule in rules {
+            ok(&mut learner, "web-1", &format!("sudo {rule}"));
+        }
+        let ran = learner.run("web-1", &format!("{curl} -sS -m 1 -o /dev/null {GET}"));
+        assert_eq!(ran.status, status, "{rules:?} {curl}: {}", ran.stderr);
+        let ending = exchanges(&learner, 1).remove(0).ending;
+        match status {
+            0 => assert!(matches!(ending, Ending::Answered(_)), "{ending:?}"),
+            7 => {
+                let said = "curl: (7) Failed to connect to 169.254.169.254 port 80 after 0 ms: Couldn't connect to server\n";
+                assert!(ran.stderr.ends_with(said), "{}", ran.stderr);
+                assert_eq!(ending, Ending::Blocked { silently: false });
+            }
+            _ => {
+                let said = "curl: (28) Connection timed out after 1000 milliseconds\n";
+                assert!(ran.stderr.ends_with(said), "{}", ran.stderr);
+                assert_eq!(ending, Ending::Blocked { silently: true });
+            }
+        }
+    }
+}
+
+#[test]
+fn a_web_application_that_fetches_for_its_visitor_gives_keys_away_while_tokens_are_optional() {
+    let mut learner = lab();
+    let address = public(&mut learner);
+    let ssrf = format!("http://{address}/?url={KEYS}");
+    let ran = learner.run("laptop", &format!("curl -s -m 2 {ssrf}"));
+    assert_eq!(ran.status, 7, "nothing listens yet: {}", ran.stderr);
+    ok(&mut learner, "web-1", "sudo systemctl enable --now url-preview");
+    let neighbour = format!("curl -s 'http://localhost/?url={KEYS}'");
+    for (host, line) in [("laptop", format!("curl -s '{ssrf}'")), ("web-1", neighbour)] {
+        let ran = ok(&mut learner, host, &line);
+        assert!(ran.stdout.contains("\"AccessKeyId\" : \"ASIA"), "{}", ran.stdout);
+        let two = exchanges(&learner, 2);
+        let [inner, outer] = two.as_slice() else { panic!() };
+        assert_eq!((inner.by.service.as_deref(), inner.by.user.as_str()), (Some("url-preview"), "webapp"));
+        assert_eq!((inner.visitor.as_deref(), outer.visitor.as_deref()), (Some(outer.from.as_str()), None));
+        assert!(inner.request.headers.get("X-Forwarded-For").is_none());
+        assert!(matches!(outer.hops.last(), Some(Place::Service { unit, .. }) if unit == "url-preview"));
+    }
+    // A guest at the laptop's tab plays both hops in the command's own run.
+    ok(&mut learner, "laptop", &format!("curl -s '{ssrf}'"));
+    let len = learner.lab.journal().len();
+    let mut runs = rolelab_labs::hops::Runs::default();
+    runs.take(learner.lab.hops(0, len));
+    let run = runs.last().unwrap();
+    let told: Vec<(Kind, &str)> = run.hops.iter().map(|hop| (hop.kind, hop.detail.as_str())).collect();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0].0, Kind::Metadata);
+    assert!(
+        told[0].1.starts_with("By url-preview, as webapp. Without a token. 200: keys of the role"),
+        "{told:?}"
+    );
+    assert_eq!(told[1], (Kind::Visit, "url-preview on web-1 answers 200 OK."));
+    options(&mut learner, "--http-tokens required");
+    let code = format!("curl -s -o /dev/null -w '%{{http_code}}' '{ssrf}'");
+    assert_eq!(ok(&mut learner, "laptop", &code).stdout, "401");
+    options(&mut learner, "--http-tokens optional");
+    // AWS's rule for a web server's user keeps this one out as well.
+    ok(
+        &mut learner,
+        "web-1",
+        "sudo iptables --append OUTPUT --proto tcp --destination 169.254.169.254 --match owner --uid-owner webapp --jump REJECT",
+    );
+    let ran = ok(&mut learner, "laptop", &format!("curl -s -w '%{{http_code}}' '{ssrf}'"));
+    assert_eq!(ran.stdout, "connection refused\n502");
+}
+
+#[test]
+fn a_proxy_gives_itself_away_and_gets_no_token() {
+    let mut learner = lab();
+    let address = public(&mut learner);
+    ok(
+        &mut learner,
+        "web-1",
+        "printf ':8080 {\\n\\treverse_proxy 169.254.169.254:80\\n}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null",
+    );
+    ok(&mut learner, "web-1", "sudo systemctl start caddy");
+    let code = "curl -s -m 5 -o /dev/null -w '%{http_code}'";
+    let put = "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'";
+    // HttpTokens; how it is asked; the status.
+    let rows = [
+        ("optional", format!("{put} http://{address}:8080/latest/api/token"), "403"),
+        ("optional", format!("http://{address}:8080/latest/meta-data/instance-id"), "200"),
+        ("required", format!("{put} http://{address}:8080/latest/api/token"), "403"),
+        ("required", format!("http://{address}:8080/latest/meta-data/instance-id"), "401"),
+    ];
+    for (tokens, asked, status) in rows {
+        options(&mut learner, &format!("--http-tokens {tokens}"));
+        assert_eq!(ok(&mut learner, "laptop", &format!("{code} {asked}")).stdout, status, "{tokens} {asked}");
+        let two = exchanges(&learner, 2);
+        let [inner, outer] = two.as_slice() else { panic!() };
+        let headers = &inner.request.headers;
+        assert_eq!(headers.get("X-Forwarded-For"), Some("203.0.113.25"));
+        assert_eq!(headers.get("X-Forwarded-Proto"), Some("http"));
+        assert_eq!(headers.get("X-Forwarded-Host"), Some(format!("{address}:8080").as_str()));
+        assert_eq!(headers.get("Host"), Some(format!("{address}:8080").as_str()), "it passes through");
+        assert_eq!(inner.by.service.as_deref(), Some("caddy"));
+        let places = |exchange: &Exchange| exchange.hops.len();
+        assert_eq!((places(outer), places(inner)), (2, 3), "{:?}", inner.hops);
+    }
+    // Nothing behind it: 502 at once where the port is closed, after three seconds where nobody is.
+    for (upstream, millis) in [("localhost:9", 0), ("10.9.9.9:80", 3_000)] {
+        let line = format!(
+            "printf ':8080 {{\\nreverse_proxy {upstream}\\n}}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null; sudo systemctl restart caddy"
+        );
+        ok(&mut learner, "web-1", &line);
+        let from = learner.lab.journal().entries().last().unwrap().at;
+        assert_eq!(ok(&mut learner, "laptop", &format!("{code} http://{address}:8080/")).stdout, "502");
+        let to = learner.lab.journal().entries().last().unwrap().at;
+        assert_eq!(to.since(from).as_millis(), millis, "{upstream}");
+    }
+}
+
+#[test]
+fn services_that_ask_each_other_in_a_circle_are_stopped() {
+    let mut learner = lab();
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview");
+    let mut url = "http://localhost/".to_owned();
+    for _ in 0..3 {
+        url = format!(
+            "http://localhost/?url={}",
+            url.replace('%', "%25").replace('?', "%3F").replace('=', "%3D")
+        );
+    }
+    let ran = ok(&mut learner, "web-1", &format!("curl -s -o /dev/null -w '%{{http_code}}' '{url}'"));
+    assert_eq!(ran.stdout, "200", "a few within each other are answered");
+    ok(
+        &mut learner,
+        "web-1",
+        "printf ':8080 {\\nreverse_proxy localhost:8080\\n}\\n' | sudo tee /etc/caddy/Caddyfile >/dev/null; sudo systemctl start caddy",
+    );
+    let before = learner.lab.journal().len();
+    let ran = ok(&mut learner, "web-1", "curl -s -o /dev/null -w '%{http_code}' http://localhost:8080/");
+    assert_eq!(ran.stdout, "502");
+    assert!(ran.lab.contains("in a circle"), "{}", ran.lab);
+    assert!(learner.lab.journal().len() - before < 10);
+}
+
+#[test]
+fn services_end_with_their_instance_and_those_that_are_enabled_begin_with_it() {
+    let mut learner = lab();
+    let id = learner.lab.host_called("web-1").unwrap();
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview && sudo systemctl enable caddy");
+    ok(&mut learner, "web-1", "sudo iptables -A OUTPUT -j ACCEPT");
+    ok(&mut learner, "laptop", &format!("aws ec2 stop-instances --instance-ids {id} >/dev/null"));
+    learner.send(Input::Advance { millis: 120_000 });
+    ok(&mut learner, "laptop", &format!("aws ec2 start-instances --instance-ids {id} >/dev/null"));
+    learner.send(Input::Advance { millis: 120_000 });
+    let ran = learner.run("web-1", "systemctl is-active url-preview caddy; sudo iptables -S OUTPUT");
+    assert_eq!(ran.stdout, "inactive\nactive\n-P OUTPUT ACCEPT\n", "{}", ran.stderr);
+    let ran = learner.run("web-1", "curl -s -o /dev/null -w '%{http_code}' http://localhost:8080/");
+    assert_eq!(ran.stdout, "502", "a proxy in front of what does not run");
+}
+
+#[test]
+fn the_ipv6_address_answers_where_it_is_enabled_on_nitro() {
+    let mut learner = lab();
+    let line = "curl -s -m 1 -o /dev/null -w '%{http_code}' 'http://[fd00:ec2::254]/latest/meta-data/'";
+    let run = |learner: &mut Learner, line: &str| {
+        let ran = learner.run("web-1", line);
+        (ran.stdout, ran.status)
+    };
+    assert_eq!(run(&mut learner, line), ("000".to_owned(), 28));
+    options(&mut learner, "--http-protocol-ipv6 enabled");
+    assert_eq!(run(&mut learner, line), ("200".to_owned(), 0));
+    assert_eq!(
+        run(&mut learner, &format!("curl -s -m 1 -o /dev/null -w '%{{http_code}}' {GET}")),
+        ("200".to_owned(), 0)
+    );
+    assert_eq!(
+        run(&mut learner, &format!("docker run curlimages/{line} 2>/dev/null")).1,
+        28,
+        "no IPv6 on the bridge"
+    );
+    assert_eq!(run(&mut learner, &line.replace("curl", "docker run --network host curlimages/curl")).1, 0);
+    assert_eq!(run(&mut learner, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPv6 aws sts get-caller-identity --query Arn --output text").1, 0);
+    let asked = exchanges(&learner, 2).remove(0);
+    assert_eq!(asked.request.url.host, "fd00:ec2::254");
+    assert_eq!(learner.run("laptop", line).status, 28);
+}
+
+#[test]
+fn a_client_that_gives_up_first_is_told_as_such() {
+    let mut learner = lab();
+    let address = public(&mut learner);
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview");
+    let url = format!("http://{address}/?url=http://10.9.9.9/");
+    let ran = learner.run("laptop", &format!("curl -s -m 2 '{url}'"));
+    assert_eq!(ran.status, 28);
+    assert_eq!(exchanges(&learner, 1).remove(0).ending, Ending::Late);
+    let ran = ok(&mut learner, "laptop", &format!("curl -s -w '%{{http_code}}' '{url}'"));
+    assert_eq!(ran.stdout, "no answer in 10 seconds\n502");
+    let ran = learner.run("laptop", &format!("curl -s -m 1 http://{address}:443/"));
+    assert_eq!(ran.status, 28, "the security group does not let it in");
+    let name = format!("http://ec2-{}.compute-1.amazonaws.com/", address.replace('.', "-"));
+    assert_eq!(
+        ok(&mut learner, "laptop", &format!("curl -s -o /dev/null -w '%{{http_code}}' {name}")).stdout,
+        "200"
+    );
+}
