@@ -89,6 +89,8 @@ fn it_ends_with_its_host() {
         hop_limit: None,
         http_endpoint: None,
         instance_profile: String::new(),
+        user_data: String::new(),
+        spot: false,
     });
     let id = answer.id.unwrap();
     learner.send(advance(60_000));

@@ -28,6 +28,8 @@ fn learner() -> Learner {
             hop_limit: None,
             http_endpoint: None,
             instance_profile: instance_profile.to_owned(),
+            user_data: String::new(),
+            spot: false,
         });
     }
     learner.pass_minutes(5);

@@ -36,6 +36,8 @@ fn learner() -> Learner {
         hop_limit: None,
         http_endpoint: None,
         instance_profile: "web-reader".to_owned(),
+        user_data: String::new(),
+        spot: false,
     });
     learner.pass_minutes(5);
     learner

@@ -22,6 +22,8 @@ fn launched() -> Learner {
         hop_limit: None,
         http_endpoint: None,
         instance_profile: String::new(),
+        user_data: String::new(),
+        spot: false,
     });
     assert!(answer.ok, "{}", answer.message);
     assert!(answer.commands[0].starts_with("aws ec2 run-instances --image-id ami-"), "{:?}", answer.commands);
@@ -50,6 +52,8 @@ fn require_v2(learner: &mut Learner) {
         http_tokens: "required".to_owned(),
         hop_limit: 1,
         http_endpoint: "enabled".to_owned(),
+        http_protocol_ipv6: None,
+        instance_metadata_tags: None,
     });
     assert!(answer.ok, "{}", answer.message);
     learner.send(Input::Advance { millis: 2_000 });
@@ -231,6 +235,8 @@ fn a_refusal_before_the_role_is_worn_ticks_nothing_of_a_later_step() {
         hop_limit: None,
         http_endpoint: None,
         instance_profile: String::new(),
+        user_data: String::new(),
+        spot: false,
     });
     learner.send(Input::SkipWait);
     let ran = learner

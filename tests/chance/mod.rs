@@ -87,6 +87,8 @@ impl Press {
                     http_tokens,
                     hop_limit,
                     http_endpoint: None,
+                    user_data: if hop_limit == Some(2) { SCRIPT.to_owned() } else { String::new() },
+                    spot: hop_limit == Some(2),
                     instance_profile,
                 }
             }
@@ -95,9 +97,14 @@ impl Press {
                 Action::AttachRole { instance: instance(&number), instance_profile }
             }
             Self::Detach(number) => Action::DetachRole { instance: instance(&number) },
-            Self::Options(number, http_tokens, hop_limit, http_endpoint) => {
-                Action::MetadataOptions { instance: instance(&number), http_tokens, hop_limit, http_endpoint }
-            }
+            Self::Options(number, http_tokens, hop_limit, http_endpoint) => Action::MetadataOptions {
+                instance: instance(&number),
+                http_tokens,
+                hop_limit,
+                http_protocol_ipv6: Some(http_endpoint.clone()),
+                instance_metadata_tags: None,
+                http_endpoint,
+            },
             Self::State(number, to) => Action::SetState { instance: instance(&number), to },
             Self::Policy(role, policy, true) => Action::AttachPolicy { role, policy },
             Self::Policy(role, policy, false) => Action::DetachPolicy { role, policy },
@@ -114,6 +121,7 @@ fn instance(lab: &Lab, number: u8) -> String {
     found.map_or_else(|| "i-0123456789abcdef0".to_owned(), |instance| instance.id.clone())
 }
 
+const SCRIPT: &str = "#!/bin/bash\nfor i in 1 2 3; do sleep 40; date; curl -s http://169.254.169.254/; done";
 const M: &str = "http://169.254.169.254/latest";
 
 /// Lines that a lesson might hold.
@@ -132,6 +140,10 @@ fn plausible() -> impl Strategy<Value = String> {
             "aws s3 ls s3://example-bucket",
             "aws ec2 describe-instances --output text",
             "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --count 2",
+            "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --user-data $'#!/bin/bash\\ncurl -s {M}/api/token -X PUT -H \"X-aws-ec2-metadata-token-ttl-seconds: 60\"; date; sleep 2; aws s3 ls; sleep 100 & sleep 5; date > /tmp/booted; exit 3'",
+            "aws ec2 run-instances --image-id {{image}} --instance-type t3.micro --user-data $'#!/bin/sh\\nwhile :; do i=$((i+1)); [ $((i % 100)) = 0 ] && sleep 600; done'",
+            "cat /var/log/cloud-init-output.log; ls -l /tmp; cloud-init status",
+            "cloud-init status --wait; ec2-metadata -i; echo x >> /tmp/booted",
             "aws ec2 stop-instances --instance-ids {{instance}}",
             "aws ec2 start-instances --instance-ids {{instance}}",
             "aws ec2 terminate-instances --instance-ids {{instance}}",

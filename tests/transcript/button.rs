@@ -2,13 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use rolelab_core::ec2::Happening;
 use rolelab_labs::{Action, Lab, input::Change};
 
 /// A button's name and the fields it takes. Those with `?` may be left out.
 const BUTTONS: &[(&str, &[&str])] = &[
     (
         "Launch instance",
-        &["name?", "image", "type?", "HttpTokens?", "hop limit?", "HttpEndpoint?", "instance profile?"],
+        &[
+            "name?",
+            "image",
+            "type?",
+            "HttpTokens?",
+            "hop limit?",
+            "HttpEndpoint?",
+            "instance profile?",
+            "user data?",
+            "Spot?",
+        ],
     ),
     ("Create role", &["name", "policy?"]),
     ("Attach policy", &["role", "policy"]),
@@ -17,7 +28,18 @@ const BUTTONS: &[(&str, &[&str])] = &[
     ("Delete inline policy", &["role", "name"]),
     ("Attach role", &["instance", "instance profile"]),
     ("Detach role", &["instance"]),
-    ("Metadata options", &["instance", "HttpTokens", "hop limit", "HttpEndpoint"]),
+    (
+        "Metadata options",
+        &[
+            "instance",
+            "HttpTokens",
+            "hop limit",
+            "HttpEndpoint",
+            "HttpProtocolIpv6?",
+            "InstanceMetadataTags?",
+        ],
+    ),
+    ("Simulate an event", &["instance", "event", "what?"]),
     ("Start", &["instance"]),
     ("Stop", &["instance"]),
     ("Terminate", &["instance"]),
@@ -57,6 +79,8 @@ pub(super) fn read(text: &str) -> Result<Action, String> {
             hop_limit: take("hop limit").map(number).transpose()?,
             http_endpoint: take("HttpEndpoint"),
             instance_profile: take("instance profile").unwrap_or_default(),
+            user_data: take("user data").unwrap_or_default().replace("\\n", "\n"),
+            spot: take("Spot").is_some(),
         },
         "Create role" => Action::CreateRole {
             name: take("name").unwrap_or_default(),
@@ -79,10 +103,39 @@ pub(super) fn read(text: &str) -> Result<Action, String> {
             http_tokens: take("HttpTokens").unwrap_or_default(),
             hop_limit: number(take("hop limit").unwrap_or_default())?,
             http_endpoint: take("HttpEndpoint").unwrap_or_default(),
+            http_protocol_ipv6: take("HttpProtocolIpv6"),
+            instance_metadata_tags: take("InstanceMetadataTags"),
         },
+        "Simulate an event" => {
+            let (event, what) = (take("event").unwrap_or_default(), take("what").unwrap_or_default());
+            Action::Simulate { instance, what: happening(&event, &what)? }
+        }
         "Start" => change(Change::Start),
         "Stop" => change(Change::Stop),
         _ => change(Change::Terminate),
+    })
+}
+
+/// An event by the words of AWS: `spot interruption` and `terminate`, `maintenance` and `instance-reboot` …
+fn happening(event: &str, what: &str) -> Result<Happening, String> {
+    let value = || serde_json::Value::from(what);
+    Ok(match event {
+        "spot interruption" => {
+            let action = serde_json::from_value(value()).map_err(|why| why.to_string())?;
+            Happening::SpotInterruption { action }
+        }
+        "rebalance" => Happening::Rebalance,
+        "maintenance" => {
+            let code = serde_json::from_value(value()).map_err(|why| why.to_string())?;
+            Happening::Maintenance { code }
+        }
+        "maintenance canceled" => Happening::MaintenanceCanceled,
+        "target lifecycle state" if what.is_empty() => Happening::TargetLifecycleState { state: None },
+        "target lifecycle state" => {
+            let state = serde_json::from_value(value()).map_err(|why| why.to_string())?;
+            Happening::TargetLifecycleState { state: Some(state) }
+        }
+        other => return Err(format!("there is no event `{other}`")),
     })
 }
 
@@ -111,6 +164,7 @@ pub(super) fn with_ids(lab: &Lab, mut action: Action) -> Action {
         Action::AttachRole { instance, .. }
         | Action::DetachRole { instance }
         | Action::MetadataOptions { instance, .. }
+        | Action::Simulate { instance, .. }
         | Action::SetState { instance, .. } => id_of(instance),
     }
     action

@@ -131,6 +131,9 @@ pub struct Exchange {
     pub request: Arc<Request>,
     /// What came of it.
     pub ending: Ending,
+    /// True when user data sent it, as the instance booted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub boot: bool,
     /// For a PUT to the metadata service: how many network hops its answer may make, and how many it has to.
     pub hop_limit: Option<(u8, u8)>,
 }
@@ -181,6 +184,18 @@ pub enum Event {
         /// The host.
         host: String,
         /// `$?`.
+        status: i32,
+    },
+    /// User data began to run, as root, on an instance that started for the first time.
+    UserData {
+        /// The instance.
+        instance: InstanceId,
+    },
+    /// It ended.
+    UserDataEnded {
+        /// The instance.
+        instance: InstanceId,
+        /// Its status.
         status: i32,
     },
     /// A button of the console was used.
@@ -264,6 +279,9 @@ pub enum Event {
         found: Option<String>,
         /// The key id it had.
         access_key: Option<AccessKeyId>,
+        /// True when user data ran it, as the instance booted.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        boot: bool,
     },
     /// The secret of a long-term key was printed on a terminal.
     SecretShown {

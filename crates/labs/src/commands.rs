@@ -17,6 +17,7 @@ pub(crate) fn line(service: &str, operation: &str, input: &Value) -> String {
             continue;
         }
         let text = match value {
+            Value::String(text) if name == "UserData" => in_one_word(text),
             Value::String(text) => quoted(&one_line(text)),
             Value::Array(items) if items.iter().all(Value::is_string) => {
                 items.iter().filter_map(Value::as_str).map(quoted).collect::<Vec<_>>().join(" ")
@@ -77,6 +78,25 @@ fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.collect())
 }
 
+/// The same for a text whose lines have to stay lines, on one line: bash's `$'…'`.
+fn in_one_word(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return quoted(text);
+    }
+    let mut word = "$'".to_owned();
+    for letter in text.chars() {
+        match letter {
+            '\n' => word.push_str("\\n"),
+            '\t' => word.push_str("\\t"),
+            '\r' => word.push_str("\\r"),
+            '\\' | '\'' => word.extend(['\\', letter]),
+            other if other.is_control() => word.push_str(&format!("\\x{:02x}", u32::from(other))),
+            other => word.push(other),
+        }
+    }
+    word + "'"
+}
+
 /// The text as one word of a shell.
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@+".contains(c);
@@ -91,6 +111,17 @@ mod tests {
     use serde_json::json;
 
     use super::line;
+
+    #[test]
+    fn user_data_stays_what_it_is_on_one_line() {
+        let run = |text: &str| line("ec2", "RunInstances", &json!({"UserData": text, "MaxCount": 1}));
+        let start = "aws ec2 run-instances --user-data";
+        assert_eq!(
+            run("#!/bin/sh\necho 'it\\n'\t!\r\n"),
+            format!(r"{start} $'#!/bin/sh\necho \'it\\n\'\t!\r\n'")
+        );
+        assert_eq!(run("it's $HOME"), format!(r"{start} 'it'\''s $HOME'"));
+    }
 
     #[test]
     fn a_document_of_several_lines_becomes_one() {

@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use rolelab_core::{
     api,
+    ec2::{Happening, happen},
     http::Request,
     ids::InstanceId,
     journal::{Ending, Event, Exchange, Place},
@@ -78,16 +79,30 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
             let id = association(state, instance).unwrap_or_default();
             vec![("ec2", "DisassociateIamInstanceProfile", json!({"AssociationId": id}))]
         }
-        Action::MetadataOptions { instance, http_tokens, hop_limit, http_endpoint } => vec![(
-            "ec2",
-            "ModifyInstanceMetadataOptions",
-            json!({
+        Action::MetadataOptions {
+            instance,
+            http_tokens,
+            hop_limit,
+            http_endpoint,
+            http_protocol_ipv6,
+            instance_metadata_tags,
+        } => {
+            let mut input = json!({
                 "InstanceId": instance,
                 "HttpTokens": http_tokens,
                 "HttpPutResponseHopLimit": hop_limit,
                 "HttpEndpoint": http_endpoint,
-            }),
-        )],
+            });
+            for (name, value) in
+                [("HttpProtocolIpv6", http_protocol_ipv6), ("InstanceMetadataTags", instance_metadata_tags)]
+            {
+                if let (Some(value), Some(input)) = (value, input.as_object_mut()) {
+                    input.insert(name.to_owned(), json!(value));
+                }
+            }
+            vec![("ec2", "ModifyInstanceMetadataOptions", input)]
+        }
+        Action::Simulate { .. } => Vec::new(),
         Action::SetState { instance, to } => {
             let operation = match to {
                 Change::Start => "StartInstances",
@@ -118,6 +133,8 @@ fn launch(action: &Action) -> Value {
         hop_limit,
         http_endpoint,
         instance_profile,
+        user_data,
+        spot,
     } = action
     else {
         return Value::Null;
@@ -133,6 +150,13 @@ fn launch(action: &Action) -> Value {
     if !name.is_empty() {
         let tags = json!([{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]);
         input.insert("TagSpecifications".to_owned(), tags);
+    }
+    if *spot {
+        input.insert("InstanceMarketOptions".to_owned(), json!({"MarketType": "spot"}));
+    }
+    // As a client writes it: base64 is made of it on the way.
+    if !user_data.is_empty() {
+        input.insert("UserData".to_owned(), json!(user_data));
     }
     let mut options = Map::new();
     if let Some(tokens) = http_tokens {
@@ -178,6 +202,13 @@ impl Lab {
         let mut answer =
             ConsoleAnswer { ok: true, message: String::new(), way_out: None, id: None, commands: Vec::new() };
         let mut last = Value::Null;
+        if let Action::Simulate { instance, what } = action {
+            let id = InstanceId::new(instance);
+            let (world, journal) = (&mut self.state.world, &mut self.journal);
+            if let Err(why) = happen(world, journal, &id, *what) {
+                (answer.ok, answer.message) = (false, why);
+            }
+        }
         for (service, operation, input) in calls(&self.state, action) {
             answer.commands.push(commands::line(service, operation, &input));
             match self.call(service, operation, &input) {
@@ -216,6 +247,7 @@ impl Lab {
         let response = api::handle(&mut self.state.world, &mut self.journal, &request, peer);
         let decoded = codec::decode_response(service, op, &response);
         self.record(Event::Exchange(Exchange {
+            boot: false,
             from: LAPTOP.to_owned(),
             by: self.state.hosts.get(LAPTOP).map(rolelab_shell::host::Host::sender).unwrap_or_default(),
             visitor: None,
@@ -265,6 +297,7 @@ impl Lab {
             Action::MetadataOptions { instance, .. } => {
                 format!("The new metadata options of {} are pending.", label(instance))
             }
+            Action::Simulate { instance, what } => happened(&label(instance), *what),
             // A call that changes nothing succeeds too, so the state it found is what there is to say.
             Action::SetState { instance, .. } => {
                 let found = self.state.world.ec2.instances.get(&InstanceId::new(instance));
@@ -273,4 +306,29 @@ impl Lab {
             }
         }
     }
+}
+
+/// What AWS has done, and where the instance can read it.
+fn happened(label: &str, what: Happening) -> String {
+    let read = match what {
+        Happening::SpotInterruption { .. } => "spot/instance-action",
+        Happening::Rebalance => "events/recommendations/rebalance",
+        Happening::Maintenance { .. } | Happening::MaintenanceCanceled => "events/maintenance/scheduled",
+        Happening::TargetLifecycleState { .. } => "autoscaling/target-lifecycle-state",
+    };
+    let done = match what {
+        Happening::SpotInterruption { action } => {
+            format!("AWS needs the capacity back: {label} gets its notice ({})", action.name())
+        }
+        Happening::Rebalance => format!("EC2 recommends to move off {label}"),
+        Happening::Maintenance { code } => format!("AWS schedules {} for {label}", code.name()),
+        Happening::MaintenanceCanceled => format!("What was scheduled for {label} is canceled"),
+        Happening::TargetLifecycleState { state: Some(state) } => {
+            format!("Auto Scaling wants {label} to be {}", state.name())
+        }
+        Happening::TargetLifecycleState { state: None } => {
+            format!("{label} belongs to no Auto Scaling group")
+        }
+    };
+    format!("{done}. Its metadata service tells at latest/meta-data/{read}.")
 }

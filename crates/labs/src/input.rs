@@ -2,6 +2,7 @@
 //!
 //! Both are serde values, so that the engine can live in a worker and a session can be saved and replayed.
 
+pub use rolelab_core::ec2::{Happening, InterruptionAction, MaintenanceCode, TargetLifecycleState};
 use rolelab_shell::{host::HostId, port::Stream};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,12 @@ pub enum Action {
         http_endpoint: Option<String>,
         /// The instance profile; none when empty.
         instance_profile: String,
+        /// User data as it was written; none when empty.
+        #[serde(default)]
+        user_data: String,
+        /// A Spot Instance.
+        #[serde(default)]
+        spot: bool,
     },
     /// `Create role`: CreateRole for EC2, AttachRolePolicy, and, silently as the real console does,
     /// CreateInstanceProfile and AddRoleToInstanceProfile of the same name.
@@ -158,6 +165,19 @@ pub enum Action {
         hop_limit: i64,
         /// `enabled` or `disabled`.
         http_endpoint: String,
+        /// `enabled` or `disabled`; stays as it is when `None`.
+        #[serde(default)]
+        http_protocol_ipv6: Option<String>,
+        /// `enabled` or `disabled`; stays as it is when `None`.
+        #[serde(default)]
+        instance_metadata_tags: Option<String>,
+    },
+    /// `Simulate an event`: what AWS does to an instance by itself. No call of the API does it, so none is made.
+    Simulate {
+        /// The instance.
+        instance: String,
+        /// What happens.
+        what: Happening,
     },
     /// StartInstances, StopInstances or TerminateInstances.
     SetState {
@@ -181,6 +201,7 @@ impl Action {
             Self::AttachRole { .. } => "Attach role",
             Self::DetachRole { .. } => "Detach role",
             Self::MetadataOptions { .. } => "Metadata options",
+            Self::Simulate { .. } => "Simulate an event",
             Self::SetState { to: Change::Start, .. } => "Start",
             Self::SetState { to: Change::Stop, .. } => "Stop",
             Self::SetState { to: Change::Terminate, .. } => "Terminate",

@@ -17,6 +17,7 @@ use rolelab_shell::{
 };
 
 use crate::{
+    boot,
     complete::Completions,
     hops,
     hosts::{self, LAPTOP},
@@ -50,7 +51,7 @@ pub struct Lab {
     pub(crate) journal: Journal,
     /// The console user's key. Its policies are those of the user, as for anybody.
     pub(crate) console_key: AccessKey,
-    /// What runs, by host. A line on each host at most.
+    /// What runs, by slot: a host's terminal, by its id, and its boot ([`boot::slot`]). One task in each at most.
     pub(crate) tasks: BTreeMap<HostId, Running>,
     /// Commands of a paste that wait for the one before.
     pub(crate) queues: BTreeMap<HostId, VecDeque<String>>,
@@ -176,7 +177,7 @@ impl Lab {
         let hosts: Vec<HostId> =
             self.tasks.iter().filter(|(_, r)| r.leaves_the_prompt()).map(|(id, _)| id.clone()).collect();
         for host in hosts {
-            if let Some(running) = self.tasks.remove(&host) {
+            if let Some(running) = self.tasks.remove(&host).filter(|_| !boot::is_boot(&host)) {
                 self.settle(&host, running);
             }
         }
@@ -264,7 +265,12 @@ impl Lab {
         self.journal.record(self.state.world.now, event);
     }
 
+    /// Prints to the terminal of a host; what a boot prints goes to its log.
     pub(crate) fn print(&mut self, host: &str, stream: Stream, text: String) {
+        if boot::is_boot(host) {
+            self.log_boot(host, &text);
+            return;
+        }
         let chunk = Chunk { host: host.to_owned(), stream, text };
         self.outcome.terminal.push(TerminalChange::Output(chunk));
     }

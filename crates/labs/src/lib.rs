@@ -3,6 +3,7 @@
 //! This crate knows no browser, wall clock, randomness, file, thread or socket. Equal lesson, seed, epoch and
 //! inputs give an equal state and byte-equal output, natively and in a browser.
 
+mod boot;
 mod commands;
 pub mod complete;
 mod console;

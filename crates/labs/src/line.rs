@@ -13,7 +13,7 @@ use rolelab_shell::{
 };
 
 use crate::{
-    hosts,
+    boot, hosts,
     input::TerminalChange,
     lab::Lab,
     running::{Purpose, Running},
@@ -142,7 +142,8 @@ impl Lab {
         });
         let new = self.journal.since(self.synced).iter();
         let stopped: Vec<HostId> = new.clone().filter_map(|e| became(e, InstanceState::Stopped)).collect();
-        let started: Vec<HostId> = new.filter_map(|e| became(e, InstanceState::Running)).collect();
+        let started: Vec<HostId> = new.clone().filter_map(|e| became(e, InstanceState::Running)).collect();
+        let began: Vec<_> = new.filter_map(|entry| boot::began(entry)).collect();
         self.synced = self.journal.len();
         if !news {
             return;
@@ -173,24 +174,31 @@ impl Lab {
                 }
             }
         }
+        if let Some(parts) = self.parts {
+            began.iter().for_each(|instance| (parts.boot)(self, instance));
+        }
     }
 
     /// Ends what runs on an instance that stopped. What its programs wrote until then stays.
     pub(crate) fn end_stopped(&mut self) {
         let stopped: Vec<HostId> =
-            self.tasks.keys().filter(|id| self.unreachable(id).is_some()).cloned().collect();
+            self.tasks.keys().filter(|id| self.unreachable(boot::host_of(id)).is_some()).cloned().collect();
         for id in stopped {
             let Some(running) = self.tasks.remove(&id) else { continue };
             self.queues.remove(&id);
+            if let Purpose::Boot(boot) = &running.purpose {
+                self.cut_boot(&id, boot);
+                continue;
+            }
             let (mut host, _) = running.task.finish();
             host.shut_down();
             if let Purpose::Script { session, .. } = &running.purpose {
                 host.session = session.as_ref().clone();
             }
             let closed = format!("Connection to {} closed by remote host.\n", host.hostname);
-            self.state.hosts.insert(id.clone(), host);
+            self.put_back(&id, host);
             match running.purpose {
-                Purpose::Background => {}
+                Purpose::Background | Purpose::Boot(_) => {}
                 Purpose::Terminal => {
                     self.print(&id, Stream::Stderr, closed);
                     self.outcome.terminal.push(TerminalChange::End { host: id, status: 255 });

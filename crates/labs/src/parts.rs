@@ -17,6 +17,7 @@ use rolelab_core::{
 use rolelab_shell::{port::HttpAnswer, program::Later, programs};
 
 use crate::{
+    boot,
     complete::{self, Completions},
     console, hops,
     input::Action,
@@ -44,6 +45,7 @@ pub struct Parts {
     pub(crate) metadata: fn(&mut World, &mut Journal, &InstanceId, &Request, u8) -> imds::Reply,
     pub(crate) send: Send,
     pub(crate) advance: fn(&mut World, &mut Journal, Timestamp),
+    pub(crate) boot: fn(&mut Lab, &InstanceId),
     pub(crate) console: fn(&mut Lab, &Action),
     pub(crate) rewind: fn(&mut Lab),
     pub(crate) preview: fn(&State, &Action) -> Vec<String>,
@@ -64,6 +66,7 @@ pub static ALL: Parts = Parts {
     metadata: imds::handle,
     send: send::send,
     advance: World::advance,
+    boot: boot::boot,
     console: console::press,
     rewind: Lab::rewind,
     preview: console::preview,

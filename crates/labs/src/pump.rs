@@ -8,13 +8,13 @@ use rolelab_core::{
     time::{Span, Timestamp},
 };
 use rolelab_shell::{
-    host::HostId,
+    host::{Host, HostId},
     port::{Answer, Ask, AskId, HttpAnswer, Note, SshAnswer, Stream},
     task::Progress,
 };
 
 use crate::{
-    hosts,
+    boot, hosts,
     input::TerminalChange,
     lab::{Lab, MAX_JOURNAL, MAX_LINE_FACTS},
     running::{Fed, Purpose, Running, Wait},
@@ -75,15 +75,29 @@ impl Lab {
         if let Some(why) = self.too_many_facts(&running) {
             running.kill();
             self.queues.remove(host);
-            self.outcome.notice = Some(why);
+            match boot::is_boot(host) {
+                true => self.log_boot(host, &format!("rolelab: {why}\n")),
+                false => self.outcome.notice = Some(why),
+            }
         }
         running.fed = Fed::No;
-        let progress = running.task.poll(self.state.world.now, FUEL);
+        let now = self.state.world.now;
+        let before = self.journal.len();
+        // Files and system are the host's, whatever runs on it.
+        let progress = match self.state.hosts.get_mut(boot::host_of(host)) {
+            Some(here) => running.task.poll_on(here, now, FUEL),
+            None => running.task.poll(now, FUEL),
+        };
         for (stream, bytes) in running.task.take_output() {
             self.output(host, &mut running, stream, bytes);
         }
         for (id, ask) in running.task.take_asks() {
             self.serve(host, &mut running, id, ask);
+        }
+        running.facts += self.journal.len().saturating_sub(before);
+        if boot::is_boot(host) {
+            self.boot_turned(host, running, progress);
+            return;
         }
         match progress {
             Progress::Waiting => {}
@@ -111,11 +125,10 @@ impl Lab {
 
     /// Why a line must stop because of the facts it has left, or would leave. One that leaves none may run.
     fn too_many_facts(&self, running: &Running) -> Option<String> {
-        let since = self.journal.len().saturating_sub(running.from);
-        if since >= MAX_LINE_FACTS {
+        if running.facts >= MAX_LINE_FACTS {
             return Some(format!("The line was stopped: {MAX_LINE_FACTS} facts were recorded while it ran."));
         }
-        (since > 0 && self.journal.len() >= MAX_JOURNAL).then(|| {
+        (running.facts > 0 && self.journal.len() >= MAX_JOURNAL).then(|| {
             format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Start it anew (Reset lab) to go on.")
         })
     }
@@ -130,7 +143,15 @@ impl Lab {
                 let asker = asker.clone();
                 self.print(&asker, stream, text);
             }
-            (Purpose::Terminal | Purpose::Background, _) => self.print(host, stream, text),
+            (Purpose::Terminal | Purpose::Background | Purpose::Boot(_), _) => self.print(host, stream, text),
+        }
+    }
+
+    /// A host as a task leaves it. What others share of it has been in place all the while.
+    pub(crate) fn put_back(&mut self, id: &str, mut host: Host) {
+        if let Some(here) = self.state.hosts.get_mut(id) {
+            here.share(&mut host);
+            *here = host;
         }
     }
 
@@ -140,7 +161,7 @@ impl Lab {
         if exited {
             here.log_in();
         }
-        self.state.hosts.insert(host.to_owned(), here);
+        self.put_back(host, here);
         let printed = std::mem::take(&mut running.printed);
         running.purpose = Purpose::Background;
         // It goes on as soon as there is fuel.
@@ -175,12 +196,12 @@ impl Lab {
         let (mut finished, status) = task.finish();
         match &purpose {
             Purpose::Terminal if exited => finished.log_in(),
-            Purpose::Background => {}
+            Purpose::Background | Purpose::Boot(_) => {}
             // The shell of a script ended with it; the one at the terminal knows nothing of it.
             Purpose::Script { session, .. } => finished.session = session.as_ref().clone(),
             Purpose::Terminal => {}
         }
-        self.state.hosts.insert(host.to_owned(), finished);
+        self.put_back(host, finished);
         self.note_secrets(host, &printed);
         match purpose {
             Purpose::Script { asker, ask, stdout, stderr, .. } => {
@@ -188,7 +209,9 @@ impl Lab {
                     asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status }));
                 }
             }
-            Purpose::Terminal | Purpose::Background => self.line_ended(host, status, exited),
+            Purpose::Terminal | Purpose::Background | Purpose::Boot(_) => {
+                self.line_ended(host, status, exited);
+            }
         }
     }
 
@@ -214,6 +237,8 @@ impl Lab {
                 let at = now.plus(span.max(SHORTEST_SLEEP));
                 running.wait(id, Wait::Until(at, Answer::Done));
             }
+            // Nobody sits there.
+            Ask::ReadLine if boot::is_boot(host) => running.answer(id, Answer::Line(None)),
             Ask::ReadLine => {
                 running.wait(id, Wait::Line);
             }
@@ -232,14 +257,16 @@ impl Lab {
         }
     }
 
-    fn note(&mut self, host: &str, note: Note) {
+    fn note(&mut self, slot: &str, note: Note) {
+        let (host, boot) = (boot::host_of(slot).to_owned(), boot::is_boot(slot));
         match note {
             Note::CredentialChain { looked, found, access_key } => {
-                self.record(Event::CredentialChain { host: host.to_owned(), looked, found, access_key });
+                self.record(Event::CredentialChain { host, looked, found, access_key, boot });
             }
             Note::NotSimulated(what) => self.record(Event::NotSimulated { what }),
+            Note::ClearScreen if boot => {}
             Note::ClearScreen => {
-                self.outcome.terminal.push(TerminalChange::Clear { host: host.to_owned() });
+                self.outcome.terminal.push(TerminalChange::Clear { host });
             }
         }
     }
@@ -342,7 +369,7 @@ impl Lab {
                 Purpose::Script { asker, ask, .. } => {
                     !self.tasks.get(asker).is_some_and(|asking| asking.task.wants(*ask))
                 }
-                Purpose::Terminal | Purpose::Background => false,
+                Purpose::Terminal | Purpose::Background | Purpose::Boot(_) => false,
             })
             .map(|(host, _)| host.clone())
             .collect();

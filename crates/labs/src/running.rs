@@ -7,6 +7,8 @@ use rolelab_shell::{
     task::Task,
 };
 
+use crate::boot::Boot;
+
 /// What an ask waits for. Every wait is for a simulated time, for input, or for another task that has one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wait {
@@ -36,6 +38,8 @@ pub(crate) enum Purpose {
         stdout: Vec<u8>,
         stderr: Vec<u8>,
     },
+    /// User data of an instance that boots.
+    Boot(Boot),
 }
 
 /// Whether a task could go on when polled.
@@ -61,11 +65,13 @@ pub(crate) struct Running {
     pub(crate) printed: String,
     /// How many facts the journal held when it began.
     pub(crate) from: usize,
+    /// How many facts it left.
+    pub(crate) facts: usize,
 }
 
 impl Running {
     pub(crate) fn new(task: Task, purpose: Purpose, from: usize) -> Self {
-        Self { task, purpose, waits: Vec::new(), fed: Fed::Answered, printed: String::new(), from }
+        Self { task, purpose, waits: Vec::new(), fed: Fed::Answered, printed: String::new(), from, facts: 0 }
     }
 
     /// Lets an ask wait, in place of what it waited for before.
@@ -96,7 +102,7 @@ impl Running {
 
     /// Whether the host's prompt takes a line.
     pub(crate) fn leaves_the_prompt(&self) -> bool {
-        self.purpose == Purpose::Background
+        matches!(self.purpose, Purpose::Background | Purpose::Boot(_))
     }
 
     /// Ends all of it.

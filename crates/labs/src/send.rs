@@ -17,6 +17,7 @@ use rolelab_shell::{
 };
 
 use crate::{
+    boot,
     hosts::LAPTOP,
     lab::Lab,
     network::{self, Departure, Destination, METADATA_ADDRESS, Way},
@@ -65,7 +66,8 @@ pub(crate) fn send(
     request: &Request,
     patience: Patience,
 ) -> (Span, HttpAnswer) {
-    let departure = Departure { host: host.to_owned(), by, visitor: None, passed: Vec::new(), depth: 0 };
+    let departure =
+        Departure { host: boot::host_of(host).to_owned(), by, visitor: None, passed: Vec::new(), depth: 0 };
     Line { lab, host, running }.carry(departure, request, patience)
 }
 
@@ -89,6 +91,7 @@ impl Line<'_> {
         let (ending, after, answer) = self.ended(&departure, &way, request, patience);
         self.lab.record(Event::Exchange(Exchange {
             from: departure.host,
+            boot: boot::is_boot(self.host),
             by: departure.by,
             visitor: departure.visitor,
             hops: way.hops,
@@ -188,13 +191,9 @@ impl Line<'_> {
         (took, services::dated(service.answers(answer), now.plus(took)))
     }
 
-    /// What root has set up on a host, as it is now: a line that runs there has the last word.
+    /// What root has set up on a host, as it is now.
     fn system(&self, host: &str) -> Option<System> {
-        let running = if host == self.host { Some(self.running) } else { self.lab.tasks.get(host) };
-        match running {
-            Some(running) => running.task.look(|host| host.system.clone()),
-            None => self.lab.state.hosts.get(host).and_then(|host| host.system.clone()),
-        }
+        self.lab.state.hosts.get(host).and_then(|host| host.system.clone())
     }
 
     /// The real address is as silent, and everybody asks it on the laptop once: said once a line.

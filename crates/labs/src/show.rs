@@ -189,6 +189,10 @@ fn tokens(value: HttpTokens) -> String {
     .to_owned()
 }
 
+fn enabled(on: bool) -> String {
+    if on { "enabled" } else { "disabled" }.to_owned()
+}
+
 fn image(image: &rolelab_core::ec2::Image) -> ImageView {
     ImageView {
         id: image.id.to_string(),
@@ -227,7 +231,11 @@ fn instance(lab: &Lab, instance: &Instance, labels: &BTreeMap<String, String>) -
             .map(ToString::to_string),
         http_tokens: tokens(options.http_tokens),
         hop_limit: options.hop_limit,
-        http_endpoint: if options.endpoint { "enabled" } else { "disabled" }.to_owned(),
+        http_endpoint: enabled(options.endpoint),
+        http_protocol_ipv6: enabled(options.ipv6),
+        instance_metadata_tags: enabled(options.tags),
+        user_data: instance.user_data.as_ref().map_or(0, String::len),
+        spot: instance.spot.is_some(),
         options_pending: instance.pending_options.is_some(),
         private_address: instance.private_address.to_string(),
         public_address: instance.public_address.map(|a| a.to_string()).unwrap_or_default(),

@@ -174,6 +174,14 @@ pub struct InstanceView {
     pub hop_limit: u8,
     /// `enabled` or `disabled`.
     pub http_endpoint: String,
+    /// `enabled` or `disabled`.
+    pub http_protocol_ipv6: String,
+    /// `enabled` or `disabled`.
+    pub instance_metadata_tags: String,
+    /// How many bytes of user data it has.
+    pub user_data: usize,
+    /// A Spot Instance.
+    pub spot: bool,
     /// True while new options are not yet in force.
     pub options_pending: bool,
     /// The private address.

@@ -34,6 +34,11 @@ const WAYS: &[(&str, &str, &str)] = &[
         "What an instance takes depends on its state. While it is on its way to another (pending, stopping, shutting-down) wait some seconds; what is terminated stays so.",
     ),
     (
+        "InvalidParameterValue",
+        "User data is limited",
+        "Keep the script in a bucket and let a short one fetch it. The instance's role says what it may fetch.",
+    ),
+    (
         "EntityAlreadyExists",
         "",
         "Names of roles and of instance profiles are unique in the account, whatever their case. Use the one that is there, or choose another name.",

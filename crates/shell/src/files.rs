@@ -99,6 +99,28 @@ impl Files {
         self.entries.insert(path.to_owned(), entry);
     }
 
+    /// The same with permission bits.
+    pub fn lay(&mut self, path: &str, content: Vec<u8>, mode: u16) {
+        self.write(path, content);
+        if let Some(entry) = self.entries.get_mut(path) {
+            entry.mode = mode & 0o777;
+        }
+    }
+
+    /// Adds to a file that the system writes, such as a log; a file that is not there begins with these bits.
+    ///
+    /// # Errors
+    /// The host is full.
+    pub fn log(&mut self, path: &str, content: &[u8], mode: u16) -> Result<(), FileError> {
+        if !self.entries.contains_key(path) {
+            self.lay(path, Vec::new(), mode);
+        }
+        let before = self.become_root(true);
+        let saved = self.save(path, content, true);
+        self.become_root(before);
+        saved
+    }
+
     /// Takes a file away that [`Files::write`] put, and the directory above it when that is empty then.
     pub(crate) fn take_away(&mut self, path: &str) {
         self.entries.remove(path);
@@ -106,6 +128,13 @@ impl Files {
         if self.below(&above).next().is_none() {
             self.entries.remove(&above);
         }
+    }
+
+    /// Removes a directory with all below it, if it is there. For laying out a host.
+    pub fn clear(&mut self, directory: &str) {
+        let below: Vec<String> = self.below(directory).map(str::to_owned).collect();
+        below.iter().for_each(|path| drop(self.entries.remove(path)));
+        self.entries.remove(directory);
     }
 
     /// Lets the user write in a directory and all below it. For laying out a host.
@@ -169,8 +198,13 @@ impl Files {
     pub fn read(&self, path: &str) -> Result<Arc<Vec<u8>>, FileError> {
         let entry = self.entry(path)?;
         let content = entry.content.clone().ok_or(FileError::IsDirectory)?;
-        // The user owns what is in the open directories; elsewhere only what all may read.
-        let readable = if self.users(path) { entry.mode & 0o400 } else { entry.mode & 0o004 };
+        // The user owns what is in the open directories; elsewhere only what all may read. The images' user is in
+        // the group adm, which logs belong to (cloud-init, cloud.cfg).
+        let readable = match self.users(path) {
+            true => entry.mode & 0o400,
+            false if path.starts_with(LOGS) => entry.mode & 0o044,
+            false => entry.mode & 0o004,
+        };
         if readable == 0 && !self.root { Err(FileError::Denied) } else { Ok(content) }
     }
 
@@ -337,6 +371,9 @@ impl Files {
         path != "/tmp" && self.users(path)
     }
 }
+
+/// Where the system writes its logs.
+const LOGS: &str = "/var/log/";
 
 /// What is written here is gone, and what is read is nothing.
 pub const NULL: &str = "/dev/null";

@@ -183,6 +183,18 @@ impl Session {
         }
         Self { variables, directory: home.to_owned(), ..Self::default() }
     }
+
+    /// What systemd starts a service's processes with: root's, and neither HOME nor USER (systemd.exec(5),
+    /// "Environment Variables in Spawned Processes").
+    pub(crate) fn service() -> Self {
+        let mut variables = BTreeMap::new();
+        for (name, value) in
+            [("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"), ("LANG", "C.UTF-8")]
+        {
+            variables.insert(name.to_owned(), Variable::exported(value));
+        }
+        Self { variables, directory: "/".to_owned(), ..Self::default() }
+    }
 }
 
 impl Host {
@@ -198,6 +210,12 @@ impl Host {
     /// Whether a program of the lab stands on this host: in a container, only what its image holds.
     pub(crate) fn holds(&self, program: &str) -> bool {
         self.inside.as_ref().is_none_or(|inside| !inside.lacks.contains(&program))
+    }
+
+    /// Exchanges with another value of the same host what all that runs on it shares: its files and its system.
+    pub fn share(&mut self, other: &mut Self) {
+        std::mem::swap(&mut self.files, &mut other.files);
+        std::mem::swap(&mut self.system, &mut other.system);
     }
 
     /// The name of whoever acts just now.
@@ -281,6 +299,11 @@ impl Host {
     /// `/home/USER`; `/root` in a container.
     pub fn home(&self) -> String {
         home_of(&self.user)
+    }
+
+    /// The home directory of whoever asks just now, as the list of users has it: root's for root.
+    pub fn home_of_whoever(&self) -> String {
+        if self.files.is_root() { "/root".to_owned() } else { self.home() }
     }
 
     /// The prompt bash would show: `[ec2-user@web-1 ~]$ `.

@@ -47,6 +47,8 @@ pub struct Task {
     ended: Progress,
     /// The terminal's session, while a script runs in one of its own.
     aside: Option<Session>,
+    /// Whoever runs it is root.
+    root: bool,
     /// How often Ctrl-C came since the line began.
     interrupts: u32,
 }
@@ -58,16 +60,27 @@ const INSISTENCE: u32 = 3;
 
 impl Task {
     /// Starts `source` on `host`. `interactive` is true for a terminal's line, false for a script over ssh.
-    pub fn start(mut host: Host, source: &str, interactive: bool) -> Self {
+    pub fn start(host: Host, source: &str, interactive: bool) -> Self {
+        let own = (!interactive).then(|| Session::login(&host.user, &host.home()));
+        Self::begun(host, source, own, false)
+    }
+
+    /// Starts `source` as the system does that starts a service: as root, in `/`, with nobody at a terminal.
+    pub fn service(host: Host, source: &str) -> Self {
+        Self::begun(host, source, Some(Session::service()), true)
+    }
+
+    /// Starts it in a session of its own, or in the terminal's.
+    fn begun(mut host: Host, source: &str, own: Option<Session>, root: bool) -> Self {
+        let interactive = own.is_none();
         let cell = Rc::<Cell_>::default();
         cell.script.set(!interactive);
         cell.processes.set(host.session.processes);
-        let login = Session::login(&host.user, &host.home());
-        let aside = (!interactive).then(|| std::mem::replace(&mut host.session, login));
+        let aside = own.map(|own| std::mem::replace(&mut host.session, own));
         let host = Rc::new(RefCell::new(host));
         let env = Env::new(Port { cell: cell.clone(), host: host.clone() }, interactive);
         let ended = Progress::Waiting;
-        let mut task = Self { cell, host, env, line: None, ended, aside, interrupts: 0 };
+        let mut task = Self { cell, host, env, line: None, ended, aside, root, interrupts: 0 };
         task.begin(source);
         task
     }
@@ -121,7 +134,11 @@ impl Task {
     pub fn poll(&mut self, now: Timestamp, fuel: u64) -> Progress {
         self.cell.now.set(now);
         self.cell.starved.set(false);
-        self.host.borrow_mut().files.set_time(now);
+        {
+            let files = &mut self.host.borrow_mut().files;
+            files.set_time(now);
+            files.become_root(self.root);
+        }
         let mut context = Context::from_waker(Waker::noop());
         let others = u64::try_from(self.cell.jobs.count()).unwrap_or(u64::MAX);
         let share = fuel.div_ceil(others.saturating_add(1));
@@ -144,6 +161,7 @@ impl Task {
             }
         }
         self.cell.stop.set(None);
+        self.host.borrow_mut().files.become_root(false);
         let over = self.line.is_none()
             && (self.cell.jobs.count() == 0 || (just_ended && self.env.shell.interactive));
         match (over, self.cell.starved.get()) {
@@ -151,6 +169,15 @@ impl Task {
             (false, true) => Progress::OutOfFuel,
             (false, false) => Progress::Waiting,
         }
+    }
+
+    /// The same on a host whose files and system it shares with others: they are its own while it is polled, and what it
+    /// holds besides is worth nothing.
+    pub fn poll_on(&mut self, here: &mut Host, now: Timestamp, fuel: u64) -> Progress {
+        self.host.borrow_mut().share(here);
+        let progress = self.poll(now, fuel);
+        self.host.borrow_mut().share(here);
+        progress
     }
 
     /// The line has ended.
@@ -172,21 +199,21 @@ impl Task {
         self.line.is_none() && self.cell.jobs.count() > 0
     }
 
+    /// `$?` of the line once it has ended, whatever runs on in the background.
+    pub fn ended(&self) -> Option<i32> {
+        match self.ended {
+            Progress::Ended { status, .. } => Some(status),
+            Progress::Waiting | Progress::OutOfFuel => None,
+        }
+    }
+
     /// The host as it is now.
     pub fn host(&self) -> Host {
         self.host.borrow().clone()
     }
 
-    /// Looks at the host as it is now.
-    pub fn look<T>(&self, look: impl FnOnce(&Host) -> T) -> T {
-        look(&self.host.borrow())
-    }
-
-    /// Gives back what commands in the background have done to a host whose terminal went on meanwhile: its files, and
-    /// which of its jobs have ended.
+    /// Tells a host whose terminal went on meanwhile which of its jobs have ended.
     pub fn give_back(&self, host: &mut Host) {
-        host.files = self.host.borrow().files.clone();
-        host.system = self.host.borrow().system.clone();
         self.cell.jobs.note_ends(&mut host.session);
         host.session.processes = self.cell.processes.get();
     }

@@ -69,7 +69,7 @@ fn whole(place: &Place, all: impl IntoIterator<Item = Found>) -> Answer {
 fn commands(host: &Host) -> impl Iterator<Item = Found> {
     let session = &host.session;
     let own = session.functions.keys().chain(session.aliases.keys()).map(String::as_str);
-    programs::commands().map(Found::new).chain(own.map(Found::new))
+    programs::commands().filter(|name| programs::is_on(name, host)).map(Found::new).chain(own.map(Found::new))
 }
 
 /// Variables; one whose value is a directory may go on as a path.

@@ -5,6 +5,8 @@ use std::{collections::VecDeque, sync::Arc};
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
+use crate::boot::is_boot;
+
 use super::{Change, Hop, ITSELF, Kind};
 
 /// The most runs that are kept.
@@ -95,7 +97,11 @@ impl Runs {
         let place = match host == ITSELF {
             true => among(&|run| run.host == ITSELF && run.at == at),
             false => among(&|run| run.host == host && run.status.is_none())
-                .or_else(|| among(&|run| run.host != ITSELF && run.status.is_none()))
+                // Nobody's command waits for a boot, and no boot for a command.
+                .or_else(|| {
+                    let open = |run: &Run| run.status.is_none() && run.host != ITSELF && !is_boot(&run.host);
+                    if is_boot(&host) { None } else { among(&open) }
+                })
                 .or_else(|| among(&|run| run.host == host)),
         };
         let place = match place {

@@ -19,7 +19,7 @@ use super::{
         unusual, verdict, who,
     },
 };
-use crate::{console::USER_AGENT, hosts::LAPTOP};
+use crate::{boot, console::USER_AGENT, hosts::LAPTOP};
 
 /// The path that hands out tokens (EC2 User Guide, instance metadata).
 const TOKEN: &str = "/latest/api/token";
@@ -66,12 +66,21 @@ impl<'a> Tracer<'a> {
             Event::Exchange(exchange) => self.exchange(entry, exchange),
             Event::Line { host, text } => self.begin(entry, host, text),
             Event::Console { action } => self.begin(entry, CONSOLE, action),
+            Event::UserData { instance } => {
+                let title = format!("User data of {}, as root", self.label(instance.as_str()));
+                self.begin(entry, &boot::slot(instance.as_str()), &title);
+            }
+            Event::UserDataEnded { instance, status } => {
+                self.by_itself();
+                self.changes.push(Change::End { host: boot::slot(instance.as_str()), status: *status });
+            }
             Event::LineEnded { host, status } => {
                 self.by_itself();
                 self.changes.push(Change::End { host: host.clone(), status: *status });
             }
-            Event::CredentialChain { host, looked, found, access_key } => {
+            Event::CredentialChain { host, looked, found, access_key, boot } => {
                 self.by_itself();
+                let host = &sender(host, *boot);
                 let access_key = access_key.as_ref().map(ToString::to_string);
                 let hop = self.chain(entry, host, looked, found.as_deref(), access_key.as_deref());
                 self.hop(host, at, hop);
@@ -107,7 +116,7 @@ impl<'a> Tracer<'a> {
     }
 
     fn label(&self, host: &str) -> String {
-        self.labels.get(host).cloned().unwrap_or_else(|| host.to_owned())
+        self.labels.get(boot::host_of(host)).cloned().unwrap_or_else(|| host.to_owned())
     }
 
     fn chain(
@@ -158,7 +167,7 @@ impl<'a> Tracer<'a> {
         match host {
             LAPTOP => Spot::Laptop,
             CONSOLE => Spot::Console,
-            id => Spot::Instance(id.to_owned()),
+            id => Spot::Instance(boot::host_of(id).to_owned()),
         }
     }
 
@@ -219,9 +228,9 @@ impl<'a> Tracer<'a> {
 
     fn exchange(&mut self, entry: &Entry, exchange: &Exchange) {
         let at = entry.at;
-        let host = match exchange.request.headers.get("User-Agent") {
-            Some(USER_AGENT) => CONSOLE,
-            _ => exchange.from.as_str(),
+        let host = &match exchange.request.headers.get("User-Agent") {
+            Some(USER_AGENT) => CONSOLE.to_owned(),
+            _ => sender(&exchange.from, exchange.boot),
         };
         // What a service asks for belongs to the command whose request it is about.
         let run = exchange.visitor.as_deref().unwrap_or(host);
@@ -453,6 +462,11 @@ impl<'a> Tracer<'a> {
             self.hop(run, at, record);
         }
     }
+}
+
+/// Whose run a program of a host belongs to: its terminal's, or its boot's.
+fn sender(host: &str, boot: bool) -> HostId {
+    if boot { boot::slot(host) } else { host.to_owned() }
 }
 
 /// The row that an entry leaves in the trail. A call whose signature names nobody leaves none.

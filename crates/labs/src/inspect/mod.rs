@@ -154,6 +154,8 @@ fn tab_of(lab: &Lab, number: u64) -> What {
             | Event::Metadata { .. }
             | Event::Line { .. }
             | Event::LineEnded { .. }
+            | Event::UserData { .. }
+            | Event::UserDataEnded { .. }
             | Event::Console { .. }
             | Event::NotSimulated { .. },
         )

@@ -26,9 +26,8 @@ const PATH: [&str; 4] = ["/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/"];
 /// As execvp(3) would refuse it.
 pub(crate) fn runnable(port: &Port, name: &str) -> Result<(), FileError> {
     let bare = PATH.iter().find_map(|directory| name.strip_prefix(directory)).unwrap_or(name);
-    if programs::on(&port.host().borrow(), bare).is_some()
-        || (ALSO_PROGRAMS.contains(&bare) && builtins::find(bare).is_some())
-    {
+    let known = programs::on(&port.host().borrow(), bare).is_some();
+    if known || (ALSO_PROGRAMS.contains(&bare) && builtins::find(bare).is_some()) {
         return Ok(());
     }
     if !name.contains('/') {

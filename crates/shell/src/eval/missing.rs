@@ -4,12 +4,11 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 59] = [
+const REAL: [&str; 58] = [
     "apt",
     "apt-get",
     "bind",
     "chown",
-    "cloud-init",
     "compgen",
     "complete",
     "coproc",
@@ -105,6 +104,11 @@ impl Env {
         self.complain(&format!("{name}: command not found")).await?;
         // A container has what its image holds, and that is a lesson: no other name would help.
         if self.port().host().borrow().inside.is_some() {
+            return Ok(127);
+        }
+        if programs::find(name).is_some() {
+            let whose = programs::whose(name);
+            self.port().lab_voice(&format!("rolelab: {whose} have {name}; this host has not"));
             return Ok(127);
         }
         let near = nearest(name);

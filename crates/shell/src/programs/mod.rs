@@ -5,12 +5,14 @@ mod awk;
 pub mod aws;
 mod base64;
 mod clear;
+pub mod cloud_init;
 mod curl;
 mod date;
 mod diff;
 mod docker;
 #[cfg(test)]
 pub(crate) mod driver;
+mod ec2_metadata;
 mod env;
 mod find;
 mod grep;
@@ -87,6 +89,7 @@ programs! {
     here, "cat", "print files", row!(stream::cat);
     later, "chmod", "change permission bits", plain!(tree::chmod);
     here, "clear", "clear the screen", row!(clear::clear);
+    later, "cloud-init", "ask cloud-init: status, query", row!(cloud_init::cloud_init);
     later, "cp", "copy files", plain!(tree::copy);
     later, "curl", "send an HTTP request", curl::start;
     later, "cut", "take fields or characters of each line", plain!(tables::cut);
@@ -94,6 +97,7 @@ programs! {
     later, "diff", "say how two files differ; -u with lines around", plain!(diff::diff);
     later, "dirname", "the directory part of a path", plain!(tables::dirname);
     later, "docker", "run a program in a container, on an instance", row!(docker::docker);
+    later, "ec2-metadata", "print an instance's metadata; --all, -i, -z and others", row!(ec2_metadata::ec2_metadata);
     later, "env", "print the environment, or run a program in a changed one", row!(env::env);
     later, "find", "look for files, by name, type, size or age", row!(find::find);
     later, "grep", "print lines that match", row!(grep::grep);
@@ -131,14 +135,36 @@ programs! {
     later, "yes", "print y until stopped", row!(stream::yes);
 }
 
-/// The program of a name.
+/// The user of Amazon Linux's images.
+const AMAZON: &str = "ec2-user";
+/// The user of Ubuntu's.
+const UBUNTU: &str = "ubuntu";
+
+/// The program of a name, wherever it is.
 pub fn find(name: &str) -> Option<&'static Program> {
     PROGRAMS.iter().find(|program| program.name == name)
 }
 
+/// Whether a host has a program that the table names: some belong to instances, or to one system.
+pub fn is_on(name: &str, host: &Host) -> bool {
+    match name {
+        "cloud-init" => matches!(host.user.as_str(), AMAZON | UBUNTU),
+        "ec2-metadata" => host.user == AMAZON,
+        _ => true,
+    }
+}
+
+/// The hosts that have such a program, in words.
+pub(crate) fn whose(name: &str) -> &'static str {
+    match name {
+        "ec2-metadata" => "instances of Amazon Linux",
+        _ => "instances",
+    }
+}
+
 /// The program of a name, if it stands on the host.
 pub(crate) fn on(host: &Host, name: &str) -> Option<&'static Program> {
-    find(name).filter(|_| host.holds(name))
+    find(name).filter(|program| host.holds(name) && is_on(program.name, host))
 }
 
 /// Every word a command may begin with: programs, builtins, reserved words.

@@ -9,6 +9,7 @@ use rolelab_labs::{
 };
 
 use super::{
+    events,
     forms::{Field, Form, Place},
     templates,
 };
@@ -21,7 +22,8 @@ pub(crate) enum Entry {
     Text(&'static str),
     Number,
     Choice(Vec<(String, String)>),
-    Area,
+    /// So many rows, with an example.
+    Area(u8, &'static str),
 }
 
 /// What was typed and chosen so far.
@@ -95,10 +97,12 @@ impl Draft {
                 {
                     draft.hand = Some(text.clone());
                 }
-                let anew = matches!(field, Field::Template | Field::Bucket);
-                draft.values.retain(|(of, _)| {
-                    *of != (form, field) && !(anew && *of == (Form::Inline, Field::Document))
-                });
+                let anew = match field {
+                    Field::Template | Field::Bucket => Some((Form::Inline, Field::Document)),
+                    Field::Event => Some((Form::Event, Field::Detail)),
+                    _ => None,
+                };
+                draft.values.retain(|(of, _)| *of != (form, field) && Some(*of) != anew);
                 draft.values.push(((form, field), value));
             }
         }
@@ -129,7 +133,7 @@ impl Draft {
         self.form.filter(|form| match form {
             Form::Launch | Form::Role => true,
             Form::Attach | Form::Options => self.target(view).is_some(),
-            Form::Detach | Form::Start | Form::Stop | Form::Terminate => {
+            Form::Detach | Form::Event | Form::Start | Form::Stop | Form::Terminate => {
                 self.target(view).is_some_and(|i| Some(&i.id) == self.instance.as_ref())
             }
             Form::AttachPolicy | Form::Inline => self.role(view).is_some(),
@@ -192,6 +196,12 @@ impl Draft {
             (Form::Options, Field::Tokens) => target().map(|i| i.http_tokens.clone()),
             (Form::Options, Field::HopLimit) => target().map(|i| i.hop_limit.to_string()),
             (Form::Options, Field::Endpoint) => target().map(|i| i.http_endpoint.clone()),
+            (Form::Options, Field::Ipv6) => target().map(|i| i.http_protocol_ipv6.clone()),
+            (Form::Options, Field::Tags) => target().map(|i| i.instance_metadata_tags.clone()),
+            (_, Field::Event) => events::KINDS.first().map(|(key, ..)| (*key).to_owned()),
+            (_, Field::Detail) => {
+                events::details(&other(Field::Event)).first().map(|(key, _)| (*key).to_owned())
+            }
             (_, Field::Template) => Some(self.template().to_owned()),
             (_, Field::Bucket) => self.bucket(view).map(str::to_owned),
             (_, Field::PolicyName) => Some(templates::name(self.template(), &other(Field::Bucket))),
@@ -236,7 +246,21 @@ impl Draft {
             Field::RoleName => Entry::Text("s3access"),
             Field::PolicyName => Entry::Text("my-policy"),
             Field::HopLimit => Entry::Number,
-            Field::Document => Entry::Area,
+            Field::Document => Entry::Area(11, ""),
+            Field::UserData => Entry::Area(6, "#!/bin/bash"),
+            Field::Ipv6 | Field::Tags => Entry::Choice(["disabled", "enabled"].map(same).into()),
+            Field::Market => {
+                let pair = |key: &str, text: &str| (key.to_owned(), text.to_owned());
+                Entry::Choice(vec![pair("", "On-Demand"), pair("spot", "Spot: AWS may interrupt it")])
+            }
+            Field::Event => {
+                let all = events::KINDS.iter();
+                Entry::Choice(all.map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect())
+            }
+            Field::Detail => {
+                let all = events::details(&self.value(form, Field::Event, view)).iter();
+                Entry::Choice(all.map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect())
+            }
             Field::Image => {
                 let text = |i: &rolelab_labs::view::ImageView| format!("{} ({})", i.title, i.id);
                 Entry::Choice(view.images.iter().map(|i| (i.id.clone(), text(i))).collect())
@@ -290,6 +314,10 @@ impl Draft {
         let form = self.form(view)?;
         let value = |field| self.value(form, field, view).trim().to_owned();
         let some = |field| Some(value(field)).filter(|text| !text.is_empty());
+        // What few change is sent when it changes.
+        let changed = |field, now: fn(&InstanceView) -> &String| {
+            some(field).filter(|wanted| self.target(view).is_some_and(|i| now(i) != wanted))
+        };
         let set = |to| Action::SetState { instance: value(Field::Instance), to };
         Some(match form {
             Form::Launch => Action::LaunchInstance {
@@ -300,6 +328,9 @@ impl Draft {
                 hop_limit: number(&value(Field::HopLimit)),
                 http_endpoint: some(Field::Endpoint),
                 instance_profile: value(Field::InstanceProfile),
+                // Every character of it counts.
+                user_data: self.value(form, Field::UserData, view),
+                spot: some(Field::Market).is_some(),
             },
             Form::Role => Action::CreateRole { name: value(Field::RoleName), policy: value(Field::Policy) },
             Form::Attach => Action::AttachRole {
@@ -313,6 +344,12 @@ impl Draft {
                 // The form lets nothing through that is no number.
                 hop_limit: number(&value(Field::HopLimit)).unwrap_or_default(),
                 http_endpoint: value(Field::Endpoint),
+                http_protocol_ipv6: changed(Field::Ipv6, |i| &i.http_protocol_ipv6),
+                instance_metadata_tags: changed(Field::Tags, |i| &i.instance_metadata_tags),
+            },
+            Form::Event => Action::Simulate {
+                instance: value(Field::Instance),
+                what: events::happening(&value(Field::Event), &value(Field::Detail))?,
             },
             Form::Start => set(Change::Start),
             Form::Stop => set(Change::Stop),
@@ -348,6 +385,7 @@ pub(crate) fn forms_of(instance: &InstanceView) -> Vec<Form> {
         _ => {}
     }
     if !matches!(instance.state.as_str(), "terminated" | "shutting-down") {
+        all.push(Form::Event);
         all.push(Form::Terminate);
     }
     all

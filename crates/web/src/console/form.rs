@@ -1,12 +1,13 @@
 //! One form: its fields, sent by Enter or by its button, left by Escape.
 
-use rolelab_labs::EC2_TRUST;
+use rolelab_labs::{EC2_TRUST, view::InstanceView};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, SubmitEvent};
 use yew::prelude::*;
 
 use super::{
     Desk,
     draft::Entry,
+    events,
     forms::{Field, Form},
     templates,
 };
@@ -14,6 +15,8 @@ use crate::icon;
 
 /// The id of the form, which its buttons name from the foot of the console.
 const FORM: &str = "console-form";
+/// The most bytes of user data (EC2 User Guide, "User data").
+const MOST_USER_DATA: usize = 16_384;
 /// The ids of the buttons that leave it and send it.
 pub(super) const CANCEL: &str = "form-cancel";
 pub(super) const SEND: &str = "form-send";
@@ -37,7 +40,9 @@ pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
             }
         }
     };
-    let fields = |all: &'static [Field]| all.iter().map(|field| one(form, *field, desk));
+    // A choice without anything to choose is not asked for, where another field decides that.
+    let asked = |field: &&Field| **field != Field::Detail || !empty(&draft.entry(form, **field, view));
+    let fields = |all: &'static [Field]| all.iter().filter(asked).map(|field| one(form, *field, desk));
     html! {
         <form class="sheet" aria-label={title.clone()} id={FORM} onsubmit={submit} key={format!("{form:?}")}>
             <header class="sec"><h2>{ title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
@@ -45,6 +50,9 @@ pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
             if form == Form::Role { { trust() } }
             if !sheet.options.is_empty() {
                 <fieldset class="mopts"><legend>{ "Metadata service" }</legend><div class="grid m3">{ for fields(sheet.options) }</div></fieldset>
+            }
+            if !sheet.more.1.is_empty() {
+                <details class="more"><summary>{ sheet.more.0 }</summary><div class="grid">{ for fields(sheet.more.1) }</div></details>
             }
             if !sheet.note.is_empty() { <p class="note">{ sheet.note }</p> }
         </form>
@@ -56,7 +64,11 @@ pub(super) fn ends(form: Form, desk: &Desk<'_>) -> Html {
     let sheet = form.sheet(form == Form::Attach && desk.draft.replaces(desk.view));
     html! {
         <footer>
-            <span class="muted">{ "Needs " }<code>{ sheet.needs }</code></span>
+            if sheet.needs.is_empty() {
+                <span class="muted">{ "Needs no permission: nobody asks for it" }</span>
+            } else {
+                <span class="muted">{ "Needs " }<code>{ sheet.needs }</code></span>
+            }
             <button type="button" class="btn line" id={CANCEL} onclick={desk.to(desk.draft.closed())}>{ "Cancel" }</button>
             <button type="submit" form={FORM} class={classes!("btn", "pri", form.is_final().then_some("final"))} id={SEND}>{ sheet.button }</button>
         </footer>
@@ -106,8 +118,8 @@ fn one(form: Form, field: Field, desk: &Desk<'_>) -> Html {
                 <span class="ctl"><input {id} {value} {placeholder} inputmode="numeric" pattern="\\s*-?[0-9]+\\s*" required={form == Form::Options} title="A whole number, such as 1" autocomplete="off" oninput={typed(change)} /></span>
             }
         }
-        Entry::Area => html! {
-            <span class="ctl area"><textarea {id} {value} rows="11" autocomplete="off" autocapitalize="off" spellcheck="false" oninput={written(change)} /></span>
+        Entry::Area(rows, example) => html! {
+            <span class="ctl area"><textarea {id} {value} rows={rows.to_string()} placeholder={example} aria-describedby={described.clone()} autocomplete="off" autocapitalize="off" spellcheck="false" oninput={written(change)} /></span>
         },
         Entry::Choice(all) => html! {
             <span class="ctl choice">
@@ -125,7 +137,7 @@ fn one(form: Form, field: Field, desk: &Desk<'_>) -> Html {
     let label = field.label(form);
     let hot = draft.hot == Some(field);
     html! {
-        <div class={classes!("fld", hot.then_some("hot"), (field == Field::Document).then_some("wide"))} key={label}>
+        <div class={classes!("fld", hot.then_some("hot"), matches!(field, Field::Document | Field::UserData).then_some("wide"))} key={label}>
             <label for={field.id(form)}>{ label }</label>
             { control }
             if let Some(help) = help { <p class="fh" id={described}>{ help }</p> }
@@ -147,8 +159,23 @@ fn hint(form: Form, field: Field, value: &str, desk: &Desk<'_>) -> Option<String
             let policies = policies.filter(|text| !text.is_empty()).unwrap_or_else(|| "no policy".to_owned());
             Some(format!("holds role {role}, which has {policies}"))
         }
+        Field::UserData => {
+            let size = value.len();
+            let told = "A script that begins with #! runs once, as root, when the instance boots. Anybody on the instance can read it from the metadata service, so it is no place for a secret.";
+            let most = if size > MOST_USER_DATA { ": that is too much" } else { "" };
+            Some(format!("{told} {size} of {MOST_USER_DATA} bytes{most}."))
+        }
+        Field::Event => events::told(value, draft_target(desk)).map(str::to_owned),
         _ => None,
     }
+}
+
+fn draft_target<'a>(desk: &Desk<'a>) -> Option<&'a InstanceView> {
+    desk.draft.target(desk.view)
+}
+
+fn empty(entry: &Entry) -> bool {
+    matches!(entry, Entry::Choice(all) if all.is_empty())
 }
 
 fn typed(change: impl Fn(String) + 'static) -> Callback<InputEvent> {

@@ -35,6 +35,7 @@ pub(crate) enum Form {
     Attach,
     Detach,
     Options,
+    Event,
     Start,
     Stop,
     Terminate,
@@ -55,6 +56,12 @@ pub(crate) enum Field {
     Tokens,
     HopLimit,
     Endpoint,
+    Ipv6,
+    Tags,
+    UserData,
+    Market,
+    Event,
+    Detail,
     RoleName,
     Policy,
     Instance,
@@ -72,13 +79,17 @@ pub(crate) struct Sheet {
     pub(crate) fields: &'static [Field],
     /// Fields below, under a heading of their own.
     pub(crate) options: &'static [Field],
+    /// Fields that are folded away, and what their fold is called.
+    pub(crate) more: (&'static str, &'static [Field]),
     /// What to know before it is sent.
     pub(crate) note: &'static str,
     /// What the account asks of the console user.
     pub(crate) needs: &'static str,
 }
 
-const OPTIONS: &[Field] = &[Field::Tokens, Field::HopLimit, Field::Endpoint];
+/// What `RunInstances` takes of them.
+const LAUNCH_OPTIONS: &[Field] = &[Field::Tokens, Field::HopLimit, Field::Endpoint];
+const OPTIONS: &[Field] = &[Field::Tokens, Field::HopLimit, Field::Endpoint, Field::Tags, Field::Ipv6];
 const NONE: &[Field] = &[];
 
 impl Form {
@@ -89,8 +100,8 @@ impl Form {
 
     /// True for forms about one instance that is there.
     pub(crate) fn of_instance(self) -> bool {
-        use Form::{Attach, Detach, Options, Start, Stop, Terminate};
-        matches!(self, Attach | Detach | Options | Start | Stop | Terminate)
+        use Form::{Attach, Detach, Event, Options, Start, Stop, Terminate};
+        matches!(self, Attach | Detach | Event | Options | Start | Stop | Terminate)
     }
 
     /// True for forms about one role that is there.
@@ -107,6 +118,7 @@ impl Form {
             Self::Attach => format!("Attach a role to {about}"),
             Self::Detach => format!("Detach the role from {about}"),
             Self::Options => format!("Change metadata options of {about}"),
+            Self::Event => format!("Simulate an event at {about}"),
             Self::Start => format!("Start {about}"),
             Self::Stop => format!("Stop {about}"),
             Self::Terminate => format!("Terminate {about}?"),
@@ -156,6 +168,12 @@ impl Form {
                 "They are in force after some seconds, without a restart.",
                 "ec2:ModifyInstanceMetadataOptions",
             ),
+            Self::Event => (
+                "Simulate an event",
+                &[Field::Event, Field::Detail],
+                "In a real account AWS does this by itself. No API call makes it happen, so there is no aws line for it. The instance learns of it from its metadata service, if it asks.",
+                "",
+            ),
             Self::Start => (
                 "Start",
                 NONE,
@@ -199,8 +217,16 @@ impl Form {
                 "iam:DeleteRolePolicy",
             ),
         };
-        let options = if matches!(self, Self::Launch | Self::Options) { OPTIONS } else { NONE };
-        Sheet { button, fields, options, note, needs }
+        let options = match self {
+            Self::Launch => LAUNCH_OPTIONS,
+            Self::Options => OPTIONS,
+            _ => NONE,
+        };
+        let more: (_, &'static [Field]) = match self {
+            Self::Launch => ("Advanced: user data, Spot", &[Field::UserData, Field::Market]),
+            _ => ("", NONE),
+        };
+        Sheet { button, fields, options, more, note, needs }
     }
 }
 
@@ -220,6 +246,12 @@ impl Field {
             Self::Tokens => "HttpTokens",
             Self::HopLimit => "HttpPutResponseHopLimit",
             Self::Endpoint => "HttpEndpoint",
+            Self::Ipv6 => "HttpProtocolIpv6",
+            Self::Tags => "InstanceMetadataTags",
+            Self::UserData => "User data",
+            Self::Market => "Purchasing option",
+            Self::Event => "What AWS does",
+            Self::Detail => "Which",
             Self::RoleName => "Role name",
             Self::Policy if form == Form::AttachPolicy => "Managed policy",
             Self::Policy => "Permissions policy",

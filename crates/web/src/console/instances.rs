@@ -110,17 +110,27 @@ pub(super) fn facts(desk: &Desk<'_>) -> Html {
         Some(until) => html! { <>{ "the metadata service hands out keys until " }<code>{ until }</code></> },
         None => html! { "none to hand out" },
     };
-    let options =
+    let mut options =
         format!("HttpTokens {}, hop limit {}, endpoint {}", i.http_tokens, i.hop_limit, i.http_endpoint);
+    for (what, state) in [("tags", &i.instance_metadata_tags), ("IPv6", &i.http_protocol_ipv6)] {
+        if state == "enabled" {
+            options.push_str(&format!(", {what} enabled"));
+        }
+    }
+    let data = match i.user_data {
+        0 => "none".to_owned(),
+        bytes => format!("{bytes} bytes; anybody on it can read them at latest/user-data"),
+    };
     let public = if i.public_address.is_empty() { "none" } else { &i.public_address };
     html! {
         <dl class="facts" aria-label={format!("Facts about {}", i.label)}>
             <dt>{ "Role" }</dt><dd>{ role }</dd>
             <dt>{ "Keys" }</dt><dd>{ keys }</dd>
             <dt>{ "Metadata options" }</dt><dd>{ options }if i.options_pending { <span class="muted">{ ", not yet in force" }</span> }</dd>
+            <dt>{ "User data" }</dt><dd>{ data }</dd>
             <dt>{ "Private address" }</dt><dd><code>{ &i.private_address }</code></dd>
             <dt>{ "Public address" }</dt><dd><code>{ public }</code></dd>
-            <dt>{ "Image" }</dt><dd>{ &i.image }</dd>
+            <dt>{ "Image" }</dt><dd>{ &i.image }if i.spot { <span class="muted">{ ", Spot Instance" }</span> }</dd>
         </dl>
     }
 }

@@ -17,6 +17,7 @@ mod buckets;
 mod draft;
 #[cfg(test)]
 mod draft_tests;
+mod events;
 mod form;
 mod forms;
 mod instances;

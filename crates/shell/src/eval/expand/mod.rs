@@ -206,7 +206,7 @@ impl Env {
     fn home_of(&self, user: &str) -> Option<String> {
         let host = self.port().host().borrow();
         match user {
-            "" => Some(host.variable("HOME").map_or_else(|| host.home(), str::to_owned)),
+            "" => Some(host.variable("HOME").map_or_else(|| host.home_of_whoever(), str::to_owned)),
             "+" => Some(host.session.directory.clone()),
             "-" => host.variable("OLDPWD").map(str::to_owned),
             "root" => Some("/root".to_owned()),

@@ -116,7 +116,7 @@ pub(super) fn bytes(process: &Process, name: &str) -> Result<std::sync::Arc<Vec<
 /// The absolute path of a file named as a person names it.
 pub(super) fn path(process: &Process, name: &str) -> String {
     let host = process.port.host().borrow();
-    let home = process.env.get("HOME").cloned().unwrap_or_else(|| host.home());
+    let home = process.env.get("HOME").cloned().unwrap_or_else(|| host.home_of_whoever());
     let path = match name.strip_prefix('~') {
         Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{home}{rest}"),
         _ => name.to_owned(),
