@@ -63,6 +63,7 @@ pub use key_pair::public_key;
 pub use notices::*;
 pub(crate) use role_keys::refresh_role_keys;
 pub use state::*;
+pub(crate) use tagged::shown_tags;
 pub(crate) use view::{architecture, nitro};
 
 use crate::api::Row;

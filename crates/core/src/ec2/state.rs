@@ -350,6 +350,9 @@ pub struct Ec2 {
     pub key_pairs: BTreeMap<String, KeyPair>,
     /// When instances ran: from when, and until when unless they run still. The last [`SPANS`] of each.
     pub ran: BTreeMap<InstanceId, Vec<(Timestamp, Option<Timestamp>)>>,
+    /// Tags as they were when an instance last started, where they changed since and its metadata service does not
+    /// show that: what is not built on Nitro.
+    pub tags_at_start: BTreeMap<InstanceId, Vec<(String, String)>>,
     /// Launches by ClientToken.
     pub launches: BTreeMap<String, Launch>,
 }

@@ -175,7 +175,7 @@ fn names(state: &State, member: &str) -> Vec<Found> {
             there.map(|(name, _)| Found::new(name)).collect()
         }
         "Namespace" => vec![Found::new("AWS/EC2")],
-        "MetricName" => ["MetadataNoToken", "MetadataNoTokenRejected"].map(Found::new).to_vec(),
+        "MetricName" => ["MetadataNoToken", "MetadataNoTokenRejected"].into_iter().map(Found::new).collect(),
         "AssociationId" | "AssociationIds" => {
             let all = ec2.instances.values().filter_map(|i| i.association.as_ref());
             all.map(|association| Found::new(association.id.as_str())).collect()
