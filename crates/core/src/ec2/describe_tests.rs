@@ -120,7 +120,7 @@ const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
         r#"{"InstanceId":"@I","UserData":{"Value":""},"InstanceType":{"Value":"t3.small"}}"#,
         "InvalidParameterCombination",
         "Fields for multiple attribute types specified",
-        "unconfirmed wording",
+        "terraform-provider-aws quotes it",
     ),
     (
         "ModifyInstanceAttribute",
