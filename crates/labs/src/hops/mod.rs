@@ -19,6 +19,11 @@ pub const CONSOLE: &str = "console";
 /// The host of a run that nobody began: the clock did.
 pub const ITSELF: &str = "";
 
+/// The host on which a run's programs run: that of a boot is a slot beside the host's own.
+pub fn host_of(run: &str) -> &str {
+    crate::boot::host_of(run)
+}
+
 /// A change of the list of runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -27,7 +32,7 @@ pub enum Change {
     Begin {
         /// The number of its entry in the journal: names the run.
         entry: u64,
-        /// The host, or [`CONSOLE`].
+        /// The host, its boot (see [`host_of`]), or [`CONSOLE`].
         host: HostId,
         /// What was entered, or the button's name.
         title: String,
