@@ -144,6 +144,14 @@ const ONE: &[(&str, &str, &str, &str)] = &[
         "aws ec2 describe-instances --filters Name=tag:Name,Values=web-2 ",
         "what is in the account",
     ),
+    (
+        "laptop",
+        "aws ec2 run-instances --key-name l|",
+        "aws ec2 run-instances --key-name lab-key ",
+        "aws_completer 2: names in the account",
+    ),
+    ("laptop", "aws cloudw|", "aws cloudwatch ", "aws_completer"),
+    ("laptop", "aws ec2 get-instance-metad|", "aws ec2 get-instance-metadata-defaults ", "aws_completer"),
     ("laptop", "aws s3 ls s|", "aws s3 ls s3://", "the form of the operand"),
     (
         "laptop",

@@ -37,7 +37,7 @@ fn act(account: &mut Account, random: &mut ChaCha8Rng) {
         .nth(number % 3)
         .map(|association| association.id.to_string());
     let profile = json!({"Name": (if number.is_multiple_of(2) { "web" } else { "db" })});
-    let (operation, input) = match below(random, 8) {
+    let (operation, input) = match below(random, 12) {
         0 => {
             let image = account.image("Amazon Linux 2");
             let mut input = json!({"ImageId": image, "MinCount": 1, "MaxCount": 2});
@@ -56,6 +56,21 @@ fn act(account: &mut Account, random: &mut ChaCha8Rng) {
             let input = json!({"AssociationId": association, "IamInstanceProfile": profile});
             ("ReplaceIamInstanceProfileAssociation", input)
         }
+        7 => ("CreateTags", json!({"Resources": [id], "Tags": [{"Key": format!("k{number}"), "Value": ""}]})),
+        8 => {
+            let trust =
+                if number.is_multiple_of(2) { EC2_TRUST.to_owned() } else { EC2_TRUST.replace("ec2.", "x.") };
+            ("UpdateAssumeRolePolicy", json!({"RoleName": "web", "PolicyDocument": trust}))
+        }
+        9 => {
+            let both = json!({"RoleName": "web", "InstanceProfileName": "web"});
+            let operation = ["RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile"];
+            (operation.get(number % 2).copied().unwrap_or_default(), both)
+        }
+        10 => {
+            let operation = ["DeleteInstanceProfile", "CreateInstanceProfile"];
+            (operation.get(number % 2).copied().unwrap_or_default(), json!({"InstanceProfileName": "web"}))
+        }
         _ => {
             let input = json!({"InstanceId": id, "HttpPutResponseHopLimit": number + 1});
             ("ModifyInstanceMetadataOptions", input)
@@ -73,7 +88,7 @@ fn time_can_be_cut_anywhere() {
         whole.role("web", EC2_TRUST);
         whole.role("db", EC2_TRUST);
         let mut cut = Account { world: whole.world.clone(), journal: whole.journal.clone() };
-        for _ in 0..25 {
+        for _ in 0..40 {
             let calls = 1 + below(&mut random, 3);
             let mut again = random.clone();
             for _ in 0..calls {

@@ -3,13 +3,10 @@
 //! Everything here is data. Policies of AWS are cut to what they say; their text is AWS's (AWS Managed Policy
 //! Reference Guide).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    ec2::{Ec2, Image, Network},
+    ec2::{Ec2, Image, KeyPair, KeyType, Network},
     iam::{Iam, ManagedPolicy, User},
     ids::{AccessKeyId, AccountId, Arn, BucketName, ImageId, UniqueId, UserName},
     mint::Mint,
@@ -99,7 +96,7 @@ impl World {
             expires: None,
             active: true,
         };
-        let ec2 = ec2(&mut mint, &region);
+        let ec2 = ec2(&mut mint, &region, epoch);
         let s3 = s3(&mut mint, epoch);
         Self {
             now: epoch,
@@ -139,7 +136,7 @@ fn policies() -> BTreeMap<String, ManagedPolicy> {
     map(POLICIES.iter().map(read))
 }
 
-fn ec2(mint: &mut Mint, region: &str) -> Ec2 {
+fn ec2(mint: &mut Mint, region: &str, epoch: Timestamp) -> Ec2 {
     let images = IMAGES.iter().map(|(title, imds_v2, root_device)| {
         let id = ImageId::new(mint.resource("ami"));
         let image = Image {
@@ -157,8 +154,9 @@ fn ec2(mint: &mut Mint, region: &str) -> Ec2 {
         zone: format!("{region}a"),
         security_group: mint.resource("sg"),
     };
-    let mut key_pairs = BTreeSet::new();
-    key_pairs.insert(KEY_PAIR.to_owned());
+    let made = epoch.plus(Span::hours(-24 * 60));
+    let key_pair = KeyPair::made(mint, KeyType::Ed25519, made, Vec::new());
+    let key_pairs = map([(KEY_PAIR.to_owned(), key_pair)]);
     Ec2 { images, network, key_pairs, ..Ec2::default() }
 }
 

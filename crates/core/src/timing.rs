@@ -12,6 +12,10 @@ pub const TERMINATE: Span = Span::seconds(3);
 pub const OPTIONS_APPLIED: Span = Span::seconds(2);
 /// Associate and Replace: `associating` to `associated`; Disassociate: `disassociating` to gone.
 pub const ASSOCIATION: Span = Span::seconds(5);
+/// How long status checks of an instance that began to run take: `initializing` to `ok`.
+pub const STATUS_CHECKED: Span = Span::minutes(2);
+/// How long a scheduled event that is over is still described (EC2 API reference, InstanceStatusEvent: a week).
+pub const EVENT_SHOWN: Span = Span::hours(7 * 24);
 /// A Spot interruption's notice ahead of it (EC2 User Guide: two minutes).
 pub const INTERRUPTION_NOTICE: Span = Span::minutes(2);
 /// How far ahead maintenance is scheduled here; AWS says days or weeks.

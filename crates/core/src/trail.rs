@@ -13,7 +13,7 @@ use crate::{
     http::Scheme,
     iam::encoded_text,
     journal::{ApiCall, Ending, Entry, Event, Exchange, Journal},
-    model::{self, codec},
+    model::{self, Kind, Service, Shape, codec},
     sts::{Holder, Identity, RoleSession},
     time::Timestamp,
     world::World,
@@ -210,7 +210,11 @@ fn issued(world: &World, journal: &Journal, call: &ApiCall) -> Option<Timestamp>
 
 fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     if call.service != "s3" {
-        return small(&call.parameters);
+        let service = model::service(&call.service);
+        let shape = service.and_then(|s| Some((s, s.input(s.operation(&call.operation)?)?)));
+        return small(
+            &shape.map_or_else(|| call.parameters.clone(), |(s, i)| hidden(s, i, &call.parameters)),
+        );
     }
     // S3 tells the query as it came, the bucket and the Host header.
     let mut told = Map::new();
@@ -237,7 +241,30 @@ fn elements(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     let Ending::Answered(response) = &exchange.ending else { return Value::Null };
     let Some(service) = model::service(&call.service) else { return Value::Null };
     let Some(operation) = service.operation(&call.operation) else { return Value::Null };
-    codec::decode_response(service, operation, response).map_or(Value::Null, |output| small(&output))
+    let output = codec::decode_response(service, operation, response).unwrap_or_default();
+    small(&service.output(operation).map_or_else(|| output.clone(), |shape| hidden(service, shape, &output)))
+}
+
+/// What CloudTrail writes in place of what the model calls sensitive: user data, a private key (EC2 API reference,
+/// "Log Amazon EC2 API calls using AWS CloudTrail").
+const REMOVED: &str = "<sensitiveDataRemoved>";
+
+fn hidden(service: &Service, shape: &Shape, value: &Value) -> Value {
+    match value {
+        Value::Object(members) if shape.kind == Kind::Structure => {
+            let member = |(name, value): (&String, &Value)| {
+                let inner = shape.member(name).map(|member| hidden(service, service.of(member), value));
+                (name.clone(), inner.unwrap_or_else(|| value.clone()))
+            };
+            Value::Object(members.iter().map(member).collect())
+        }
+        Value::Array(items) => {
+            let Some(item) = &shape.item else { return value.clone() };
+            Value::Array(items.iter().map(|value| hidden(service, service.of(item), value)).collect())
+        }
+        _ if shape.sensitive => json!(REMOVED),
+        other => other.clone(),
+    }
 }
 
 /// Members with a small first letter; null when there is none.

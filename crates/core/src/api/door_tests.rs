@@ -339,3 +339,19 @@ fn cloudwatch_is_found_by_its_endpoint_and_words_what_is_missing() {
         signed_at(unsigned("cloudwatch", "GetMetricStatistics", &input), "monitoring", &by, world.now);
     assert_eq!(handle(&mut world, &mut Journal::default(), &request, PEER).status, 200);
 }
+
+/// EC2 API reference, "Log Amazon EC2 API calls using AWS CloudTrail": user data is in no record.
+#[test]
+fn a_record_hides_what_is_sensitive() {
+    let mut world = world();
+    let by = admin(&world);
+    let image = world.ec2.images.keys().next().unwrap().to_string();
+    let input = json!({"ImageId": image, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1, "UserData": "c2VjcmV0"});
+    let mut journal = Journal::default();
+    let request = signed_at(unsigned("ec2", "RunInstances", &input), "ec2", &by, world.now);
+    assert_eq!(handle(&mut world, &mut journal, &request, PEER).status, 200);
+    let number = journal.entries().iter().position(|e| matches!(e.event, Event::ApiCall(_))).unwrap();
+    let record = crate::trail::record(&world, &journal, u64::try_from(number).unwrap()).unwrap();
+    assert_eq!(record["requestParameters"]["userData"], "<sensitiveDataRemoved>");
+    assert_eq!(record["requestParameters"]["imageId"], image.as_str());
+}

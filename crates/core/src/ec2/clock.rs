@@ -99,7 +99,10 @@ pub(crate) fn reach_state(
             });
             role_keys::fetch(world, journal, id, 0);
         }
-        InstanceState::Stopped => halt(world, id),
+        InstanceState::Stopped => {
+            halt(world, id);
+            world.ec2.tags_at_start.remove(id);
+        }
         InstanceState::Terminated => {
             halt(world, id);
             let now = world.now;

@@ -37,9 +37,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     }
     unless_dry_run(call.input)?;
     for (id, tags) in changed {
-        if let Some(instance) = call.world.ec2.instances.get_mut(&id) {
-            instance.tags = tags;
-        }
+        tagged::put(call.world, &id, tags);
     }
     Ok(json!({}))
 }

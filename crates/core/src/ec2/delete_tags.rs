@@ -27,9 +27,10 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let ids = tagged::instances(call.world, call.input)?;
     unless_dry_run(call.input)?;
     for id in ids {
-        if let Some(instance) = call.world.ec2.instances.get_mut(&id) {
-            instance.tags.retain(|(key, value)| tags::reserved(key) || !goes(unwanted, key, value));
-        }
+        let Some(instance) = call.world.ec2.instances.get(&id) else { continue };
+        let mut left = instance.tags.clone();
+        left.retain(|(key, value)| tags::reserved(key) || !goes(unwanted, key, value));
+        tagged::put(call.world, &id, left);
     }
     Ok(json!({}))
 }

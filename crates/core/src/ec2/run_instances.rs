@@ -1,6 +1,5 @@
 //! RunInstances.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -8,9 +7,9 @@ use super::{
     Image, Launch, MetadataOptions,
     errors::{invalid_value, missing, unless_dry_run},
     find::well_formed,
-    hardware, instance_profile,
+    hardware, instance_profile, key_pair,
     launch::{self, Plan},
-    metadata_options, needs, tags, types_table, view,
+    metadata_options, needs, tags, types_table, user_data, view,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
@@ -23,8 +22,6 @@ use crate::{
 pub(super) const ROW: Row =
     Row { service: "ec2", operation: "RunInstances", needs, run, read_only: false, management: true };
 
-/// The most bytes of user data before base64 (EC2 User Guide, "User data").
-const MAX_USER_DATA: usize = 16 << 10;
 /// What EC2 launches when nothing is asked for (EC2 API reference).
 const DEFAULT_TYPE: &str = "m1.small";
 /// The architecture of every image in the catalogue.
@@ -153,11 +150,8 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     let image = image(world, text(input, "ImageId").ok_or_else(|| missing("ImageId"))?)?;
     let instance_type = text(input, "InstanceType").unwrap_or(DEFAULT_TYPE);
     fits(instance_type)?;
-    if let Some(key) = text(input, "KeyName")
-        && !world.ec2.key_pairs.contains(key)
-    {
-        let message = format!("The key pair '{key}' does not exist");
-        return Err(ApiError::new("InvalidKeyPair.NotFound", message));
+    if let Some(key) = text(input, "KeyName") {
+        key_pair::named(world, key)?;
     }
     network(world, input)?;
     let tags = tags::of_instances(input)?;
@@ -177,7 +171,7 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
         image: image.id.clone(),
         instance_type: instance_type.to_owned(),
         key_name: text(input, "KeyName").map(str::to_owned),
-        user_data: user_data(input)?,
+        user_data: text(input, "UserData").map(user_data::read).transpose()?.flatten(),
         tags,
         options,
         profile,
@@ -241,23 +235,6 @@ fn place(world: &World, input: &Value, groups: &str) -> Result<(), ApiError> {
         return Err(ApiError::new("InvalidGroup.NotFound", message));
     }
     Ok(())
-}
-
-fn user_data(input: &Value) -> Result<Option<String>, ApiError> {
-    let Some(encoded) = text(input, "UserData").filter(|text| !text.is_empty()) else { return Ok(None) };
-    let too_long = || invalid_value("User data is limited to 16384 bytes");
-    if encoded.len() > 2 * MAX_USER_DATA {
-        return Err(too_long());
-    }
-    let packed: String = encoded.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let bytes =
-        STANDARD.decode(packed).map_err(|_| invalid_value("Invalid BASE64 encoding of user data."))?;
-    if bytes.len() > MAX_USER_DATA {
-        return Err(too_long());
-    }
-    let text =
-        String::from_utf8(bytes).map_err(|_| ApiError::not_simulated("user data that is not UTF-8 text"))?;
-    Ok(Some(text))
 }
 
 fn reservation(world: &World, ids: &[InstanceId]) -> Value {

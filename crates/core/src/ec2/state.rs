@@ -1,10 +1,7 @@
 //! EC2's state: instances, images, the default VPC, instance-profile associations. Plain data; operations
 //! and the clock change it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::Ipv4Addr,
-};
+use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +102,43 @@ pub struct MetadataDefaults {
     pub tags: Option<bool>,
     /// HttpTokensEnforced: no instance may take requests without a token.
     pub enforced: Option<bool>,
+}
+
+/// The algorithm of a key pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyType {
+    /// RSA, 2048 bits.
+    Rsa,
+    /// Ed25519.
+    Ed25519,
+}
+
+impl KeyType {
+    /// EC2's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rsa => "rsa",
+            Self::Ed25519 => "ed25519",
+        }
+    }
+}
+
+/// A key pair. EC2 has the public half; nobody here has a private one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyPair {
+    /// `key-…`.
+    pub id: String,
+    /// The algorithm.
+    pub kind: KeyType,
+    /// As EC2 writes it: 20 bytes in hexadecimal digits for RSA, 32 in base64 for Ed25519.
+    pub fingerprint: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Tags in the order given.
+    pub tags: Vec<(String, String)>,
+    /// Deleted: known only to instances that were launched with it.
+    pub gone: bool,
 }
 
 /// The state of an association.
@@ -312,10 +346,13 @@ pub struct Ec2 {
     pub addresses: u32,
     /// How many public addresses were given out.
     pub public_addresses: u32,
-    /// Names of key pairs.
-    pub key_pairs: BTreeSet<String>,
+    /// Key pairs by name, deleted ones included.
+    pub key_pairs: BTreeMap<String, KeyPair>,
     /// When instances ran: from when, and until when unless they run still. The last [`SPANS`] of each.
     pub ran: BTreeMap<InstanceId, Vec<(Timestamp, Option<Timestamp>)>>,
+    /// Tags as they were when an instance last started, where they changed since and its metadata service does not
+    /// show that: what is not built on Nitro.
+    pub tags_at_start: BTreeMap<InstanceId, Vec<(String, String)>>,
     /// Launches by ClientToken.
     pub launches: BTreeMap<String, Launch>,
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{find, needs, tags};
+use super::{Instance, InstanceState, find, needs, tags, view};
 use crate::{
     api::{ApiError, Need},
     ids::InstanceId,
@@ -49,6 +49,23 @@ pub(super) fn instances(world: &World, input: &Value) -> Result<Vec<InstanceId>,
         }
     }
     find::instances(world, &ids)
+}
+
+/// Gives an instance other tags. The metadata service of one on Nitro shows them at once; any other goes on showing
+/// what it had, until it is stopped and started (EC2 User Guide, "View tags for your EC2 instances using instance
+/// metadata").
+pub(super) fn put(world: &mut World, id: &InstanceId, tags: Vec<(String, String)>) {
+    let Some(instance) = world.ec2.instances.get_mut(id) else { return };
+    let before = std::mem::replace(&mut instance.tags, tags);
+    let on = matches!(instance.state, InstanceState::Pending | InstanceState::Running);
+    if on && !view::nitro(instance) && before != instance.tags {
+        world.ec2.tags_at_start.entry(id.clone()).or_insert(before);
+    }
+}
+
+/// The tags that an instance's metadata service shows, if it may show any.
+pub(crate) fn shown_tags<'a>(world: &'a World, instance: &'a Instance) -> &'a [(String, String)] {
+    world.ec2.tags_at_start.get(&instance.id).unwrap_or(&instance.tags)
 }
 
 /// `action` on every resource, with the tags that the request names.

@@ -12,7 +12,7 @@ use crate::{
 /// EC2's sentence about keys that only AWS may use.
 pub(super) const RESERVED: &str = "Tag keys starting with 'aws:' are reserved for internal use";
 /// What RunInstances can tag.
-const TAGGABLE: [&str; 5] =
+const LAUNCHED: [&str; 5] =
     ["elastic-gpu", "instance", "network-interface", "spot-instances-request", "volume"];
 /// The most tags of one resource.
 const MOST: usize = 50;
@@ -35,10 +35,15 @@ pub(super) fn context<'a>(tags: impl Iterator<Item = (&'a str, Option<&'a str>)>
 
 /// The tags for the instances among a request's `TagSpecifications`.
 pub(super) fn of_instances(input: &Value) -> Result<Vec<(String, String)>, ApiError> {
+    of(input, "instance", &LAUNCHED)
+}
+
+/// The tags for `wanted` among a request's `TagSpecifications`, which may name only what the operation makes.
+pub(super) fn of(input: &Value, wanted: &str, taggable: &[&str]) -> Result<Vec<(String, String)>, ApiError> {
     let mut found: Vec<(String, String)> = Vec::new();
     for spec in list(input, "TagSpecifications") {
         let kind = text(spec, "ResourceType").unwrap_or_default();
-        if !TAGGABLE.contains(&kind) {
+        if !taggable.contains(&kind) {
             return Err(if kind.is_empty() {
                 super::errors::missing("ResourceType")
             } else {
@@ -47,7 +52,7 @@ pub(super) fn of_instances(input: &Value) -> Result<Vec<(String, String)>, ApiEr
         }
         let given = tags(spec, "Tags");
         check(&given)?;
-        if kind == "instance" {
+        if kind == wanted {
             found.extend(given);
         }
     }

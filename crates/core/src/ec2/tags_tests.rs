@@ -61,6 +61,35 @@ fn tags_are_deleted_by_key_and_by_value() {
     }
 }
 
+/// EC2 User Guide, "View tags for your EC2 instances using instance metadata": at once on Nitro, after a stop and a start
+/// elsewhere.
+#[test]
+fn the_metadata_shows_changes_at_once_on_nitro_alone() {
+    for (instance_type, at_once) in [("t3.micro", true), ("t2.micro", false)] {
+        let mut account = Account::new(1);
+        let id = account.launch(&json!({"InstanceType": instance_type, "TagSpecifications": [
+            {"ResourceType": "instance", "Tags": [{"Key": "Stage", "Value": "test"}]}]}));
+        account.pass(Span::seconds(3));
+        let shown = |account: &Account| -> Vec<String> {
+            let tags = crate::ec2::shown_tags(&account.world, account.instance(&id));
+            tags.iter().map(|(key, value)| format!("{key}={value}")).collect()
+        };
+        let create = |value: &str| json!({"Resources": [id], "Tags": [{"Key": "Stage", "Value": value}]});
+        account.call("CreateTags", &create("beta"));
+        account.call("CreateTags", &create("production"));
+        assert_eq!(shown(&account), [if at_once { "Stage=production" } else { "Stage=test" }]);
+        assert_eq!(tags(&account, &id), ["Stage=production"], "the API tells them at once");
+        account.call("DeleteTags", &json!({ "Resources": [id] }));
+        assert_eq!(shown(&account).len(), usize::from(!at_once));
+        account.call("StopInstances", &json!({"InstanceIds": [id]}));
+        account.pass(Span::seconds(3));
+        account.call("CreateTags", &create("stopped"));
+        account.call("StartInstances", &json!({"InstanceIds": [id]}));
+        account.pass(Span::seconds(3));
+        assert_eq!(shown(&account), ["Stage=stopped"]);
+    }
+}
+
 /// `@P` is an instance, `@O` one with its tags in the metadata. Operation, input, code, sentence, source.
 const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
     (

@@ -1,8 +1,5 @@
 //! Names that AWS derives from what an instance is: DNS names, zone ids, hypervisor, public key.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256};
-
 use super::view::View;
 use crate::ec2;
 
@@ -56,19 +53,8 @@ pub(super) fn system(view: &View<'_>) -> &'static str {
     if ec2::nitro(view.instance) { "nitro" } else { "xen-on-nitro" }
 }
 
-/// The line of `public-keys/0/openssh-key`: an ed25519 key in OpenSSH's form whose 32 bytes come from account
-/// and name. Nobody holds the private half.
+/// The line of `public-keys/0/openssh-key`.
 pub(super) fn openssh_key(view: &View<'_>) -> Option<String> {
     let name = view.instance.key_name.as_deref()?;
-    let key = Sha256::new()
-        .chain_update(view.world.account.as_str().as_bytes())
-        .chain_update([0])
-        .chain_update(name.as_bytes())
-        .finalize();
-    let mut blob = Vec::with_capacity(51);
-    for part in [b"ssh-ed25519".as_slice(), key.as_slice()] {
-        blob.extend(u32::try_from(part.len()).unwrap_or_default().to_be_bytes());
-        blob.extend_from_slice(part);
-    }
-    Some(format!("ssh-ed25519 {} {name}", STANDARD.encode(blob)))
+    Some(ec2::public_key(view.world, name))
 }

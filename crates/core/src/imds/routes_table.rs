@@ -11,6 +11,7 @@ use super::{
     tree::{Route, Variable},
     view::{Leaf, View},
 };
+use crate::ec2;
 
 /// The default VPC's range (VPC user guide, "Default VPCs").
 const VPC_CIDR: &str = "172.31.0.0/16";
@@ -146,12 +147,14 @@ fn tags<'a>(view: &View<'a>) -> Vec<Cow<'a, str>> {
     if !view.instance.options.tags {
         return Vec::new();
     }
-    view.instance.tags.iter().map(|(key, _)| Cow::from(key.as_str())).collect()
+    let tags = ec2::shown_tags(view.world, view.instance);
+    tags.iter().map(|(key, _)| Cow::from(key.as_str())).collect()
 }
 
 /// A tag's value, which may be empty.
 fn tag<'a>(view: &View<'a>, key: &str) -> Option<Leaf<'a>> {
-    view.instance.tags.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str().into())
+    let tags = ec2::shown_tags(view.world, view.instance);
+    tags.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str().into())
 }
 
 /// All tags as one JSON object, `{}` without any; absent unless InstanceMetadataTags is enabled. A capture of 2026
@@ -160,6 +163,7 @@ fn tag_set<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
     if !view.instance.options.tags {
         return None;
     }
-    let pairs = view.instance.tags.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
+    let tags = ec2::shown_tags(view.world, view.instance);
+    let pairs = tags.iter().map(|(key, value)| (key.clone(), value.as_str().into()));
     Some(serde_json::Value::Object(pairs.collect()).to_string().into())
 }

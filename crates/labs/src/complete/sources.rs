@@ -170,6 +170,12 @@ fn names(state: &State, member: &str) -> Vec<Found> {
         "UserName" => iam.users.keys().map(Found::new).collect(),
         "Bucket" => state.world.s3.buckets.keys().map(|name| Found::new(name.as_str())).collect(),
         "ImageId" | "ImageIds" => ec2.images.keys().map(|id| Found::new(id.as_str())).collect(),
+        "KeyName" | "KeyNames" => {
+            let there = ec2.key_pairs.iter().filter(|(_, pair)| !pair.gone);
+            there.map(|(name, _)| Found::new(name)).collect()
+        }
+        "Namespace" => vec![Found::new("AWS/EC2")],
+        "MetricName" => ["MetadataNoToken", "MetadataNoTokenRejected"].into_iter().map(Found::new).collect(),
         "AssociationId" | "AssociationIds" => {
             let all = ec2.instances.values().filter_map(|i| i.association.as_ref());
             all.map(|association| Found::new(association.id.as_str())).collect()
