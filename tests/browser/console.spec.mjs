@@ -104,6 +104,20 @@ test('user data from the form runs as the instance boots, and is seen by whoever
   await page.getByRole('log', { name: 'Output of web-1' }).getByText("it's root").waitFor();
 });
 
+test('what the account prefers is what a launch begins with', async (given) => {
+  const { page } = given;
+  await enter(given);
+  await send(page, 'Metadata defaults', {
+    fill: { HttpTokens: 'optional', HttpPutResponseHopLimit: '3' },
+    line: /modify-instance-metadata-defaults --http-tokens optional --http-put-response-hop-limit 3$/,
+    said: 'metadata defaults are set',
+  });
+  await button(page, 'Launch instance').click();
+  assert.equal(await field(page, 'HttpTokens').locator('option').first().innerText(), 'account default: optional');
+  assert.equal(await field(page, 'HttpPutResponseHopLimit').getAttribute('placeholder'), 'account default: 3');
+  assert.equal(await field(page, 'HttpEndpoint').locator('option').first().innerText(), 'image default: enabled');
+});
+
 test('what AWS does by itself has a form, and no line', async (given) => {
   const { page } = given;
   await enter(given);
@@ -342,6 +356,11 @@ const STATES = {
     await button(page, 'Metadata options').click();
     await field(page, 'InstanceMetadataTags').selectOption('enabled');
     await lines(page).filter({ hasText: '--instance-metadata-tags enabled' }).waitFor();
+  },
+  defaults: async (page) => {
+    await button(page, 'Metadata defaults').click();
+    await field(page, 'HttpTokens').selectOption('required');
+    await lines(page).filter({ hasText: '--http-tokens required' }).waitFor();
   },
   event: async (page) => {
     await worn(page);

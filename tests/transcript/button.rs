@@ -39,6 +39,10 @@ const BUTTONS: &[(&str, &[&str])] = &[
             "InstanceMetadataTags?",
         ],
     ),
+    (
+        "Metadata defaults",
+        &["HttpTokens?", "hop limit?", "HttpEndpoint?", "InstanceMetadataTags?", "HttpTokensEnforced?"],
+    ),
     ("Simulate an event", &["instance", "event", "what?"]),
     ("Start", &["instance"]),
     ("Stop", &["instance"]),
@@ -106,6 +110,13 @@ pub(super) fn read(text: &str) -> Result<Action, String> {
             http_protocol_ipv6: take("HttpProtocolIpv6"),
             instance_metadata_tags: take("InstanceMetadataTags"),
         },
+        "Metadata defaults" => Action::MetadataDefaults {
+            http_tokens: take("HttpTokens"),
+            hop_limit: take("hop limit").map(number).transpose()?,
+            http_endpoint: take("HttpEndpoint"),
+            instance_metadata_tags: take("InstanceMetadataTags"),
+            http_tokens_enforced: take("HttpTokensEnforced"),
+        },
         "Simulate an event" => {
             let (event, what) = (take("event").unwrap_or_default(), take("what").unwrap_or_default());
             Action::Simulate { instance, what: happening(&event, &what)? }
@@ -160,7 +171,7 @@ pub(super) fn with_ids(lab: &Lab, mut action: Action) -> Action {
                 policy.clone_from(arn);
             }
         }
-        Action::PutRolePolicy { .. } | Action::DeleteRolePolicy { .. } => {}
+        Action::PutRolePolicy { .. } | Action::DeleteRolePolicy { .. } | Action::MetadataDefaults { .. } => {}
         Action::AttachRole { instance, .. }
         | Action::DetachRole { instance }
         | Action::MetadataOptions { instance, .. }

@@ -102,6 +102,23 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
             }
             vec![("ec2", "ModifyInstanceMetadataOptions", input)]
         }
+        Action::MetadataDefaults {
+            http_tokens,
+            hop_limit,
+            http_endpoint,
+            instance_metadata_tags,
+            http_tokens_enforced,
+        } => {
+            let members = [
+                ("HttpTokens", http_tokens.as_ref().map(|word| json!(word))),
+                ("HttpPutResponseHopLimit", hop_limit.map(Value::from)),
+                ("HttpEndpoint", http_endpoint.as_ref().map(|word| json!(word))),
+                ("InstanceMetadataTags", instance_metadata_tags.as_ref().map(|word| json!(word))),
+                ("HttpTokensEnforced", http_tokens_enforced.as_ref().map(|word| json!(word))),
+            ];
+            let given = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+            vec![("ec2", "ModifyInstanceMetadataDefaults", Value::Object(given.collect()))]
+        }
         Action::Simulate { .. } => Vec::new(),
         Action::SetState { instance, to } => {
             let operation = match to {
@@ -296,6 +313,10 @@ impl Lab {
             }
             Action::MetadataOptions { instance, .. } => {
                 format!("The new metadata options of {} are pending.", label(instance))
+            }
+            Action::MetadataDefaults { .. } => {
+                "The account's metadata defaults are set. Instances that are there keep what they have."
+                    .to_owned()
             }
             Action::Simulate { instance, what } => happened(&label(instance), *what),
             // A call that changes nothing succeeds too, so the state it found is what there is to say.

@@ -172,6 +172,19 @@ pub enum Action {
         #[serde(default)]
         instance_metadata_tags: Option<String>,
     },
+    /// `Metadata defaults`: ModifyInstanceMetadataDefaults, for what is launched from then on. What is `None` stays.
+    MetadataDefaults {
+        /// `optional`, `required` or `no-preference`.
+        http_tokens: Option<String>,
+        /// 1 to 64; -1 is no preference.
+        hop_limit: Option<i64>,
+        /// `enabled`, `disabled` or `no-preference`.
+        http_endpoint: Option<String>,
+        /// `enabled`, `disabled` or `no-preference`.
+        instance_metadata_tags: Option<String>,
+        /// `enabled`, `disabled` or `no-preference`.
+        http_tokens_enforced: Option<String>,
+    },
     /// `Simulate an event`: what AWS does to an instance by itself. No call of the API does it, so none is made.
     Simulate {
         /// The instance.
@@ -201,6 +214,7 @@ impl Action {
             Self::AttachRole { .. } => "Attach role",
             Self::DetachRole { .. } => "Detach role",
             Self::MetadataOptions { .. } => "Metadata options",
+            Self::MetadataDefaults { .. } => "Metadata defaults",
             Self::Simulate { .. } => "Simulate an event",
             Self::SetState { to: Change::Start, .. } => "Start",
             Self::SetState { to: Change::Stop, .. } => "Stop",

@@ -17,8 +17,8 @@ use crate::{
     lesson::{Facts, Goal, Step, Verdict, judge},
     running::Wait,
     view::{
-        ClockView, ConsoleView, GoalView, HostView, ImageView, InstanceView, LessonView, MOST_OBJECTS,
-        ObjectView, PastView, RoleView, StepView, View,
+        ClockView, ConsoleView, DefaultsView, GoalView, HostView, ImageView, InstanceView, LessonView,
+        MOST_OBJECTS, ObjectView, PastView, RoleView, StepView, View,
     },
 };
 
@@ -164,6 +164,7 @@ fn console(lab: &Lab, labels: &BTreeMap<String, String>) -> ConsoleView {
             .map(|p| (p.name.to_string(), p.role.as_ref().map(ToString::to_string)))
             .collect(),
         images: world.ec2.images.values().map(image).collect(),
+        defaults: defaults(&world.ec2.metadata_defaults),
         instance_types: INSTANCE_TYPES.iter().map(|t| (*t).to_owned()).collect(),
         policies: world.iam.policies.values().map(|p| (p.name.clone(), p.arn.clone())).collect(),
         buckets: world.s3.buckets.values().map(|b| (b.name.to_string(), b.objects.len())).collect(),
@@ -187,6 +188,17 @@ fn tokens(value: HttpTokens) -> String {
         HttpTokens::Required => "required",
     }
     .to_owned()
+}
+
+fn defaults(account: &rolelab_core::ec2::MetadataDefaults) -> DefaultsView {
+    let word = |word: Option<String>| word.unwrap_or_else(|| "no-preference".to_owned());
+    DefaultsView {
+        http_tokens: word(account.http_tokens.map(tokens)),
+        hop_limit: account.hop_limit,
+        http_endpoint: word(account.endpoint.map(enabled)),
+        instance_metadata_tags: word(account.tags.map(enabled)),
+        http_tokens_enforced: word(account.enforced.map(enabled)),
+    }
 }
 
 fn enabled(on: bool) -> String {

@@ -121,6 +121,8 @@ pub struct ConsoleView {
     pub instance_profiles: Vec<(String, Option<String>)>,
     /// Images a form may offer.
     pub images: Vec<ImageView>,
+    /// What the account asks of new instances.
+    pub defaults: DefaultsView,
     /// Instance types a form may offer.
     pub instance_types: Vec<String>,
     /// Managed policies a form may offer: name and ARN.
@@ -129,6 +131,21 @@ pub struct ConsoleView {
     pub buckets: Vec<(String, usize)>,
     /// What is in them, bucket by bucket and key by key; of each bucket the first [`MOST_OBJECTS`].
     pub objects: Vec<ObjectView>,
+}
+
+/// The account's metadata defaults, in the words of the API; `no-preference` where it leaves them to the image.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultsView {
+    /// HttpTokens.
+    pub http_tokens: String,
+    /// HttpPutResponseHopLimit.
+    pub hop_limit: Option<u8>,
+    /// HttpEndpoint.
+    pub http_endpoint: String,
+    /// InstanceMetadataTags.
+    pub instance_metadata_tags: String,
+    /// HttpTokensEnforced.
+    pub http_tokens_enforced: String,
 }
 
 /// The most objects of one bucket that the console lists.

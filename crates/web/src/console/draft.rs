@@ -131,7 +131,7 @@ impl Draft {
     /// The open form, while what it speaks of is there.
     pub(crate) fn form(&self, view: &ConsoleView) -> Option<Form> {
         self.form.filter(|form| match form {
-            Form::Launch | Form::Role => true,
+            Form::Launch | Form::Role | Form::Defaults => true,
             Form::Attach | Form::Options => self.target(view).is_some(),
             Form::Detach | Form::Event | Form::Start | Form::Stop | Form::Terminate => {
                 self.target(view).is_some_and(|i| Some(&i.id) == self.instance.as_ref())
@@ -193,6 +193,7 @@ impl Draft {
                 let worn = target().and_then(|i| i.instance_profile.as_ref());
                 all.clone().rfind(|name| Some(*name) != worn).or_else(|| all.next_back()).cloned()
             }
+            (Form::Defaults, field) => default(field, view),
             (Form::Options, Field::Tokens) => target().map(|i| i.http_tokens.clone()),
             (Form::Options, Field::HopLimit) => target().map(|i| i.hop_limit.to_string()),
             (Form::Options, Field::Endpoint) => target().map(|i| i.http_endpoint.clone()),
@@ -236,9 +237,19 @@ impl Draft {
             let id = self.value(Form::Launch, Field::Image, view);
             view.images.iter().find(|image| image.id == id)
         };
-        let by_image = |words: [&str; 2], default: Option<String>| {
-            let first = (form == Form::Launch)
-                .then(|| (String::new(), format!("image default: {}", default.unwrap_or_default())));
+        let by_image = |words: [&str; 2], image: Option<String>| {
+            let first = match form {
+                Form::Launch => {
+                    // What the account prefers comes before what the image does.
+                    let account =
+                        default(field, view).filter(|word| word != NO_PREFERENCE && !word.is_empty());
+                    let whose = if account.is_some() { "account" } else { "image" };
+                    let word = account.or(image).unwrap_or_default();
+                    Some((String::new(), format!("{whose} default: {word}")))
+                }
+                Form::Defaults => Some(same(NO_PREFERENCE)),
+                _ => None,
+            };
             first.into_iter().chain(words.map(same)).collect()
         };
         match field {
@@ -248,7 +259,9 @@ impl Draft {
             Field::HopLimit => Entry::Number,
             Field::Document => Entry::Area(11, ""),
             Field::UserData => Entry::Area(6, "#!/bin/bash"),
-            Field::Ipv6 | Field::Tags => Entry::Choice(["disabled", "enabled"].map(same).into()),
+            Field::Ipv6 | Field::Tags | Field::Enforced => {
+                Entry::Choice(by_image(["disabled", "enabled"], None))
+            }
             Field::Market => {
                 let pair = |key: &str, text: &str| (key.to_owned(), text.to_owned());
                 Entry::Choice(vec![pair("", "On-Demand"), pair("spot", "Spot: AWS may interrupt it")])
@@ -347,6 +360,21 @@ impl Draft {
                 http_protocol_ipv6: changed(Field::Ipv6, |i| &i.http_protocol_ipv6),
                 instance_metadata_tags: changed(Field::Tags, |i| &i.instance_metadata_tags),
             },
+            Form::Defaults => {
+                // What is not changed is not sent.
+                let set = |field| {
+                    let wanted = value(field);
+                    (default(field, view).as_ref() != Some(&wanted)).then_some(wanted)
+                };
+                Action::MetadataDefaults {
+                    http_tokens: set(Field::Tokens),
+                    // None is written so.
+                    hop_limit: set(Field::HopLimit).map(|text| number(&text).unwrap_or(-1)),
+                    http_endpoint: set(Field::Endpoint),
+                    instance_metadata_tags: set(Field::Tags),
+                    http_tokens_enforced: set(Field::Enforced),
+                }
+            }
             Form::Event => Action::Simulate {
                 instance: value(Field::Instance),
                 what: events::happening(&value(Field::Event), &value(Field::Detail))?,
@@ -369,6 +397,22 @@ impl Draft {
                 Action::DeleteRolePolicy { role: value(Field::Role), name: self.policy.clone() }
             }
         })
+    }
+}
+
+/// The word of the API for what an account leaves to others.
+pub(super) const NO_PREFERENCE: &str = "no-preference";
+
+/// What the account asks of new instances.
+fn default(field: Field, view: &ConsoleView) -> Option<String> {
+    let defaults = &view.defaults;
+    match field {
+        Field::Tokens => Some(defaults.http_tokens.clone()),
+        Field::HopLimit => Some(defaults.hop_limit.map(|limit| limit.to_string()).unwrap_or_default()),
+        Field::Endpoint => Some(defaults.http_endpoint.clone()),
+        Field::Tags => Some(defaults.instance_metadata_tags.clone()),
+        Field::Enforced => Some(defaults.http_tokens_enforced.clone()),
+        _ => None,
     }
 }
 

@@ -94,6 +94,23 @@ fn options_that_few_change_are_sent_when_they_change() {
 }
 
 #[test]
+fn defaults_that_stay_are_not_sent_and_those_of_the_account_come_before_the_images() {
+    let mut view = view();
+    view.defaults.http_tokens = "required".to_owned();
+    view.defaults.hop_limit = Some(2);
+    let draft = Draft::default().open(Form::Defaults, String::new(), None, &view);
+    let sent = |draft: &Draft| match draft.action(&view) {
+        Some(Action::MetadataDefaults { http_tokens, hop_limit, .. }) => (http_tokens, hop_limit),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(sent(&draft), (None, None));
+    let none = draft.with(Form::Defaults, Field::HopLimit, String::new());
+    assert_eq!(sent(&none), (None, Some(-1)));
+    let Entry::Choice(tokens) = draft.entry(Form::Launch, Field::Tokens, &view) else { panic!() };
+    assert_eq!(tokens[0].1, "account default: required");
+}
+
+#[test]
 fn every_character_of_user_data_counts() {
     let draft = Draft { form: Some(Form::Launch), ..Draft::default() };
     let draft = draft.with(Form::Launch, Field::UserData, " #!/bin/sh\n\n".to_owned());

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{
     Desk,
-    draft::Entry,
+    draft::{Entry, NO_PREFERENCE},
     events,
     forms::{Field, Form},
     templates,
@@ -209,8 +209,10 @@ fn chosen(change: impl Fn(String) + 'static) -> Callback<Event> {
 fn default_hops(form: Form, desk: &Desk<'_>) -> String {
     let id = desk.draft.value(Form::Launch, Field::Image, desk.view);
     let image = desk.view.images.iter().find(|image| image.id == id);
-    match image {
-        Some(image) if form == Form::Launch => format!("image default: {}", image.hop_limit),
+    match (image, desk.view.defaults.hop_limit) {
+        _ if form == Form::Defaults => NO_PREFERENCE.to_owned(),
+        (Some(_), Some(limit)) if form == Form::Launch => format!("account default: {limit}"),
+        (Some(image), None) if form == Form::Launch => format!("image default: {}", image.hop_limit),
         _ => String::new(),
     }
 }

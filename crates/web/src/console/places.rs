@@ -50,7 +50,7 @@ pub(super) fn bar(desk: &Desk<'_>) -> Html {
     });
     // A role is what comes after an instance, so it can be begun from there too.
     let (region, forms): (_, &[Form]) = match desk.draft.place {
-        Place::Instances => (desk.view.region.as_str(), &[Form::Launch, Form::Role]),
+        Place::Instances => (desk.view.region.as_str(), &[Form::Launch, Form::Role, Form::Defaults]),
         Place::Roles => ("in every region", &[Form::Role]),
         Place::Buckets => (desk.view.region.as_str(), &[]),
     };
