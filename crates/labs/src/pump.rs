@@ -265,7 +265,6 @@ impl Lab {
                 self.record(Event::CredentialChain { host, looked, found, access_key, boot });
             }
             Note::NotSimulated(what) => self.record(Event::NotSimulated { what }),
-            Note::ClearScreen if boot => {}
             Note::ClearScreen => {
                 self.outcome.terminal.push(TerminalChange::Clear { host });
             }
