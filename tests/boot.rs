@@ -174,8 +174,9 @@ fn two_advances_are_one_and_a_save_taken_while_it_runs_replays() {
 
 #[test]
 fn nobody_sits_at_its_terminal() {
-    let (mut learner, _) =
-        booted("#!/bin/bash\nread name; read name < /dev/tty; echo \"status $?\"; sleep 1; clear; echo over >&2; vim x; echo done");
+    let (mut learner, _) = booted(
+        "#!/bin/bash\nread name; read name < /dev/tty; echo \"status $?\"; sleep 1; clear; echo over >&2; vim x; echo done",
+    );
     assert_eq!(printed(&mut learner), "status 1\n");
     let shown = learner.send(Input::Advance { millis: 1_000 }).terminal;
     assert!(shown.is_empty(), "{shown:?}");

@@ -17,7 +17,7 @@ use rolelab_core::{
 use rolelab_shell::{port::HttpAnswer, program::Later, programs};
 
 use crate::{
-    boot,
+    boot::{self, Boot},
     complete::{self, Completions},
     console, hops,
     input::Action,
@@ -46,6 +46,7 @@ pub struct Parts {
     pub(crate) send: Send,
     pub(crate) advance: fn(&mut World, &mut Journal, Timestamp),
     pub(crate) boot: fn(&mut Lab, &InstanceId),
+    pub(crate) boot_ended: fn(&mut Lab, &str, &Boot, i32),
     pub(crate) console: fn(&mut Lab, &Action),
     pub(crate) rewind: fn(&mut Lab),
     pub(crate) preview: fn(&State, &Action) -> Vec<String>,
@@ -67,6 +68,7 @@ pub static ALL: Parts = Parts {
     send: send::send,
     advance: World::advance,
     boot: boot::boot,
+    boot_ended: boot::ended,
     console: console::press,
     rewind: Lab::rewind,
     preview: console::preview,

@@ -104,13 +104,14 @@ pub(crate) fn boot(lab: &mut Lab, id: &InstanceId) {
             _ => {}
         }
     }
+    files.lay(cloud_init::STATUS, words::status(source, now, None).into_bytes(), 0o644);
+    let first = files.entry(SEMAPHORE).is_err();
+    // Without the metadata it does not know which instance it is on: the boot that does is the first.
     if let Some(data) = data {
         data::write(files, &data);
         lay_user_data(files, &instance);
+        files.lay(SEMAPHORE, format!("{}: {}\n", words::PROCESS, now.as_seconds()).into_bytes(), 0o644);
     }
-    files.lay(cloud_init::STATUS, words::status(source, now, None).into_bytes(), 0o644);
-    let first = files.entry(SEMAPHORE).is_err();
-    files.lay(SEMAPHORE, format!("{}: {}\n", words::PROCESS, now.as_seconds()).into_bytes(), 0o644);
     if form == Form::Script && first {
         let mut task = Task::service(host.clone(), SCRIPT);
         if let Some(parts) = lab.parts {
@@ -124,7 +125,7 @@ pub(crate) fn boot(lab: &mut Lab, id: &InstanceId) {
     if let Some(noted) = noted {
         lab.record(noted);
     }
-    lab.finish_boot(id.as_str(), &boot, 0);
+    ended(lab, id.as_str(), &boot, 0);
 }
 
 /// User data as cloud-init keeps it: for root's eyes, while the metadata service tells it to anybody on the instance.
@@ -142,6 +143,28 @@ fn log(files: &mut Files, text: &str) {
     let _ = files.log(LOG, text.as_bytes(), LOG_MODE);
 }
 
+/// cloud-init's last words of a boot, and its status for `cloud-init status`.
+pub(crate) fn ended(lab: &mut Lab, host: &str, boot: &Boot, status: i32) {
+    let now = lab.state.world.now;
+    let Some(host) = lab.state.hosts.get_mut(host) else { return };
+    let files = &mut host.files;
+    files.set_time(now);
+    let crawled = files.entry(cloud_init::DATA).is_ok();
+    let source = if crawled { boot.release.datasource } else { words::NO_DATASOURCE };
+    let failed = (status != 0).then_some(boot.release);
+    if let Some(release) = failed {
+        log(files, &words::failed(release, now));
+    }
+    log(files, &words::finished(boot.release, source, now, boot.up));
+    if !crawled {
+        log(files, &words::fallback(now));
+    }
+    let finished = words::boot_finished(boot.release, now, boot.up);
+    files.lay(&format!("{INSTANCE}/boot-finished"), finished.into_bytes(), 0o644);
+    files.lay(cloud_init::STATUS, words::status(source, now, Some(failed.is_some())).into_bytes(), 0o644);
+    files.lay(cloud_init::RESULT, words::result(source, failed.is_some()).into_bytes(), 0o644);
+}
+
 impl Lab {
     /// What a boot's script printed.
     pub(crate) fn log_boot(&mut self, slot: &str, text: &str) {
@@ -156,11 +179,13 @@ impl Lab {
     pub(crate) fn boot_turned(&mut self, slot: &str, mut running: Running, progress: Progress) {
         let Purpose::Boot(boot) = &mut running.purpose else { return };
         // What it left in the background runs on; cloud-init does not wait for that.
-        let ended = matches!(progress, Progress::Ended { .. }) || running.task.in_background();
-        if ended && !boot.told {
+        let over = matches!(progress, Progress::Ended { .. }) || running.task.in_background();
+        if over && !boot.told {
             boot.told = true;
             let (boot, status) = (boot.clone(), running.task.ended().unwrap_or_default());
-            self.finish_boot(host_of(slot), &boot, status);
+            if let Some(parts) = self.parts {
+                (parts.boot_ended)(self, host_of(slot), &boot, status);
+            }
             self.record(Event::UserDataEnded { instance: InstanceId::new(host_of(slot)), status });
         }
         match progress {
@@ -177,27 +202,5 @@ impl Lab {
             let instance = InstanceId::new(host_of(slot));
             self.record(Event::UserDataEnded { instance, status: TERMINATED });
         }
-    }
-
-    /// cloud-init's last words of a boot, and its status for `cloud-init status`.
-    fn finish_boot(&mut self, host: &str, boot: &Boot, status: i32) {
-        let now = self.state.world.now;
-        let Some(host) = self.state.hosts.get_mut(host) else { return };
-        let files = &mut host.files;
-        files.set_time(now);
-        let crawled = files.entry(cloud_init::DATA).is_ok();
-        let source = if crawled { boot.release.datasource } else { words::NO_DATASOURCE };
-        let failed = (status != 0).then_some(boot.release);
-        if let Some(release) = failed {
-            log(files, &words::failed(release, now));
-        }
-        log(files, &words::finished(boot.release, source, now, boot.up));
-        if !crawled {
-            log(files, &words::fallback(now));
-        }
-        let finished = words::boot_finished(boot.release, now, boot.up);
-        files.lay(&format!("{INSTANCE}/boot-finished"), finished.into_bytes(), 0o644);
-        files.lay(cloud_init::STATUS, words::status(source, now, Some(failed.is_some())).into_bytes(), 0o644);
-        files.lay(cloud_init::RESULT, words::result(source, failed.is_some()).into_bytes(), 0o644);
     }
 }
