@@ -345,6 +345,26 @@ fn services_end_with_their_instance_and_those_that_are_enabled_begin_with_it() {
 }
 
 #[test]
+fn user_data_sets_an_instance_up() {
+    let mut learner = lab();
+    let script = "#!/bin/bash\nsystemctl enable --now url-preview\niptables -A OUTPUT -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT\ndocker run --rm alpine hostname > /tmp/container\n";
+    let line = format!(
+        "aws ec2 run-instances --image-id {{{{image Amazon Linux 2023}}}} --instance-type t3.micro --user-data '{script}' --tag-specifications 'ResourceType=instance,Tags=[{{Key=Name,Value=web-2}}]' >/dev/null"
+    );
+    let line = learner.lab.fill(&line);
+    ok(&mut learner, "laptop", &line);
+    learner.send(Input::Advance { millis: 60_000 });
+    let ran = ok(&mut learner, "web-2", "systemctl is-active url-preview; cat /tmp/container");
+    assert_eq!(
+        (ran.stdout.lines().next(), ran.stdout.lines().nth(1).map(str::len)),
+        (Some("active"), Some(12))
+    );
+    assert_eq!(learner.run("web-2", &format!("curl -s {GET}")).status, 7);
+    let ran = ok(&mut learner, "web-2", "curl -s 'http://localhost/?url=http://169.254.169.254/'");
+    assert_eq!(ran.stdout, "connection refused\n");
+}
+
+#[test]
 fn the_ipv6_address_answers_where_it_is_enabled_on_nitro() {
     let mut learner = lab();
     let line = "curl -s -m 1 -o /dev/null -w '%{http_code}' 'http://[fd00:ec2::254]/latest/meta-data/'";
@@ -361,7 +381,7 @@ fn the_ipv6_address_answers_where_it_is_enabled_on_nitro() {
     );
     assert_eq!(
         run(&mut learner, &format!("docker run curlimages/{line} 2>/dev/null")).1,
-        28,
+        7,
         "no IPv6 on the bridge"
     );
     assert_eq!(run(&mut learner, &line.replace("curl", "docker run --network host curlimages/curl")).1, 0);
