@@ -345,6 +345,36 @@ fn services_end_with_their_instance_and_those_that_are_enabled_begin_with_it() {
 }
 
 #[test]
+fn what_comes_in_passes_the_packet_filter_as_well() {
+    let mut learner = lab();
+    let address = public(&mut learner);
+    let private = ok(&mut learner, "web-1", &format!("curl -s {ADDRESS}/latest/meta-data/local-ipv4")).stdout;
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview");
+    let public = format!("http://{address}/");
+    let near = format!("http://{private}/");
+    let bridge = format!("docker run amazonlinux curl -s -m 1 -o /dev/null {near} 2>/dev/null");
+    // A rule; curl's status from the laptop, from the host itself, from a container over the bridge.
+    let rows = [
+        ("-j ACCEPT", [0, 0, 0]),
+        ("-p tcp --dport 80 -s 203.0.113.25 -j DROP", [28, 0, 0]),
+        ("-p tcp --dport 80 ! -i lo -j REJECT", [7, 0, 7]),
+        ("-p tcp --dport 8080 -j DROP", [0, 0, 0]),
+        ("-i docker0 -j DROP", [0, 0, 28]),
+        ("-p udp -j DROP", [0, 0, 0]),
+    ];
+    for (rule, expected) in rows {
+        ok(&mut learner, "web-1", &format!("sudo iptables -F INPUT; sudo iptables -A INPUT {rule}"));
+        let asked = [
+            ("laptop", format!("curl -s -m 1 -o /dev/null {public}")),
+            ("web-1", format!("curl -s -m 1 -o /dev/null {near}")),
+            ("web-1", bridge.clone()),
+        ];
+        let statuses = asked.map(|(host, line)| learner.run(host, &line).status);
+        assert_eq!(statuses, expected, "{rule}");
+    }
+}
+
+#[test]
 fn user_data_sets_an_instance_up() {
     let mut learner = lab();
     let script = "#!/bin/bash\nsystemctl enable --now url-preview\niptables -A OUTPUT -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT\ndocker run --rm alpine hostname > /tmp/container\n";
