@@ -466,7 +466,7 @@ fn files_are_those_that_the_user_of_the_shell_could_read() {
 /// Everything that one can ask for, of every entry.
 fn everything(learner: &Learner) -> Vec<What> {
     let hosts: Vec<String> = learner.lab.view().hosts.into_iter().map(|host| host.id).collect();
-    let mut all = vec![What::Credentials];
+    let mut all = vec![What::Credentials, What::Metadata { filter: String::new() }];
     for number in 0..learner.lab.journal().len() as u64 {
         all.extend([What::Entry(number), What::Request(Some(number)), What::Why(Some(number))]);
         all.push(What::Trail { filter: String::new(), open: Some(number) });
@@ -560,4 +560,113 @@ fn a_changed_policy_is_not_marked_with_what_another_one_did() {
     let (role, name) = ("web-reader".to_owned(), "guard".to_owned());
     assert!(learner.press(Action::PutRolePolicy { role, name, document: document.to_owned() }).ok);
     assert_eq!(marks(&learner), Mark::None);
+}
+
+/// Every request to a metadata service is a row that says in one sentence why it ended as it did.
+#[test]
+fn each_metadata_request_has_its_reason() {
+    let mut learner = learner();
+    let image = learner.lab.view().console.images[0].id.clone();
+    let tags = "'ResourceType=instance,Tags=[{Key=Name,Value=web-2}]'";
+    learner.run("laptop", &format!("aws ec2 run-instances --image-id {image} --instance-type t3.micro --tag-specifications {tags} > /dev/null"));
+    learner.pass_minutes(1);
+    let root = "http://169.254.169.254/latest";
+    let put = format!("curl -s -X PUT {root}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'");
+    let options = |learner: &mut Learner, of: &str| {
+        let id = learner.lab.host_called("web-1").unwrap();
+        learner.run(
+            "laptop",
+            &format!("aws ec2 modify-instance-metadata-options --instance-id {id} {of} > /dev/null"),
+        );
+        learner.pass_minutes(1);
+    };
+    let foreign = learner.run("web-2", &put).stdout;
+    let steps: Vec<(&str, String, &str, &str)> = vec![
+        ("laptop", format!("curl -sm 1 {root}/"), "no answer", "Only an instance has this address"),
+        ("web-1", format!("curl -s {root}/meta-data/instance-id"), "200", "none is required: IMDSv1"),
+        (
+            "web-1",
+            format!("curl -s {root}/meta-data/iam/security-credentials/web-reader"),
+            "200",
+            "keys for IMDSv1 callers",
+        ),
+        ("web-1", put.clone(), "200", "good for 60 s on this instance alone"),
+        (
+            "web-1",
+            format!("T=$({put}); curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"),
+            "200",
+            "A good token.",
+        ),
+        (
+            "web-1",
+            format!("curl -s -H 'X-aws-ec2-metadata-token: {foreign}' {root}/"),
+            "401",
+            "another instance's",
+        ),
+        (
+            "web-1",
+            format!("curl -s -H 'X-aws-ec2-metadata-token: x' {root}/"),
+            "401",
+            "No metadata service gave out",
+        ),
+        ("web-1", format!("curl -s -H 'X-aws-ec2-metadata-token;' {root}/"), "401", "no value"),
+        ("web-1", format!("curl -s {root}/api/token"), "405", "asked for with PUT"),
+        ("web-1", format!("curl -s -X PUT {root}/api/token"), "400", "needs a lifetime"),
+        ("web-1", format!("{put} -H 'X-Forwarded-For: 10.0.0.1'"), "403", "a proxy sent it"),
+        ("web-1", format!("curl -s {root}/no-such"), "404", "Nothing has that path"),
+        ("web-1", "curl -s http://169.254.169.254:8080/".to_owned(), "refused", "it is port 80"),
+        ("web-1", "curl -sgm 1 'http://[fd00:ec2::254]/'".to_owned(), "no answer", "HttpProtocolIpv6"),
+        (
+            "web-1",
+            format!(
+                "docker run --rm curlimages/curl -sm 1 -X PUT {root}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'"
+            ),
+            "no answer",
+            "may make 1 hop and has to make 2",
+        ),
+    ];
+    let newest = |learner: &Learner| match inspect(learner, What::Metadata { filter: String::new() }) {
+        Inspected::Metadata(view) => view.rows.first().cloned().unwrap(),
+        other => unreachable!("{other:?}"),
+    };
+    let check = |learner: &mut Learner, host: &str, line: &str, outcome: &str, why: &str| {
+        learner.run(host, line);
+        let row = newest(learner);
+        assert_eq!(row.outcome, outcome, "{line}: {}", row.why);
+        assert!(row.why.contains(why), "{line}: {}", row.why);
+        assert!(row.who.starts_with(host), "{}", row.who);
+        assert!(request(learner, Some(row.entry)).url.contains("http://"), "a row leads to its request");
+    };
+    for (host, line, outcome, why) in &steps {
+        check(&mut learner, host, line, outcome, why);
+    }
+    assert!(newest(&learner).who.contains("in container"), "{}", newest(&learner).who);
+    let fetch = format!("curl -s {root}/meta-data/instance-id");
+    learner.run("web-1", &format!("T=$({put})"));
+    learner.pass_minutes(2);
+    check(
+        &mut learner,
+        "web-1",
+        &format!("curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"),
+        "401",
+        "time was over",
+    );
+    options(&mut learner, "--http-tokens required");
+    check(&mut learner, "web-1", &fetch, "401", "HttpTokens is required");
+    options(&mut learner, "--http-tokens optional --http-endpoint disabled");
+    check(&mut learner, "web-1", &fetch, "403", "HttpEndpoint is disabled");
+    options(&mut learner, "--http-endpoint enabled");
+    learner.run(
+        "web-1",
+        "sudo iptables -A OUTPUT -p tcp -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT",
+    );
+    check(&mut learner, "web-1", &fetch, "refused", "on web-1 rejects what is sent as ec2-user");
+    check(&mut learner, "web-1", &format!("sudo {fetch}"), "200", "IMDSv1");
+    // The filter looks at all of a row.
+    let Inspected::Metadata(found) = inspect(&learner, What::Metadata { filter: "FIREWALL".to_owned() })
+    else {
+        unreachable!()
+    };
+    assert_eq!((found.rows.len(), found.found), (1, 1));
+    assert!(found.total > steps.len());
 }

@@ -62,12 +62,12 @@ test('an instance from launch to its end, every form by mouse, each line seen be
   });
   await skip(page);
   await send(page, 'Metadata options', {
-    fill: { HttpTokens: 'required', HttpPutResponseHopLimit: '3' },
-    line: /modify-instance-metadata-options .*--http-put-response-hop-limit 3/,
+    fill: { HttpTokens: 'required', HttpPutResponseHopLimit: '3', InstanceMetadataTags: 'enabled' },
+    line: /modify-instance-metadata-options .*--http-put-response-hop-limit 3.*--instance-metadata-tags enabled/,
     said: 'are pending',
   });
   await skip(page);
-  await page.getByText('HttpTokens required, hop limit 3, endpoint enabled').waitFor();
+  await page.getByText('HttpTokens required, hop limit 3, endpoint enabled, tags enabled').waitFor();
   await send(page, 'Stop', { line: /stop-instances/, said: 'web-1 is stopping' });
   await skip(page);
   await send(page, 'Start', { line: /start-instances/, said: 'web-1 is pending' });
@@ -79,6 +79,53 @@ test('an instance from launch to its end, every form by mouse, each line seen be
   await skip(page);
   await page.getByRole('row', { name: /web-1.*terminated/ }).waitFor();
   assert.equal(await page.getByRole('group', { name: 'Actions on web-1' }).count(), 0, 'nothing can be done to it');
+});
+
+test('user data from the form runs as the instance boots, and is seen by whoever is on it', async (given) => {
+  const { page } = given;
+  await enter(given);
+  await button(page, 'Launch instance').click();
+  await page.getByText('Advanced: user data, Spot').click();
+  await field(page, 'Name').fill('web-1');
+  await field(page, 'User data').fill(`#!/bin/bash\necho "it's $(whoami)"\n`);
+  await page.getByText('30 of 16384 bytes.').waitFor();
+  await lines(page).filter({ hasText: String.raw`--user-data $'#!/bin/bash\necho "it\'s $(whoami)"\n'` }).waitFor();
+  await put(page);
+  await page.getByRole('tab', { name: 'Console' }).click();
+  assert.ok((await prompt(page).inputValue()).endsWith(String.raw`"it\'s $(whoami)"\n'`), 'the line goes into the prompt as one word');
+  await page.locator('#form-send').click();
+  await answer(page).filter({ hasText: 'launched and pending' }).waitFor();
+  await skip(page);
+  await page.getByText('30 bytes; anybody on it can read them').waitFor();
+  await button(page, 'Open shell').click();
+  const shell = page.getByRole('textbox', { name: 'Shell on web-1' });
+  await shell.fill('cat /var/log/cloud-init-output.log');
+  await shell.press('Enter');
+  await page.getByRole('log', { name: 'Output of web-1' }).getByText("it's root").waitFor();
+});
+
+test('what AWS does by itself has a form, and no line', async (given) => {
+  const { page } = given;
+  await enter(given);
+  await button(page, 'Launch instance').click();
+  await page.getByText('Advanced: user data, Spot').click();
+  await field(page, 'Name').fill('web-1');
+  await field(page, 'Purchasing option').selectOption('spot');
+  await lines(page).filter({ hasText: '--instance-market-options MarketType=spot' }).waitFor();
+  await page.locator('#form-send').click();
+  await answer(page).filter({ hasText: 'launched and pending' }).waitFor();
+  await skip(page);
+  await button(page, 'Simulate an event').click();
+  await page.getByText('No API call makes it happen').waitFor();
+  assert.equal(await lines(page).count(), 0, 'no aws line');
+  await field(page, 'What AWS does').selectOption({ label: 'Rebalance recommendation' });
+  assert.equal(await field(page, 'Which').count(), 0, 'nothing is left to choose');
+  await field(page, 'What AWS does').selectOption({ label: 'Spot interruption notice' });
+  await field(page, 'Which').selectOption('stop');
+  await page.locator('#form-send').click();
+  await answer(page).filter({ hasText: 'latest/meta-data/spot/instance-action' }).waitFor();
+  await skip(page);
+  await page.getByRole('row', { name: /web-1.*stopp/ }).waitFor();
 });
 
 test('what a role may do: attached, put, edited, deleted, detached', async (given) => {
@@ -283,6 +330,12 @@ const STATES = {
     await worn(page);
     await place(page, 'Roles').click();
     await send(page, 'Put inline policy', { fill: { 'Policy document': '{' }, line: /put-role-policy/, said: 'MalformedPolicyDocument' });
+  },
+  launch: async (page) => {
+    await button(page, 'Launch instance').click();
+    await page.getByText('Advanced: user data, Spot').click();
+    await field(page, 'User data').fill('#!/bin/bash\nyum install -y httpd\n');
+    await lines(page).filter({ hasText: '--user-data' }).waitFor();
   },
   buckets: async (page) => place(page, 'Buckets').click(),
   final: async (page) => {

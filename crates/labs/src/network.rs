@@ -27,7 +27,7 @@ use crate::{
 /// The link-local address of the metadata service (EC2 user guide, instance metadata).
 pub(crate) const METADATA_ADDRESS: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
 /// Its IPv6 address, `fd00:ec2::254`: on Nitro instances whose HttpProtocolIpv6 is enabled (the same).
-const METADATA_ADDRESS_6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+const METADATA_ADDRESS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 /// Network hops from a process on the instance itself to its metadata service.
 const HOST_PROCESS_HOPS: u8 = 1;
 /// From a container: the bridge takes one from a packet's time to live.
@@ -87,7 +87,7 @@ pub(crate) struct Way {
 
 /// Whether a URL's host is the metadata service.
 pub(crate) fn is_metadata(host: &str) -> bool {
-    matches!(host.parse(), Ok(IpAddr::V4(METADATA_ADDRESS) | IpAddr::V6(METADATA_ADDRESS_6)))
+    matches!(host.parse(), Ok(IpAddr::V4(METADATA_ADDRESS) | IpAddr::V6(METADATA_ADDRESS_V6)))
 }
 
 /// Where a host's system is looked up.
@@ -286,7 +286,7 @@ impl Start<'_> {
             return self.home(Ipv4Addr::LOCALHOST, port).0;
         }
         match self.instance {
-            Some(own) if to == METADATA_ADDRESS_6 && own.serves_ipv6() && !self.bridged() => match port {
+            Some(own) if to == METADATA_ADDRESS_V6 && own.serves_ipv6() && !self.bridged() => match port {
                 80 => Destination::Metadata { instance: own.id.clone(), hops: HOST_PROCESS_HOPS },
                 _ => Destination::Refused,
             },

@@ -174,6 +174,13 @@ impl Host {
         }
     }
 
+    /// Nothing runs on it any more, so no container does.
+    pub fn end_containers(&mut self) {
+        if let Some(system) = &mut self.system {
+            system.docker.running.clear();
+        }
+    }
+
     /// The instance has started: so do the services that are enabled.
     pub fn boot(&mut self, now: Timestamp) {
         let enabled = |(_, state): &(&String, &Unit)| state.enabled;

@@ -12,12 +12,17 @@ use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
 pub(crate) use trace::{row, trace};
-pub(crate) use words::{clock, provider, sender, statement, who};
+pub(crate) use words::{clock, provider, sender, statement, unusual, who};
 
 /// The host of a run that a button of the console began.
 pub const CONSOLE: &str = "console";
 /// The host of a run that nobody began: the clock did.
 pub const ITSELF: &str = "";
+
+/// The host on which a run's programs run: that of a boot is a slot beside the host's own.
+pub fn host_of(run: &str) -> &str {
+    crate::boot::host_of(run)
+}
 
 /// A change of the list of runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +32,7 @@ pub enum Change {
     Begin {
         /// The number of its entry in the journal: names the run.
         entry: u64,
-        /// The host, or [`CONSOLE`].
+        /// The host, its boot (see [`host_of`]), or [`CONSOLE`].
         host: HostId,
         /// What was entered, or the button's name.
         title: String,

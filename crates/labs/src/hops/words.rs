@@ -140,19 +140,6 @@ pub(crate) fn clock(at: Timestamp) -> String {
     format!("{hour:02}:{minute:02}:{second:02}")
 }
 
-/// What AWS did to an instance, as a title.
-pub(super) fn happening(what: &Happening, label: &str) -> String {
-    match what {
-        Happening::SpotInterruption { action } => format!("Spot interruption of {label}: {}", action.name()),
-        Happening::Rebalance => format!("Rebalance recommendation for {label}"),
-        Happening::Maintenance { code } => format!("{} is scheduled for {label}", code.name()),
-        Happening::MaintenanceCanceled => format!("What was scheduled for {label} is taken back"),
-        Happening::TargetLifecycleState { state: Some(state) } => {
-            format!("Auto Scaling wants {label}: {}", state.name())
-        }
-        Happening::TargetLifecycleState { state: None } => format!("{label} left its Auto Scaling group"),
-    }
-}
 /// Who on a host sent a request: `as root in container 3f2a9c0b1d2e (amazon/aws-cli)`, `by caddy, as caddy`, `as ec2-user`.
 pub(crate) fn sender(by: &Sender) -> String {
     let user = &by.user;
@@ -167,8 +154,22 @@ pub(crate) fn sender(by: &Sender) -> String {
 }
 
 /// The same when it is not simply the user who types.
-pub(super) fn unusual(by: &Sender) -> Option<String> {
+pub(crate) fn unusual(by: &Sender) -> Option<String> {
     let typed =
         by.container.is_none() && by.service.is_none() && (by.uid == FIRST_USER || by.user.is_empty());
     (!typed).then(|| sender(by))
+}
+
+/// What AWS did to an instance, as a title.
+pub(super) fn happening(what: &Happening, label: &str) -> String {
+    match what {
+        Happening::SpotInterruption { action } => format!("Spot interruption of {label}: {}", action.name()),
+        Happening::Rebalance => format!("Rebalance recommendation for {label}"),
+        Happening::Maintenance { code } => format!("{} is scheduled for {label}", code.name()),
+        Happening::MaintenanceCanceled => format!("What was scheduled for {label} is taken back"),
+        Happening::TargetLifecycleState { state: Some(state) } => {
+            format!("Auto Scaling wants {label}: {}", state.name())
+        }
+        Happening::TargetLifecycleState { state: None } => format!("{label} left its Auto Scaling group"),
+    }
 }

@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn a_token_of_the_metadata_service_is_covered_wherever_it_stands() {
         let token = "AQAEALxPVbd3cxqwJUPE0ckHWzqUD_w6oIeXj0HXHXfGNMlJ9yG9ow==";
-        for text in ["", "x ", "TOKEN=", "\"", "a: \n"] {
-            let told = covers(&format!("{text}{token}{text}"));
-            assert_eq!(told, format!("{text}AQAE{COVER}{text}"));
+        for (before, after) in [("", ""), ("x ", " y"), ("TOKEN=", "\n"), ("\"", "\""), ("a: ", ";")] {
+            let told = covers(&format!("{before}{token}{after}"));
+            assert_eq!(told, format!("{before}AQAE{COVER}{after}"));
         }
         let longer = format!("{token}A");
         assert_eq!(covers(&longer), longer);

@@ -97,7 +97,7 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
             let fate = if status < 400 || status == 404 { Fate::Good } else { Fate::Refused };
             (fate, status.to_string())
         }
-        Ending::Refused => (Fate::Refused, "refused".to_owned()),
+        Ending::Refused | Ending::Blocked { silently: false } => (Fate::Refused, "refused".to_owned()),
         _ => (Fate::Lost, "no answer".to_owned()),
     };
     let asked = format!("{} {}", request.method, request.url.target());
@@ -118,9 +118,9 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
 
 fn who(lab: &Lab, exchange: &Exchange) -> String {
     let host = label(lab, exchange);
-    match exchange.by.user.is_empty() {
-        true => host,
-        false => format!("{host} {}", hops::sender(&exchange.by)),
+    match hops::unusual(&exchange.by) {
+        Some(by) => format!("{host}, {by}"),
+        None => host,
     }
 }
 
@@ -201,8 +201,8 @@ fn unreached(lab: &Lab, exchange: &Exchange) -> String {
         }
         Ending::Blocked { silently } => {
             let how = if *silently { "drops" } else { "rejects" };
-            let user = &exchange.by.user;
-            format!("A firewall rule on {from} {how} what {user} sends there: iptables -L shows it.")
+            let sender = hops::sender(&exchange.by);
+            format!("A firewall rule (iptables) on {from} {how} what is sent {sender}: it never left.")
         }
         Ending::Lost => format!("{from} does not run."),
         _ => "It reached no metadata service.".to_owned(),

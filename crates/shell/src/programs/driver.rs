@@ -62,6 +62,7 @@ impl Driver {
         let cell = Rc::new(Cell_::default());
         cell.now.set(Timestamp::parse("2026-03-02T10:00:00Z").unwrap());
         cell.fuel.set(u64::MAX);
+        // A program may start another.
         cell.later.set(Some(&LATER));
         let port = Port { cell: cell.clone(), host: self.host.clone() };
         let out = Rc::new(RefCell::new(Vec::new()));

@@ -57,14 +57,17 @@ pub(super) fn systemctl(plain: &Plain) -> Ended {
         }
         return Ok(plain.refuse("Too few arguments.\n", 1));
     }
-    let mut status = 0;
+    let mut statuses = Vec::new();
     for (index, name) in names.iter().enumerate() {
         if *verb == "status" && index > 0 {
             plain.print("\n");
         }
-        status = one(plain, verb, name, now).max(status);
+        statuses.push(one(plain, verb, name, now));
     }
-    Ok(status)
+    // One that is will do for these; else all must be well (systemctl(1)).
+    let any = matches!(*verb, "is-active" | "is-enabled" | "is-failed");
+    let status = if any { statuses.iter().min() } else { statuses.iter().max() };
+    Ok(status.copied().unwrap_or(0))
 }
 
 fn one(plain: &Plain, verb: &str, name: &str, now: bool) -> i32 {
@@ -233,9 +236,12 @@ fn since(at: Timestamp, now: Timestamp) -> String {
     let day = written.split(',').next().unwrap_or_default();
     let iso = at.iso();
     let (date, time) = iso.trim_end_matches('Z').split_once('T').unwrap_or_default();
-    let seconds = now.since(at).as_seconds();
+    let millis = now.since(at).as_millis();
+    let seconds = millis / 1000;
     let ago = match seconds {
-        0..60 => format!("{seconds}s"),
+        0 if millis == 0 => return format!("{day} {date} {time} UTC; now"),
+        0 => format!("{millis}ms"),
+        1..60 => format!("{seconds}s"),
         60..3600 => format!("{}min {}s", seconds / 60, seconds % 60),
         3600..86_400 => format!("{}h {}min", seconds / 3600, seconds % 3600 / 60),
         86_400..172_800 => format!("1 day {}h", seconds % 86_400 / 3600),

@@ -80,6 +80,44 @@ fn options_start_from_what_the_instance_has_and_follow_it() {
 }
 
 #[test]
+fn options_that_few_change_are_sent_when_they_change() {
+    let draft = Draft { form: Some(Form::Options), ..Draft::default() };
+    let sent = |draft: &Draft| match draft.action(&view()) {
+        Some(Action::MetadataOptions { http_protocol_ipv6, instance_metadata_tags, .. }) => {
+            (http_protocol_ipv6, instance_metadata_tags)
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(sent(&draft), (None, None));
+    let tags = draft.with(Form::Options, Field::Tags, "enabled".to_owned());
+    assert_eq!(sent(&tags), (None, Some("enabled".to_owned())));
+}
+
+#[test]
+fn every_character_of_user_data_counts() {
+    let draft = Draft { form: Some(Form::Launch), ..Draft::default() };
+    let draft = draft.with(Form::Launch, Field::UserData, " #!/bin/sh\n\n".to_owned());
+    let draft = draft.with(Form::Launch, Field::Market, "spot".to_owned());
+    let Some(Action::LaunchInstance { user_data, spot, .. }) = draft.action(&view()) else { panic!() };
+    assert_eq!((user_data.as_str(), spot), (" #!/bin/sh\n\n", true));
+}
+
+#[test]
+fn another_kind_of_event_begins_with_its_own_first_choice() {
+    let draft = Draft::default().open(Form::Event, String::new(), None, &view());
+    let chosen = draft.with(Form::Event, Field::Detail, "stop".to_owned());
+    let what = |draft: &Draft| match draft.action(&view()) {
+        Some(Action::Simulate { what, .. }) => format!("{what:?}"),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(what(&chosen), "SpotInterruption { action: Stop }");
+    let other = chosen.with(Form::Event, Field::Event, "maintenance".to_owned());
+    assert_eq!(what(&other), "Maintenance { code: InstanceStop }");
+    let none = chosen.with(Form::Event, Field::Event, "rebalance".to_owned());
+    assert_eq!(what(&none), "Rebalance");
+}
+
+#[test]
 fn what_can_be_done_depends_on_the_state() {
     let forms = |state: &str, profile: Option<&str>| {
         let instance = InstanceView {
@@ -89,9 +127,9 @@ fn what_can_be_done_depends_on_the_state() {
         };
         forms_of(&instance)
     };
-    use Form::{Attach, Detach, Options, Start, Stop, Terminate};
-    assert_eq!(forms("running", None), [Attach, Options, Stop, Terminate]);
-    assert_eq!(forms("stopped", Some("web")), [Attach, Detach, Options, Start, Terminate]);
+    use Form::{Attach, Detach, Event, Options, Start, Stop, Terminate};
+    assert_eq!(forms("running", None), [Attach, Options, Stop, Event, Terminate]);
+    assert_eq!(forms("stopped", Some("web")), [Attach, Detach, Options, Start, Event, Terminate]);
     assert_eq!(forms("shutting-down", None), [Attach, Options]);
 }
 

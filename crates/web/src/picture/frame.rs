@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rolelab_labs::{
     View,
-    hops::{CONSOLE, Cargo, Fate, Hop, Kind, Line, Run, Runs, Sheet, Spot, TrailRow, Verdict},
+    hops::{CONSOLE, Cargo, Fate, Hop, Kind, Line, Run, Runs, Sheet, Spot, TrailRow, Verdict, host_of},
     view::{InstanceView, KeysView},
 };
 
@@ -232,7 +232,7 @@ fn asks(run: Option<&Run>, at: usize, host: &str) -> Spot {
     near.unwrap_or_else(|| match run.map_or(host, |run| run.host.as_str()) {
         LAPTOP => Spot::Laptop,
         CONSOLE => Spot::Console,
-        id => Spot::Instance(id.to_owned()),
+        id => Spot::Instance(host_of(id).to_owned()),
     })
 }
 

@@ -6,6 +6,8 @@ mod query;
 mod release;
 mod status;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use json::dumps;

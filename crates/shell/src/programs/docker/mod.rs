@@ -12,7 +12,7 @@ mod tests;
 
 use super::{not_simulated, refuse};
 use crate::{
-    port::Flow,
+    port::{Ask, Flow, Note},
     program::Process,
     system::{Contained, Docker},
 };
@@ -65,7 +65,7 @@ pub(super) async fn docker(process: Process) -> Flow<i32> {
         return not_simulated(&process, "docker's list of its commands").await;
     };
     if !named {
-        return not_simulated(&process, "docker on the laptop: there is one on every instance; docker").await;
+        return elsewhere(&process, "docker is not simulated here: every instance has one").await;
     }
     match command.as_str() {
         "--version" | "-v" => {
@@ -92,6 +92,13 @@ pub(super) async fn docker(process: Process) -> Flow<i32> {
             refuse(&process, &why, 1).await
         }
     }
+}
+
+/// What is not simulated, in other words than [`not_simulated`]'s.
+async fn elsewhere(process: &Process, said: &str) -> Flow<i32> {
+    process.port.lab_voice(&format!("rolelab: {said}"));
+    process.port.ask(Ask::Note(Note::NotSimulated("docker".to_owned()))).await?;
+    Ok(2)
 }
 
 /// Ids and sizes would have to be made up, and Docker's own table has little else.

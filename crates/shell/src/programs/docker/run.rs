@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap, net::Ipv4Addr, rc::Rc};
 use rolelab_core::journal::Container;
 
 use super::{
-    Got, get,
+    Got, elsewhere, get,
     images_table::{Entrypoint, Image},
     options::{self, Options, Trouble},
 };
@@ -60,6 +60,11 @@ pub(super) async fn run(process: &Process) -> Flow<i32> {
     if let Err(why) = found(&port, &first) {
         return refuse(process, &unstarted(&first, why), if why == FileError::Denied { 126 } else { 127 })
             .await;
+    }
+    let shell = matches!(words.as_slice(), [one] if matches!(one.rsplit('/').next(), Some("sh" | "bash")));
+    if shell && options.interactive && matches!(process.stdin, Reader::Terminal(_)) {
+        let why = "a shell at a container's prompt is not simulated: give it its commands, as in sh -c 'id; hostname'";
+        return elsewhere(process, why).await;
     }
     let _listed = Listed::new(process, &options, &id, &name, &words);
     let stdin = if options.interactive { process.stdin.clone() } else { Reader::Empty };

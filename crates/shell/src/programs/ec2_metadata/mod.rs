@@ -3,6 +3,8 @@
 //!
 //! It judges nothing: what an instance has not got is "not available", and so is what it may not see.
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::{cell::RefCell, rc::Rc};
