@@ -595,7 +595,7 @@ fn each_metadata_request_has_its_reason() {
             "web-1",
             format!("T=$({put}); curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"),
             "200",
-            "A good token.",
+            "A good token: served.",
         ),
         (
             "web-1",

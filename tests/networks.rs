@@ -345,6 +345,56 @@ fn services_end_with_their_instance_and_those_that_are_enabled_begin_with_it() {
 }
 
 #[test]
+fn what_comes_in_passes_the_packet_filter_as_well() {
+    let mut learner = lab();
+    let address = public(&mut learner);
+    let private = ok(&mut learner, "web-1", &format!("curl -s {ADDRESS}/latest/meta-data/local-ipv4")).stdout;
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview");
+    let public = format!("http://{address}/");
+    let near = format!("http://{private}/");
+    let bridge = format!("docker run amazonlinux curl -s -m 1 -o /dev/null {near} 2>/dev/null");
+    // A rule; curl's status from the laptop, from the host itself, from a container over the bridge.
+    let rows = [
+        ("-j ACCEPT", [0, 0, 0]),
+        ("-p tcp --dport 80 -s 203.0.113.25 -j DROP", [28, 0, 0]),
+        ("-p tcp --dport 80 ! -i lo -j REJECT", [7, 0, 7]),
+        ("-p tcp --dport 8080 -j DROP", [0, 0, 0]),
+        ("-i docker0 -j DROP", [0, 0, 28]),
+        ("-p udp -j DROP", [0, 0, 0]),
+    ];
+    for (rule, expected) in rows {
+        ok(&mut learner, "web-1", &format!("sudo iptables -F INPUT; sudo iptables -A INPUT {rule}"));
+        let asked = [
+            ("laptop", format!("curl -s -m 1 -o /dev/null {public}")),
+            ("web-1", format!("curl -s -m 1 -o /dev/null {near}")),
+            ("web-1", bridge.clone()),
+        ];
+        let statuses = asked.map(|(host, line)| learner.run(host, &line).status);
+        assert_eq!(statuses, expected, "{rule}");
+    }
+}
+
+#[test]
+fn user_data_sets_an_instance_up() {
+    let mut learner = lab();
+    let script = "#!/bin/bash\nsystemctl enable --now url-preview\niptables -A OUTPUT -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT\ndocker run --rm alpine hostname > /tmp/container\n";
+    let line = format!(
+        "aws ec2 run-instances --image-id {{{{image Amazon Linux 2023}}}} --instance-type t3.micro --user-data '{script}' --tag-specifications 'ResourceType=instance,Tags=[{{Key=Name,Value=web-2}}]' >/dev/null"
+    );
+    let line = learner.lab.fill(&line);
+    ok(&mut learner, "laptop", &line);
+    learner.send(Input::Advance { millis: 60_000 });
+    let ran = ok(&mut learner, "web-2", "systemctl is-active url-preview; cat /tmp/container");
+    assert_eq!(
+        (ran.stdout.lines().next(), ran.stdout.lines().nth(1).map(str::len)),
+        (Some("active"), Some(12))
+    );
+    assert_eq!(learner.run("web-2", &format!("curl -s {GET}")).status, 7);
+    let ran = ok(&mut learner, "web-2", "curl -s 'http://localhost/?url=http://169.254.169.254/'");
+    assert_eq!(ran.stdout, "connection refused\n");
+}
+
+#[test]
 fn the_ipv6_address_answers_where_it_is_enabled_on_nitro() {
     let mut learner = lab();
     let line = "curl -s -m 1 -o /dev/null -w '%{http_code}' 'http://[fd00:ec2::254]/latest/meta-data/'";
@@ -361,7 +411,7 @@ fn the_ipv6_address_answers_where_it_is_enabled_on_nitro() {
     );
     assert_eq!(
         run(&mut learner, &format!("docker run curlimages/{line} 2>/dev/null")).1,
-        28,
+        7,
         "no IPv6 on the bridge"
     );
     assert_eq!(run(&mut learner, &line.replace("curl", "docker run --network host curlimages/curl")).1, 0);

@@ -63,6 +63,7 @@ const TOLD = {
   Policy: ['AmazonS3ReadOnlyAccess', 'Decides', 'NoReports', 'does not match', 'trust policy'],
   Credentials: ['laptop', 'web-1', 'metadata service, to callers with a token', 'left, until'],
   Trail: ['ListObjects', 'data event: not in event history', 'AssumeRole', 'ec2.amazonaws.com'],
+  Metadata: ['PUT /latest/api/token', 'A token, good for', 'keys for IMDSv2 callers'],
   Instance: ['running', 'HttpPutResponseHopLimit', 'meta-data/'],
   Files: ['/home/you', '.aws/'],
 };
@@ -98,6 +99,8 @@ test('an empty inspector says what would fill it', async ({ page, open }) => {
   await panel(page, 'Request').getByText('Run a request to see it here.').waitFor();
   await tab(page, 'Trail').click();
   await panel(page, 'Trail').getByText('No events yet.').waitFor();
+  await tab(page, 'Metadata').click();
+  await panel(page, 'Metadata').getByText('Nobody has asked a metadata service yet.').waitFor();
   await tab(page, 'Instance').click();
   await panel(page, 'Instance').getByText('There is no instance yet.').waitFor();
   await enter(page, 'laptop', 'rm ~/.aws/credentials');
@@ -134,6 +137,26 @@ test('a row of the trail leads to its request, its decision and the statement', 
   await tab(page, 'Trail').click();
   await inspector(page).getByLabel('Filter by name, user, error or key').fill('denied');
   await panel(page, 'Trail').getByText('1 of ').waitFor();
+});
+
+test('a row of the metadata tab says why, leads to its request, and is found by its reason', async (given) => {
+  const { page } = given;
+  await begin(given);
+  const root = 'http://169.254.169.254/latest';
+  await enter(page, 'web-1', `curl -s -H "X-aws-ec2-metadata-token: x" ${root}/meta-data/`);
+  await enter(page, 'web-1', 'sudo iptables -A OUTPUT -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT');
+  await enter(page, 'web-1', `curl -s ${root}/meta-data/`);
+  await tab(page, 'Metadata').click();
+  const rows = panel(page, 'Metadata').locator('.asked li');
+  await rows.first().filter({ hasText: 'refused' }).filter({ hasText: 'A firewall rule' }).waitFor();
+  await rows.nth(1).filter({ hasText: '401' }).filter({ hasText: 'No metadata service gave out such a token' }).waitFor();
+  await inspector(page).getByLabel('Filter by host, path, status or reason').fill('firewall');
+  await panel(page, 'Metadata').getByText('1 of ').waitFor();
+  assert.equal(await rows.count(), 1);
+  await inspector(page).getByLabel('Filter by host, path, status or reason').fill('401');
+  await rows.getByRole('button').press('Enter');
+  await panel(page, 'Request').getByText('401 Unauthorized').first().waitFor();
+  assert.equal(await tab(page, 'Request').evaluate((element) => element === document.activeElement), true, 'the keyboard goes along');
 });
 
 test('secrets are covered until somebody wants to see them', async (given) => {

@@ -99,6 +99,8 @@ pub enum Ending {
     Throttled,
     /// Nothing answers at that address: the connection hangs.
     Unreachable,
+    /// No way leads there from that network: it has no such addresses.
+    NoRoute,
     /// The host refuses the port.
     Refused,
     /// A firewall rule of a host stopped it.

@@ -181,6 +181,7 @@ impl Lab {
                 self.settle(&host, running);
             }
         }
+        self.state.hosts.values_mut().for_each(Host::end_containers);
     }
 
     /// True when a line could go on at once and only waits for fuel: send `Resume`.

@@ -69,6 +69,8 @@ pub(crate) enum Destination {
     Blocked { silently: bool },
     /// Nothing answers.
     Unreachable,
+    /// The network has no such addresses.
+    NoRoute,
     /// The name does not resolve.
     Unresolved,
 }
@@ -279,14 +281,16 @@ impl Start<'_> {
         }
     }
 
-    /// IPv6 is simulated for the metadata service alone. Where that is off, or a bridge stands between, nothing
-    /// answers: AWS documents neither, and a connection that hangs is what an address without a host does.
+    /// IPv6 is simulated for the metadata service alone. Where that is off nothing answers: AWS documents no way to fail,
+    /// and a connection that hangs is what an address without a host does. Docker's default network has no IPv6 (Docker
+    /// documentation, "Use IPv6 networking"), so a container on it knows at once.
     fn to_v6(&self, to: Ipv6Addr, port: u16) -> Destination {
         if to.is_loopback() {
             return self.home(Ipv4Addr::LOCALHOST, port).0;
         }
         match self.instance {
-            Some(own) if to == METADATA_ADDRESS_V6 && own.serves_ipv6() && !self.bridged() => match port {
+            Some(_) if self.bridged() => Destination::NoRoute,
+            Some(own) if to == METADATA_ADDRESS_V6 && own.serves_ipv6() => match port {
                 80 => Destination::Metadata { instance: own.id.clone(), hops: HOST_PROCESS_HOPS },
                 _ => Destination::Refused,
             },

@@ -176,7 +176,6 @@ impl Lab {
         let Running { task, printed, .. } = running;
         if let Some(here) = self.state.hosts.get_mut(host) {
             task.give_back(here);
-            here.end_containers();
         }
         self.note_secrets(host, &printed);
     }

@@ -145,6 +145,7 @@ impl Line<'_> {
                 }
                 answered(response, took, address)
             }
+            Destination::NoRoute => (Ending::NoRoute, AT_ONCE, HttpAnswer::NoRoute { address }),
             Destination::Refused => (Ending::Refused, AT_ONCE, HttpAnswer::Refused { address }),
             // What REJECT sends back is to a client what a closed port is.
             Destination::Blocked { silently: false } => {

@@ -115,6 +115,11 @@ pub enum HttpAnswer {
     },
     /// The name does not resolve.
     Unresolved,
+    /// No way leads there, and the system knows it at once.
+    NoRoute {
+        /// The address.
+        address: IpAddr,
+    },
     /// The port is closed.
     Refused {
         /// The address that refused.

@@ -113,6 +113,7 @@ fn requests_without_a_token_are_counted_by_the_minute() {
     bench.ask("GET", LEAF, &[(TOKEN, &token)]);
     bench.ask("GET", LEAF, &[(TOKEN, "x")]);
     bench.ask("GET", PUT, &[]);
+    bench.ask("OPTIONS", PUT, &[]);
     bench.pass(Span::seconds(59));
     bench.get(LEAF);
     bench.pass(Span::seconds(1));

@@ -337,6 +337,7 @@ impl<'a> Tracer<'a> {
     fn astray(&self, entry: &Entry, exchange: &Exchange, host: &str) -> Hop {
         let to = &exchange.request.url.host;
         let (fate, detail) = match exchange.ending {
+            Ending::NoRoute => (Fate::Refused, format!("No way leads to {to}: that network has no IPv6.")),
             Ending::Refused => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
             Ending::Blocked { silently: false } => (
                 Fate::Refused,

@@ -97,7 +97,9 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
             let fate = if status < 400 || status == 404 { Fate::Good } else { Fate::Refused };
             (fate, status.to_string())
         }
-        Ending::Refused | Ending::Blocked { silently: false } => (Fate::Refused, "refused".to_owned()),
+        Ending::Refused | Ending::NoRoute | Ending::Blocked { silently: false } => {
+            (Fate::Refused, "refused".to_owned())
+        }
         _ => (Fate::Lost, "no answer".to_owned()),
     };
     let asked = format!("{} {}", request.method, request.url.target());
@@ -181,7 +183,7 @@ fn served(exchange: &Exchange) -> String {
     match (keys, token) {
         (true, true) => format!("{how}: the role's keys for IMDSv2 callers."),
         (true, false) => format!("{how}: the role's keys for IMDSv1 callers, to anybody who can send a GET."),
-        (false, true) => format!("{how}."),
+        (false, true) => format!("{how}: served."),
         (false, false) => format!("{how}: IMDSv1, counted as MetadataNoToken."),
     }
 }
@@ -204,6 +206,7 @@ fn unreached(lab: &Lab, exchange: &Exchange) -> String {
             let sender = hops::sender(&exchange.by);
             format!("A firewall rule (iptables) on {from} {how} what is sent {sender}: it never left.")
         }
+        Ending::NoRoute => "Docker's default network has no IPv6: nothing leads there.".to_owned(),
         Ending::Lost => format!("{from} does not run."),
         _ => "It reached no metadata service.".to_owned(),
     }

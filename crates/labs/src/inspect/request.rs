@@ -188,6 +188,9 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
         Ending::Unreachable => {
             (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned())
         }
+        Ending::NoRoute => {
+            (Fate::Refused, "No way leads there from that network: it has no IPv6 addresses.".to_owned())
+        }
         Ending::Refused => (Fate::Refused, "The host refuses the port: nothing listens there.".to_owned()),
         Ending::Blocked { silently: false } => (
             Fate::Refused,

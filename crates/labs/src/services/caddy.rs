@@ -70,9 +70,10 @@ pub(super) fn answers(answer: HttpAnswer) -> Response {
         }
         // A connection that does not come about is 502 whatever the reason; an answer that does not come, 504.
         HttpAnswer::TimedOut { connected: true, .. } => failed(StatusCode::GATEWAY_TIMEOUT, headers),
-        HttpAnswer::TimedOut { .. } | HttpAnswer::Refused { .. } | HttpAnswer::Unresolved => {
-            failed(StatusCode::BAD_GATEWAY, headers)
-        }
+        HttpAnswer::TimedOut { .. }
+        | HttpAnswer::Refused { .. }
+        | HttpAnswer::NoRoute { .. }
+        | HttpAnswer::Unresolved => failed(StatusCode::BAD_GATEWAY, headers),
     }
 }
 

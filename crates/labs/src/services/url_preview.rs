@@ -53,6 +53,7 @@ pub(super) fn answers(answer: HttpAnswer) -> Response {
         }
         HttpAnswer::Unresolved => "no host of that name\n",
         HttpAnswer::Refused { .. } => "connection refused\n",
+        HttpAnswer::NoRoute { .. } => "network is unreachable\n",
         HttpAnswer::TimedOut { .. } => "no answer in 10 seconds\n",
     };
     page(StatusCode::BAD_GATEWAY, "text/plain", why)

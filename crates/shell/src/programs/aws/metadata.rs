@@ -106,7 +106,10 @@ impl<'a> Metadata<'a> {
                     _ => {}
                 },
                 HttpAnswer::TimedOut { connected: true, .. } => return Ok(Token::None),
-                HttpAnswer::TimedOut { .. } | HttpAnswer::Refused { .. } | HttpAnswer::Unresolved => {}
+                HttpAnswer::TimedOut { .. }
+                | HttpAnswer::Refused { .. }
+                | HttpAnswer::NoRoute { .. }
+                | HttpAnswer::Unresolved => {}
             }
         }
         Ok(Token::None)

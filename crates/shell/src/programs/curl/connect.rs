@@ -48,6 +48,13 @@ impl Session<'_> {
                 self.lost(&text, number, false, Span::millis(0)).await?;
                 Ok(Err(failure(6, text)))
             }
+            HttpAnswer::NoRoute { address } => {
+                self.say(&format!("Immediate connect fail for {address}: Network is unreachable")).await?;
+                let text =
+                    format!("Failed to connect to {host} port {port} after 0 ms: Couldn't connect to server");
+                self.lost(&text, number, metered, Span::millis(0)).await?;
+                Ok(Err(failure(7, text)))
+            }
             HttpAnswer::Refused { address } => {
                 if literal.is_none() {
                     self.trying(address, port).await?;

@@ -67,6 +67,9 @@ pub(super) async fn docker(process: Process) -> Flow<i32> {
     if !named {
         return elsewhere(&process, "docker is not simulated here: every instance has one").await;
     }
+    if let Some(refused) = kept_out(&process, &command) {
+        return refuse(&process, &refused, if command == "run" { 126 } else { 1 }).await;
+    }
     match command.as_str() {
         "--version" | "-v" => {
             process.stdout.write(VERSION).await?;
@@ -92,6 +95,27 @@ pub(super) async fn docker(process: Process) -> Flow<i32> {
             refuse(&process, &why, 1).await
         }
     }
+}
+
+/// The daemon's socket is for root and the group `docker`, in which the user who types is. Options that are wrong are told
+/// after this here, and before it by the real one.
+fn kept_out(process: &Process, command: &str) -> Option<String> {
+    let host = process.port.host().borrow();
+    if host.acts() == "root" || host.acts() == host.user {
+        return None;
+    }
+    let (begin, call, end) = match command {
+        "run" => (
+            "docker: ",
+            "Head \"http://%2Fvar%2Frun%2Fdocker.sock/_ping\"",
+            "\n\nRun 'docker run --help' for more information",
+        ),
+        "ps" => ("", "Get \"http://%2Fvar%2Frun%2Fdocker.sock/v1.50/containers/json\"", ""),
+        _ => return None,
+    };
+    Some(format!(
+        "{begin}permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: {call}: dial unix /var/run/docker.sock: connect: permission denied{end}\n"
+    ))
 }
 
 /// What is not simulated, in other words than [`not_simulated`]'s.

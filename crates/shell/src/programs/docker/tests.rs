@@ -32,6 +32,15 @@ fn wrong_use_is_refused_in_docker_s_words() {
 }
 
 #[test]
+fn its_socket_is_not_for_everybody() {
+    let driver = driver();
+    driver.host.borrow_mut().acting = Some("webapp".to_owned());
+    let ran = driver.run("docker", &["run", "alpine", "true"], &mut |_, _, _| unreachable!());
+    let why = "docker: permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Head \"http://%2Fvar%2Frun%2Fdocker.sock/_ping\": dial unix /var/run/docker.sock: connect: permission denied\n\nRun 'docker run --help' for more information\n";
+    assert_eq!((ran.stderr.as_str(), ran.status), (why, 126));
+}
+
+#[test]
 fn an_image_is_pulled_once_and_one_that_is_not_there_is_125() {
     let driver = driver();
     let mut nobody = |_: &_, _, _| unreachable!();
