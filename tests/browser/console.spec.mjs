@@ -107,7 +107,7 @@ test('user data from the form runs as the instance boots, and is seen by whoever
 test('what the account prefers is what a launch begins with', async (given) => {
   const { page } = given;
   await enter(given);
-  await send(page, 'Metadata defaults', {
+  await send(page, 'IMDS defaults', {
     fill: { HttpTokens: 'optional', HttpPutResponseHopLimit: '3' },
     line: /modify-instance-metadata-defaults --http-tokens optional --http-put-response-hop-limit 3/,
     said: 'metadata defaults are set',
@@ -358,7 +358,7 @@ const STATES = {
     await lines(page).filter({ hasText: '--instance-metadata-tags enabled' }).waitFor();
   },
   defaults: async (page) => {
-    await button(page, 'Metadata defaults').click();
+    await button(page, 'IMDS defaults').click();
     await field(page, 'HttpTokens').selectOption('required');
     await lines(page).filter({ hasText: '--http-tokens required' }).waitFor();
   },

@@ -172,7 +172,7 @@ impl Form {
                 "ec2:ModifyInstanceMetadataOptions",
             ),
             Self::Defaults => (
-                "Metadata defaults",
+                "IMDS defaults",
                 &[Field::Tokens, Field::HopLimit, Field::Endpoint, Field::Tags, Field::Enforced],
                 "Instances that are launched from now on get them, unless the launch says otherwise. Those that are there keep what they have.",
                 "ec2:ModifyInstanceMetadataDefaults",
