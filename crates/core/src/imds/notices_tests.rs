@@ -71,6 +71,20 @@ fn a_spot_interruption_is_told_two_minutes_ahead() {
     }
 }
 
+/// A second notice takes the first one's place, its time included.
+#[test]
+fn the_last_notice_counts() {
+    let (mut account, id) = running(true);
+    let terminate = Happening::SpotInterruption { action: InterruptionAction::Terminate };
+    let_happen(&mut account, &id, terminate);
+    account.pass(Span::minutes(1));
+    let_happen(&mut account, &id, terminate);
+    account.pass(Span::minutes(1));
+    assert_eq!(account.instance(id.as_str()).state, InstanceState::Running);
+    account.pass(Span::minutes(1));
+    assert_eq!(account.instance(id.as_str()).state, InstanceState::ShuttingDown);
+}
+
 #[test]
 fn a_hibernation_begins_with_its_notice() {
     let (mut account, id) = running(true);
