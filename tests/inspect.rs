@@ -595,7 +595,7 @@ fn each_metadata_request_has_its_reason() {
             "web-1",
             format!("T=$({put}); curl -s -H \"X-aws-ec2-metadata-token: $T\" {root}/"),
             "200",
-            "A good token.",
+            "A good token: served.",
         ),
         (
             "web-1",
@@ -660,7 +660,7 @@ fn each_metadata_request_has_its_reason() {
         "web-1",
         "sudo iptables -A OUTPUT -p tcp -d 169.254.169.254 -m owner ! --uid-owner root -j REJECT",
     );
-    check(&mut learner, "web-1", &fetch, "no answer", "on web-1 rejects what is sent as ec2-user");
+    check(&mut learner, "web-1", &fetch, "refused", "on web-1 rejects what is sent as ec2-user");
     check(&mut learner, "web-1", &format!("sudo {fetch}"), "200", "IMDSv1");
     // The filter looks at all of a row.
     let Inspected::Metadata(found) = inspect(&learner, What::Metadata { filter: "FIREWALL".to_owned() })

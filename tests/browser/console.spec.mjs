@@ -88,7 +88,7 @@ test('user data from the form runs as the instance boots, and is seen by whoever
   await page.getByText('Advanced: user data, Spot').click();
   await field(page, 'Name').fill('web-1');
   await field(page, 'User data').fill(`#!/bin/bash\necho "it's $(whoami)"\n`);
-  await page.getByText('30 of 16384 bytes.').waitFor();
+  await page.getByText('34 of 16,384 bytes.').waitFor();
   await lines(page).filter({ hasText: String.raw`--user-data $'#!/bin/bash\necho "it\'s $(whoami)"\n'` }).waitFor();
   await put(page);
   await page.getByRole('tab', { name: 'Console' }).click();
@@ -96,7 +96,7 @@ test('user data from the form runs as the instance boots, and is seen by whoever
   await page.locator('#form-send').click();
   await answer(page).filter({ hasText: 'launched and pending' }).waitFor();
   await skip(page);
-  await page.getByText('30 bytes; anybody on it can read them').waitFor();
+  await page.getByText('34 bytes; anybody on it can read them').waitFor();
   await button(page, 'Open shell').click();
   const shell = page.getByRole('textbox', { name: 'Shell on web-1' });
   await shell.fill('cat /var/log/cloud-init-output.log');
@@ -337,6 +337,17 @@ const STATES = {
     await field(page, 'User data').fill('#!/bin/bash\nyum install -y httpd\n');
     await lines(page).filter({ hasText: '--user-data' }).waitFor();
   },
+  options: async (page) => {
+    await worn(page);
+    await button(page, 'Metadata options').click();
+    await field(page, 'InstanceMetadataTags').selectOption('enabled');
+    await lines(page).filter({ hasText: '--instance-metadata-tags enabled' }).waitFor();
+  },
+  event: async (page) => {
+    await worn(page);
+    await button(page, 'Simulate an event').click();
+    await field(page, 'What AWS does').selectOption({ label: 'Scheduled event' });
+  },
   buckets: async (page) => place(page, 'Buckets').click(),
   final: async (page) => {
     await worn(page);
@@ -356,8 +367,8 @@ for (const [state, into] of Object.entries(STATES)) {
       const { violations } = await new AxeBuilder({ page }).include('#main').withTags(TAGS).analyze();
       assert.deepEqual(violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}`)), [], label);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `${label} scrolls sideways`);
-      // Whatever the size, the line and the button that sends it can be brought into view.
-      const seen = [lines(page), ...(await page.locator('#form-send').count() ? [page.locator('#form-send')] : [])];
+      // Whatever the size, the line, where there is one, and the button that sends it can be brought into view.
+      const seen = [...(await lines(page).count() ? [lines(page)] : []), ...(await page.locator('#form-send').count() ? [page.locator('#form-send')] : [])];
       for (const thing of seen) {
         await thing.scrollIntoViewIfNeeded();
         const box = await thing.boundingBox();

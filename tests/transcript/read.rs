@@ -39,6 +39,7 @@ pub enum Judge {
 
 /// A piece of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a document has few, and is read once")]
 pub enum Part {
     /// A line that is kept as it is.
     Kept(String),

@@ -59,7 +59,7 @@ fn values_are_published_minute_by_minute() {
     // It ran from 10:00:03, and the minute of 10:10 is not over.
     let all = json!({"StartTime": "2026-03-02T09:58:00Z", "EndTime": "2026-03-02T10:15:00Z"});
     assert_eq!(sums(&mut account, &ask(&id, &all)).len(), 10);
-    account.pass(Span::minutes(1));
+    account.pass(Span::seconds(90));
     assert_eq!(sums(&mut account, &ask(&id, &all)).len(), 11);
 }
 

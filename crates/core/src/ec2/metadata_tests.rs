@@ -205,6 +205,51 @@ fn enforcement_leaves_instances_and_refuses_to_open_them() {
     account.call("ModifyInstanceMetadataOptions", &modify(json!({"HttpTokens": "optional"})));
 }
 
+/// EC2 API reference: a dry run changes nothing; options change while an instance runs and while it is stopped, and
+/// DescribeInstances finds by each of them, those asked for before they are applied.
+#[test]
+fn options_are_tried_changed_while_stopped_and_found() {
+    let mut account = Account::new(1);
+    let id = account.launch(&json!({}));
+    account.launch(&json!({"MetadataOptions": {"HttpEndpoint": "disabled"}}));
+    let modify = |more: Value| {
+        let mut input = json!({ "InstanceId": id });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    let operation = "ModifyInstanceMetadataOptions";
+    let pending = account.try_call(operation, &modify(json!({"HttpTokens": "required"}))).unwrap_err();
+    assert_eq!(pending.code, "IncorrectInstanceState");
+    account.pass(Span::seconds(3));
+    let before = account.world.clone();
+    let dry =
+        account.try_call(operation, &modify(json!({"HttpTokens": "required", "DryRun": true}))).unwrap_err();
+    assert_eq!((dry.code.as_str(), dry.status), ("DryRunOperation", 412));
+    assert_eq!(account.world, before);
+    account.call("StopInstances", &json!({"InstanceIds": [id]}));
+    account.pass(Span::seconds(3));
+    let change = json!({"HttpTokens": "required", "HttpPutResponseHopLimit": 3, "InstanceMetadataTags": "enabled",
+        "HttpProtocolIpv6": "enabled"});
+    account.call(operation, &modify(change));
+    for applied in [false, true] {
+        for (name, value, found) in [
+            ("http-tokens", "required", 1),
+            ("http-tokens", "optional", 1),
+            ("http-put-response-hop-limit", "3", 1),
+            ("http-put-response-hop-limit", "1", 1),
+            ("http-endpoint", "disabled", 1),
+            ("http-protocol-ipv6", "enabled", 1),
+            ("instance-metadata-tags", "enabled", 1),
+            ("instance-metadata-tags", "*", 2),
+        ] {
+            let filter = json!([{"Name": format!("metadata-options.{name}"), "Values": [value]}]);
+            let told = account.call("DescribeInstances", &json!({ "Filters": filter }));
+            assert_eq!(told["Reservations"].as_array().unwrap().len(), found, "{name} {value}, {applied}");
+        }
+        account.pass(Span::seconds(2));
+    }
+}
+
 /// EC2 API reference, ModifyInstanceMetadataOptions: what is left out stays; pending, then applied.
 #[test]
 fn metadata_options_change_after_a_moment() {

@@ -65,6 +65,15 @@ pub(super) fn info<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
     Some(Leaf::from(document(&members)).modified(keys.refreshed))
 }
 
+/// Whether a role is listed: a refusal to assume it is told below its name, and without a role there is no name.
+pub(super) fn lists_a_role(view: &View<'_>) -> bool {
+    use RoleKeysError::{AssumeRoleUnauthorizedAccess, InstanceProfileNotFound, NoRole};
+    view.role_keys().is_some_and(|keys| match keys.sets {
+        Ok(_) | Err(AssumeRoleUnauthorizedAccess) => true,
+        Err(InstanceProfileNotFound | NoRole) => false,
+    })
+}
+
 /// `iam/security-credentials/ROLE`: the set for this version of the service, or why there is none. Without a
 /// role there is no such path, and so none is listed.
 pub(super) fn role_credentials<'a>(view: &View<'a>) -> Option<Leaf<'a>> {

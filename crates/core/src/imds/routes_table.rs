@@ -48,17 +48,27 @@ const fn route(
     path: &'static str,
     read: for<'a> fn(&View<'a>, &str) -> Option<Leaf<'a>>,
 ) -> Route {
-    Route { path, since, read }
+    Route { path, since, read, there: None }
+}
+
+/// A value that takes some making, and whether there is one.
+const fn document(
+    since: &'static str,
+    path: &'static str,
+    there: for<'a> fn(&View<'a>) -> bool,
+    read: for<'a> fn(&View<'a>, &str) -> Option<Leaf<'a>>,
+) -> Route {
+    Route { path, since, read, there: Some(there) }
 }
 
 /// The paths below a version: first version, path, value.
 #[rustfmt::skip]
 pub(super) const ROUTES: &[Route] = &[
-    route("2009-04-04", "dynamic/instance-identity/document", |v, _| Some(identity::identity_document(v))),
+    document("2009-04-04", "dynamic/instance-identity/document", |_| true, |v, _| Some(identity::identity_document(v))),
     // A PKCS #7 envelope of about 1,118 characters, an RSA value of 128 bytes in lines of 76, a longer envelope.
-    route("2009-04-04", "dynamic/instance-identity/pkcs7", |v, _| Some(identity::stand_in(v, 825, 64))),
-    route("2009-04-04", "dynamic/instance-identity/rsa2048", |v, _| Some(identity::stand_in(v, 1110, 64))),
-    route("2009-04-04", "dynamic/instance-identity/signature", |v, _| Some(identity::stand_in(v, 128, 76))),
+    document("2009-04-04", "dynamic/instance-identity/pkcs7", |_| true, |v, _| Some(identity::stand_in(v, 825, 64))),
+    document("2009-04-04", "dynamic/instance-identity/rsa2048", |_| true, |v, _| Some(identity::stand_in(v, 1110, 64))),
+    document("2009-04-04", "dynamic/instance-identity/signature", |_| true, |v, _| Some(identity::stand_in(v, 128, 76))),
 
     route("1.0", "meta-data/ami-id", |v, _| Some(v.instance.image.as_str().into())),
     route("1.0", "meta-data/ami-launch-index", |v, _| Some(v.instance.launch_index.to_string().into())),
@@ -68,19 +78,19 @@ pub(super) const ROUTES: &[Route] = &[
     route("2007-12-15", "meta-data/block-device-mapping/ami", |v, _| root_device(v)),
     route("2007-12-15", "meta-data/block-device-mapping/root", |v, _| root_device(v)),
     route("2007-12-15", "meta-data/block-device-mapping/{ebs}", volume),
-    route("2018-08-17", "meta-data/events/maintenance/history", |v, _| Some(notices::history(v))),
-    route("2018-08-17", "meta-data/events/maintenance/scheduled", |v, _| Some(notices::scheduled(v))),
+    document("2018-08-17", "meta-data/events/maintenance/history", |_| true, |v, _| Some(notices::history(v))),
+    document("2018-08-17", "meta-data/events/maintenance/scheduled", |_| true, |v, _| Some(notices::scheduled(v))),
     route("2020-10-27", "meta-data/events/recommendations/rebalance", |v, _| notices::rebalance(v)),
-    route("1.0", "meta-data/hostname", |v, _| Some(names::private_dns(v).into())),
-    route("2012-01-12", "meta-data/iam/info", |v, _| documents::info(v)),
-    route("2012-01-12", "meta-data/iam/security-credentials/{role}", |v, _| documents::role_credentials(v)),
-    route("2018-05-23", "meta-data/identity-credentials/ec2/info", |v, _| Some(identity::info(v))),
-    route("2018-05-23", "meta-data/identity-credentials/ec2/security-credentials/ec2-instance", |v, _| Some(identity::identity_credentials(v))),
+    document("1.0", "meta-data/hostname", |_| true, |v, _| Some(names::private_dns(v).into())),
+    document("2012-01-12", "meta-data/iam/info", |v| v.role_keys().is_some(), |v, _| documents::info(v)),
+    document("2012-01-12", "meta-data/iam/security-credentials/{role}", documents::lists_a_role, |v, _| documents::role_credentials(v)),
+    document("2018-05-23", "meta-data/identity-credentials/ec2/info", |_| true, |v, _| Some(identity::info(v))),
+    document("2018-05-23", "meta-data/identity-credentials/ec2/security-credentials/ec2-instance", |_| true, |v, _| Some(identity::identity_credentials(v))),
     route("2008-09-01", "meta-data/instance-action", |_, _| Some("none".into())),
     route("1.0", "meta-data/instance-id", |v, _| Some(v.instance.id.as_str().into())),
     route("2019-10-01", "meta-data/instance-life-cycle", |v, _| Some(if v.instance.spot.is_some() { "spot" } else { "on-demand" }.into())),
     route("2007-08-29", "meta-data/instance-type", |v, _| Some(v.instance.instance_type.as_str().into())),
-    route("2007-01-19", "meta-data/local-hostname", |v, _| Some(names::private_dns(v).into())),
+    document("2007-01-19", "meta-data/local-hostname", |_| true, |v, _| Some(names::private_dns(v).into())),
     route("1.0", "meta-data/local-ipv4", |v, _| Some(v.instance.private_address.to_string().into())),
     route("2011-01-01", "meta-data/mac", |v, _| Some(v.instance.mac.as_str().into())),
     route("2011-05-01", "meta-data/metrics/vhostmd", |_, _| Some("<?xml version=\"1.0\" encoding=\"UTF-8\"?>".into())),
@@ -106,9 +116,9 @@ pub(super) const ROUTES: &[Route] = &[
     route("2019-10-01", "meta-data/placement/availability-zone-id", |v, _| names::zone_id(v).map(Leaf::from)),
     route("2020-08-24", "meta-data/placement/region", |v, _| Some(v.world.region.as_str().into())),
     route("1.0", "meta-data/profile", |_, _| Some("default-hvm".into())),
-    route("2007-01-19", "meta-data/public-hostname", |v, _| names::public_dns(v).map(Leaf::from)),
-    route("2007-01-19", "meta-data/public-ipv4", |v, _| public_address(v).map(Leaf::from)),
-    route("1.0", "meta-data/public-keys/{key}/openssh-key", |v, _| names::openssh_key(v).map(Leaf::from)),
+    document("2007-01-19", "meta-data/public-hostname", |v| v.instance.public_address.is_some(), |v, _| names::public_dns(v).map(Leaf::from)),
+    document("2007-01-19", "meta-data/public-ipv4", |v| v.instance.public_address.is_some(), |v, _| public_address(v).map(Leaf::from)),
+    document("1.0", "meta-data/public-keys/{key}/openssh-key", |v| v.instance.key_name.is_some(), |v, _| names::openssh_key(v).map(Leaf::from)),
     route("1.0", "meta-data/reservation-id", |v, _| Some(v.instance.reservation.as_str().into())),
     route("1.0", "meta-data/security-groups", |_, _| Some(SECURITY_GROUP.into())),
     route("2014-02-25", "meta-data/services/domain", |_, _| Some("amazonaws.com".into())),
@@ -119,7 +129,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("2025-10-04", "meta-data/tag-sets/instance", |v, _| tag_set(v)),
     route("2021-03-23", "meta-data/tags/instance/{tag}", tag),
 
-    route("1.0", "user-data", |v, _| v.instance.user_data.as_deref().map(|text| Leaf::from(text).media(respond::BYTES))),
+    document("1.0", "user-data", |v| v.instance.user_data.is_some(), |v, _| v.instance.user_data.as_deref().map(|text| Leaf::from(text).media(respond::BYTES))),
 ];
 
 /// The names of volumes beside the root's: `ebs1` …

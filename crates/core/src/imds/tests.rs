@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use super::{
     Reply, handle, listings_table as listings, path::VERSIONS, requests_table as requests,
-    routes_table::ROUTES,
+    routes_table::ROUTES, view::View,
 };
 use crate::{
     api,
@@ -381,6 +381,40 @@ fn listings_are_the_captured_ones() {
         assert!(!text.ends_with('\n'), "{}", row.path);
         if let Some(length) = row.length {
             assert_eq!(text.len(), length, "{}", row.path);
+        }
+    }
+}
+
+/// What a listing is told without making a value is true of the value.
+#[test]
+fn a_listing_knows_what_is_there() {
+    let mut states: Vec<Bench> = Vec::new();
+    for error in [
+        None,
+        Some(RoleKeysError::AssumeRoleUnauthorizedAccess),
+        Some(RoleKeysError::InstanceProfileNotFound),
+        Some(RoleKeysError::NoRole),
+    ] {
+        let mut bench = Bench::new();
+        if let Some(error) = error {
+            bench.instance().role_keys.as_mut().unwrap().sets = Err(error);
+        }
+        states.push(bench);
+    }
+    let mut bare = Bench::new();
+    let instance = bare.instance();
+    (instance.association, instance.role_keys, instance.public_address) = (None, None, None);
+    states.push(bare);
+    let mut full = Bench::new();
+    full.instance().key_name = Some("k".to_owned());
+    full.instance().user_data = Some(String::new());
+    states.push(full);
+    for bench in &states {
+        let view = View::new(&bench.world, &bench.world.ec2.instances[&bench.id], 2);
+        let told = ROUTES.iter().filter_map(|route| Some((route, route.there?(&view))));
+        for (route, there) in told {
+            let name = if route.path.contains("{role}") { ROLE } else { "0" };
+            assert_eq!((route.read)(&view, name).is_some(), there, "{}", route.path);
         }
     }
 }

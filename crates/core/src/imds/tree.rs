@@ -19,6 +19,8 @@ pub(super) struct Route {
     pub(super) since: &'static str,
     /// Its value; `None` while the instance has none. The text is what the last segment in braces stands for.
     pub(super) read: for<'a> fn(&View<'a>, &str) -> Option<Leaf<'a>>,
+    /// Whether there is a value, where that is known without making it: a listing asks no more.
+    pub(super) there: Option<for<'a> fn(&View<'a>) -> bool>,
 }
 
 /// A segment whose names come from the instance.
@@ -129,7 +131,10 @@ fn list(
 /// Whether a leaf of the route has a value.
 fn exists(view: &View<'_>, route: &Route, rest: Option<&'static str>, name: &str) -> bool {
     let Some(rest) = rest else {
-        return (route.read)(view, name).is_some();
+        return match route.there {
+            Some(there) => there(view),
+            None => (route.read)(view, name).is_some(),
+        };
     };
     let (head, tail) = split(rest);
     match variable(head) {

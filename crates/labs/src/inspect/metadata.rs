@@ -183,7 +183,7 @@ fn served(exchange: &Exchange) -> String {
     match (keys, token) {
         (true, true) => format!("{how}: the role's keys for IMDSv2 callers."),
         (true, false) => format!("{how}: the role's keys for IMDSv1 callers, to anybody who can send a GET."),
-        (false, true) => format!("{how}."),
+        (false, true) => format!("{how}: served."),
         (false, false) => format!("{how}: IMDSv1, counted as MetadataNoToken."),
     }
 }

@@ -109,20 +109,40 @@ fn amount(text: &str, bytes: bool) -> Option<Amount> {
     Some(Amount { bytes, but, from, count })
 }
 
-struct Wanted {
+pub(super) struct Wanted {
     amount: Amount,
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// Whether each file is headed by its name.
-    headed: bool,
+    pub(super) headed: bool,
+    /// Whether what is added to a file later is wanted too.
+    pub(super) follows: bool,
+}
+
+impl Wanted {
+    /// What `tail` prints of a content.
+    pub(super) fn end_of<'a>(&self, content: &'a [u8]) -> &'a [u8] {
+        let Amount { bytes, from, count, .. } = self.amount;
+        let ends: Vec<usize> = match bytes {
+            true => (0..content.len()).collect(),
+            false => {
+                lines(content).scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect()
+            }
+        };
+        let first = if from { count.saturating_sub(1) } else { ends.len().saturating_sub(count) };
+        content.get(ends.get(first).copied().unwrap_or(content.len())..).unwrap_or_default()
+    }
 }
 
 /// The options that `head` and `tail` share. The error is what is said.
-fn wanted(name: &'static str, args: &[String]) -> Result<Wanted, String> {
+pub(super) fn wanted(name: &'static str, args: &[String]) -> Result<Wanted, String> {
     let spec = Spec {
         name,
-        flags: "qvf",
+        flags: if name == "tail" { "qvfF" } else { "qv" },
         valued: "nc",
-        long: &[("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("verbose", 'v'), ("follow", 'f')],
+        long: match name {
+            "tail" => &[("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("verbose", 'v'), ("follow", 'f')],
+            _ => &[("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("verbose", 'v')],
+        },
     };
     // The old form: `head -5`.
     let old = args
@@ -137,9 +157,6 @@ fn wanted(name: &'static str, args: &[String]) -> Result<Wanted, String> {
         None => args.to_vec(),
     };
     let arguments = spec.read(&args)?;
-    if arguments.has('f') {
-        return Err(String::new());
-    }
     let bad = |what: &str, text: &str| format!("{name}: invalid number of {what}: '{text}'\n");
     let amount = match (arguments.value('c'), arguments.value('n')) {
         (Some(text), _) => amount(text, true).ok_or_else(|| bad("bytes", text))?,
@@ -147,13 +164,14 @@ fn wanted(name: &'static str, args: &[String]) -> Result<Wanted, String> {
         (None, None) => Amount { bytes: false, but: false, from: false, count: 10 },
     };
     let headed = (arguments.words.len() > 1 && !arguments.has('q')) || arguments.has('v');
-    Ok(Wanted { amount, names: or_input(arguments.words), headed })
+    let follows = arguments.has('f') || arguments.has('F');
+    Ok(Wanted { amount, names: or_input(arguments.words), headed, follows })
 }
 
 /// How many lines `head` takes from standard input alone: then it reads no further than it must, so that what
 /// writes to it can end. `None` when it is asked for anything else.
 pub(super) fn first_lines(args: &[String]) -> Option<usize> {
-    let Wanted { amount, names, headed } = wanted("head", args).ok()?;
+    let Wanted { amount, names, headed, .. } = wanted("head", args).ok()?;
     (names == ["-"] && !amount.but && !amount.bytes && !headed).then_some(amount.count)
 }
 
@@ -171,7 +189,6 @@ pub(super) fn head(plain: &Plain) -> Ended {
 pub(super) fn tail(plain: &Plain) -> Ended {
     let wanted = match wanted("tail", &plain.args) {
         Ok(wanted) => wanted,
-        Err(why) if why.is_empty() => return Ok(plain.not_simulated("tail -f")),
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
     let Amount { from, count, .. } = wanted.amount;

@@ -15,6 +15,7 @@ pub(crate) mod driver;
 mod ec2_metadata;
 mod env;
 mod find;
+mod follow;
 mod grep;
 mod identity;
 mod iptables;
@@ -120,7 +121,7 @@ programs! {
     later, "sudo", "run a program as root", row!(sudo::sudo);
     later, "systemctl", "start, stop and look at services of an instance", plain!(systemctl::systemctl);
     later, "tac", "print lines in reverse order", plain!(tac::tac);
-    later, "tail", "print the last lines", plain!(look::tail);
+    later, "tail", "print the last lines; -f what is added later", row!(follow::tail);
     later, "tee", "copy the input to files as well", row!(stream::tee);
     later, "timeout", "run a program, and end it after a while", row!(timeout::timeout);
     later, "touch", "make empty files", plain!(tree::touch);

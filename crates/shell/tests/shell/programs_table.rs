@@ -1852,6 +1852,16 @@ pub(crate) const DIFF: &[Row] = &[
 
 /// base64, timeout and options of the small programs (coreutils 9.1).
 pub(crate) const CORE: &[Row] = &[
+    (
+        "tail -f missing",
+        "",
+        "tail: cannot open 'missing' for reading: No such file or directory\ntail: no files remaining\n",
+        1,
+    ),
+    (r#"printf 'a\nb\nc' > f; timeout 1 tail -n 2 -f f; echo " $?""#, "b\nc 124\n", "", 0),
+    (r#"printf 'abc' > f; timeout 1 tail -c 2 -f f; echo " $?""#, "bc 124\n", "", 0),
+    (r#"printf 'a\nb\nc\n' > f; timeout 1 tail -v -n +2 -f f"#, "==> f <==\nb\nc\n", "", 124),
+    ("head -f x", "", "head: invalid option -- 'f'\nTry 'head --help' for more information.\n", 1),
     ("echo hello | base64", "aGVsbG8K\n", "", 0),
     ("printf 'hello' | base64", "aGVsbG8=\n", "", 0),
     ("echo aGVsbG8K | base64 -d", "hello\n", "", 0),

@@ -117,7 +117,7 @@ fn what_is_not_simulated_is_said_in_the_voice_of_the_lab() {
         ("vim x", "rolelab: vim is not simulated here"),
         ("sudo yum install x", "rolelab: yum is not simulated here"),
         ("ls > >(cat)", "rolelab: process substitution for writing, >( ) is not simulated here"),
-        ("tail -f x", "rolelab: tail -f is not simulated here"),
+        ("touch x; tail -f x x", "rolelab: tail -f of several files is not simulated here"),
         ("grpe x", "rolelab: did you mean grep?"),
         ("crul http://x", "rolelab: did you mean curl?"),
         ("awss", "rolelab: did you mean aws?"),

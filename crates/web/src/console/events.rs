@@ -87,7 +87,7 @@ pub(super) fn told(kind: &str, instance: Option<&InstanceView>) -> Option<&'stat
         "interruption" | "rebalance" if !spot => "It comes to Spot Instances alone, and this is none.",
         "interruption" => "A notice two minutes ahead; to hibernate begins at once.",
         "rebalance" => "A signal that this Spot Instance is at elevated risk of interruption.",
-        "maintenance" => "Some days ahead of what will be done.",
+        "maintenance" => "It is announced seven days ahead of what will be done.",
         "lifecycle" => "What the group wants this instance to be.",
         _ => return None,
     })

@@ -45,7 +45,10 @@ pub(super) fn sheet(form: Form, desk: &Desk<'_>) -> Html {
     let fields = |all: &'static [Field]| all.iter().filter(asked).map(|field| one(form, *field, desk));
     html! {
         <form class="sheet" aria-label={title.clone()} id={FORM} onsubmit={submit} key={format!("{form:?}")}>
-            <header class="sec"><h2>{ title }</h2><span class="muted">{ format!("Console user: {}", view.user) }</span></header>
+            <header class="sec">
+                <h2>{ title }</h2>
+                if !sheet.needs.is_empty() { <span class="muted">{ format!("Console user: {}", view.user) }</span> }
+            </header>
             if !sheet.fields.is_empty() { <div class="grid">{ for fields(sheet.fields) }</div> }
             if form == Form::Role { { trust() } }
             if !sheet.options.is_empty() {
@@ -163,7 +166,7 @@ fn hint(form: Form, field: Field, value: &str, desk: &Desk<'_>) -> Option<String
             let size = value.len();
             let told = "A script that begins with #! runs once, as root, when the instance boots. Anybody on the instance can read it from the metadata service, so it is no place for a secret.";
             let most = if size > MOST_USER_DATA { ": that is too much" } else { "" };
-            Some(format!("{told} {size} of {MOST_USER_DATA} bytes{most}."))
+            Some(format!("{told} {size} of 16,384 bytes{most}."))
         }
         Field::Event => events::told(value, draft_target(desk)).map(str::to_owned),
         _ => None,

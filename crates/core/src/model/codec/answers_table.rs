@@ -217,4 +217,32 @@ pub(super) const ANSWERS: &[Answer] = &[
         r##"<html><body><b>Http/1.1 Service Unavailable</b></body></html>"##,
         r##"["503", "Service Unavailable"]"##,
     ),
+    // The answer of the CloudWatch API reference, GetMetricStatistics, with its first two datapoints.
+    (
+        "cloudwatch",
+        "GetMetricStatistics",
+        200,
+        r##"<GetMetricStatisticsResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
+  <GetMetricStatisticsResult>
+    <Datapoints>
+      <member>
+        <Unit>Percent</Unit>
+        <Maximum>66.0</Maximum>
+        <Timestamp>2016-10-10T12:00:00Z</Timestamp>
+      </member>
+      <member>
+        <Unit>Percent</Unit>
+        <Average>0.3333333333333333</Average>
+        <Timestamp>2016-10-10T12:05:00Z</Timestamp>
+      </member>
+    </Datapoints>
+    <Label>CPUUtilization</Label>
+  </GetMetricStatisticsResult>
+  <ResponseMetadata>
+    <RequestId>ac07df69-65b3-4dd4-9a5c-b3d4ee5e5d1e</RequestId>
+  </ResponseMetadata>
+</GetMetricStatisticsResponse>
+"##,
+        r##"{"Label": "CPUUtilization", "Datapoints": [{"Timestamp": "2016-10-10T12:00:00+00:00", "Maximum": 66.0, "Unit": "Percent"}, {"Timestamp": "2016-10-10T12:05:00+00:00", "Average": 0.3333333333333333, "Unit": "Percent"}]}"##,
+    ),
 ];
