@@ -42,11 +42,23 @@ fn a_lab_that_went_back_is_the_one_that_never_went_on() {
             prop_assert_eq!(restored.view(), lab.view());
             prop_assert_eq!(restored.hungry(), lab.hungry());
             if let Some(rewound) = outcome.rewound {
-                prop_assert_eq!(rewound, shown);
+                // A lab keeps the last megabyte of its terminals for this (past.rs); a save shows all again.
+                let dropped = shown.len().saturating_sub(rewound.len());
+                prop_assert!(dropped == 0 || printed(&shown) > 1 << 20, "{} dropped", dropped);
+                prop_assert_eq!(rewound.as_slice(), shown.get(dropped..).unwrap_or_default());
             }
         }
         Ok(())
     });
+}
+
+/// Bytes of output.
+fn printed(shown: &[TerminalChange]) -> usize {
+    let bytes = shown.iter().map(|change| match change {
+        TerminalChange::Output(chunk) => chunk.text.len(),
+        _ => 0,
+    });
+    bytes.sum()
 }
 
 const LAUNCH: &str = "aws ec2 run-instances --image-id {{image Amazon Linux 2}} --instance-type t3.micro";

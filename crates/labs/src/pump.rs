@@ -1,6 +1,9 @@
 //! Polls what runs, serves what it asks, and lets time pass in between.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
 
 use rolelab_core::{
     ec2::InstanceState,
@@ -41,7 +44,8 @@ impl Lab {
     /// Runs the tasks of these hosts, and every task that has a new answer. One that ran out of fuel
     /// before stays where it is: only `Resume` feeds it, so that ticks of the clock may be joined.
     fn pump_these(&mut self, mut hosts: BTreeSet<HostId>) {
-        let mut turns = TURNS;
+        // Each host has as many, however many there are: what one can do at an instant does not hang on the others.
+        let mut turns: BTreeMap<HostId, u32> = BTreeMap::new();
         loop {
             self.end_stopped();
             self.start_scripts();
@@ -56,13 +60,16 @@ impl Lab {
                 return;
             }
             for host in ready {
-                if turns == 0 {
+                let taken = turns.entry(host.clone()).or_default();
+                if *taken == TURNS {
                     // What has answers waiting keeps its place until the next Resume.
-                    let left = self.tasks.values_mut().filter(|running| running.fed == Fed::Answered);
-                    left.for_each(|running| running.fed = Fed::OutOfFuel);
-                    return;
+                    hosts.remove(&host);
+                    if let Some(running) = self.tasks.get_mut(&host).filter(|r| r.fed == Fed::Answered) {
+                        running.fed = Fed::OutOfFuel;
+                    }
+                    continue;
                 }
-                turns -= 1;
+                *taken += 1;
                 self.turn(&host);
                 hosts.insert(host);
             }

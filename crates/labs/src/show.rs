@@ -11,6 +11,7 @@ use rolelab_core::{
 };
 
 use crate::{
+    boot,
     hosts::{self, LAPTOP},
     input::Input,
     lab::Lab,
@@ -96,7 +97,13 @@ fn due_text(lab: &Lab, due: Timestamp, labels: &BTreeMap<String, String>) -> Str
         Some(Due::Interruption { instance }) => format!("Spot interruption of {}", label(instance)),
         Some(Due::Maintenance { instance, .. }) => format!("maintenance of {}", label(instance)),
         Some(Due::RoleKeys { instance }) => format!("new keys for {}", label(instance)),
-        None => "a waiting program".to_owned(),
+        None => {
+            let waits = lab.tasks.iter().find(|(_, running)| running.next_due() == Some(due));
+            match waits.map(|(slot, _)| slot).filter(|slot| boot::is_boot(slot)) {
+                Some(slot) => format!("user data of {}", label(&InstanceId::new(boot::host_of(slot)))),
+                None => "a waiting program".to_owned(),
+            }
+        }
     }
 }
 

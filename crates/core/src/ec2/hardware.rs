@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Image,
+    Image, InterruptionAction, SpotTerms,
     errors::{invalid_value, not_one_of},
 };
 use crate::{
@@ -46,14 +46,41 @@ pub(super) fn devices(input: &Value, image: &Image) -> Result<Vec<String>, ApiEr
     Ok(names)
 }
 
-/// Whether a Spot Instance is asked for.
-pub(super) fn spot(input: &Value) -> Result<bool, ApiError> {
-    let Some(options) = input.get("InstanceMarketOptions") else { return Ok(false) };
-    only(options, "InstanceMarketOptions of ec2 RunInstances", &["MarketType", "SpotOptions"])?;
-    match text(options, "MarketType") {
-        Some("spot") => Ok(true),
-        None => Ok(false),
-        Some("capacity-block") => Err(ApiError::not_simulated("a Capacity Block")),
-        Some(other) => Err(not_one_of(other, "MarketType", &["spot"])),
+/// What is asked of the Spot market; `None` for an instance on demand.
+pub(super) fn spot(input: &Value) -> Result<Option<SpotTerms>, ApiError> {
+    let Some(market) = input.get("InstanceMarketOptions") else { return Ok(None) };
+    only(market, "InstanceMarketOptions of ec2 RunInstances", &["MarketType", "SpotOptions"])?;
+    match text(market, "MarketType") {
+        Some("spot") => {}
+        None => return Ok(None),
+        Some("capacity-block") => return Err(ApiError::not_simulated("a Capacity Block")),
+        Some(other) => return Err(not_one_of(other, "MarketType", &["spot"])),
     }
+    let options = market.get("SpotOptions").unwrap_or(&Value::Null);
+    // The price is nobody's business here.
+    let known = ["InstanceInterruptionBehavior", "MaxPrice", "SpotInstanceType"];
+    only(options, "SpotOptions of ec2 RunInstances", &known)?;
+    let persistent = match text(options, "SpotInstanceType") {
+        None | Some("one-time") => false,
+        Some("persistent") => true,
+        Some(other) => return Err(not_one_of(other, "SpotInstanceType", &["one-time", "persistent"])),
+    };
+    let behavior = match text(options, "InstanceInterruptionBehavior") {
+        None | Some("terminate") => InterruptionAction::Terminate,
+        Some("stop") => InterruptionAction::Stop,
+        Some("hibernate") => InterruptionAction::Hibernate,
+        Some(other) => {
+            let known = ["hibernate", "stop", "terminate"];
+            return Err(not_one_of(other, "InstanceInterruptionBehavior", &known));
+        }
+    };
+    if !persistent && behavior != InterruptionAction::Terminate {
+        // As users report it for a Spot request of the same kind.
+        let message = format!(
+            "The request with type 'one-time' is not supported when instanceInterruptionBehavior is set to '{}'.",
+            behavior.name()
+        );
+        return Err(ApiError::new("InvalidParameterCombination", message));
+    }
+    Ok(Some(SpotTerms { persistent, behavior }))
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use super::{Instance, InstanceState, MetadataOptions, association, errors::invalid_value};
+use super::{Instance, InstanceState, MetadataOptions, Spot, SpotTerms, association, errors::invalid_value};
 use crate::{
     api::ApiError,
     iam::InstanceProfile,
@@ -23,7 +23,7 @@ pub(super) struct Plan {
     pub(super) profile: Option<InstanceProfile>,
     pub(super) client_token: String,
     pub(super) devices: Vec<String>,
-    pub(super) spot: bool,
+    pub(super) spot: Option<SpotTerms>,
 }
 
 /// Launches `count` instances in one reservation. They are pending and boot by themselves.
@@ -85,7 +85,10 @@ fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, ind
         association: None,
         role_keys: None,
         devices: plan.devices.iter().map(|name| (name.clone(), mint.resource("vol"))).collect(),
-        spot: plan.spot.then(|| format!("sir-{}", mint.code("sir", 8).to_ascii_lowercase())),
+        spot: plan.spot.map(|terms| Spot {
+            request: format!("sir-{}", mint.code("sir", 8).to_ascii_lowercase()),
+            terms,
+        }),
         notices: super::Notices::default(),
         no_token: BTreeMap::new(),
         allowance: None,

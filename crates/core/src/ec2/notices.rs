@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InstanceState, clock};
+use super::{Instance, InstanceState, clock};
 use crate::{
     ids::InstanceId,
     journal::{Event, Journal},
@@ -229,6 +229,16 @@ pub fn happen(
     }
     match what {
         Happening::SpotInterruption { action } => {
+            let asked = instance.spot.as_ref().map(|spot| spot.terms.behavior);
+            if asked != Some(action) {
+                let word = asked.map(InterruptionAction::name).unwrap_or_default();
+                return Err(format!(
+                    "{id} asked for \"{word}\" when it was launched (InstanceInterruptionBehavior): an interruption does that and nothing else."
+                ));
+            }
+            if instance.notices.interruption.is_some() {
+                return Err(format!("{id} has its notice already."));
+            }
             // A hibernation begins with its notice (EC2 User Guide, "Spot Instance interruption notices").
             let ahead =
                 if action == InterruptionAction::Hibernate { Span::millis(0) } else { INTERRUPTION_NOTICE };
@@ -272,6 +282,14 @@ pub fn happen(
     Ok(())
 }
 
+/// What a Spot Instance that EC2 stopped says of it.
+const SHUTDOWN: &str = "Server.SpotInstanceShutdown";
+
+/// Whether EC2 stopped a Spot Instance. Only EC2 starts it again, and here it never has the capacity.
+pub(super) fn interrupted(instance: &Instance) -> bool {
+    instance.spot.is_some() && instance.state_reason.as_ref().is_some_and(|(code, _)| code == SHUTDOWN)
+}
+
 /// The most scheduled events that an instance remembers.
 const MAINTENANCE_KEPT: usize = 100;
 
@@ -289,7 +307,7 @@ pub(crate) fn interrupt(world: &mut World, journal: &mut Journal, id: &InstanceI
             (InstanceState::ShuttingDown, "Server.SpotInstanceTermination", "Spot instance termination")
         }
         InterruptionAction::Stop | InterruptionAction::Hibernate => {
-            (InstanceState::Stopping, "Server.SpotInstanceShutdown", "Spot instance shutdown")
+            (InstanceState::Stopping, SHUTDOWN, "Spot instance shutdown")
         }
     };
     clock::shut_down_by_aws(world, journal, id, to, code, message);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     InstanceState, clock,
     errors::{unless_dry_run, wrong_state},
-    find, launch, needs, view,
+    find, launch, needs, notices, view,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
@@ -24,6 +24,14 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let mut starting = 0;
     for instance in ids.iter().filter_map(|id| call.world.ec2.instances.get(id)) {
         match instance.state {
+            // "Only Amazon EC2 can restart an interrupted stopped Spot Instance" (EC2 User Guide).
+            InstanceState::Stopped if notices::interrupted(instance) => {
+                let id = &instance.id;
+                let message = format!(
+                    "You can't start the Spot Instance '{id}' because the associated Spot Instance request is not in an appropriate state to support start."
+                );
+                return Err(ApiError::new("IncorrectSpotRequestState", message));
+            }
             InstanceState::Stopped => starting += 1,
             InstanceState::Pending | InstanceState::Running => {}
             InstanceState::Stopping | InstanceState::ShuttingDown | InstanceState::Terminated => {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Notices;
+use super::{InterruptionAction, Notices};
 use crate::{
     ids::{AssociationId, ImageId, InstanceId, InstanceProfileName, UniqueId},
     time::{Span, Timestamp},
@@ -211,6 +211,24 @@ pub enum RoleKeysError {
 /// Times of running that are remembered of an instance.
 pub const SPANS: usize = 64;
 
+/// The request that a Spot Instance came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// `sir-…`.
+    pub request: String,
+    /// What it asked for.
+    pub terms: SpotTerms,
+}
+
+/// What a launch asked of the Spot market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpotTerms {
+    /// SpotInstanceType `persistent`: only then can the instance be stopped and started.
+    pub persistent: bool,
+    /// InstanceInterruptionBehavior.
+    pub behavior: InterruptionAction,
+}
+
 /// Minutes of token-less requests that an instance remembers: a day's.
 pub const NO_TOKEN_MINUTES: usize = 1440;
 
@@ -269,8 +287,8 @@ pub struct Instance {
     pub role_keys: Option<RoleKeys>,
     /// Block devices beside the root's: the name asked for, `/dev/sdb` …, and the volume, `vol-…`.
     pub devices: Vec<(String, String)>,
-    /// The request of a Spot Instance, `sir-…`; `None` for one on demand.
-    pub spot: Option<String>,
+    /// The request of a Spot Instance; `None` for one on demand.
+    pub spot: Option<Spot>,
     /// What AWS has in store for it.
     pub notices: Notices,
     /// Token-less requests to its metadata service, by the start of each minute that had any; the last

@@ -26,6 +26,13 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let ids = find::instances_in(call.world, call.input)?;
     for instance in ids.iter().filter_map(|id| call.world.ec2.instances.get(id)) {
         let id = &instance.id;
+        // As users report it; the guide says the same of one-time requests.
+        if instance.spot.as_ref().is_some_and(|spot| !spot.terms.persistent) {
+            let message = format!(
+                "You can't stop the Spot Instance '{id}' because it is associated with a one-time Spot Instance request. You can only stop Spot Instances associated with persistent Spot Instance requests."
+            );
+            return Err(ApiError::new("UnsupportedOperation", message));
+        }
         match instance.state {
             InstanceState::Running | InstanceState::Stopping | InstanceState::Stopped => {}
             InstanceState::Pending => {

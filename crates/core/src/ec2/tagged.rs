@@ -43,9 +43,11 @@ pub(super) fn instances(world: &World, input: &Value) -> Result<Vec<InstanceId>,
     let ids = texts(input, "Resources");
     for id in &ids {
         match kind(id) {
-            Some("instance") => {}
-            Some(kind) => return Err(ApiError::not_simulated(&format!("a tag of {kind} {id}"))),
-            None => return Err(ApiError::new("InvalidID", format!("The ID '{id}' is not valid"))),
+            Some("instance") if find::well_formed(id, "i-") => {}
+            Some(kind) if kind != "instance" => {
+                return Err(ApiError::not_simulated(&format!("a tag of {kind} {id}")));
+            }
+            _ => return Err(ApiError::new("InvalidID", format!("The ID '{id}' is not valid"))),
         }
     }
     find::instances(world, &ids)

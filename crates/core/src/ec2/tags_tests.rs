@@ -100,6 +100,13 @@ const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
         "a public CLI transcript",
     ),
     (
+        "CreateTags",
+        r#"{"Resources":["i-nope"],"Tags":[{"Key":"a","Value":"b"}]}"#,
+        "InvalidID",
+        "The ID 'i-nope' is not valid",
+        "kubernetes/cloud-provider-aws, pull request 1387",
+    ),
+    (
         "DeleteTags",
         r#"{"Resources":["web-1"]}"#,
         "InvalidID",

@@ -76,7 +76,7 @@ fn identity(world: &World, instance: &Instance) -> Value {
         "IamInstanceProfile": association::profile(world, instance),
         "NetworkInterfaces": [],
         "SecurityGroups": [],
-        "SpotInstanceRequestId": instance.spot,
+        "SpotInstanceRequestId": instance.spot.as_ref().map(|spot| spot.request.as_str()),
         "StateReason": reason,
         "Tags": tags,
     })

@@ -2,7 +2,7 @@
 //! interruption notices", "EC2 instance rebalance recommendations", "View scheduled events"; EC2 Auto Scaling User Guide,
 //! "Retrieve the target lifecycle state through instance metadata".
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Reply, handle};
 use crate::{
@@ -19,9 +19,21 @@ use crate::{
 
 /// A running instance; on the Spot market when asked so.
 fn running(spot: bool) -> (Account, InstanceId) {
+    match spot {
+        true => on_the_market("one-time", "terminate"),
+        false => launched(&json!({})),
+    }
+}
+
+/// A Spot Instance.
+fn on_the_market(kind: &str, behavior: &str) -> (Account, InstanceId) {
+    let options = json!({"SpotInstanceType": kind, "InstanceInterruptionBehavior": behavior});
+    launched(&json!({"InstanceMarketOptions": {"MarketType": "spot", "SpotOptions": options}}))
+}
+
+fn launched(more: &Value) -> (Account, InstanceId) {
     let mut account = Account::new(1);
-    let more = if spot { json!({"InstanceMarketOptions": {"MarketType": "spot"}}) } else { json!({}) };
-    let id = account.launch(&more);
+    let id = account.launch(more);
     account.pass(Span::seconds(3));
     (account, InstanceId::new(id))
 }
@@ -50,7 +62,7 @@ fn a_spot_interruption_is_told_two_minutes_ahead() {
         (InterruptionAction::Terminate, "terminate", InstanceState::ShuttingDown, InstanceState::Terminated),
         (InterruptionAction::Stop, "stop", InstanceState::Stopping, InstanceState::Stopped),
     ] {
-        let (mut account, id) = running(true);
+        let (mut account, id) = on_the_market("persistent", word);
         assert_eq!(get(&mut account, &id, "instance-life-cycle").as_deref(), Some("spot"));
         assert_eq!(get(&mut account, &id, "spot/instance-action"), None);
         assert!(!lists(&mut account, &id, "", "spot/"));
@@ -71,9 +83,57 @@ fn a_spot_interruption_is_told_two_minutes_ahead() {
     }
 }
 
+/// What was announced before a stop comes to nothing, also when something is announced after it.
+#[test]
+fn the_last_notice_counts() {
+    let (mut account, id) = on_the_market("persistent", "stop");
+    let stop = Happening::SpotInterruption { action: InterruptionAction::Stop };
+    let_happen(&mut account, &id, stop);
+    assert!(happen(&mut account.world, &mut account.journal, &id, stop).is_err(), "one at a time");
+    account.pass(Span::seconds(30));
+    account.call("StopInstances", &json!({"InstanceIds": [id.as_str()]}));
+    account.pass(Span::seconds(10));
+    account.call("StartInstances", &json!({"InstanceIds": [id.as_str()]}));
+    account.pass(Span::seconds(20));
+    let_happen(&mut account, &id, stop);
+    account.pass(Span::minutes(1));
+    assert_eq!(account.instance(id.as_str()).state, InstanceState::Running);
+    account.pass(Span::minutes(1));
+    assert_eq!(account.instance(id.as_str()).state, InstanceState::Stopping);
+}
+
+/// EC2 User Guide, "Behavior of Spot Instance interruptions"; the sentences are those that users report.
+#[test]
+fn a_spot_instance_is_stopped_and_started_as_its_request_allows() {
+    let (mut account, id) = on_the_market("one-time", "terminate");
+    let ids = json!({"InstanceIds": [id.as_str()]});
+    let refused = account.try_call("StopInstances", &ids).unwrap_err();
+    assert_eq!(refused.code, "UnsupportedOperation");
+    assert!(refused.message.starts_with(&format!("You can't stop the Spot Instance '{id}' because")));
+    let other = Happening::SpotInterruption { action: InterruptionAction::Stop };
+    assert!(happen(&mut account.world, &mut account.journal, &id, other).unwrap_err().contains("terminate"));
+    let (mut account, id) = on_the_market("persistent", "stop");
+    let ids = json!({"InstanceIds": [id.as_str()]});
+    account.call("StopInstances", &ids);
+    account.pass(Span::seconds(3));
+    account.call("StartInstances", &ids);
+    account.pass(Span::seconds(3));
+    let_happen(&mut account, &id, other);
+    account.pass(Span::minutes(3));
+    let refused = account.try_call("StartInstances", &ids).unwrap_err();
+    assert_eq!(refused.code, "IncorrectSpotRequestState");
+    let options = json!({"SpotInstanceType": "one-time", "InstanceInterruptionBehavior": "stop"});
+    let market = json!({"MarketType": "spot", "SpotOptions": options});
+    let more = json!({
+        "ImageId": account.image("Amazon Linux 2"), "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1,
+        "InstanceMarketOptions": market,
+    });
+    assert_eq!(account.try_call("RunInstances", &more).unwrap_err().code, "InvalidParameterCombination");
+}
+
 #[test]
 fn a_hibernation_begins_with_its_notice() {
-    let (mut account, id) = running(true);
+    let (mut account, id) = on_the_market("persistent", "hibernate");
     let_happen(&mut account, &id, Happening::SpotInterruption { action: InterruptionAction::Hibernate });
     account.pass(Span::millis(0));
     assert_eq!(account.instance(id.as_str()).state, InstanceState::Stopping);
@@ -85,7 +145,7 @@ fn a_hibernation_begins_with_its_notice() {
 /// "If the user terminates it, there is no such item", and a stop by hand takes the interruption's place.
 #[test]
 fn what_is_off_already_is_not_interrupted() {
-    let (mut account, id) = running(true);
+    let (mut account, id) = on_the_market("persistent", "stop");
     let_happen(&mut account, &id, Happening::SpotInterruption { action: InterruptionAction::Stop });
     account.pass(Span::minutes(1));
     account.call("StopInstances", &json!({"InstanceIds": [id.as_str()]}));

@@ -165,7 +165,14 @@ pub(super) fn named(text: &str) -> Named {
         _ => (short, "latest"),
     };
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/:".contains(c);
-    if name.is_empty() || tag.is_empty() || !name.chars().all(good) || text.contains('@') {
+    // A tag has 128 characters at most (OCI distribution specification, "Pulling manifests").
+    if name.is_empty()
+        || tag.is_empty()
+        || tag.len() > 128
+        || name.len() > 255
+        || !name.chars().all(good)
+        || text.contains('@')
+    {
         return if text.contains('@') { Named::NotSimulated } else { Named::Wrong };
     }
     let known = IMAGES.iter().find(|image| image.name == name);

@@ -19,6 +19,8 @@ use crate::{
 use images_table::{Image, Named};
 
 const VERSION: &str = "Docker version 28.2.2, build e6534b4\n";
+/// The most images that are kept; past it the last one makes room.
+const MAX_IMAGES: usize = 100;
 /// Commands of the real one, in short.
 const OTHERS: [&str; 36] = [
     "attach",
@@ -174,6 +176,7 @@ async fn get(process: &Process, text: &str, command: &str) -> Flow<Got> {
         let Some(system) = &mut host.system else { return Ok(Got::Status(1)) };
         let new = !system.docker.images.contains(&full);
         if new {
+            system.docker.images.truncate(MAX_IMAGES.saturating_sub(1));
             system.docker.images.push(full.clone());
         }
         new

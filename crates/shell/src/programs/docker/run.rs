@@ -45,6 +45,14 @@ pub(super) async fn run(process: &Process) -> Flow<i32> {
     };
     let id = digits(process).await?;
     let name = options.name.clone().unwrap_or_else(|| called(&id));
+    let first = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let good = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    if !first || name.len() < 2 || !name.chars().all(good) {
+        let why = format!(
+            "docker: Error response from daemon: Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed\n\nRun 'docker run --help' for more information\n"
+        );
+        return refuse(process, &why, 125).await;
+    }
     if let Some(other) = holder(process, &name) {
         let why = format!(
             "docker: Error response from daemon: Conflict. The container name \"/{name}\" is already in use by container \"{other}\". You have to remove (or rename) that container to be able to reuse that name.\n\nRun 'docker run --help' for more information\n"

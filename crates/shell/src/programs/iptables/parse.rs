@@ -224,8 +224,8 @@ impl Reader<'_> {
             'p' => rule.protocol = Some(Match { not, value: protocol(&value)? }),
             's' => rule.source = Some(Match { not, value: network(&value)? }),
             'd' => rule.destination = Some(Match { not, value: network(&value)? }),
-            'i' => rule.inward = Some(Match { not, value }),
-            'o' => rule.outward = Some(Match { not, value }),
+            'i' => rule.inward = Some(Match { not, value: interface(value)? }),
+            'o' => rule.outward = Some(Match { not, value: interface(value)? }),
             'j' => rule.target = Some(target(&value)?),
             'm' => match value.as_str() {
                 "owner" => self.owner = true,
@@ -317,6 +317,14 @@ fn long_option(name: &str) -> Option<char> {
     let (first, second) = (begun.next(), begun.next());
     let only = first.filter(|_| second.is_none());
     exact.or(only).map(|(_, letter)| *letter)
+}
+
+/// An interface's name, which the kernel holds in 16 bytes.
+fn interface(name: String) -> Result<String, Trouble> {
+    if name.len() > 15 {
+        return wrong(format!("interface name `{name}' must be shorter than IFNAMSIZ (15)"));
+    }
+    Ok(name)
 }
 
 fn protocol(text: &str) -> Result<String, Trouble> {

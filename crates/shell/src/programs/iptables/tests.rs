@@ -104,6 +104,11 @@ fn wrong_use_is_refused_in_the_words_of_iptables() {
         ("-A OUTPUT -i eth0 -j DROP", 2, "Can't use -i with OUTPUT"),
         ("-A OUTPUT -d", 2, "option \"-d\" requires an argument"),
         ("-A OUTPUT 169.254.169.254 -j DROP", 2, "Bad argument `169.254.169.254'"),
+        (
+            "-A INPUT -i an-interface-of-16",
+            2,
+            "interface name `an-interface-of-16' must be shorter than IFNAMSIZ (15)",
+        ),
         ("-D OUTPUT 0", 2, "Invalid rule number `0'"),
     ];
     for (line, status, why) in rows {
