@@ -183,3 +183,22 @@ fn nobody_sits_at_its_terminal() {
     assert_eq!(printed(&mut learner), "status 1\nover\nrolelab: vim is not simulated here\ndone\n");
     assert!(learner.lab.idle());
 }
+
+/// What one does at an instant does not hang on how many others do something at it.
+#[test]
+fn many_that_boot_together_boot_at_the_same_instant() {
+    let mut learner = Learner::new("sandbox", 4);
+    let image = learner.lab.view().console.images[0].id.clone();
+    let script = "#!/bin/bash\necho A $(date +%T)\naws s3 ls || true\necho B $(date +%T)";
+    learner.run("laptop", &format!("printf '%s' '{script}' > a.sh"));
+    let launch =
+        format!("aws ec2 run-instances --image-id {image} --instance-type t3.micro --user-data file://a.sh");
+    assert_eq!(learner.run("laptop", &format!("{launch} --count 18 > /dev/null")).status, 0);
+    let tags = "'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'";
+    assert_eq!(learner.run("laptop", &format!("{launch} --tag-specifications {tags} > /dev/null")).status, 0);
+    advance(&mut learner, 300_000);
+    let log = log(&mut learner);
+    let times: Vec<&str> =
+        log.lines().filter(|line| line.starts_with("A ") || line.starts_with("B ")).collect();
+    assert_eq!(times, ["A 10:00:03", "B 10:00:03"], "{log}");
+}

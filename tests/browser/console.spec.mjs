@@ -212,6 +212,8 @@ test('what is typed before the lines of the empty form are there is marked all t
   await button(page, 'Launch instance').evaluate(async (open) => {
     open.click();
     for (let turns = 0; turns < 1000 && !document.querySelector('.sheet input'); turns += 1) await Promise.resolve();
+    // A busy browser may draw later: then an answer may come before, and the same must be marked.
+    while (!document.querySelector('.sheet input')) await new Promise(requestAnimationFrame);
     const name = document.querySelector('.sheet input');
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(name, 'web-1');
     name.dispatchEvent(new InputEvent('input', { bubbles: true }));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rolelab_core::{
-    ec2::{self, AssociationState, HttpTokens, Instance, InstanceState},
+    ec2::{self, AssociationState, HttpTokens, Instance, InstanceState, MaintenanceState, Notices},
     ids::InstanceId,
     s3::Bucket,
     time::Timestamp,
@@ -11,7 +11,7 @@ use rolelab_core::{
 };
 
 use crate::{
-    boot,
+    boot, hops,
     hosts::{self, LAPTOP},
     input::Input,
     lab::Lab,
@@ -221,6 +221,21 @@ fn image(image: &rolelab_core::ec2::Image) -> ImageView {
     }
 }
 
+/// What AWS has in store for an instance, soonest first.
+fn in_store(notices: &Notices) -> Vec<String> {
+    let interruption = notices
+        .interruption
+        .map(|(action, at)| format!("Spot interruption at {}: {}", hops::clock(at), action.name()));
+    let rebalance = notices.rebalance.map(|at| format!("rebalance recommendation of {}", hops::clock(at)));
+    let active = notices.maintenance.iter().filter(|event| event.state == MaintenanceState::Active);
+    let events = active.map(|event| {
+        let [year, month, day, ..] = event.not_before.fields();
+        format!("{} not before {year}-{month:02}-{day:02}", event.code.name())
+    });
+    let group = notices.target_lifecycle_state.map(|state| format!("Auto Scaling wants {}", state.name()));
+    interruption.into_iter().chain(rebalance).chain(events).chain(group).collect()
+}
+
 fn instance(lab: &Lab, instance: &Instance, labels: &BTreeMap<String, String>) -> InstanceView {
     let world = &lab.state.world;
     let association = instance.association.as_ref();
@@ -254,7 +269,9 @@ fn instance(lab: &Lab, instance: &Instance, labels: &BTreeMap<String, String>) -
         http_protocol_ipv6: enabled(options.ipv6),
         instance_metadata_tags: enabled(options.tags),
         user_data: instance.user_data.as_ref().map_or(0, String::len),
+        boots: lab.tasks.contains_key(&boot::slot(instance.id.as_str())),
         spot: instance.spot.is_some(),
+        in_store: in_store(&instance.notices),
         options_pending: instance.pending_options.is_some(),
         private_address: instance.private_address.to_string(),
         public_address: instance.public_address.map(|a| a.to_string()).unwrap_or_default(),

@@ -197,8 +197,12 @@ pub struct InstanceView {
     pub instance_metadata_tags: String,
     /// How many bytes of user data it has.
     pub user_data: usize,
+    /// Its user data runs just now.
+    pub boots: bool,
     /// A Spot Instance.
     pub spot: bool,
+    /// What AWS has in store for it, in words.
+    pub in_store: Vec<String>,
     /// True while new options are not yet in force.
     pub options_pending: bool,
     /// The private address.

@@ -127,10 +127,11 @@ pub(super) fn facts(desk: &Desk<'_>) -> Html {
             <dt>{ "Role" }</dt><dd>{ role }</dd>
             <dt>{ "Keys" }</dt><dd>{ keys }</dd>
             <dt>{ "Metadata options" }</dt><dd>{ options }if i.options_pending { <span class="muted">{ ", not yet in force" }</span> }</dd>
-            <dt>{ "User data" }</dt><dd>{ data }</dd>
+            <dt>{ "User data" }</dt><dd>{ data }if i.boots { <b>{ ". It runs now" }</b> }</dd>
             <dt>{ "Private address" }</dt><dd><code>{ &i.private_address }</code></dd>
             <dt>{ "Public address" }</dt><dd><code>{ public }</code></dd>
             <dt>{ "Image" }</dt><dd>{ &i.image }if i.spot { <span class="muted">{ ", Spot Instance" }</span> }</dd>
+            if !i.in_store.is_empty() { <dt>{ "Announced" }</dt><dd>{ i.in_store.join("; ") }</dd> }
         </dl>
     }
 }
