@@ -137,9 +137,14 @@ test('what AWS does by itself has a form, and no line', async (given) => {
   await field(page, 'What AWS does').selectOption({ label: 'Spot interruption notice' });
   await field(page, 'Which').selectOption('stop');
   await page.locator('#form-send').click();
+  // It was launched for one time: then an interruption terminates.
+  await answer(page).filter({ hasText: 'asked for "terminate" when it was launched' }).waitFor();
+  await field(page, 'Which').selectOption('terminate');
+  await page.locator('#form-send').click();
   await answer(page).filter({ hasText: 'latest/meta-data/spot/instance-action' }).waitFor();
+  await page.getByText(/Spot interruption at \d\d:\d\d:\d\d: terminate/).waitFor();
   await skip(page);
-  await page.getByRole('row', { name: /web-1.*stopp/ }).waitFor();
+  await page.getByRole('row', { name: /web-1.*shutting-down/ }).waitFor();
 });
 
 test('what a role may do: attached, put, edited, deleted, detached', async (given) => {
