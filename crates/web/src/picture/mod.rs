@@ -155,7 +155,7 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
             // It is there a little before the next one begins.
             moves={playing.then(|| millis(player.beat(runs) * 0.86))}
             lost={hop.fate == Fate::Lost}
-            aside={hop.kind == Kind::Metadata && !frame.stage.form.flat()}
+            aside={matches!(hop.kind, Kind::Metadata | Kind::Visit | Kind::Reply | Kind::Astray) && !frame.stage.form.flat()}
             sealed={matches!(hop.kind, Kind::Sign | Kind::Judge)}
         />
     }
@@ -178,7 +178,10 @@ fn labels(hop: &Hop) -> (AttrValue, AttrValue) {
     };
     let there = match hop.kind {
         Kind::Sign => "signature".to_owned(),
-        Kind::Metadata | Kind::Visit | Kind::Astray => verb,
+        Kind::Metadata | Kind::Astray => verb,
+        Kind::Visit => hop.detail.split(' ').next().unwrap_or_default().to_owned(),
+        Kind::Reply if matches!(hop.cargo, Cargo::Keys { .. }) => "keys".to_owned(),
+        Kind::Reply => verb,
         Kind::Mint => "AssumeRole".to_owned(),
         Kind::Judge => "signed".to_owned(),
         Kind::Answer => hop.title.split(' ').next().unwrap_or_default().to_owned(),
