@@ -477,7 +477,7 @@ fn a_request_that_is_stopped_is_told_where_it_was_stopped() {
     let here = || Spot::Instance(id.clone());
     let imds = || Spot::Metadata(id.clone());
     let own = "sudo iptables -A OUTPUT -d 169.254.169.254 -j REJECT";
-    let forward = "sudo iptables -F OUTPUT; sudo iptables -A DOCKER-USER -d 169.254.169.254 -j DROP";
+    let forward = "sudo iptables -F OUTPUT; sudo iptables -I DOCKER-USER -d 169.254.169.254 -j DROP";
     let inward = "sudo iptables -F DOCKER-USER; sudo iptables -A INPUT -p tcp --dport 80 ! -i lo -j DROP";
     let shut = "The security group of web-1 lets 22, 80 and 8080 in, and not 443.";
     let port = "Nothing listens on port 8080 there: the metadata service has port 80.";
