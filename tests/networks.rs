@@ -497,7 +497,7 @@ fn a_request_that_is_stopped_is_told_where_it_was_stopped() {
             "web-1",
             "curl -gsm 1 'http://[fd00:ec2::254]/'".to_owned(),
             imds(),
-            "Nothing answers",
+            "HttpProtocolIpv6",
             "nobody",
         ),
         (
@@ -540,7 +540,7 @@ fn a_request_that_is_stopped_is_told_where_it_was_stopped() {
             shut,
             "web-1: its security group",
         ),
-        ("true", "laptop", format!("curl -sm 1 {GET}"), Spot::Nowhere, "Nothing answers", "nobody"),
+        ("true", "laptop", format!("curl -sm 1 {GET}"), Spot::Nowhere, "Only an instance", "nobody"),
         (
             "true",
             "laptop",

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
 pub(crate) use trace::{row, trace};
-pub(crate) use why::{needs, sentence};
+pub(crate) use why::{absent, needs, sentence};
 pub(crate) use words::{clock, provider, sender, statement, unusual, who};
 
 /// The host of a run that a button of the console began.

@@ -10,7 +10,7 @@ use rolelab_core::{
 use super::{
     Cargo, Fate, Hop, Kind, Spot,
     trace::Tracer,
-    why::{needs, sentence},
+    why::{absent, needs, sentence},
     words::{first_line, granted, title},
 };
 use crate::{hosts::LAPTOP, network};
@@ -159,26 +159,22 @@ impl Tracer<'_> {
             }
             (Ending::Refused, _) => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
             (Ending::Blocked { silently }, met) => {
-                let (rule, fate, told) = match silently {
-                    true => ("drops", Fate::Lost, "and nobody is told"),
-                    false => ("rejects", Fate::Refused, "and to the program the port is closed"),
-                };
-                let detail = match met {
-                    Some(there) => {
-                        let label = self.label(there);
-                        format!("The firewall of {label} (iptables) {rule} what comes in there, {told}.")
+                let (rule, fate) = if *silently { ("drops", Fate::Lost) } else { ("rejects", Fate::Refused) };
+                let detail = match (met, self.label(met.unwrap_or(host))) {
+                    (Some(_), there) => {
+                        format!("The firewall of {there} (iptables) {rule} it when it comes in.")
                     }
-                    None => {
-                        let label = self.label(host);
-                        format!(
-                            "{label}'s own firewall (iptables) {rule} what goes to {to}, {told}. It never left."
-                        )
+                    (None, own) => {
+                        format!("{own}'s own firewall (iptables) {rule} it: it never left {own}.")
                     }
                 };
                 (fate, detail)
             }
             (Ending::Unreachable, Some(there)) => {
                 (Fate::Lost, network::not_let_in(&self.label(there), url.port))
+            }
+            (Ending::Unreachable, None) if network::is_metadata(to) => {
+                (Fate::Lost, absent(host == LAPTOP).to_owned())
             }
             (Ending::Unresolved, _) => (Fate::Lost, format!("There is no host of the name {to}.")),
             _ => (Fate::Lost, format!("Nothing answers at {to} from here.")),

@@ -13,6 +13,15 @@ pub(crate) fn needs(limit: u8, hops: u8) -> String {
     format!("may make {limit} {} and has to make {hops}", if limit == 1 { "hop" } else { "hops" })
 }
 
+/// Why nothing answers at the metadata service's address, on the laptop or on an instance.
+pub(crate) fn absent(laptop: bool) -> &'static str {
+    if laptop {
+        "Only an instance has this address, and this is the laptop."
+    } else {
+        "The IPv6 address answers only on Nitro, with HttpProtocolIpv6 enabled."
+    }
+}
+
 /// Why the service answered so.
 pub(crate) fn sentence(why: Why, exchange: &Exchange) -> String {
     let request = &exchange.request;

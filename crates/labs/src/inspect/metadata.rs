@@ -138,12 +138,7 @@ fn unreached(lab: &Lab, exchange: &Exchange) -> String {
     let from = label(lab, exchange);
     match &exchange.ending {
         Ending::Refused => network::not_its_port(exchange.request.url.port),
-        Ending::Unreachable if exchange.from == hosts::LAPTOP => {
-            format!("Only an instance has this address, and this is the {from}.")
-        }
-        Ending::Unreachable => {
-            "The IPv6 address answers only on Nitro, with HttpProtocolIpv6 enabled.".to_owned()
-        }
+        Ending::Unreachable => hops::absent(exchange.from == hosts::LAPTOP).to_owned(),
         Ending::Blocked { silently } => {
             let how = if *silently { "drops" } else { "rejects" };
             let sender = hops::sender(&exchange.by);

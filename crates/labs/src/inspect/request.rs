@@ -216,6 +216,9 @@ fn ending(lab: &Lab, exchange: &Exchange) -> (Fate, String) {
             let shut = network::not_let_in(&label(lab, host), exchange.request.url.port);
             (Fate::Lost, format!("{shut} The connection hangs."))
         }
+        Ending::Unreachable if network::is_metadata(&exchange.request.url.host) => {
+            (Fate::Lost, format!("{} The connection hangs.", hops::absent(exchange.from == hosts::LAPTOP)))
+        }
         Ending::Unreachable => {
             (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned())
         }

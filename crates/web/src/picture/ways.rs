@@ -128,21 +128,21 @@ pub(crate) fn to_instance(stage: &Stage, from: &Spot, to: &Spot) -> Line {
 fn astray(stage: &Stage, from: &Spot, to: &Spot) -> Line {
     let (square, laptop, flat) = (stage.square, stage.laptop, stage.form.flat());
     match (from, to) {
-        // Its own host stopped it, on the way to the edge.
+        // Its own host stopped it: it stands at the edge, and leaves what is written in the square to be read.
         (Spot::Instance(_), to) if from == to => match to_imds(stage).first() {
-            Some((x, y)) if flat => vec![(square.center().0, *y), (*x, *y)],
-            Some((x, y)) => vec![(square.x + 14.0, *y), (*x, *y)],
+            Some((x, y)) if flat => vec![(square.center().0, *y), (*x - 12.0, *y)],
+            Some((x, y)) => vec![(square.x + 14.0, *y), (*x + 12.0, *y)],
             None => Line::new(),
         },
         (_, Spot::Metadata(_)) => part(&to_imds(stage), 0.6),
         // Before an instance: at its security group, its firewall, its closed port.
-        (_, Spot::Instance(_)) => part(&to_instance(stage, from, to), 0.5),
-        // From the laptop up and away.
+        (_, Spot::Instance(_)) => part(&to_instance(stage, from, to), 0.42),
+        // Past the laptop, not far.
         (Spot::Laptop | Spot::Console, _) => match flat {
             true => vec![(laptop.x - 4.0, laptop.center().1), (laptop.x - 48.0, laptop.center().1)],
             false => {
-                let (x, y) = (laptop.right() + 4.0, laptop.center().1);
-                vec![(x, y), (x + if from == to { 14.0 } else { 90.0 }, y)]
+                let (x, y) = (laptop.center().0, laptop.bottom() + 4.0);
+                vec![(x, y), (x, y + 12.0), (x + if from == to { 24.0 } else { 60.0 }, y + 12.0)]
             }
         },
         // Out of the VPC and no further.
@@ -232,12 +232,10 @@ mod tests {
                 (square.x..=square.right()).contains(&x) && (square.y..=square.bottom()).contains(&y)
             };
             let line = astray(&stage, &spot("i-1"), &spot("i-1"));
-            assert!(line.len() == 2 && line.iter().all(|point| within(*point)), "{form:?}: {line:?}");
-            assert_eq!(
-                line.last(),
-                to_imds(&stage).first(),
-                "at the edge, on its way to the metadata service"
-            );
+            let ends = (line.first().copied().unwrap_or_default(), line.last().copied().unwrap_or_default());
+            let (edge, y) = to_imds(&stage).first().copied().unwrap_or_default();
+            assert!(within(ends.0) && ends.1.1 == y, "{form:?}: {line:?}");
+            assert!((ends.1.0 - edge).abs() < 14.0, "at the edge, towards the metadata service: {line:?}");
             let far = stage.sheet.0;
             for (from, to) in [
                 (Spot::Laptop, spot("i-1")),
