@@ -344,6 +344,15 @@ fn services_that_ask_each_other_in_a_circle_are_stopped() {
     }
     let ran = ok(&mut learner, "web-1", &format!("curl -s -o /dev/null -w '%{{http_code}}' '{url}'"));
     assert_eq!(ran.stdout, "200", "a few within each other are answered");
+    // Four within each other, told like brackets; the innermost asks nobody.
+    let run = played(&learner);
+    let kinds: Vec<Kind> = run.hops.iter().map(|hop| hop.kind).collect();
+    assert_eq!(kinds, [[Kind::Visit; 4], [Kind::Reply; 4]].concat());
+    let entries: Vec<u64> = run.hops.iter().map(|hop| hop.entry).collect();
+    assert!(
+        entries.iter().eq(entries.iter().rev()),
+        "each reply is of the last visit that has none: {entries:?}"
+    );
     ok(
         &mut learner,
         "web-1",
