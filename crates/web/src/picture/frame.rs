@@ -213,7 +213,7 @@ impl<'a> Frame<'a> {
             // An instance that asks itself shows no way.
             Kind::Visit | Kind::Reply if way.there.is_empty() => (stage.square.x, stage.square.y + 14.0),
             Kind::Visit => ways::along(&way.there, 0.42),
-            Kind::Reply => ways::along(&way.there, 0.9),
+            Kind::Reply => ways::along(&way.there, 0.82),
             Kind::Change => (stage.square.x - 2.0, stage.square.bottom() + 2.0),
             Kind::Sign => ways::along(&ways::lane(stage, &hop.from), 0.16),
             Kind::Judge => ways::along(&way.there, 0.84),
