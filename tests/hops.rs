@@ -123,7 +123,7 @@ fn the_metadata_service_without_a_token_refuses_and_the_laptop_has_none() {
     let run = last(&learner);
     assert_eq!(told(&run), [(Kind::Metadata, "GET /latest/meta-data/iam/security-credentials/")]);
     assert_eq!(run.hops[0].fate, Fate::Refused);
-    assert_eq!(run.hops[0].detail, "Without a token. 401: Unauthorized: a token is needed.");
+    assert_eq!(run.hops[0].detail, "401 Unauthorized. No token came, and HttpTokens is required.");
     learner.run("laptop", &format!("curl -s -m 1 {KEYS}"));
     let run = last(&learner);
     assert_eq!((run.hops[0].kind, run.hops[0].fate), (Kind::Astray, Fate::Lost));
@@ -172,6 +172,8 @@ fn expected(entry: &Entry, before: Option<&ApiCall>) -> usize {
                 let answered = matches!(ending, Ending::Answered(_));
                 usize::from(signed) + if answered { 2 } else { 0 } + usize::from(noted)
             }
+            // A visit and its reply: what the service asks for itself lies between them.
+            Some(Place::Service { .. }) => 2,
             _ => 1,
         },
         Event::CredentialChain { .. }
@@ -183,6 +185,19 @@ fn expected(entry: &Entry, before: Option<&ApiCall>) -> usize {
     }
 }
 
+/// Each visit has its reply, and they lie in each other like brackets.
+fn replied(run: &Run) -> bool {
+    let mut open = Vec::new();
+    run.hops.iter().all(|hop| match hop.kind {
+        Kind::Visit => {
+            open.push(hop.entry);
+            true
+        }
+        Kind::Reply => open.pop() == Some(hop.entry),
+        _ => true,
+    }) && open.is_empty()
+}
+
 fn is_of(hop: &Hop, entry: &Entry) -> bool {
     match (&entry.event, hop.kind) {
         (Event::CredentialChain { .. }, Kind::Chain) => true,
@@ -192,7 +207,7 @@ fn is_of(hop: &Hop, entry: &Entry) -> bool {
                 kind == Kind::Metadata && (token || !matches!(hop.cargo, Cargo::Token { .. }))
             }
             Some(Place::Api { .. }) => matches!(kind, Kind::Sign | Kind::Judge | Kind::Answer),
-            Some(Place::Service { .. }) => kind == Kind::Visit,
+            Some(Place::Service { .. }) => matches!(kind, Kind::Visit | Kind::Reply),
             _ => kind == Kind::Astray,
         },
         (Event::ApiCall(_), kind) => matches!(kind, Kind::Judge | Kind::Record),
@@ -231,6 +246,9 @@ fn the_hops_are_the_journal_in_whatever_slices_it_comes() {
             }
         }
         prop_assert_eq!(whole.iter().map(|run| run.hops.len() + run.more).sum::<usize>(), count);
+        for run in whole.iter().filter(|run| run.more == 0) {
+            prop_assert!(replied(run), "{:?}", run);
+        }
         for run in whole.iter() {
             prop_assert!(run.hops.len() <= MAX_HOPS);
             for hop in &run.hops {

@@ -614,7 +614,12 @@ fn each_metadata_request_has_its_reason() {
         ("web-1", format!("curl -s -X PUT {root}/api/token"), "400", "needs a lifetime"),
         ("web-1", format!("{put} -H 'X-Forwarded-For: 10.0.0.1'"), "403", "a proxy sent it"),
         ("web-1", format!("curl -s {root}/no-such"), "404", "Nothing has that path"),
-        ("web-1", "curl -s http://169.254.169.254:8080/".to_owned(), "refused", "it is port 80"),
+        (
+            "web-1",
+            "curl -s http://169.254.169.254:8080/".to_owned(),
+            "refused",
+            "the metadata service has port 80",
+        ),
         ("web-1", "curl -sgm 1 'http://[fd00:ec2::254]/'".to_owned(), "no answer", "HttpProtocolIpv6"),
         (
             "web-1",

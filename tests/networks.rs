@@ -10,7 +10,11 @@ use rolelab_core::{
     http::Method,
     journal::{Ending, Event, Exchange, Place},
 };
-use rolelab_labs::{Input, hops::Kind};
+use rolelab_labs::{
+    Input,
+    hops::{Kind, Run, Runs, Spot},
+    inspect::{Ask, Inspected, What},
+};
 use rolelab_tests::{Learner, Ran};
 
 const ADDRESS: &str = "http://169.254.169.254";
@@ -65,6 +69,22 @@ fn exchanges(learner: &Learner, last: usize) -> Vec<Exchange> {
         .collect();
     found.reverse();
     found
+}
+
+/// The hops of the last command.
+fn played(learner: &Learner) -> Run {
+    let mut runs = Runs::default();
+    runs.take(learner.lab.hops(0, learner.lab.journal().len()));
+    runs.last().unwrap().as_ref().clone()
+}
+
+/// The way of the last request, as the Request tab has it, and what is said of its ending.
+fn request(learner: &Learner) -> (Vec<String>, String) {
+    let ask = Ask { what: What::Request(None), reveal: false };
+    match learner.lab.inspect(&ask).unwrap() {
+        Inspected::Request(Some(view)) => (view.hops, view.ending),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn public(learner: &mut Learner) -> String {
@@ -229,20 +249,28 @@ fn a_web_application_that_fetches_for_its_visitor_gives_keys_away_while_tokens_a
         assert!(inner.request.headers.get("X-Forwarded-For").is_none());
         assert!(matches!(outer.hops.last(), Some(Place::Service { unit, .. }) if unit == "url-preview"));
     }
-    // A guest at the laptop's tab plays both hops in the command's own run.
+    // The visitor's request comes first, what the service asks for itself next, and what it hands on last.
     ok(&mut learner, "laptop", &format!("curl -s '{ssrf}'"));
-    let len = learner.lab.journal().len();
-    let mut runs = rolelab_labs::hops::Runs::default();
-    runs.take(learner.lab.hops(0, len));
-    let run = runs.last().unwrap();
-    let told: Vec<(Kind, &str)> = run.hops.iter().map(|hop| (hop.kind, hop.detail.as_str())).collect();
-    assert_eq!(told.len(), 2);
-    assert_eq!(told[0].0, Kind::Metadata);
-    assert!(
-        told[0].1.starts_with("By url-preview, as webapp. Without a token. 200: keys of the role"),
-        "{told:?}"
+    let run = played(&learner);
+    let told: Vec<(Kind, &str)> = run.hops.iter().map(|hop| (hop.kind, hop.title.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Kind::Visit, "laptop asks url-preview on web-1"),
+            (Kind::Metadata, "GET /latest/meta-data/iam/security-credentials/web-reader"),
+            (Kind::Reply, "200 OK"),
+        ]
     );
-    assert_eq!(told[1], (Kind::Visit, "url-preview on web-1 answers 200 OK."));
+    let said: Vec<&str> = run.hops.iter().map(|hop| hop.detail.as_str()).collect();
+    assert_eq!(said[0], format!("GET /?url={KEYS}"));
+    assert!(
+        said[1].starts_with("By url-preview, as webapp. Without a token. 200: keys of the role"),
+        "{said:?}"
+    );
+    assert!(said[2].starts_with("url-preview hands the role's keys to the laptop: ASIA"), "{said:?}");
+    assert_eq!((&run.hops[0].from, &run.hops[0].to), (&run.hops[2].to, &run.hops[2].from));
+    ok(&mut learner, "laptop", &format!("curl -s -o /dev/null 'http://{address}/?url={GET}'"));
+    assert_eq!(played(&learner).hops[2].detail, "url-preview on web-1 answers the laptop.");
     options(&mut learner, "--http-tokens required");
     let code = format!("curl -s -o /dev/null -w '%{{http_code}}' '{ssrf}'");
     assert_eq!(ok(&mut learner, "laptop", &code).stdout, "401");
@@ -316,6 +344,15 @@ fn services_that_ask_each_other_in_a_circle_are_stopped() {
     }
     let ran = ok(&mut learner, "web-1", &format!("curl -s -o /dev/null -w '%{{http_code}}' '{url}'"));
     assert_eq!(ran.stdout, "200", "a few within each other are answered");
+    // Four within each other, told like brackets; the innermost asks nobody.
+    let run = played(&learner);
+    let kinds: Vec<Kind> = run.hops.iter().map(|hop| hop.kind).collect();
+    assert_eq!(kinds, [[Kind::Visit; 4], [Kind::Reply; 4]].concat());
+    let entries: Vec<u64> = run.hops.iter().map(|hop| hop.entry).collect();
+    assert!(
+        entries.iter().eq(entries.iter().rev()),
+        "each reply is of the last visit that has none: {entries:?}"
+    );
     ok(
         &mut learner,
         "web-1",
@@ -439,4 +476,140 @@ fn a_client_that_gives_up_first_is_told_as_such() {
         ok(&mut learner, "laptop", &format!("curl -s -o /dev/null -w '%{{http_code}}' {name}")).stdout,
         "200"
     );
+}
+
+#[test]
+fn a_request_that_is_stopped_is_told_where_it_was_stopped() {
+    let mut learner = lab();
+    let id = learner.lab.host_called("web-1").unwrap();
+    let address = public(&mut learner);
+    let here = || Spot::Instance(id.clone());
+    let imds = || Spot::Metadata(id.clone());
+    let own = "sudo iptables -A OUTPUT -d 169.254.169.254 -j REJECT";
+    let forward = "sudo iptables -F OUTPUT; sudo iptables -I DOCKER-USER -d 169.254.169.254 -j DROP";
+    let inward = "sudo iptables -F DOCKER-USER; sudo iptables -A INPUT -p tcp --dport 80 ! -i lo -j DROP";
+    let shut = "The security group of web-1 lets 22, 80 and 8080 in, and not 443.";
+    let port = "Nothing listens on port 8080 there: the metadata service has port 80.";
+    // A rule before; where it is asked and how; where the hop ends; what it says; the last place of the Request tab's way.
+    let rows = [
+        ("true", "web-1", "curl -s http://169.254.169.254:8080/".to_owned(), imds(), port, "nobody"),
+        (
+            own,
+            "web-1",
+            format!("curl -s {GET}"),
+            here(),
+            "web-1's own firewall (iptables) rejects",
+            "web-1: its own firewall",
+        ),
+        (
+            "true",
+            "web-1",
+            "curl -gsm 1 'http://[fd00:ec2::254]/'".to_owned(),
+            imds(),
+            "HttpProtocolIpv6",
+            "nobody",
+        ),
+        (
+            forward,
+            "web-1",
+            format!("docker run --rm amazonlinux curl -sm 1 {GET}"),
+            here(),
+            "web-1's own firewall (iptables) drops",
+            "web-1: its own firewall",
+        ),
+        (
+            inward,
+            "laptop",
+            format!("curl -sm 1 http://{address}/"),
+            here(),
+            "The firewall of web-1 (iptables) drops",
+            "web-1: its firewall",
+        ),
+        (
+            "sudo iptables -F INPUT",
+            "laptop",
+            format!("curl -s http://{address}/"),
+            here(),
+            "refuses the port",
+            "web-1",
+        ),
+        (
+            "true",
+            "laptop",
+            format!("curl -sm 1 http://{address}:443/"),
+            here(),
+            shut,
+            "web-1: its security group",
+        ),
+        (
+            "true",
+            "web-1",
+            format!("curl -sm 1 http://{address}:443/"),
+            here(),
+            shut,
+            "web-1: its security group",
+        ),
+        ("true", "laptop", format!("curl -sm 1 {GET}"), Spot::Nowhere, "Only an instance", "nobody"),
+        (
+            "true",
+            "laptop",
+            "curl -sm 1 http://10.9.9.9/".to_owned(),
+            Spot::Nowhere,
+            "Nothing answers",
+            "nobody",
+        ),
+    ];
+    for (rule, host, line, to, said, last) in rows {
+        ok(&mut learner, "web-1", rule);
+        learner.run(host, &line);
+        let run = played(&learner);
+        let hop = run.hops.last().unwrap();
+        assert_eq!((hop.kind, &hop.to), (Kind::Astray, &to), "{line}");
+        assert!(hop.detail.contains(said), "{line}: {}", hop.detail);
+        let (places, ending) = request(&learner);
+        assert_eq!(places.last().map(String::as_str), Some(last), "{line}: {places:?}");
+        assert!(!ending.is_empty());
+        if said == shut {
+            assert!(ending.starts_with(shut), "{ending}");
+        }
+    }
+    let blocked = "sudo iptables -A OUTPUT -d 169.254.169.254 -j REJECT";
+    ok(&mut learner, "web-1", blocked);
+    learner.run("web-1", &format!("curl -s {GET}"));
+    assert_eq!(request(&learner).0, ["web-1: its own firewall"], "it came to nobody");
+}
+
+#[test]
+fn a_refusal_of_the_metadata_service_says_why_and_one_hop_is_one() {
+    let mut learner = lab();
+    let token = format!("{ADDRESS}/latest/api/token");
+    let rows = [
+        (format!("curl -s -X PUT {token}"), "400 Bad Request. A token needs a lifetime"),
+        (
+            format!("curl -s {PUT} -H 'X-Forwarded-For: 10.0.0.1'"),
+            "403 Forbidden. It came with X-Forwarded-For",
+        ),
+        (format!("curl -s {token}"), "405 Method Not Allowed. A token is asked for with PUT"),
+        (
+            format!("curl -s -H 'X-aws-ec2-metadata-token: x' {GET}"),
+            "401 Unauthorized. No metadata service gave out",
+        ),
+        (
+            format!("docker run --rm curlimages/curl -sm 1 {PUT}"),
+            "The answer may make 1 hop and has to make 2",
+        ),
+    ];
+    for (line, said) in rows {
+        learner.run("web-1", &line);
+        let run = played(&learner);
+        let detail = &run.hops.last().unwrap().detail;
+        assert!(detail.contains(said), "{line}: {detail}");
+    }
+    assert!(request(&learner).1.contains("may make 1 hop and has to make 2"));
+    // A rule for the one address leaves the other open: the row says which was asked.
+    options(&mut learner, "--http-protocol-ipv6 enabled");
+    ok(&mut learner, "web-1", "curl -gs 'http://[fd00:ec2::254]/latest/meta-data/'");
+    let ask = Ask { what: What::Metadata { filter: String::new() }, reveal: false };
+    let Some(Inspected::Metadata(view)) = learner.lab.inspect(&ask) else { panic!() };
+    assert_eq!(view.rows[0].asked, "GET [fd00:ec2::254]/latest/meta-data/");
 }

@@ -146,3 +146,47 @@ test('fifty instances are squares by role, and any of them can stand in full', a
   await page.locator('.scene .other').first().click();
   await page.waitForFunction((id) => document.querySelector('.picture select').value === id, other.match(/i-[0-9a-f]{17}/)[0]);
 }, { reducedMotion: 'reduce' });
+
+/** The path of the strong line of a hop that goes astray, and the box of what carries a label. */
+const ends = (page) => page.evaluate(() => {
+  const line = document.querySelector('.scene .wire.live');
+  const at = (length) => line.getPointAtLength(length);
+  const end = at(line.getTotalLength());
+  const square = document.querySelector('.scene .policy .shape').getBBox();
+  return { begin: [at(0).x, at(0).y], end: [end.x, end.y], sheet: square.x };
+});
+
+test('what the own firewall stops stays at its instance, and what is not let in stops before it', async ({ page, open }) => {
+  await wearing({ page, open });
+  const address = 'http://169.254.169.254/latest/meta-data/';
+  await run(page, 'web-1', 'sudo iptables -A OUTPUT -d 169.254.169.254 -j REJECT');
+  await run(page, 'web-1', `curl -s ${address}`);
+  await diagram(page).getByText('Hop 1 of 1').waitFor();
+  await items(page).first().filter({ hasText: "web-1's own firewall" }).waitFor();
+  const own = await ends(page);
+  assert.ok(own.end[0] < 115 && own.begin[1] === own.end[1], `it ends at the instance's edge: ${JSON.stringify(own)}`);
+  const from = "$(aws ec2 describe-instances --query 'Reservations[].Instances[].PublicIpAddress' --output text)";
+  await page.getByRole('tab', { name: 'laptop', exact: true }).click();
+  await shell(page, 'laptop').fill(`curl -sm 1 http://${from}:443/`);
+  await shell(page, 'laptop').press('Enter');
+  await page.locator('[role=tab] .busy').first().waitFor();
+  await page.getByRole('button', { name: '+5 min', exact: true }).click();
+  await items(page).last().filter({ hasText: 'The security group of web-1 lets 22, 80 and 8080 in, and not 443.' }).waitFor();
+  const shut = await ends(page);
+  assert.ok(shut.end[0] < shut.sheet && shut.end[1] > shut.begin[1], `down to the VPC: ${JSON.stringify(shut)}`);
+}, { reducedMotion: 'reduce' });
+
+test('a visitor asks first, the service next, and the keys come back to the visitor last', async ({ page, open }) => {
+  await wearing({ page, open });
+  await run(page, 'laptop', "aws ec2 modify-instance-metadata-options --http-tokens optional --instance-id $(aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text) > /dev/null");
+  await page.getByRole('button', { name: '+5 min', exact: true }).click();
+  await run(page, 'web-1', 'sudo systemctl start url-preview');
+  await run(page, 'laptop', "A=$(aws ec2 describe-instances --query 'Reservations[].Instances[].PublicIpAddress' --output text)");
+  await run(page, 'laptop', 'curl -s "http://$A/?url=http://169.254.169.254/latest/meta-data/iam/security-credentials/web-reader"');
+  await diagram(page).getByText('Hop 3 of 3').waitFor();
+  assert.deepEqual(await items(page).evaluateAll((all) => all.map((item) => item.dataset.kind)), ['visit', 'metadata', 'reply']);
+  await items(page).last().filter({ hasText: "url-preview hands the role's keys to the laptop" }).waitFor();
+  assert.equal(await page.locator('.scene .policy .decides, .scene .policy .gate').count(), 0, 'no policy decided it');
+  await diagram(page).getByText('not asked').waitFor();
+  assert.deepEqual(await clashes(page), []);
+}, { reducedMotion: 'reduce' });

@@ -131,6 +131,7 @@ fn plausible() -> impl Strategy<Value = String> {
             "cat ~/.aws/credentials",
             "curl -s {M}/meta-data/iam/security-credentials/s3access",
             "curl -i {M}/meta-data/",
+            "sudo systemctl start url-preview; curl -s 'http://localhost/?url={M}/meta-data/'",
             "curl -s -X PUT {M}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'",
             "TOKEN=$(curl -s -X PUT {M}/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 21600')",
             "curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" {M}/meta-data/instance-id",

@@ -39,6 +39,13 @@ const CONTAINER_ADDRESS: Ipv4Addr = Ipv4Addr::new(172, 17, 0, 2);
 /// Ports that the security group lets in from anywhere.
 const OPEN_PORTS: [u16; 3] = [22, 80, 8080];
 
+/// What the security group says of a port that it does not let in, in a sentence.
+pub(crate) fn not_let_in(label: &str, port: u16) -> String {
+    let ports = OPEN_PORTS.map(|port| port.to_string());
+    let (last, others) = ports.split_last().map(|(last, others)| (last.as_str(), others)).unwrap_or_default();
+    format!("The security group of {label} lets {} and {last} in, and not {port}.", others.join(", "))
+}
+
 /// Where a request begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Departure {
@@ -63,10 +70,12 @@ pub(crate) enum Destination {
     Api { service: String },
     /// A service of an instance.
     Service(Box<Service>),
-    /// The host answers and refuses the port.
-    Refused,
-    /// A firewall rule stops it.
-    Blocked { silently: bool },
+    /// The host answers and refuses the port; `None` for the metadata service.
+    Refused { by: Option<HostId> },
+    /// A firewall rule of this host stops it.
+    Blocked { by: HostId, silently: bool },
+    /// The security group of this instance does not let the port in, and nobody is told.
+    Shut { by: HostId },
     /// Nothing answers.
     Unreachable,
     /// The network has no such addresses.
@@ -85,6 +94,11 @@ pub(crate) struct Way {
     pub(crate) peer: IpAddr,
     /// Places passed, sender first.
     pub(crate) hops: Vec<Place>,
+}
+
+/// What is said of a port of the metadata service's address on which nothing listens, in a sentence.
+pub(crate) fn not_its_port(port: u16) -> String {
+    format!("Nothing listens on port {port} there: the metadata service has port 80.")
 }
 
 /// Whether a URL's host is the metadata service.
@@ -116,6 +130,14 @@ pub(crate) fn route(world: &World, departure: &Departure, url: &Url, systems: Sy
         Destination::Service(service) => {
             Place::Service { host: service.host.clone(), unit: service.unit.name.to_owned() }
         }
+        // What stops it elsewhere is the last place it saw; what its own host stops came nowhere.
+        Destination::Refused { by: Some(host) } | Destination::Blocked { by: host, .. }
+            if *host != departure.host =>
+        {
+            Place::Host { host: host.clone() }
+        }
+        // Also to an instance's own public address: the way there leads out and back in.
+        Destination::Shut { by } => Place::Host { host: by.clone() },
         _ => Place::Nowhere,
     };
     let mut hops = departure.passed.clone();
@@ -200,8 +222,8 @@ impl Start<'_> {
     fn through(&self, host: &str, chain: &str, packet: &Packet<'_>) -> Option<Destination> {
         match (self.systems)(host)?.firewall.judge(chain, packet) {
             Verdict::Pass => None,
-            Verdict::Rejected => Some(Destination::Blocked { silently: false }),
-            Verdict::Dropped => Some(Destination::Blocked { silently: true }),
+            Verdict::Rejected => Some(Destination::Blocked { by: host.to_owned(), silently: false }),
+            Verdict::Dropped => Some(Destination::Blocked { by: host.to_owned(), silently: true }),
         }
     }
 
@@ -210,7 +232,7 @@ impl Start<'_> {
         let own = self.instance.filter(|own| own.private_address == to || to == BRIDGE_ADDRESS);
         if to == METADATA_ADDRESS {
             let there = match self.instance {
-                Some(_) if port != 80 => Destination::Refused,
+                Some(_) if port != 80 => Destination::Refused { by: None },
                 Some(own) => Destination::Metadata {
                     instance: own.id.clone(),
                     hops: if self.bridged() { BRIDGED_HOPS } else { HOST_PROCESS_HOPS },
@@ -225,8 +247,11 @@ impl Start<'_> {
         let mut instances = self.world.ec2.instances.values();
         if let Some(public) = instances.clone().filter(live).find(|i| i.public_address == Some(to)) {
             let (stopped, peer) = self.out(to, port, Destination::Unreachable);
-            if stopped != Destination::Unreachable || !OPEN_PORTS.contains(&port) {
+            if stopped != Destination::Unreachable {
                 return (stopped, peer);
+            }
+            if !OPEN_PORTS.contains(&port) {
+                return (Destination::Shut { by: public.id.to_string() }, peer);
             }
             return (self.arrive(public.id.as_str(), peer, public.private_address, port, OUTSIDE), peer);
         }
@@ -251,7 +276,7 @@ impl Start<'_> {
         let (loopback, bridged) = (to.is_loopback(), self.bridged());
         let peer = if loopback { Ipv4Addr::LOCALHOST } else { self.source() };
         if bridged && loopback {
-            return (Destination::Refused, peer);
+            return (Destination::Refused { by: Some(host.to_owned()) }, peer);
         }
         if bridged {
             return (self.arrive(host, peer, to, port, BRIDGE), peer);
@@ -277,7 +302,7 @@ impl Start<'_> {
                 unit,
                 upstream: active.upstream.clone(),
             })),
-            None => Destination::Refused,
+            None => Destination::Refused { by: Some(host.to_owned()) },
         }
     }
 
@@ -292,7 +317,7 @@ impl Start<'_> {
             Some(_) if self.bridged() => Destination::NoRoute,
             Some(own) if to == METADATA_ADDRESS_V6 && own.serves_ipv6() => match port {
                 80 => Destination::Metadata { instance: own.id.clone(), hops: HOST_PROCESS_HOPS },
-                _ => Destination::Refused,
+                _ => Destination::Refused { by: None },
             },
             _ => Destination::Unreachable,
         }

@@ -146,13 +146,14 @@ impl Line<'_> {
                 answered(response, took, address)
             }
             Destination::NoRoute => (Ending::NoRoute, AT_ONCE, HttpAnswer::NoRoute { address }),
-            Destination::Refused => (Ending::Refused, AT_ONCE, HttpAnswer::Refused { address }),
+            Destination::Refused { .. } => (Ending::Refused, AT_ONCE, HttpAnswer::Refused { address }),
             // What REJECT sends back is to a client what a closed port is.
-            Destination::Blocked { silently: false } => {
+            Destination::Blocked { silently: false, .. } => {
                 (Ending::Blocked { silently: false }, AT_ONCE, HttpAnswer::Refused { address })
             }
-            Destination::Blocked { silently: true } => silence(Ending::Blocked { silently: true }),
+            Destination::Blocked { silently: true, .. } => silence(Ending::Blocked { silently: true }),
             Destination::Unresolved => (Ending::Unresolved, AT_ONCE, HttpAnswer::Unresolved),
+            Destination::Shut { .. } => silence(Ending::Unreachable),
             Destination::Unreachable => {
                 self.explain_silence(address);
                 silence(Ending::Unreachable)

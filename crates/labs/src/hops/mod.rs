@@ -5,6 +5,8 @@
 
 mod runs;
 mod trace;
+mod ways;
+mod why;
 mod words;
 
 use rolelab_shell::host::HostId;
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
 pub(crate) use trace::{row, trace};
+pub(crate) use why::{absent, needs, sentence};
 pub(crate) use words::{clock, provider, sender, statement, unusual, who};
 
 /// The host of a run that a button of the console began.
@@ -101,9 +104,12 @@ pub enum Kind {
     Record,
     /// An instance, its association or its options change.
     Change,
-    /// A request to a service of an instance, and its answer.
+    /// A request to a service of an instance. What the service asks for meanwhile comes next, its [`Self::Reply`] last.
     Visit,
-    /// A request that reaches nobody.
+    /// A service of an instance answers its visitor.
+    Reply,
+    /// A request that reaches nobody. Where it ends says how far it came: at its own host ([`Hop::from`] again), on the
+    /// way to a metadata service, before another instance, or nowhere.
     Astray,
 }
 

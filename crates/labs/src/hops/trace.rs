@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rolelab_core::{
     ec2::AssociationState,
-    http::Method,
+    imds::Why,
     journal::{ApiCall, Ending, Entry, Event, Exchange, Place},
     sigv4,
     time::Timestamp,
@@ -14,18 +14,10 @@ use rolelab_shell::host::HostId;
 
 use super::{
     CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Spot, TrailRow,
-    words::{
-        capital, clock, first_line, granted, happening, provider, ruling, service_name, short, title,
-        unusual, verdict, who,
-    },
+    words::{capital, clock, happening, provider, ruling, service_name, short, title, unusual, verdict, who},
 };
 use crate::{boot, console::USER_AGENT, hosts::LAPTOP};
 
-/// The path that hands out tokens (EC2 User Guide, instance metadata).
-const TOKEN: &str = "/latest/api/token";
-
-/// How the AWS CLI's credential chain names itself to the metadata service.
-const CLI: &str = "aws-cli/";
 /// Providers that people know; the others of a chain are counted.
 const USUAL: [&str; 5] = ["env", "shared-credentials-file", "config-file", "container-role", "iam-role"];
 
@@ -34,21 +26,40 @@ pub(crate) fn trace<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
     labels: &BTreeMap<HostId, String>,
 ) -> Vec<Change> {
-    let mut tracer = Tracer { labels, changes: Vec::new(), effects: Vec::new(), call: None };
+    let mut tracer = Tracer {
+        labels,
+        changes: Vec::new(),
+        effects: Vec::new(),
+        call: None,
+        why: None,
+        nested: Vec::new(),
+    };
     for entry in entries {
         tracer.take(entry);
     }
     tracer.by_itself();
+    tracer.unfold();
     tracer.changes
 }
 
-struct Tracer<'a> {
-    labels: &'a BTreeMap<HostId, String>,
+pub(super) struct Tracer<'a> {
+    pub(super) labels: &'a BTreeMap<HostId, String>,
     changes: Vec<Change>,
     /// Changes of instances that may turn out to be the effect of a call.
     effects: Vec<(Timestamp, Hop)>,
     /// The call whose exchange follows.
     call: Option<(&'a Entry, &'a ApiCall)>,
+    /// What the metadata service said of the exchange that follows.
+    why: Option<Why>,
+    /// Exchanges of services whose visitor's own is still to come, innermost first.
+    nested: Vec<Nested>,
+}
+
+/// An exchange within another: what comes before what is within it, and what comes after.
+#[derive(Default)]
+struct Nested {
+    before: Vec<Change>,
+    after: Vec<Change>,
 }
 
 impl<'a> Tracer<'a> {
@@ -94,7 +105,8 @@ impl<'a> Tracer<'a> {
                     self.effects.push((at, hop));
                 }
             }
-            Event::Metadata { .. } | Event::SecretShown { .. } | Event::NotSimulated { .. } => {}
+            Event::Metadata { why, .. } => self.why = Some(*why),
+            Event::SecretShown { .. } | Event::NotSimulated { .. } => {}
         }
     }
 
@@ -115,7 +127,7 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    fn label(&self, host: &str) -> String {
+    pub(super) fn label(&self, host: &str) -> String {
         self.labels.get(boot::host_of(host)).cloned().unwrap_or_else(|| host.to_owned())
     }
 
@@ -163,7 +175,7 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    fn spot(&self, host: &str) -> Spot {
+    pub(super) fn spot(&self, host: &str) -> Spot {
         match host {
             LAPTOP => Spot::Laptop,
             CONSOLE => Spot::Console,
@@ -233,134 +245,70 @@ impl<'a> Tracer<'a> {
             _ => sender(&exchange.from, exchange.boot),
         };
         // What a service asks for belongs to the command whose request it is about.
-        let run = exchange.visitor.as_deref().unwrap_or(host);
-        let mut hop = match exchange.hops.last() {
-            Some(Place::Api { service }) => return self.api(entry, exchange, (host, run), service),
+        let run = &exchange.visitor.as_ref().map_or_else(|| host.clone(), |host| sender(host, exchange.boot));
+        let why = self.why.take();
+        if !matches!(exchange.hops.last(), Some(Place::Api { .. })) {
+            self.by_itself();
+        }
+        // From here on its own hops, which may have to wait for those of whoever is served.
+        let others = std::mem::take(&mut self.changes);
+        let mut after = Vec::new();
+        let hop = match exchange.hops.last() {
+            Some(Place::Api { service }) => {
+                self.api(entry, exchange, (host, run), service);
+                None
+            }
             Some(Place::MetadataService { instance }) => {
-                self.metadata(entry, exchange, host, instance.as_str())
+                Some(self.metadata(entry, exchange, why, (host, instance.as_str())))
             }
-            Some(Place::Service { host: there, unit }) => self.visit(entry, exchange, host, (there, unit)),
-            _ => self.astray(entry, exchange, host),
+            Some(Place::Service { host: there, unit }) => {
+                let keys = self.keys_within();
+                let (visit, reply) = self.visit(entry, exchange, (host, there, unit), &keys);
+                self.hop(run, at, reply);
+                after = std::mem::take(&mut self.changes);
+                Some(visit)
+            }
+            _ => Some(self.astray(entry, exchange, host)),
         };
-        if let Some(by) = unusual(&exchange.by) {
-            hop.detail = format!("{}. {}", capital(&by), hop.detail);
+        if let Some(mut hop) = hop {
+            if let Some(by) = unusual(&exchange.by) {
+                hop.detail = match hop.kind {
+                    Kind::Visit => format!("{}, {by}", hop.detail),
+                    _ => format!("{}. {}", capital(&by), hop.detail),
+                };
+            }
+            self.hop(run, at, hop);
         }
-        self.by_itself();
-        self.hop(run, at, hop);
-    }
-
-    fn visit(&self, entry: &Entry, exchange: &Exchange, host: &str, (there, unit): (&str, &str)) -> Hop {
-        let of = self.label(there);
-        let (fate, detail) = match &exchange.ending {
-            Ending::Answered(response) => {
-                let status = response.status.as_u16();
-                let fate = if status < 400 { Fate::Good } else { Fate::Refused };
-                (fate, format!("{unit} on {of} answers {status} {}.", response.reason))
-            }
-            _ => (Fate::Lost, format!("{unit} on {of} answered when nobody waited for it any more.")),
-        };
-        Hop {
-            entry: entry.number,
-            when: entry.at.as_millis(),
-            kind: Kind::Visit,
-            from: self.spot(host),
-            to: self.spot(there),
-            title: title(&exchange.request),
-            detail,
-            fate,
-            cargo: Cargo::Nothing,
-            by_chain: false,
+        let before = std::mem::replace(&mut self.changes, others);
+        self.nested.push(Nested { before, after });
+        if exchange.visitor.is_none() {
+            self.unfold();
         }
     }
 
-    fn metadata(&self, entry: &Entry, exchange: &Exchange, host: &str, instance: &str) -> Hop {
-        let Exchange { request, ending, .. } = exchange;
-        let token = request.headers.get("X-aws-ec2-metadata-token").is_some();
-        let wants_token = request.method == Method::PUT && request.url.path == TOKEN;
-        let (fate, detail, cargo) = match ending {
-            Ending::Answered(response) => {
-                let status = response.status.as_u16();
-                // That nothing is there is an answer, not a refusal.
-                let fate = if status < 400 || status == 404 { Fate::Good } else { Fate::Refused };
-                let key = granted(request, &response.body.text());
-                let came = match (status, &key) {
-                    (200, Some((_, until))) => format!("keys of the role, good until {until}"),
-                    (200, None) if wants_token => {
-                        let life = request.headers.get("X-aws-ec2-metadata-token-ttl-seconds");
-                        format!("a token, good for {} s", life.unwrap_or("some"))
-                    }
-                    (200, None) => first_line(&response.body.text()),
-                    (401, _) => "Unauthorized: a token is needed".to_owned(),
-                    _ => response.status.canonical_reason().unwrap_or_default().to_owned(),
-                };
-                let with = match (wants_token, token) {
-                    (true, _) => String::new(),
-                    (false, true) => "With the token. ".to_owned(),
-                    (false, false) => "Without a token. ".to_owned(),
-                };
-                let cargo = match (key, exchange.hop_limit) {
-                    (Some((access_key, _)), _) => Cargo::Keys { access_key },
-                    (None, Some((hop_limit, hops))) if wants_token => Cargo::Token { hop_limit, hops },
-                    (None, _) => Cargo::Nothing,
-                };
-                (fate, format!("{with}{status}: {came}."), cargo)
-            }
-            _ => {
-                let why = exchange.hop_limit.filter(|(limit, hops)| hops > limit);
-                let detail = match why {
-                    Some((limit, hops)) => {
-                        format!("The answer may make {limit} hops and would need {hops}: it dies on the way.")
-                    }
-                    None if *ending == Ending::Throttled => {
-                        "Too many requests at once: its packets are dropped on their way.".to_owned()
-                    }
-                    None => "No answer comes.".to_owned(),
-                };
-                let cargo = why.map_or(Cargo::Nothing, |(hop_limit, hops)| Cargo::Token { hop_limit, hops });
-                (Fate::Lost, detail, cargo)
-            }
-        };
-        Hop {
-            entry: entry.number,
-            when: entry.at.as_millis(),
-            kind: Kind::Metadata,
-            from: self.spot(host),
-            to: Spot::Metadata(instance.to_owned()),
-            title: title(request),
-            detail,
-            fate,
-            cargo,
-            by_chain: request.headers.get("User-Agent").is_some_and(|agent| agent.starts_with(CLI)),
+    /// The journal has an exchange when it ends, so what a service asked for stands before what it was asked. Each
+    /// service asks for one thing at most, and nothing else happens meanwhile: they lie in each other like shells.
+    fn unfold(&mut self) {
+        let mut nested = std::mem::take(&mut self.nested);
+        for shell in nested.iter_mut().rev() {
+            self.changes.append(&mut shell.before);
+        }
+        for shell in &mut nested {
+            self.changes.append(&mut shell.after);
         }
     }
 
-    fn astray(&self, entry: &Entry, exchange: &Exchange, host: &str) -> Hop {
-        let to = &exchange.request.url.host;
-        let (fate, detail) = match exchange.ending {
-            Ending::NoRoute => (Fate::Refused, format!("No way leads to {to}: that network has no IPv6.")),
-            Ending::Refused => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
-            Ending::Blocked { silently: false } => (
-                Fate::Refused,
-                format!("A firewall rule rejects what goes to {to}: to the program the port is closed."),
-            ),
-            Ending::Blocked { silently: true } => {
-                (Fate::Lost, format!("A firewall rule drops what goes to {to}, and nobody is told."))
-            }
-            Ending::Unresolved => (Fate::Lost, format!("There is no host of the name {to}.")),
-            _ => (Fate::Lost, format!("Nothing answers at {to} from here.")),
-        };
-        Hop {
-            entry: entry.number,
-            when: entry.at.as_millis(),
-            kind: Kind::Astray,
-            from: self.spot(host),
-            to: Spot::Nowhere,
-            title: title(&exchange.request),
-            detail,
-            fate,
-            cargo: Cargo::Nothing,
-            by_chain: false,
-        }
+    /// Ids of keys that services within this visit got from a metadata service.
+    fn keys_within(&self) -> Vec<String> {
+        let changes = self.nested.iter().flat_map(|shell| &shell.before);
+        let keys = changes.filter_map(|change| match change {
+            Change::Hop { hop, .. } => match &hop.cargo {
+                Cargo::Keys { access_key } if hop.kind == Kind::Metadata => Some(access_key.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+        keys.collect()
     }
 
     /// Signed, judged, its effects, answered, recorded.

@@ -1,10 +1,9 @@
 //! The Metadata tab: every request to a metadata service as a row, newest first, and in one sentence why it was answered as
 //! it was. What reached no service, because a network or a firewall stood between, is a row too.
 
-use rolelab_core::{
-    imds::Why,
-    journal::{Ending, Entry, Event, Exchange},
-};
+use std::net::IpAddr;
+
+use rolelab_core::journal::{Ending, Entry, Event, Exchange};
 use serde::{Deserialize, Serialize};
 
 use super::mask::Mask;
@@ -19,8 +18,6 @@ use crate::{
 const MAX_ROWS: usize = 200;
 /// The longest path that a row shows, in characters.
 const MAX_PATH: usize = 200;
-/// Where role keys are (EC2 User Guide, instance metadata).
-const KEYS: &str = "/meta-data/iam/security-credentials/";
 
 /// Requests to metadata services.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +99,12 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
         }
         _ => (Fate::Lost, "no answer".to_owned()),
     };
-    let asked = format!("{} {}", request.method, request.url.target());
+    // The usual address goes without saying.
+    let address = match request.url.host.parse() {
+        Ok(IpAddr::V6(address)) => format!("[{address}]"),
+        _ => String::new(),
+    };
+    let asked = format!("{} {address}{}", request.method, request.url.target());
     MetadataLine {
         entry: entry.number,
         at: hops::clock(entry.at),
@@ -112,7 +114,7 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
         outcome,
         fate,
         why: match decided {
-            Some((why, _)) => sentence(why, exchange),
+            Some((why, _)) => hops::sentence(why, exchange),
             None => unreached(lab, exchange),
         },
     }
@@ -131,76 +133,12 @@ fn label(lab: &Lab, exchange: &Exchange) -> String {
     labels.get(&exchange.from).cloned().unwrap_or_else(|| exchange.from.clone())
 }
 
-/// Why the service answered so.
-fn sentence(why: Why, exchange: &Exchange) -> String {
-    let request = &exchange.request;
-    let (limit, hops) = exchange.hop_limit.unwrap_or_default();
-    let text = match why {
-        Why::Throttled => "Too many requests at once: the network card dropped its packets.",
-        Why::Disabled => "HttpEndpoint is disabled: everything is 403, whoever asks and with whatever.",
-        Why::Forwarded => {
-            "It came with X-Forwarded-For, so a proxy sent it for somebody: such a caller gets no token."
-        }
-        Why::Lifetime => {
-            "A token needs a lifetime, X-aws-ec2-metadata-token-ttl-seconds from 1 to 21600: none was good."
-        }
-        Why::PutElsewhere => "Only /latest/api/token takes a PUT, exactly so.",
-        Why::Method if request.url.path == "/latest/api/token" => {
-            "A token is asked for with PUT (curl -X PUT); this path takes nothing else."
-        }
-        Why::Method => "Metadata is read with GET or HEAD.",
-        Why::TokenMissing => "No token came, and HttpTokens is required.",
-        Why::TokenEmpty => "The token header has no value: it counts as a bad token.",
-        Why::TokenDoubled => "It came with two token headers: neither counts.",
-        Why::TokenUnknown => "No metadata service gave out such a token.",
-        Why::TokenExpired => "The token's time was over: a new PUT gets another.",
-        Why::TokenOfEarlierStart => "The token is from before the instance was stopped.",
-        Why::TokenForeign => "The token is another instance's: it is good only where it was given out.",
-        Why::NotFound => "Nothing has that path on this instance now.",
-        Why::Minted => {
-            let ttl = request.headers.get("X-aws-ec2-metadata-token-ttl-seconds").unwrap_or_default();
-            return format!("A token, good for {} s on this instance alone.", ttl.trim());
-        }
-        Why::HopLimit => {
-            return format!(
-                "A token was made, but its answer may make {limit} {} and has to make {hops}: it died on the way.",
-                if limit == 1 { "hop" } else { "hops" }
-            );
-        }
-        Why::Served => return served(exchange),
-    };
-    match exchange.ending {
-        Ending::Lost => format!("{text} The answer died on the way: {hops} hops, and {limit} allowed."),
-        _ => text.to_owned(),
-    }
-}
-
-fn served(exchange: &Exchange) -> String {
-    let request = &exchange.request;
-    let token = request.headers.get("X-aws-ec2-metadata-token").is_some();
-    let how = if token { "A good token" } else { "No token, and none is required" };
-    let keys = request.url.path.split_once(KEYS).is_some_and(|(_, role)| !role.trim_matches('/').is_empty());
-    match (keys, token) {
-        (true, true) => format!("{how}: the role's keys for IMDSv2 callers."),
-        (true, false) => format!("{how}: the role's keys for IMDSv1 callers, to anybody who can send a GET."),
-        (false, true) => format!("{how}: served."),
-        (false, false) => format!("{how}: IMDSv1, counted as MetadataNoToken."),
-    }
-}
-
 /// Why no service was reached.
 fn unreached(lab: &Lab, exchange: &Exchange) -> String {
     let from = label(lab, exchange);
     match &exchange.ending {
-        Ending::Refused => {
-            format!("Nothing listens on port {} there: it is port 80.", exchange.request.url.port)
-        }
-        Ending::Unreachable if exchange.from == hosts::LAPTOP => {
-            format!("Only an instance has this address, and this is the {from}.")
-        }
-        Ending::Unreachable => {
-            "The IPv6 address answers only on Nitro, with HttpProtocolIpv6 enabled.".to_owned()
-        }
+        Ending::Refused => network::not_its_port(exchange.request.url.port),
+        Ending::Unreachable => hops::absent(exchange.from == hosts::LAPTOP).to_owned(),
         Ending::Blocked { silently } => {
             let how = if *silently { "drops" } else { "rejects" };
             let sender = hops::sender(&exchange.by);

@@ -13,6 +13,7 @@ use crate::{
     hops::{self, Fate},
     hosts,
     lab::Lab,
+    network,
 };
 
 /// The path that hands out tokens of the metadata service: its whole answer is a secret.
@@ -103,7 +104,7 @@ pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<Reques
     let number_of = |place: usize| entries.get(place).map(|entry| entry.number);
     let Exchange { request, .. } = exchange;
     let keeper = keeper(lab, exchange);
-    let (fate, ending) = ending(exchange);
+    let (fate, ending) = ending(lab, exchange);
     let body = mask.text(&bounded(&request.body.text()));
     Some(RequestView {
         entry: entry.number,
@@ -121,7 +122,7 @@ pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<Reques
             Some(console::USER_AGENT) => String::new(),
             _ => hops::sender(&exchange.by),
         },
-        hops: exchange.hops.iter().map(|place| told(lab, exchange, place)).collect(),
+        hops: places(lab, exchange),
         peer: match exchange.hops.last() {
             Some(Place::Api { .. }) => exchange.peer.to_string(),
             _ => String::new(),
@@ -146,6 +147,32 @@ fn label(lab: &Lab, host: &str) -> String {
     hosts::labels(&lab.state.world).get(host).cloned().unwrap_or_else(|| host.to_owned())
 }
 
+/// The places it came through, and what stopped it.
+fn places(lab: &Lab, exchange: &Exchange) -> Vec<String> {
+    let mut places: Vec<String> = exchange.hops.iter().map(|place| told(lab, exchange, place)).collect();
+    let blocked = matches!(exchange.ending, Ending::Blocked { .. });
+    match exchange.hops.last() {
+        // Its own host stopped it: that is where it was, and it came no further.
+        Some(Place::Nowhere) if blocked => {
+            let host = keeper(lab, exchange);
+            places.pop();
+            places.pop_if(|last| *last == host);
+            places.push(format!("{host}: its own firewall"));
+        }
+        Some(Place::Host { host }) => {
+            let stop = match exchange.ending {
+                Ending::Blocked { .. } => ": its firewall",
+                Ending::Unreachable => ": its security group",
+                _ => "",
+            };
+            places.pop();
+            places.push(format!("{}{stop}", label(lab, host)));
+        }
+        _ => {}
+    }
+    places
+}
+
 fn told(lab: &Lab, exchange: &Exchange, place: &Place) -> String {
     match place {
         Place::Host { host } if *host == exchange.from => keeper(lab, exchange),
@@ -164,7 +191,7 @@ fn headers(headers: &Headers, mask: &Mask) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.to_owned(), mask.header(name, value))).collect()
 }
 
-fn ending(exchange: &Exchange) -> (Fate, String) {
+fn ending(lab: &Lab, exchange: &Exchange) -> (Fate, String) {
     match &exchange.ending {
         Ending::Answered(response) => {
             let good = response.status.as_u16() < 400;
@@ -173,9 +200,9 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
         }
         Ending::Lost => {
             let why = match exchange.hop_limit {
-                Some((limit, hops)) if hops > limit => format!(
-                    "The answer was sent, may make {limit} hops and would need {hops}: its packets died on the way."
-                ),
+                Some((limit, hops)) if hops > limit => {
+                    format!("The answer was sent, {}: its packets died on the way.", hops::needs(limit, hops))
+                }
                 _ => "Nobody is there to answer.".to_owned(),
             };
             (Fate::Lost, why)
@@ -185,11 +212,21 @@ fn ending(exchange: &Exchange) -> (Fate, String) {
             "Too many requests at once: the network card dropped its packets, and the connection hangs."
                 .to_owned(),
         ),
+        Ending::Unreachable if let Some(Place::Host { host }) = exchange.hops.last() => {
+            let shut = network::not_let_in(&label(lab, host), exchange.request.url.port);
+            (Fate::Lost, format!("{shut} The connection hangs."))
+        }
+        Ending::Unreachable if network::is_metadata(&exchange.request.url.host) => {
+            (Fate::Lost, format!("{} The connection hangs.", hops::absent(exchange.from == hosts::LAPTOP)))
+        }
         Ending::Unreachable => {
             (Fate::Lost, "Nothing answers at that address: the connection hangs.".to_owned())
         }
         Ending::NoRoute => {
             (Fate::Refused, "No way leads there from that network: it has no IPv6 addresses.".to_owned())
+        }
+        Ending::Refused if network::is_metadata(&exchange.request.url.host) => {
+            (Fate::Refused, network::not_its_port(exchange.request.url.port))
         }
         Ending::Refused => (Fate::Refused, "The host refuses the port: nothing listens there.".to_owned()),
         Ending::Blocked { silently: false } => (

@@ -20,8 +20,7 @@ pub(super) fn tab(view: Option<&RequestView>, desk: &Desk, send: &Send) -> Html 
         (Fate::Lost, None) => ("No answer", "a-deny"),
         (_, None) => ("Refused", "a-deny"),
     };
-    let hops =
-        view.hop_limit.map(|(limit, has)| format!("the answer may make {limit} and has to make {has}"));
+    let hops = view.hop_limit.map(|(limit, has)| format!("{limit}: the answer has to make {has}"));
     let hops = hops.unwrap_or_default();
     html! {
         <>

@@ -33,7 +33,7 @@ pub(crate) fn bar(player: &Player, run: Option<&Run>, page: &UseReducerDispatche
     html! {
         <div class="ph">
             <h2>{ "Diagram" }</h2>
-            if !none { <span class="muted count">{ format!("Hop {} of {count}", player.hop + 1) }</span> }
+            if !none { <span class="muted count">{ format!("Hop {} of {count}{}", player.hop + 1, kept(run)) }</span> }
             <code class="command grow">{ run.map(title).unwrap_or_default() }</code>
             <span class="tools">
                 { button("Previous hop", &icon::BACK, Play::Back, none || player.hop == 0) }
@@ -46,6 +46,14 @@ pub(crate) fn bar(player: &Player, run: Option<&Run>, page: &UseReducerDispatche
                 <button type="button" class="btn speed" aria-label={format!("Speed {speed}")} title="Speed" onclick={faster}>{ speed }</button>
             </span>
         </div>
+    }
+}
+
+/// How many of a command's hops are kept, when not all are.
+fn kept(run: Option<&Run>) -> String {
+    match run {
+        Some(run) if run.more > 0 => format!(" kept, {} went", run.hops.len() + run.more),
+        _ => String::new(),
     }
 }
 

@@ -76,6 +76,8 @@ pub(crate) struct SheetFrame {
     pub(crate) bottom: f64,
     /// How the request was judged, once it was.
     pub(crate) allowed: Option<bool>,
+    /// False while a request is shown that no policy sees.
+    pub(crate) asked: bool,
     /// Why there is nothing, when there is no policy.
     pub(crate) nothing: &'static str,
 }
@@ -114,7 +116,9 @@ impl<'a> Frame<'a> {
         let counts: Vec<usize> = groups.iter().map(|group| group.instances.len()).collect();
         let stage = Stage::new(form, &counts);
         let gone = run.map(|run| run.hops.get(..=at).unwrap_or(&run.hops)).unwrap_or_default();
-        let judged = gone.iter().rev().find(|hop| hop.kind == Kind::Judge);
+        let asked = hop.is_none_or(|hop| !unsigned(hop));
+        // What was judged before has nothing to do with a request that no policy sees.
+        let judged = gone.iter().rev().filter(|_| asked).find(|hop| hop.kind == Kind::Judge);
         let got = gone.iter().rev().find_map(|hop| match &hop.cargo {
             Cargo::Keys { access_key } if hop.kind == Kind::Metadata => Some(access_key.clone()),
             _ => None,
@@ -127,7 +131,7 @@ impl<'a> Frame<'a> {
         let spot = asks(run, at, host);
         let person = matches!(spot, Spot::Laptop | Spot::Console);
         let caller = policies_of(person, focus, view);
-        let sheet = sheet(&stage, view, run, at, judged.map(AsRef::as_ref), caller);
+        let sheet = sheet(&stage, view, run.filter(|_| asked), at, judged.map(AsRef::as_ref), caller);
         Self {
             keys: focus.and_then(|focus| view.picture.keys.iter().find(|keys| keys.instance == focus.id)),
             caller: spot,
@@ -142,7 +146,7 @@ impl<'a> Frame<'a> {
             earlier: run.is_some_and(|run| runs.last().is_some_and(|last| last.entry != run.entry)),
             focus,
             groups,
-            sheet,
+            sheet: SheetFrame { asked, ..sheet },
             got,
             signs,
             token,
@@ -205,7 +209,11 @@ impl<'a> Frame<'a> {
         match hop.kind {
             Kind::Metadata | Kind::Mint => ways::along(&way.there, share),
             Kind::Chain if from_laptop => (stage.laptop.x - 4.0, stage.laptop.y + 4.0),
-            Kind::Chain | Kind::Visit => (stage.square.x, stage.square.y + 14.0),
+            Kind::Chain => (stage.square.x, stage.square.y + 14.0),
+            // An instance that asks itself shows no way.
+            Kind::Visit | Kind::Reply if way.there.is_empty() => (stage.square.x, stage.square.y + 14.0),
+            Kind::Visit => ways::along(&way.there, 0.42),
+            Kind::Reply => ways::along(&way.there, 0.82),
             Kind::Change => (stage.square.x - 2.0, stage.square.bottom() + 2.0),
             Kind::Sign => ways::along(&ways::lane(stage, &hop.from), 0.16),
             Kind::Judge => ways::along(&way.there, 0.84),
@@ -218,9 +226,17 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// Whether a hop is of a request between hosts: it carries no signature, and no policy sees it.
+fn unsigned(hop: &Hop) -> bool {
+    matches!(hop.kind, Kind::Visit | Kind::Reply | Kind::Astray)
+}
+
 /// Who asks at a hop: the host of the nearest hop that names one, else that of the run, else the shell in view.
 fn asks(run: Option<&Run>, at: usize, host: &str) -> Spot {
     let named = |hop: &Hop| match (&hop.from, &hop.to) {
+        // The picture of a visit is the instance that is visited.
+        (_, host @ Spot::Instance(_)) if matches!(hop.kind, Kind::Visit | Kind::Astray) => Some(host.clone()),
+        (host @ Spot::Instance(_), _) if hop.kind == Kind::Reply => Some(host.clone()),
         (Spot::Laptop | Spot::Console | Spot::Instance(_), _) => Some(hop.from.clone()),
         (_, Spot::Laptop | Spot::Console | Spot::Instance(_)) => Some(hop.to.clone()),
         _ => None,
@@ -256,6 +272,8 @@ fn focus<'a>(
         return Some(found);
     }
     let named = |hop: &Hop| match (&hop.from, &hop.to) {
+        // Of two instances the one that is visited.
+        (_, Spot::Instance(id)) if matches!(hop.kind, Kind::Visit | Kind::Astray) => Some(id.clone()),
         (Spot::Instance(id), _) | (_, Spot::Instance(id) | Spot::Metadata(id)) => Some(id.clone()),
         _ => None,
     };
@@ -346,6 +364,7 @@ fn sheet(
         lines: window,
         more: if more.is_empty() { String::new() } else { format!("+ {}", more.join(", ")) },
         allowed,
+        asked: true,
         nothing: match of {
             _ if view.picture.policies.is_empty() => "",
             None => "no role, no keys",

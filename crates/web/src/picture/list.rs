@@ -31,7 +31,7 @@ pub(crate) fn list(runs: &Runs, run: Option<&Run>, at: usize, page: &UseReducerD
         <>
             { controls::commands(runs, run, page) }
             <ol class="hops" aria-label="Hops">{ for run.hops.iter().enumerate().map(item) }</ol>
-            if run.more > 0 { <p class="empty">{ format!("{} more hops are not shown.", run.more) }</p> }
+            if run.more > 0 { <p class="empty">{ format!("{} of {} hops are kept: the first.", run.hops.len(), run.hops.len() + run.more) }</p> }
         </>
     }
 }
@@ -49,7 +49,7 @@ pub(crate) fn actor(hop: &Hop) -> &'static str {
         (_, Kind::Metadata) => "a-imds",
         (_, Kind::Mint | Kind::Sign | Kind::Judge) => "a-iam",
         (_, Kind::Answer | Kind::Record) => "a-api",
-        (_, Kind::Change | Kind::Visit) => "a-instance",
+        (_, Kind::Change | Kind::Visit | Kind::Reply) => "a-instance",
         (_, Kind::Chain | Kind::Astray) => "a-none",
     }
 }
@@ -66,6 +66,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Record => "record",
         Kind::Change => "change",
         Kind::Visit => "visit",
+        Kind::Reply => "reply",
         Kind::Astray => "astray",
     }
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use rolelab_labs::{
     View,
-    hops::{Cargo, Fate, Hop, Kind, Runs},
+    hops::{Cargo, Fate, Hop, Kind, Runs, Spot},
 };
 use yew::prelude::*;
 
@@ -155,9 +155,19 @@ fn packet(frame: &Frame<'_>, player: &Player, runs: &Runs) -> Html {
             // It is there a little before the next one begins.
             moves={playing.then(|| millis(player.beat(runs) * 0.86))}
             lost={hop.fate == Fate::Lost}
-            aside={hop.kind == Kind::Metadata && !frame.stage.form.flat()}
+            aside={aside(hop, frame.stage.form)}
             sealed={matches!(hop.kind, Kind::Sign | Kind::Judge)}
         />
+    }
+}
+
+/// Whether a packet's words stand at its side: where it moves up and down, something lies below it.
+fn aside(hop: &Hop, form: Form) -> bool {
+    match hop.kind {
+        Kind::Visit | Kind::Reply => true,
+        Kind::Astray if form.flat() => hop.from != hop.to && matches!(hop.to, Spot::Instance(_)),
+        Kind::Metadata | Kind::Astray => !form.flat(),
+        _ => false,
     }
 }
 
@@ -178,7 +188,10 @@ fn labels(hop: &Hop) -> (AttrValue, AttrValue) {
     };
     let there = match hop.kind {
         Kind::Sign => "signature".to_owned(),
-        Kind::Metadata | Kind::Visit | Kind::Astray => verb,
+        Kind::Metadata | Kind::Astray => verb,
+        Kind::Visit => hop.detail.split(' ').next().unwrap_or_default().to_owned(),
+        Kind::Reply if matches!(hop.cargo, Cargo::Keys { .. }) => "keys".to_owned(),
+        Kind::Reply => verb,
         Kind::Mint => "AssumeRole".to_owned(),
         Kind::Judge => "signed".to_owned(),
         Kind::Answer => hop.title.split(' ').next().unwrap_or_default().to_owned(),

@@ -84,7 +84,7 @@ pub(crate) fn way(stage: &Stage, hop: &Hop, service: &str, refused: bool, bottom
         Kind::Metadata => {
             let there = to_imds(stage);
             let back = reversed(&there);
-            Way { there, back: if hop.fate == Fate::Lost { half(&back) } else { back } }
+            Way { there, back: if hop.fate == Fate::Lost { part(&back, 0.5) } else { back } }
         }
         Kind::Mint => {
             let there = to_sts(stage);
@@ -99,20 +99,64 @@ pub(crate) fn way(stage: &Stage, hop: &Hop, service: &str, refused: bool, bottom
             Way { there: reversed(&there), back: Vec::new() }
         }
         Kind::Record => Way { there: to_tape(stage, service, refused, bottom), back: Vec::new() },
-        // Out of the VPC, or past the laptop, and no further: no policy has to do with it.
-        Kind::Astray => {
-            let (x, y) = lane(stage, &hop.from).first().copied().unwrap_or_default();
-            let far = if stage.form.flat() { 24.0 } else { stage.sheet.0 - 10.0 - stage.square.right() };
-            Way { there: vec![(x, y), (x + far, y)], back: Vec::new() }
-        }
-        // From one host to another no way is drawn: the number stands at the instance.
-        Kind::Chain | Kind::Sign | Kind::Change | Kind::Visit => Way::default(),
+        Kind::Visit => Way { there: to_instance(stage, &hop.from, &hop.to), back: Vec::new() },
+        Kind::Reply => Way { there: reversed(&to_instance(stage, &hop.to, &hop.from)), back: Vec::new() },
+        Kind::Astray => Way { there: astray(stage, &hop.from, &hop.to), back: Vec::new() },
+        Kind::Chain | Kind::Sign | Kind::Change => Way::default(),
     }
 }
 
-/// The first half of a line.
-fn half(line: &Line) -> Line {
-    let middle = along(line, 0.5);
+/// The way of a visitor to the instance in full: from the laptop above, from a neighbour below. Nothing is drawn for an
+/// instance that asks itself. A strip shows the instance alone, so there it comes in from above.
+pub(crate) fn to_instance(stage: &Stage, from: &Spot, to: &Spot) -> Line {
+    let (laptop, square) = (stage.laptop, stage.square);
+    match (from, stage.form) {
+        _ if from == to => Line::new(),
+        (_, Form::Strip | Form::Ribbon) => {
+            let x = square.x + square.w / 2.0;
+            vec![(x, 0.0), (x, square.y)]
+        }
+        (Spot::Instance(_), _) => {
+            let (x, y) = (stage.host.x - 4.0, square.y + 28.0);
+            vec![(x, stage.others.1), (x, y), (square.x, y)]
+        }
+        _ => vec![(laptop.x + 14.0, laptop.bottom() + 4.0), (laptop.x + 14.0, square.y)],
+    }
+}
+
+/// The way of a request that reaches nobody, as far as it came: no policy has to do with it.
+fn astray(stage: &Stage, from: &Spot, to: &Spot) -> Line {
+    let (square, laptop, flat) = (stage.square, stage.laptop, stage.form.flat());
+    match (from, to) {
+        // Its own host stopped it: it stands at the edge, and leaves what is written in the square to be read.
+        (Spot::Instance(_), to) if from == to => match to_imds(stage).first() {
+            Some((x, y)) if flat => vec![(square.center().0, *y), (*x - 12.0, *y)],
+            Some((x, y)) => vec![(square.x + 14.0, *y), (*x + 12.0, *y)],
+            None => Line::new(),
+        },
+        (_, Spot::Metadata(_)) => part(&to_imds(stage), 0.6),
+        // Before an instance: at its security group, its firewall, its closed port.
+        (_, Spot::Instance(_)) => part(&to_instance(stage, from, to), 0.42),
+        // Past the laptop, not far.
+        (Spot::Laptop | Spot::Console, _) => match flat {
+            true => vec![(laptop.x - 4.0, laptop.center().1), (laptop.x - 48.0, laptop.center().1)],
+            false => {
+                let (x, y) = (laptop.center().0, laptop.bottom() + 4.0);
+                vec![(x, y), (x, y + 12.0), (x + if from == to { 24.0 } else { 60.0 }, y + 12.0)]
+            }
+        },
+        // Out of the VPC and no further.
+        _ => {
+            let (x, y) = lane(stage, from).first().copied().unwrap_or_default();
+            let far = if flat { 24.0 } else { stage.sheet.0 - 10.0 - square.right() };
+            vec![(x, y), (x + far, y)]
+        }
+    }
+}
+
+/// A share of a line, from its beginning.
+fn part(line: &Line, share: f64) -> Line {
+    let end = along(line, share);
     let total = length(line);
     let mut kept: Line = Vec::new();
     let mut gone = 0.0;
@@ -122,12 +166,12 @@ fn half(line: &Line) -> Line {
         {
             gone += distance(*before, *point);
         }
-        if gone > total / 2.0 {
+        if gone > total * share {
             break;
         }
         kept.push(*point);
     }
-    kept.push(middle);
+    kept.push(end);
     kept
 }
 
@@ -179,8 +223,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_stopped_stays_where_it_was_stopped() {
+        let spot = |id: &str| Spot::Instance(id.to_owned());
+        for form in [Form::Wide, Form::Narrow, Form::Strip, Form::Ribbon] {
+            let stage = Stage::new(form, &[1]);
+            let square = stage.square;
+            let within = |(x, y): Point| {
+                (square.x..=square.right()).contains(&x) && (square.y..=square.bottom()).contains(&y)
+            };
+            let line = astray(&stage, &spot("i-1"), &spot("i-1"));
+            let ends = (line.first().copied().unwrap_or_default(), line.last().copied().unwrap_or_default());
+            let (edge, y) = to_imds(&stage).first().copied().unwrap_or_default();
+            assert!(within(ends.0) && ends.1.1 == y, "{form:?}: {line:?}");
+            assert!((ends.1.0 - edge).abs() < 14.0, "at the edge, towards the metadata service: {line:?}");
+            let far = stage.sheet.0;
+            for (from, to) in [
+                (Spot::Laptop, spot("i-1")),
+                (Spot::Laptop, Spot::Nowhere),
+                (Spot::Laptop, Spot::Laptop),
+                (spot("i-2"), spot("i-1")),
+                (spot("i-1"), Spot::Metadata("i-1".to_owned())),
+            ] {
+                let line = astray(&stage, &from, &to);
+                assert!(line.iter().all(|(x, _)| *x < far), "{form:?} {from:?} {to:?}: {line:?}");
+                assert!(to != spot("i-1") || !line.iter().any(|point| within(*point)), "{form:?}: {line:?}");
+            }
+        }
+    }
+
+    #[test]
     fn half_a_line_ends_in_its_middle() {
-        assert_eq!(half(&vec![(0.0, 0.0), (10.0, 0.0)]), [(0.0, 0.0), (5.0, 0.0)]);
-        assert_eq!(half(&vec![(0.0, 0.0), (2.0, 0.0), (10.0, 0.0)]), [(0.0, 0.0), (2.0, 0.0), (5.0, 0.0)]);
+        assert_eq!(part(&vec![(0.0, 0.0), (10.0, 0.0)], 0.5), [(0.0, 0.0), (5.0, 0.0)]);
+        assert_eq!(
+            part(&vec![(0.0, 0.0), (2.0, 0.0), (10.0, 0.0)], 0.5),
+            [(0.0, 0.0), (2.0, 0.0), (5.0, 0.0)]
+        );
+        assert_eq!(part(&vec![(0.0, 0.0), (10.0, 0.0)], 0.2), [(0.0, 0.0), (2.0, 0.0)]);
     }
 }

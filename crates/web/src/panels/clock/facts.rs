@@ -75,10 +75,12 @@ fn fact(run: &Run, index: usize, hop: &Arc<Hop>) -> Option<Fact> {
         }
         // Who looks for keys and finds none asks for nothing else: that is the fact.
         Kind::Chain if hop.fate != Fate::Good => ("a-none", None),
-        Kind::Chain | Kind::Sign | Kind::Answer | Kind::Record => return None,
+        Kind::Chain | Kind::Sign | Kind::Answer | Kind::Record | Kind::Reply => return None,
     };
     let failed = record.as_deref().and_then(row).is_some_and(|row| row.error.is_some());
-    let refused = failed || hop.fate != Fate::Good;
+    // How a visit went is known with its reply.
+    let reply = rest().find(|other| other.kind == Kind::Reply && other.entry == hop.entry);
+    let refused = failed || hop.fate != Fate::Good || reply.is_some_and(|reply| reply.fate != Fate::Good);
     // The metadata service keeps its colour: what refuses there is the service, and no policy.
     let actor = if refused && hop.kind == Kind::Judge { "a-deny" } else { actor };
     Some(Fact { entry: hop.entry, when: hop.when, actor, refused, siblings: 1, hop: hop.clone(), record })

@@ -84,7 +84,7 @@ fn wires(frame: &Frame<'_>) -> Html {
     html! {
         <>
             if !stage.form.flat() && frame.focus.is_some() {
-                { path("wire ssh", ways::path(&[(stage.laptop.x + 14.0, stage.laptop.bottom() + 4.0), (stage.laptop.x + 14.0, stage.square.y)])) }
+                { path("wire ssh", ways::path(&ways::to_instance(stage, &Spot::Laptop, &Spot::Nowhere))) }
             }
             if !stage.form.flat() && frame.focus.is_some() {
                 <g class="a-iam">{ path(if now(&[Kind::Mint]) { "wire live dashed" } else { "wire dashed" }, ways::path(&ways::to_sts(stage))) }</g>
@@ -95,6 +95,7 @@ fn wires(frame: &Frame<'_>) -> Html {
             if frame.focus.is_some() || !matches!(caller, Spot::Instance(_)) {
                 <g class="a-instance">{ path(class(&[Kind::Judge, Kind::Answer], now(&[Kind::Judge, Kind::Answer, Kind::Sign])), ways::path(&lane)) }</g>
             }
+            if now(&[Kind::Visit, Kind::Reply]) { <g class="a-instance">{ path(class(&[Kind::Visit], true), ways::path(&frame.way().there)) }</g> }
             if now(&[Kind::Astray]) { { astray(&frame.way().there) } }
             <g class="a-api">
                 { path(if now(&[Kind::Answer]) && there { "wire live" } else if there { "wire" } else { "wire next" }, ways::path(&to_service)) }
