@@ -17,6 +17,9 @@ pub enum FileError {
     /// ENOTDIR.
     #[error("Not a directory")]
     NotDirectory,
+    /// EPERM: it is somebody else's.
+    #[error("Operation not permitted")]
+    NotPermitted,
     /// EACCES.
     #[error("Permission denied")]
     Denied,
@@ -38,6 +41,7 @@ impl FileError {
     /// Linux's number for it (errno-base.h, errno.h).
     pub fn number(self) -> i32 {
         match self {
+            Self::NotPermitted => 1,
             Self::Missing => 2,
             Self::Denied => 13,
             Self::Exists => 17,
@@ -53,6 +57,42 @@ impl FileError {
 /// The most bytes the files of one host may have together, names included.
 pub const MAX_BYTES: usize = 4 << 20;
 
+/// Whose a file is, or which group's: a group is named like its user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// root's.
+    #[default]
+    Root,
+    /// The user's who types on the host.
+    User,
+    /// Somebody else's, by the name in `/etc/passwd`; or a group that is no user's, as `adm`.
+    Other(String),
+}
+
+impl Owner {
+    fn is_root(&self) -> bool {
+        *self == Self::Root
+    }
+
+    /// The name, on a host whose user has this one.
+    pub fn name<'a>(&'a self, user: &'a str) -> &'a str {
+        match self {
+            Self::Root => "root",
+            Self::User => user,
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Who a name is on a host whose user has this one.
+    pub fn named(name: &str, user: &str) -> Self {
+        match name {
+            "root" => Self::Root,
+            name if name == user => Self::User,
+            name => Self::Other(name.to_owned()),
+        }
+    }
+}
+
 /// A file or a directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -62,22 +102,26 @@ pub struct Entry {
     pub mode: u16,
     /// When it was last written.
     pub modified: Timestamp,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Owner::is_root")]
+    pub owner: Owner,
+    /// The group that it belongs to.
+    #[serde(default, skip_serializing_if = "Owner::is_root")]
+    pub group: Owner,
 }
 
 /// The files of a host by absolute, normalised path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Files {
     entries: BTreeMap<String, Entry>,
-    /// Directories in which the user may write.
-    open: Vec<String>,
     /// What new files are stamped with.
     now: Timestamp,
     /// Who asks is root. Only while a program of root's is polled.
     #[serde(skip)]
     root: bool,
-    /// Who asks is neither root nor the user. Only while a program of theirs is polled.
+    /// Who asks when it is neither root nor the user. Only while a program of theirs is polled.
     #[serde(skip)]
-    outsider: bool,
+    outsider: Option<String>,
 }
 
 impl Files {
@@ -87,16 +131,25 @@ impl Files {
         for part in path.split('/').filter(|part| !part.is_empty()) {
             above.push('/');
             above.push_str(part);
-            let entry = Entry { content: None, mode: 0o755, modified: self.now };
-            self.entries.entry(above.clone()).or_insert(entry);
+            if !self.entries.contains_key(&above) {
+                let entry = self.laid(&above, None, 0o755);
+                self.entries.insert(above.clone(), entry);
+            }
         }
     }
 
     /// Puts a file, and the directories above it. For laying out a host: it cannot fail.
     pub fn write(&mut self, path: &str, content: Vec<u8>) {
         self.make_directories(parent(path));
-        let entry = Entry { content: Some(content.into()), mode: 0o644, modified: self.now };
+        let entry = self.laid(path, Some(content.into()), 0o644);
         self.entries.insert(path.to_owned(), entry);
+    }
+
+    /// What is laid out belongs to whoever its directory belongs to.
+    fn laid(&self, path: &str, content: Option<Arc<Vec<u8>>>, mode: u16) -> Entry {
+        let above = self.entries.get(parent(path));
+        let owner = above.map(|above| above.owner.clone()).unwrap_or_default();
+        Entry { content, mode, modified: self.now, group: owner.clone(), owner }
     }
 
     /// The same with permission bits.
@@ -107,13 +160,17 @@ impl Files {
         }
     }
 
-    /// Adds to a file that the system writes, such as a log; a file that is not there begins with these bits.
+    /// Adds to a file that the system writes, such as a log; a file that is not there begins with these bits, as root's
+    /// and the group adm's.
     ///
     /// # Errors
     /// The host is full.
     pub fn log(&mut self, path: &str, content: &[u8], mode: u16) -> Result<(), FileError> {
         if !self.entries.contains_key(path) {
             self.lay(path, Vec::new(), mode);
+            if let Some(entry) = self.entries.get_mut(path) {
+                entry.group = Owner::Other(ADM.to_owned());
+            }
         }
         let before = self.become_root(true);
         let saved = self.save(path, content, true);
@@ -137,9 +194,22 @@ impl Files {
         self.entries.remove(directory);
     }
 
-    /// Lets the user write in a directory and all below it. For laying out a host.
-    pub fn open_to_user(&mut self, directory: &str) {
-        self.open.push(directory.to_owned());
+    /// Gives a directory and all below it to the user. For laying out a host.
+    pub fn give_to_user(&mut self, directory: &str) {
+        let below: Vec<String> = self.below(directory).map(str::to_owned).collect();
+        for path in below.iter().map(String::as_str).chain([directory]) {
+            if let Some(entry) = self.entries.get_mut(path) {
+                (entry.owner, entry.group) = (Owner::User, Owner::User);
+            }
+        }
+    }
+
+    /// Makes a directory with these bits, sticky bit included. For laying out a host.
+    pub fn lay_directory(&mut self, path: &str, mode: u16) {
+        self.make_directories(path);
+        if let Some(entry) = self.entries.get_mut(path) {
+            entry.mode = mode;
+        }
     }
 
     /// What files written from now on are stamped with.
@@ -152,9 +222,46 @@ impl Files {
         std::mem::replace(&mut self.root, root)
     }
 
-    /// Lets whoever asks next be somebody else than the user, who owns nothing here; says what was before.
-    pub(crate) fn become_outsider(&mut self, outsider: bool) -> bool {
+    /// Lets whoever asks next be somebody else than the user; says who it was before.
+    pub(crate) fn become_outsider(&mut self, outsider: Option<String>) -> Option<String> {
         std::mem::replace(&mut self.outsider, outsider)
+    }
+
+    /// Who asks.
+    fn asks(&self) -> Owner {
+        match &self.outsider {
+            _ if self.root => Owner::Root,
+            Some(name) => Owner::Other(name.clone()),
+            None => Owner::User,
+        }
+    }
+
+    /// Whether whoever asks owns what is at a path.
+    pub fn owns(&self, path: &str) -> bool {
+        self.entry(path).is_ok_and(|entry| entry.owner == self.asks())
+    }
+
+    /// Whether whoever asks may do to an entry what these bits say: 4 read, 2 write, 1 run or pass (path_resolution(7)).
+    /// root may all, but runs only what anybody may run.
+    fn may(&self, entry: &Entry, bits: u16) -> bool {
+        if self.root {
+            return bits & 1 == 0 || entry.content.is_none() || entry.mode & 0o111 != 0;
+        }
+        let asks = self.asks();
+        let own = if entry.owner == asks {
+            entry.mode >> 6
+        } else if entry.group == asks || (asks == Owner::User && entry.group == Owner::Other(ADM.to_owned()))
+        {
+            entry.mode >> 3
+        } else {
+            entry.mode
+        };
+        own & bits == bits
+    }
+
+    /// Whether whoever asks may read, write or run what is at a path: 4, 2, 1.
+    pub fn allows(&self, path: &str, bits: u16) -> bool {
+        self.entry(path).is_ok_and(|entry| self.may(entry, bits))
     }
 
     /// Whether root asks.
@@ -165,10 +272,19 @@ impl Files {
     /// What is at a path.
     ///
     /// # Errors
-    /// Nothing is there, or a file stands where a directory should.
+    /// Nothing is there, a file stands where a directory should, or a directory above lets nobody of theirs pass.
     pub fn entry(&self, path: &str) -> Result<&Entry, FileError> {
         if path == "/" {
             return Ok(&ROOT);
+        }
+        let mut above = parent(path);
+        while above != "/" {
+            if let Some(entry @ Entry { content: None, .. }) = self.entries.get(above)
+                && !self.may(entry, 1)
+            {
+                return Err(FileError::Denied);
+            }
+            above = parent(above);
         }
         self.entries.get(path).ok_or_else(|| self.missing(path))
     }
@@ -198,23 +314,20 @@ impl Files {
     pub fn read(&self, path: &str) -> Result<Arc<Vec<u8>>, FileError> {
         let entry = self.entry(path)?;
         let content = entry.content.clone().ok_or(FileError::IsDirectory)?;
-        // The user owns what is in the open directories; elsewhere only what all may read. The images' user is in
-        // the group adm, which logs belong to (cloud-init, cloud.cfg).
-        let readable = match self.users(path) {
-            true => entry.mode & 0o400,
-            false if path.starts_with(LOGS) => entry.mode & 0o044,
-            false => entry.mode & 0o004,
-        };
-        if readable == 0 && !self.root { Err(FileError::Denied) } else { Ok(content) }
+        if self.may(entry, 4) { Ok(content) } else { Err(FileError::Denied) }
     }
 
     /// The names in a directory, in byte order.
     ///
     /// # Errors
-    /// It is no directory.
+    /// It is no directory, or one that whoever asks may not read.
     pub fn list(&self, path: &str) -> Result<Vec<String>, FileError> {
-        if self.entry(path)?.content.is_some() {
+        let entry = self.entry(path)?;
+        if entry.content.is_some() {
             return Err(FileError::NotDirectory);
+        }
+        if !self.may(entry, 4) {
+            return Err(FileError::Denied);
         }
         let names = self.below(path).filter_map(|below| {
             let name = below.strip_prefix(path)?.trim_start_matches('/');
@@ -230,30 +343,24 @@ impl Files {
         from.take_while(move |below| below.starts_with(&prefix))
     }
 
-    fn user_may_write(&self, path: &str) -> bool {
-        self.root || self.users(path)
-    }
-
-    /// Whether a path is in a directory of the user's.
-    fn users(&self, path: &str) -> bool {
-        self.open
-            .iter()
-            .filter(|open| !self.outsider || *open == "/tmp")
-            .any(|open| path == open || path.strip_prefix(open.as_str()).is_some_and(|p| p.starts_with('/')))
-    }
-
-    /// Whether the user may make or change a path: the directory above is there and is the user's.
+    /// Whether whoever asks may make a path: the directory above is there and lets them.
     fn writable(&self, path: &str) -> Result<(), FileError> {
-        let above = parent(path);
-        match self.entry(above)?.content {
+        let above = self.entry(parent(path))?;
+        match above.content {
             Some(_) => Err(FileError::NotDirectory),
-            None if !self.user_may_write(path)
-                || (!self.root && self.open.iter().any(|open| open == path)) =>
-            {
-                Err(FileError::Denied)
-            }
-            None => Ok(()),
+            None if self.may(above, 3) => Ok(()),
+            None => Err(FileError::Denied),
         }
+    }
+
+    /// Whether whoever asks may take a path out of its directory. Where that is sticky, as `/tmp`, only their own, or
+    /// out of their own directory (unlink(2)).
+    fn removable(&self, path: &str) -> Result<(), FileError> {
+        self.writable(path)?;
+        let above = self.entry(parent(path))?;
+        let asks = self.asks();
+        let own = self.root || above.owner == asks || self.entry(path)?.owner == asks;
+        if above.mode & STICKY != 0 && !own { Err(FileError::NotPermitted) } else { Ok(()) }
     }
 
     /// Bytes in use.
@@ -270,23 +377,23 @@ impl Files {
             return Ok(());
         }
         let now = self.now;
-        match self.entries.get(path) {
-            Some(Entry { content: None, .. }) => return Err(FileError::IsDirectory),
-            Some(entry) => {
-                if !self.user_may_write(path) || (entry.mode & 0o200 == 0 && !self.root) {
-                    return Err(FileError::Denied);
-                }
-            }
-            None if path == "/" => return Err(FileError::IsDirectory),
-            None => self.writable(path)?,
+        match self.entry(path) {
+            Ok(Entry { content: None, .. }) => return Err(FileError::IsDirectory),
+            Ok(entry) if !self.may(entry, 2) => return Err(FileError::Denied),
+            Ok(_) => {}
+            Err(FileError::Missing) => self.writable(path)?,
+            Err(why) => return Err(why),
         }
         if !content.is_empty() && self.used().saturating_add(content.len()) > MAX_BYTES {
             return Err(FileError::Full);
         }
+        let owner = self.asks();
         let entry = self.entries.entry(path.to_owned()).or_insert_with(|| Entry {
             content: Some(Arc::default()),
             mode: 0o644,
             modified: now,
+            group: owner.clone(),
+            owner,
         });
         entry.modified = now;
         match &mut entry.content {
@@ -308,7 +415,9 @@ impl Files {
         if self.used().saturating_add(path.len()) > MAX_BYTES {
             return Err(FileError::Full);
         }
-        self.entries.insert(path.to_owned(), Entry { content: None, mode: 0o755, modified: self.now });
+        let owner = self.asks();
+        let entry = Entry { content: None, mode: 0o755, modified: self.now, group: owner.clone(), owner };
+        self.entries.insert(path.to_owned(), entry);
         Ok(())
     }
 
@@ -318,11 +427,13 @@ impl Files {
     /// As the system would refuse it.
     pub fn remove(&mut self, path: &str, whole: bool) -> Result<(), FileError> {
         let directory = self.entry(path)?.content.is_none();
-        self.writable(path)?;
+        self.removable(path)?;
         let below: Vec<String> = self.below(path).map(str::to_owned).collect();
         if directory && !whole && !below.is_empty() {
             return Err(FileError::NotEmpty);
         }
+        // All or nothing: what a directory of somebody else's holds keeps the whole in place.
+        below.iter().try_for_each(|path| self.removable(path))?;
         for path in below {
             self.entries.remove(&path);
         }
@@ -336,8 +447,11 @@ impl Files {
     /// As the system would refuse it.
     pub fn rename(&mut self, from: &str, to: &str) -> Result<(), FileError> {
         self.entry(from)?;
-        self.writable(from)?;
-        self.writable(to)?;
+        self.removable(from)?;
+        match self.entry(to) {
+            Ok(_) => self.removable(to)?,
+            Err(_) => self.writable(to)?,
+        }
         if to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
             return Err(FileError::Invalid);
         }
@@ -354,11 +468,11 @@ impl Files {
     /// Changes permission bits.
     ///
     /// # Errors
-    /// Nothing is there, or it is not the user's.
+    /// Nothing is there, or it is not theirs who asks.
     pub fn set_mode(&mut self, path: &str, mode: u16) -> Result<(), FileError> {
-        self.entry(path)?;
-        if !self.user_may_write(path) {
-            return Err(FileError::Denied);
+        let entry = self.entry(path)?;
+        if !self.root && entry.owner != self.asks() {
+            return Err(FileError::NotPermitted);
         }
         if let Some(entry) = self.entries.get_mut(path) {
             entry.mode = mode & 0o777;
@@ -366,19 +480,38 @@ impl Files {
         Ok(())
     }
 
-    /// True when the path is the user's own rather than the system's.
-    pub fn is_users(&self, path: &str) -> bool {
-        path != "/tmp" && self.users(path)
+    /// Gives a path to somebody, or to a group, or both. Only root may (chown(2)).
+    ///
+    /// # Errors
+    /// Nothing is there, or whoever asks is not root.
+    pub fn give(&mut self, path: &str, owner: Option<Owner>, group: Option<Owner>) -> Result<(), FileError> {
+        self.entry(path)?;
+        if !self.root {
+            return Err(FileError::NotPermitted);
+        }
+        if let Some(entry) = self.entries.get_mut(path) {
+            entry.owner = owner.unwrap_or_else(|| entry.owner.clone());
+            entry.group = group.unwrap_or_else(|| entry.group.clone());
+        }
+        Ok(())
     }
 }
 
-/// Where the system writes its logs.
-const LOGS: &str = "/var/log/";
+/// The group that logs belong to; the images' user is in it (cloud-init, cloud.cfg, `default_user`).
+const ADM: &str = "adm";
+/// Only its owner takes a file out of such a directory.
+const STICKY: u16 = 0o1000;
 
 /// What is written here is gone, and what is read is nothing.
 pub const NULL: &str = "/dev/null";
 
-static ROOT: Entry = Entry { content: None, mode: 0o755, modified: Timestamp::from_millis(0) };
+static ROOT: Entry = Entry {
+    content: None,
+    mode: 0o755,
+    modified: Timestamp::from_millis(0),
+    owner: Owner::Root,
+    group: Owner::Root,
+};
 
 /// The directory above a path; `/` is above itself.
 pub fn parent(path: &str) -> &str {
