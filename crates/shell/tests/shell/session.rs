@@ -237,6 +237,10 @@ fn what_root_makes_is_roots() {
         ("chown ec2-user k 2>&1", "chown: changing ownership of 'k': Operation not permitted\n"),
         ("sudo chown nosuch k 2>&1", "chown: invalid user: \u{2018}nosuch\u{2019}\n"),
         ("sudo chown ec2-user:adm k; ls -l k | cut -d' ' -f1-4", "-rw-r--r-- 1 ec2-user adm\n"),
+        (
+            "sudo sh -c 'echo one > r'; sed -i s/one/two/ r; cat r; ls -l r | cut -d' ' -f3; rm r",
+            "two\nec2-user\n",
+        ),
         ("chmod 600 k; echo y >> k; cat k", "s3\ny\n"),
         (
             "sudo touch gone; rm -f gone; ls gone 2>&1",
