@@ -71,6 +71,29 @@ fn a_terminal_and_the_boot_work_on_the_same_files_at_the_same_time() {
     assert!(learner.lab.idle());
 }
 
+/// cloud-init, util.redirect_output (umask 037) and cloud.cfg (`default_user` in the group adm); inode(7).
+#[test]
+fn what_it_makes_is_roots_and_its_log_is_for_the_group_adm() {
+    let script = "#!/bin/bash\necho s3 > /home/ec2-user/k; chmod 600 /home/ec2-user/k; echo hi > /etc/cron.d/x; ls -d /root /opt /var/lib/cloud/instances\n";
+    let (mut learner, host) = booted(script);
+    advance(&mut learner, 60_000);
+    for (line, printed) in [
+        ("cat k 2>&1; sudo cat k", "cat: k: Permission denied\ns3\n"),
+        ("ls -l k /etc/cron.d/x | cut -c1-22", "-rw-r--r-- 1 root root\n-rw------- 1 root root\n"),
+        (
+            "ls -l /var/log/cloud-init-output.log | cut -c1-21; grep -c ^/ /var/log/cloud-init-output.log",
+            "-rw-r----- 1 root adm\n3\n",
+        ),
+        (
+            "sudo -u nobody cat /var/log/cloud-init-output.log 2>&1",
+            "cat: /var/log/cloud-init-output.log: Permission denied\n",
+        ),
+        ("ls -ld /root | cut -c1-10", "dr-xr-x---\n"),
+    ] {
+        assert_eq!(learner.run(&host, line).stdout, printed, "{line}");
+    }
+}
+
 #[test]
 fn what_it_asks_for_is_told_as_the_boots() {
     let (mut learner, id) = booted(

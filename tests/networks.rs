@@ -285,6 +285,52 @@ fn a_web_application_that_fetches_for_its_visitor_gives_keys_away_while_tokens_a
     assert_eq!(ran.stdout, "connection refused\n502");
 }
 
+/// Rows of the Metadata tab.
+fn metadata_rows(learner: &Learner) -> usize {
+    let ask = Ask { what: What::Metadata { filter: String::new() }, reveal: false };
+    let Some(Inspected::Metadata(view)) = learner.lab.inspect(&ask) else { panic!() };
+    view.total
+}
+
+/// What getaddrinfo(3) takes for the address (inet_aton(3), ipv6(7)), and the names that the VPC's resolver has for it
+/// (Server Fault 436086).
+#[test]
+fn every_spelling_and_name_of_the_metadata_address_leads_there() {
+    let mut learner = lab();
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview");
+    let id = learner.lab.host_called("web-1").unwrap();
+    let before = metadata_rows(&learner);
+    let hosts = [
+        "2852039166",
+        "0xa9fea9fe",
+        "0xa9.0xfe.0xa9.0xfe",
+        "169.254.43518",
+        "[::ffff:169.254.169.254]",
+        "instance-data",
+        "instance-data.ec2.internal",
+    ];
+    let path = "latest/meta-data/instance-id";
+    for host in hosts {
+        for line in [
+            format!("curl -s -g http://{host}/{path}"),
+            format!("curl -s -g 'http://localhost/?url=http://{host}/{path}'"),
+            format!("docker run --rm curlimages/curl -s -g http://{host}/{path} 2>/dev/null"),
+        ] {
+            assert_eq!(ok(&mut learner, "web-1", &line).stdout, id, "{line}");
+        }
+    }
+    assert_eq!(metadata_rows(&learner) - before, hosts.len() * 3, "each is a row of the Metadata tab");
+    // Outside the VPC nobody knows the names.
+    assert_eq!(learner.run("laptop", "curl -s http://instance-data/").status, 6);
+    // What a packet filter stops was meant for the service as well; what the laptop could not resolve was not.
+    ok(&mut learner, "web-1", "sudo iptables -A OUTPUT -d 169.254.169.254 -j REJECT");
+    assert_eq!(
+        learner.run("web-1", "curl -s -g 'http://[::ffff:a9fe:a9fe]/'; curl -s http://instance-data/").status,
+        7
+    );
+    assert_eq!(metadata_rows(&learner) - before, hosts.len() * 3 + 2);
+}
+
 #[test]
 fn a_proxy_gives_itself_away_and_gets_no_token() {
     let mut learner = lab();

@@ -13,6 +13,7 @@ pub mod http;
 pub mod iam;
 pub mod ids;
 pub mod imds;
+pub mod inet;
 mod input;
 pub mod journal;
 pub mod mint;

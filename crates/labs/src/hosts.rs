@@ -8,7 +8,10 @@ use rolelab_core::{
     sts::AccessKey,
     world::World,
 };
-use rolelab_shell::host::{Host, HostId};
+use rolelab_shell::{
+    host::{Host, HostId},
+    release,
+};
 
 /// The id and label of the laptop.
 pub const LAPTOP: &str = "laptop";
@@ -35,30 +38,11 @@ pub(crate) fn instance_host(world: &World, instance: &Instance, label: &str) -> 
     let user = if ubuntu { "ubuntu" } else { "ec2-user" };
     let mut host = Host::new(instance.id.as_str(), label, user, instance.private_address);
     let title = world.ec2.images.get(&instance.image).map(|image| image.title.as_str());
-    if let Some(release) = title.and_then(os_release) {
-        host.files.write("/etc/os-release", release.as_bytes().to_vec());
+    if let Some(text) = title.and_then(release::of_title) {
+        host.files.write("/etc/os-release", text.into_bytes());
     }
     host.install();
     host
-}
-
-/// `/etc/os-release` of an image, in short: os-release(5), as the images have it.
-fn os_release(title: &str) -> Option<&'static str> {
-    Some(match title {
-        "Amazon Linux 2" => {
-            "NAME=\"Amazon Linux\"\nVERSION=\"2\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nVERSION_ID=\"2\"\n\
-             PRETTY_NAME=\"Amazon Linux 2\"\n"
-        }
-        "Amazon Linux 2023" => {
-            "NAME=\"Amazon Linux\"\nVERSION=\"2023\"\nID=\"amzn\"\nID_LIKE=\"fedora\"\nVERSION_ID=\"2023\"\n\
-             PRETTY_NAME=\"Amazon Linux 2023\"\n"
-        }
-        _ if title.starts_with("Ubuntu") => {
-            "PRETTY_NAME=\"Ubuntu 24.04 LTS\"\nNAME=\"Ubuntu\"\nVERSION_ID=\"24.04\"\nVERSION_CODENAME=noble\n\
-             ID=ubuntu\nID_LIKE=debian\n"
-        }
-        _ => return None,
-    })
 }
 
 /// What people call each host: `laptop`, the Name tag when it is non-empty, unique and a valid host

@@ -9,7 +9,8 @@ use rolelab_core::{
     ec2::{Instance, InstanceState},
     http::Url,
     ids::InstanceId,
-    journal::{Place, Sender},
+    inet,
+    journal::{Ending, Exchange, Place, Sender},
     model,
     world::World,
 };
@@ -101,9 +102,20 @@ pub(crate) fn not_its_port(port: u16) -> String {
     format!("Nothing listens on port {port} there: the metadata service has port 80.")
 }
 
-/// Whether a URL's host is the metadata service.
-pub(crate) fn is_metadata(host: &str) -> bool {
-    matches!(host.parse(), Ok(IpAddr::V4(METADATA_ADDRESS) | IpAddr::V6(METADATA_ADDRESS_V6)))
+/// Names of the metadata service that the VPC's resolver knows (Server Fault 436086): the whole one, and what the search
+/// domain `ec2.internal` makes of the short one.
+const METADATA_NAMES: [&str; 2] = ["instance-data", "instance-data.ec2.internal"];
+
+/// Whether a request was meant for the metadata service, in whatever spelling, whether or not it came there. Names mean it
+/// only where they resolve.
+pub(crate) fn is_metadata(exchange: &Exchange) -> bool {
+    let host = exchange.request.url.host.as_str();
+    let by_address = match inet::address(host).map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => address == METADATA_ADDRESS,
+        Some(IpAddr::V6(address)) => address == METADATA_ADDRESS_V6,
+        None => METADATA_NAMES.contains(&host) && exchange.ending != Ending::Unresolved,
+    };
+    by_address || matches!(exchange.hops.last(), Some(Place::MetadataService { .. }))
 }
 
 /// Where a host's system is looked up.
@@ -121,6 +133,10 @@ pub(crate) fn route(world: &World, departure: &Departure, url: &Url, systems: Sy
     let (to, peer) = match (address, service(&url.host)) {
         (Some(IpAddr::V4(to)), Some(name)) => from.out(to, url.port, Destination::Api { service: name }),
         (Some(IpAddr::V4(to)), None) => from.to_v4(to, url.port),
+        // An IPv4 address in the notation of IPv6 is reached over IPv4 (ipv6(7)).
+        (Some(IpAddr::V6(to)), _) if to.to_ipv4_mapped().is_some() => {
+            from.to_v4(to.to_ipv4_mapped().unwrap_or(Ipv4Addr::UNSPECIFIED), url.port)
+        }
         (Some(IpAddr::V6(to)), _) => (from.to_v6(to, url.port), from.public()),
         (None, _) => (Destination::Unresolved, from.public()),
     };
@@ -192,8 +208,11 @@ impl Start<'_> {
 
     /// The address of a name; `None` when there is no such name.
     fn resolve(&self, name: &str) -> Option<IpAddr> {
-        if let Ok(literal) = name.parse() {
+        if let Some(literal) = inet::address(name) {
             return Some(literal);
+        }
+        if self.instance.is_some() && METADATA_NAMES.contains(&name) {
+            return Some(IpAddr::V4(METADATA_ADDRESS));
         }
         if name == "localhost" || service(name).is_some() {
             return Some(IpAddr::V4(resolved(name)));

@@ -1,54 +1,16 @@
 //! The files of a host: a tree of directories and contents, as plain data. It knows no program and no shell.
 
+mod error;
+mod rights;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use rolelab_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why a path cannot be read or written; the text is the system's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileError {
-    /// ENOENT.
-    #[error("No such file or directory")]
-    Missing,
-    /// EISDIR.
-    #[error("Is a directory")]
-    IsDirectory,
-    /// ENOTDIR.
-    #[error("Not a directory")]
-    NotDirectory,
-    /// EACCES.
-    #[error("Permission denied")]
-    Denied,
-    /// EEXIST.
-    #[error("File exists")]
-    Exists,
-    /// ENOTEMPTY.
-    #[error("Directory not empty")]
-    NotEmpty,
-    /// EINVAL: a directory may not go into itself.
-    #[error("Invalid argument")]
-    Invalid,
-    /// ENOSPC: the host's files together have reached their limit.
-    #[error("No space left on device")]
-    Full,
-}
-
-impl FileError {
-    /// Linux's number for it (errno-base.h, errno.h).
-    pub fn number(self) -> i32 {
-        match self {
-            Self::Missing => 2,
-            Self::Denied => 13,
-            Self::Exists => 17,
-            Self::NotDirectory => 20,
-            Self::IsDirectory => 21,
-            Self::Invalid => 22,
-            Self::Full => 28,
-            Self::NotEmpty => 39,
-        }
-    }
-}
+pub use error::FileError;
+use rights::ADM;
+pub use rights::Owner;
 
 /// The most bytes the files of one host may have together, names included.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -62,22 +24,26 @@ pub struct Entry {
     pub mode: u16,
     /// When it was last written.
     pub modified: Timestamp,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Owner::is_root")]
+    pub owner: Owner,
+    /// The group that it belongs to.
+    #[serde(default, skip_serializing_if = "Owner::is_root")]
+    pub group: Owner,
 }
 
 /// The files of a host by absolute, normalised path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Files {
     entries: BTreeMap<String, Entry>,
-    /// Directories in which the user may write.
-    open: Vec<String>,
     /// What new files are stamped with.
     now: Timestamp,
     /// Who asks is root. Only while a program of root's is polled.
     #[serde(skip)]
     root: bool,
-    /// Who asks is neither root nor the user. Only while a program of theirs is polled.
+    /// Who asks when it is neither root nor the user. Only while a program of theirs is polled.
     #[serde(skip)]
-    outsider: bool,
+    outsider: Option<String>,
 }
 
 impl Files {
@@ -87,16 +53,25 @@ impl Files {
         for part in path.split('/').filter(|part| !part.is_empty()) {
             above.push('/');
             above.push_str(part);
-            let entry = Entry { content: None, mode: 0o755, modified: self.now };
-            self.entries.entry(above.clone()).or_insert(entry);
+            if !self.entries.contains_key(&above) {
+                let entry = self.laid(&above, None, 0o755);
+                self.entries.insert(above.clone(), entry);
+            }
         }
     }
 
     /// Puts a file, and the directories above it. For laying out a host: it cannot fail.
     pub fn write(&mut self, path: &str, content: Vec<u8>) {
         self.make_directories(parent(path));
-        let entry = Entry { content: Some(content.into()), mode: 0o644, modified: self.now };
+        let entry = self.laid(path, Some(content.into()), 0o644);
         self.entries.insert(path.to_owned(), entry);
+    }
+
+    /// What is laid out belongs to whoever its directory belongs to.
+    fn laid(&self, path: &str, content: Option<Arc<Vec<u8>>>, mode: u16) -> Entry {
+        let above = self.entries.get(parent(path));
+        let owner = above.map(|above| above.owner.clone()).unwrap_or_default();
+        Entry { content, mode, modified: self.now, group: owner.clone(), owner }
     }
 
     /// The same with permission bits.
@@ -107,13 +82,17 @@ impl Files {
         }
     }
 
-    /// Adds to a file that the system writes, such as a log; a file that is not there begins with these bits.
+    /// Adds to a file that the system writes, such as a log; a file that is not there begins with these bits, as root's
+    /// and the group adm's.
     ///
     /// # Errors
     /// The host is full.
     pub fn log(&mut self, path: &str, content: &[u8], mode: u16) -> Result<(), FileError> {
         if !self.entries.contains_key(path) {
             self.lay(path, Vec::new(), mode);
+            if let Some(entry) = self.entries.get_mut(path) {
+                entry.group = Owner::Other(ADM.to_owned());
+            }
         }
         let before = self.become_root(true);
         let saved = self.save(path, content, true);
@@ -137,9 +116,22 @@ impl Files {
         self.entries.remove(directory);
     }
 
-    /// Lets the user write in a directory and all below it. For laying out a host.
-    pub fn open_to_user(&mut self, directory: &str) {
-        self.open.push(directory.to_owned());
+    /// Gives a directory and all below it to the user. For laying out a host.
+    pub fn give_to_user(&mut self, directory: &str) {
+        let below: Vec<String> = self.below(directory).map(str::to_owned).collect();
+        for path in below.iter().map(String::as_str).chain([directory]) {
+            if let Some(entry) = self.entries.get_mut(path) {
+                (entry.owner, entry.group) = (Owner::User, Owner::User);
+            }
+        }
+    }
+
+    /// Makes a directory with these bits, sticky bit included. For laying out a host.
+    pub fn lay_directory(&mut self, path: &str, mode: u16) {
+        self.make_directories(path);
+        if let Some(entry) = self.entries.get_mut(path) {
+            entry.mode = mode;
+        }
     }
 
     /// What files written from now on are stamped with.
@@ -147,28 +139,22 @@ impl Files {
         self.now = now;
     }
 
-    /// Lets whoever asks next be root, or the user again; says what was before.
-    pub(crate) fn become_root(&mut self, root: bool) -> bool {
-        std::mem::replace(&mut self.root, root)
-    }
-
-    /// Lets whoever asks next be somebody else than the user, who owns nothing here; says what was before.
-    pub(crate) fn become_outsider(&mut self, outsider: bool) -> bool {
-        std::mem::replace(&mut self.outsider, outsider)
-    }
-
-    /// Whether root asks.
-    pub(crate) fn is_root(&self) -> bool {
-        self.root
-    }
-
     /// What is at a path.
     ///
     /// # Errors
-    /// Nothing is there, or a file stands where a directory should.
+    /// Nothing is there, a file stands where a directory should, or a directory above lets nobody of theirs pass.
     pub fn entry(&self, path: &str) -> Result<&Entry, FileError> {
         if path == "/" {
             return Ok(&ROOT);
+        }
+        let mut above = parent(path);
+        while above != "/" {
+            if let Some(entry @ Entry { content: None, .. }) = self.entries.get(above)
+                && !self.may(entry, 1)
+            {
+                return Err(FileError::Denied);
+            }
+            above = parent(above);
         }
         self.entries.get(path).ok_or_else(|| self.missing(path))
     }
@@ -198,23 +184,20 @@ impl Files {
     pub fn read(&self, path: &str) -> Result<Arc<Vec<u8>>, FileError> {
         let entry = self.entry(path)?;
         let content = entry.content.clone().ok_or(FileError::IsDirectory)?;
-        // The user owns what is in the open directories; elsewhere only what all may read. The images' user is in
-        // the group adm, which logs belong to (cloud-init, cloud.cfg).
-        let readable = match self.users(path) {
-            true => entry.mode & 0o400,
-            false if path.starts_with(LOGS) => entry.mode & 0o044,
-            false => entry.mode & 0o004,
-        };
-        if readable == 0 && !self.root { Err(FileError::Denied) } else { Ok(content) }
+        if self.may(entry, 4) { Ok(content) } else { Err(FileError::Denied) }
     }
 
     /// The names in a directory, in byte order.
     ///
     /// # Errors
-    /// It is no directory.
+    /// It is no directory, or one that whoever asks may not read.
     pub fn list(&self, path: &str) -> Result<Vec<String>, FileError> {
-        if self.entry(path)?.content.is_some() {
+        let entry = self.entry(path)?;
+        if entry.content.is_some() {
             return Err(FileError::NotDirectory);
+        }
+        if !self.may(entry, 4) {
+            return Err(FileError::Denied);
         }
         let names = self.below(path).filter_map(|below| {
             let name = below.strip_prefix(path)?.trim_start_matches('/');
@@ -228,32 +211,6 @@ impl Files {
         let prefix = if path == "/" { "/".to_owned() } else { format!("{path}/") };
         let from = self.entries.range(prefix.clone()..).map(|(path, _)| path.as_str());
         from.take_while(move |below| below.starts_with(&prefix))
-    }
-
-    fn user_may_write(&self, path: &str) -> bool {
-        self.root || self.users(path)
-    }
-
-    /// Whether a path is in a directory of the user's.
-    fn users(&self, path: &str) -> bool {
-        self.open
-            .iter()
-            .filter(|open| !self.outsider || *open == "/tmp")
-            .any(|open| path == open || path.strip_prefix(open.as_str()).is_some_and(|p| p.starts_with('/')))
-    }
-
-    /// Whether the user may make or change a path: the directory above is there and is the user's.
-    fn writable(&self, path: &str) -> Result<(), FileError> {
-        let above = parent(path);
-        match self.entry(above)?.content {
-            Some(_) => Err(FileError::NotDirectory),
-            None if !self.user_may_write(path)
-                || (!self.root && self.open.iter().any(|open| open == path)) =>
-            {
-                Err(FileError::Denied)
-            }
-            None => Ok(()),
-        }
     }
 
     /// Bytes in use.
@@ -270,23 +227,23 @@ impl Files {
             return Ok(());
         }
         let now = self.now;
-        match self.entries.get(path) {
-            Some(Entry { content: None, .. }) => return Err(FileError::IsDirectory),
-            Some(entry) => {
-                if !self.user_may_write(path) || (entry.mode & 0o200 == 0 && !self.root) {
-                    return Err(FileError::Denied);
-                }
-            }
-            None if path == "/" => return Err(FileError::IsDirectory),
-            None => self.writable(path)?,
+        match self.entry(path) {
+            Ok(Entry { content: None, .. }) => return Err(FileError::IsDirectory),
+            Ok(entry) if !self.may(entry, 2) => return Err(FileError::Denied),
+            Ok(_) => {}
+            Err(FileError::Missing) => self.writable(path)?,
+            Err(why) => return Err(why),
         }
         if !content.is_empty() && self.used().saturating_add(content.len()) > MAX_BYTES {
             return Err(FileError::Full);
         }
+        let owner = self.asks();
         let entry = self.entries.entry(path.to_owned()).or_insert_with(|| Entry {
             content: Some(Arc::default()),
             mode: 0o644,
             modified: now,
+            group: owner.clone(),
+            owner,
         });
         entry.modified = now;
         match &mut entry.content {
@@ -308,7 +265,9 @@ impl Files {
         if self.used().saturating_add(path.len()) > MAX_BYTES {
             return Err(FileError::Full);
         }
-        self.entries.insert(path.to_owned(), Entry { content: None, mode: 0o755, modified: self.now });
+        let owner = self.asks();
+        let entry = Entry { content: None, mode: 0o755, modified: self.now, group: owner.clone(), owner };
+        self.entries.insert(path.to_owned(), entry);
         Ok(())
     }
 
@@ -318,11 +277,13 @@ impl Files {
     /// As the system would refuse it.
     pub fn remove(&mut self, path: &str, whole: bool) -> Result<(), FileError> {
         let directory = self.entry(path)?.content.is_none();
-        self.writable(path)?;
+        self.removable(path)?;
         let below: Vec<String> = self.below(path).map(str::to_owned).collect();
         if directory && !whole && !below.is_empty() {
             return Err(FileError::NotEmpty);
         }
+        // All or nothing: what a directory of somebody else's holds keeps the whole in place.
+        below.iter().try_for_each(|path| self.removable(path))?;
         for path in below {
             self.entries.remove(&path);
         }
@@ -336,8 +297,11 @@ impl Files {
     /// As the system would refuse it.
     pub fn rename(&mut self, from: &str, to: &str) -> Result<(), FileError> {
         self.entry(from)?;
-        self.writable(from)?;
-        self.writable(to)?;
+        self.removable(from)?;
+        match self.entry(to) {
+            Ok(_) => self.removable(to)?,
+            Err(_) => self.writable(to)?,
+        }
         if to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
             return Err(FileError::Invalid);
         }
@@ -350,35 +314,18 @@ impl Files {
         }
         Ok(())
     }
-
-    /// Changes permission bits.
-    ///
-    /// # Errors
-    /// Nothing is there, or it is not the user's.
-    pub fn set_mode(&mut self, path: &str, mode: u16) -> Result<(), FileError> {
-        self.entry(path)?;
-        if !self.user_may_write(path) {
-            return Err(FileError::Denied);
-        }
-        if let Some(entry) = self.entries.get_mut(path) {
-            entry.mode = mode & 0o777;
-        }
-        Ok(())
-    }
-
-    /// True when the path is the user's own rather than the system's.
-    pub fn is_users(&self, path: &str) -> bool {
-        path != "/tmp" && self.users(path)
-    }
 }
-
-/// Where the system writes its logs.
-const LOGS: &str = "/var/log/";
 
 /// What is written here is gone, and what is read is nothing.
 pub const NULL: &str = "/dev/null";
 
-static ROOT: Entry = Entry { content: None, mode: 0o755, modified: Timestamp::from_millis(0) };
+static ROOT: Entry = Entry {
+    content: None,
+    mode: 0o755,
+    modified: Timestamp::from_millis(0),
+    owner: Owner::Root,
+    group: Owner::Root,
+};
 
 /// The directory above a path; `/` is above itself.
 pub fn parent(path: &str) -> &str {

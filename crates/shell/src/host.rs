@@ -262,15 +262,16 @@ impl Host {
     pub fn new(id: &str, hostname: &str, user: &str, address: Ipv4Addr) -> Self {
         let home = home_of(user);
         let mut files = Files::default();
-        for directory in ["/tmp", "/usr/bin", "/var/log", home.as_str()] {
+        for directory in ["/usr/bin", "/var/log", "/opt", "/etc/cron.d", home.as_str()] {
             files.make_directories(directory);
         }
-        files.write(files::NULL, Vec::new());
+        files.lay_directory("/tmp", 0o1777);
+        files.lay_directory("/root", 0o700);
+        files.lay(files::NULL, Vec::new(), 0o666);
         files.write("/etc/hostname", format!("{hostname}\n").into_bytes());
         files.write("/etc/passwd", passwd(user, &home).into_bytes());
         files.write("/etc/os-release", os_release(user).as_bytes().to_vec());
-        files.open_to_user(&home);
-        files.open_to_user("/tmp");
+        files.give_to_user(&home);
         Self {
             id: id.to_owned(),
             hostname: hostname.to_owned(),
@@ -336,7 +337,7 @@ fn passwd(user: &str, home: &str) -> String {
 }
 
 /// `/etc/os-release` in short: the system that a user of that name belongs to.
-pub(crate) fn os_release(user: &str) -> &'static str {
+fn os_release(user: &str) -> &'static str {
     match user {
         "ec2-user" => {
             "NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"centos rhel fedora\"\nPRETTY_NAME=\"Amazon Linux\"\n"

@@ -13,6 +13,7 @@ pub mod pipe;
 pub mod port;
 pub mod program;
 pub mod programs;
+pub mod release;
 pub mod syntax;
 pub mod system;
 pub mod task;

@@ -164,6 +164,11 @@ impl Host {
         }
         self.files.write("/etc/passwd", users);
         self.files.write(caddyfile::PATH, CADDYFILE.into());
+        self.files.make_directories("/var/lib/cloud/instances");
+        // Amazon Linux's package `filesystem` lets root's group read its home; others have what Host::new makes.
+        if self.user == "ec2-user" {
+            self.files.lay_directory("/root", 0o550);
+        }
     }
 
     /// The instance stops: its shell, its services and what root set up for the running system end.

@@ -43,6 +43,34 @@ fn images_are_described() {
     assert_eq!(account.needs("DescribeImages", &json!({}))[0].resource, "*");
 }
 
+/// EC2 User Guide, "Reference the latest AMIs using Systems Manager public parameters"; Canonical, "Find Ubuntu images on
+/// AWS". The call needs `ssm:GetParameters` besides.
+#[test]
+fn public_parameters_stand_for_images() {
+    let mut account = Account::new(1);
+    for (parameter, title) in [
+        ("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "Amazon Linux 2023"),
+        ("/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2", "Amazon Linux 2"),
+        (
+            "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
+            "Ubuntu Server 24.04 LTS",
+        ),
+    ] {
+        let input = json!({"ImageId": format!("resolve:ssm:{parameter}"), "MinCount": 1, "MaxCount": 1});
+        let needs = account.needs("RunInstances", &input);
+        let image = format!("arn:aws:ec2:us-east-1::image/{}", account.image(title));
+        assert!(needs.iter().any(|need| need.resource == image), "{parameter}");
+        let held = format!("arn:aws:ssm:us-east-1::parameter{parameter}");
+        assert!(needs.iter().any(|need| need.action == "ssm:GetParameters" && need.resource == held));
+        let told = account.call("RunInstances", &input);
+        assert_eq!(told["Instances"][0]["ImageId"], json!(account.image(title)), "{parameter}");
+    }
+    let other = json!({"ImageId": "resolve:ssm:/golden", "MinCount": 1, "MaxCount": 1});
+    let error = account.try_call("RunInstances", &other).unwrap_err();
+    assert_eq!(error.code, "NotSimulated");
+    assert!(error.message.contains("the parameter /golden behind resolve:ssm:"), "{}", error.message);
+}
+
 /// `@I` is a running instance. Operation, input, code, sentence, source.
 const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
     (

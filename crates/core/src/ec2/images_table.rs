@@ -14,6 +14,9 @@ pub(super) struct Facts {
     pub(super) created: &'static str,
     pub(super) boot_mode: Option<&'static str>,
     pub(super) volume_type: &'static str,
+    /// Public parameters of Systems Manager that hold its id: the AMI references of Amazon Linux (User Guides of Amazon
+    /// Linux 2 and 2023, "using Systems Manager parameters") and of Ubuntu (Canonical, "Find Ubuntu images on AWS").
+    pub(super) parameters: &'static [&'static str],
 }
 
 pub(super) const IMAGES: [Facts; 3] = [
@@ -26,6 +29,10 @@ pub(super) const IMAGES: [Facts; 3] = [
         created: "2026-02-01T00:00:00.000Z",
         boot_mode: None,
         volume_type: "gp2",
+        parameters: &[
+            "/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2",
+            "/aws/service/ami-amazon-linux-latest/amzn2-ami-kernel-default-hvm-x86_64-gp2",
+        ],
     },
     Facts {
         title: "Amazon Linux 2023",
@@ -36,6 +43,10 @@ pub(super) const IMAGES: [Facts; 3] = [
         created: "2026-02-01T00:00:00.000Z",
         boot_mode: Some("uefi-preferred"),
         volume_type: "gp3",
+        parameters: &[
+            "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+            "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64",
+        ],
     },
     Facts {
         title: "Ubuntu Server 24.04 LTS",
@@ -46,8 +57,17 @@ pub(super) const IMAGES: [Facts; 3] = [
         created: "2026-02-01T00:00:00.000Z",
         boot_mode: Some("uefi-preferred"),
         volume_type: "gp3",
+        parameters: &[
+            "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
+            "/aws/service/canonical/ubuntu/server/noble/stable/current/amd64/hvm/ebs-gp3/ami-id",
+        ],
     },
 ];
+
+/// The title of the image whose id a public parameter holds.
+pub(super) fn behind(parameter: &str) -> Option<&'static str> {
+    IMAGES.iter().find(|facts| facts.parameters.contains(&parameter)).map(|facts| facts.title)
+}
 
 /// The facts of the image with that title.
 pub(super) fn find(title: &str) -> Option<&'static Facts> {

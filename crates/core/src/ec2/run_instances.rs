@@ -7,7 +7,7 @@ use super::{
     Image, Launch, MetadataOptions,
     errors::{invalid_value, missing, unless_dry_run},
     find::well_formed,
-    hardware, instance_profile, key_pair,
+    hardware, images_table, instance_profile, key_pair,
     launch::{self, Plan},
     metadata_options, needs, tags, types_table, user_data, view,
 };
@@ -26,6 +26,9 @@ pub(super) const ROW: Row =
 const DEFAULT_TYPE: &str = "m1.small";
 /// The architecture of every image in the catalogue.
 const IMAGE_ARCHITECTURE: &str = "x86_64";
+
+/// What stands before a parameter of Systems Manager in place of an image's id (EC2 API reference, RunInstances).
+const PARAMETER: &str = "resolve:ssm:";
 
 /// Members that are read below, and those whose effect nobody could see here.
 const KNOWN: &[&str] = &[
@@ -57,10 +60,18 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     const RUN: &str = "ec2:RunInstances";
     let net = &world.ec2.network;
     let image = text(input, "ImageId").unwrap_or_default();
+    let parameter = image.strip_prefix(PARAMETER);
+    let image = parameter.map_or(Ok(image), |name| resolved(world, name)).unwrap_or(image);
     let instance =
         Need { context: instance_context(world, input), ..Need::new(RUN, needs::arn(world, "instance/*")) };
     let mut all = vec![instance];
     all.push(Need::new(RUN, format!("arn:aws:ec2:{}::image/{image}", world.region)));
+    if let Some(name) = parameter {
+        // "ssm:GetParameters grants permission to use the Systems Manager parameters" (EC2 User Guide, "Reference the latest
+        // AMIs using Systems Manager public parameters").
+        let arn = format!("arn:aws:ssm:{}::parameter{name}", world.region);
+        all.push(Need::new("ssm:GetParameters", arn));
+    }
     for resource in [
         "network-interface/*".to_owned(),
         format!("security-group/{}", net.security_group),
@@ -181,7 +192,17 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     })
 }
 
+/// The id that a public parameter of Systems Manager holds. Others are not simulated.
+fn resolved<'a>(world: &'a World, parameter: &str) -> Result<&'a str, ApiError> {
+    let title = images_table::behind(parameter);
+    let image = title.and_then(|title| world.ec2.images.values().find(|image| image.title == title));
+    image.map(|image| image.id.as_str()).ok_or_else(|| {
+        ApiError::not_simulated(&format!("the parameter {parameter} behind {PARAMETER} of ec2 RunInstances"))
+    })
+}
+
 fn image<'a>(world: &'a World, id: &str) -> Result<&'a Image, ApiError> {
+    let id = id.strip_prefix(PARAMETER).map_or(Ok(id), |name| resolved(world, name))?;
     if !well_formed(id, "ami-") {
         let message = format!("Invalid id: \"{id}\" (expecting \"ami-...\")");
         return Err(ApiError::new("InvalidAMIID.Malformed", message));

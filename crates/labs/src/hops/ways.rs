@@ -154,7 +154,7 @@ impl Tracer<'_> {
             (Ending::NoRoute, _) => {
                 (Fate::Refused, format!("No way leads to {to}: that network has no IPv6."))
             }
-            (Ending::Refused, _) if network::is_metadata(to) => {
+            (Ending::Refused, _) if network::is_metadata(exchange) => {
                 (Fate::Refused, network::not_its_port(url.port))
             }
             (Ending::Refused, _) => (Fate::Refused, format!("{to} refuses the port: nothing listens there.")),
@@ -173,7 +173,7 @@ impl Tracer<'_> {
             (Ending::Unreachable, Some(there)) => {
                 (Fate::Lost, network::not_let_in(&self.label(there), url.port))
             }
-            (Ending::Unreachable, None) if network::is_metadata(to) => {
+            (Ending::Unreachable, None) if network::is_metadata(exchange) => {
                 (Fate::Lost, absent(host == LAPTOP).to_owned())
             }
             (Ending::Unresolved, _) => (Fate::Lost, format!("There is no host of the name {to}.")),
@@ -182,7 +182,7 @@ impl Tracer<'_> {
         let end = match (&exchange.ending, met, &here) {
             (_, Some(there), _) => self.spot(there),
             (Ending::Blocked { .. } | Ending::NoRoute, None, _) => here.clone(),
-            (_, None, Spot::Instance(id)) if network::is_metadata(to) => Spot::Metadata(id.clone()),
+            (_, None, Spot::Instance(id)) if network::is_metadata(exchange) => Spot::Metadata(id.clone()),
             // Its own port, where nothing listens.
             (Ending::Refused, None, _) => here.clone(),
             _ => Spot::Nowhere,

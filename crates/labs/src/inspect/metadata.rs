@@ -58,7 +58,7 @@ pub(super) fn view(lab: &Lab, filter: &str, mask: &Mask) -> MetadataView {
     let mut view = MetadataView { rows: Vec::new(), found: 0, total: 0 };
     for (place, entry) in entries.iter().enumerate().rev() {
         let Event::Exchange(exchange) = &entry.event else { continue };
-        if !network::is_metadata(&exchange.request.url.host) {
+        if !network::is_metadata(exchange) {
             continue;
         }
         view.total += 1;

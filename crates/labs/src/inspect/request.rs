@@ -216,7 +216,7 @@ fn ending(lab: &Lab, exchange: &Exchange) -> (Fate, String) {
             let shut = network::not_let_in(&label(lab, host), exchange.request.url.port);
             (Fate::Lost, format!("{shut} The connection hangs."))
         }
-        Ending::Unreachable if network::is_metadata(&exchange.request.url.host) => {
+        Ending::Unreachable if network::is_metadata(exchange) => {
             (Fate::Lost, format!("{} The connection hangs.", hops::absent(exchange.from == hosts::LAPTOP)))
         }
         Ending::Unreachable => {
@@ -225,7 +225,7 @@ fn ending(lab: &Lab, exchange: &Exchange) -> (Fate, String) {
         Ending::NoRoute => {
             (Fate::Refused, "No way leads there from that network: it has no IPv6 addresses.".to_owned())
         }
-        Ending::Refused if network::is_metadata(&exchange.request.url.host) => {
+        Ending::Refused if network::is_metadata(exchange) => {
             (Fate::Refused, network::not_its_port(exchange.request.url.port))
         }
         Ending::Refused => (Fate::Refused, "The host refuses the port: nothing listens there.".to_owned()),

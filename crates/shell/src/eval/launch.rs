@@ -34,8 +34,9 @@ pub(crate) fn runnable(port: &Port, name: &str) -> Result<(), FileError> {
         return Err(FileError::Missing);
     }
     let host = port.host().borrow();
-    let entry = host.files.entry(&files::absolute(&host.session.directory, name))?;
-    if entry.content.is_some() && entry.mode & 0o100 != 0 { Ok(()) } else { Err(FileError::Denied) }
+    let path = files::absolute(&host.session.directory, name);
+    let entry = host.files.entry(&path)?;
+    if entry.content.is_some() && host.files.allows(&path, 1) { Ok(()) } else { Err(FileError::Denied) }
 }
 
 /// Starts the program that the first of the arguments names, with the others. [`runnable`] says whether it is there.

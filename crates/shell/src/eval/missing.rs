@@ -4,11 +4,10 @@ use super::{Env, Eval, builtins};
 use crate::programs;
 
 /// Programs a learner may know from a real host that are not simulated.
-const REAL: [&str; 58] = [
+const REAL: [&str; 57] = [
     "apt",
     "apt-get",
     "bind",
-    "chown",
     "compgen",
     "complete",
     "coproc",

@@ -50,11 +50,11 @@ impl Env {
             'f' => entry.content.is_some() && path != crate::files::NULL,
             'd' => entry.content.is_none(),
             's' => entry.content.as_ref().is_none_or(|content| !content.is_empty()),
-            'r' => entry.content.is_none() || host.files.read(&path).is_ok(),
-            'w' => path == crate::files::NULL || host.files.is_users(&path) || path.starts_with("/tmp"),
-            'x' => entry.mode & 0o111 != 0,
+            'r' => host.files.allows(&path, 4),
+            'w' => host.files.allows(&path, 2),
+            'x' => host.files.allows(&path, 1),
             'c' => path == crate::files::NULL,
-            'O' | 'G' => host.files.is_users(&path),
+            'O' | 'G' => host.files.owns(&path),
             _ => false,
         }
     }

@@ -7,10 +7,13 @@ use super::{
     date,
     plain::{Ended, Plain},
 };
-use crate::files::Entry;
+use crate::files::{Entry, FileError, Owner};
 
 /// Half a year: what is older is dated by its year (coreutils, ls).
 const RECENT: Span = Span::seconds(31_556_952 / 2);
+
+/// The number of the group adm (base-passwd, group.master).
+const ADM: u32 = 4;
 
 const LS: Spec = Spec {
     name: "ls",
@@ -68,6 +71,11 @@ pub(super) fn list(plain: &Plain) -> Ended {
     // Depth first, as -R wants it.
     directories.reverse();
     while let Some(directory) = directories.pop() {
+        if let Err(why @ FileError::Denied) = plain.host().borrow().files.list(&directory.path) {
+            plain.complain(format!("ls: cannot open directory '{}': {why}", directory.name));
+            status = 2;
+            continue;
+        }
         let rows = rows(plain, &directory.path, &arguments);
         if arguments.has('R') {
             let below = rows
@@ -149,11 +157,11 @@ fn block(plain: &Plain, arguments: &Arguments, rows: &[Row], whole: bool) -> Str
     let now = plain.port.now();
     let host = plain.host().borrow();
     let cell = |row: &Row| {
-        let owner = match (host.files.is_users(&row.path), arguments.has('n')) {
-            (true, false) => host.user.clone(),
-            (true, true) => "1000".to_owned(),
-            (false, false) => "root".to_owned(),
-            (false, true) => "0".to_owned(),
+        let named = |owner: &Owner| {
+            let name = owner.name(&host.user);
+            let number =
+                arguments.has('n').then(|| host.number_of(name).unwrap_or(ADM)).map(|n| n.to_string());
+            number.unwrap_or_else(|| name.to_owned())
         };
         let links = if row.entry.content.is_none() {
             let below = host.files.list(&row.path).unwrap_or_default();
@@ -166,20 +174,25 @@ fn block(plain: &Plain, arguments: &Arguments, rows: &[Row], whole: bool) -> Str
         };
         let bytes = size(&row.entry);
         let size = if arguments.has('h') { human(bytes) } else { bytes.to_string() };
-        [links.to_string(), owner, size]
+        [links.to_string(), named(&row.entry.owner), named(&row.entry.group), size]
     };
-    let cells: Vec<[String; 3]> = rows.iter().map(cell).collect();
+    let cells: Vec<[String; 4]> = rows.iter().map(cell).collect();
     let width =
         |at: usize| cells.iter().filter_map(|cells| cells.get(at)).map(String::len).max().unwrap_or(0);
-    let (links, owners, sizes) = (width(0), width(1), width(2));
+    let (links, owners, groups, sizes) = (width(0), width(1), width(2), width(3));
     let mut out = String::new();
     if whole {
         let blocks: usize = rows.iter().map(|row| size(&row.entry).div_ceil(4096).saturating_mul(4)).sum();
         out.push_str(&format!("total {blocks}\n"));
     }
-    for (row, [link, owner, size]) in rows.iter().zip(&cells) {
-        let user = if arguments.has('g') { String::new() } else { format!("{owner:owners$} ") };
-        let group = if arguments.has('o') { String::new() } else { format!("{owner:owners$} ") };
+    // Names stand to the left, numbers to the right.
+    let padded = |text: &String, width| match arguments.has('n') {
+        true => format!("{text:>width$} "),
+        false => format!("{text:width$} "),
+    };
+    for (row, [link, owner, group, size]) in rows.iter().zip(&cells) {
+        let user = if arguments.has('g') { String::new() } else { padded(owner, owners) };
+        let group = if arguments.has('o') { String::new() } else { padded(group, groups) };
         out.push_str(&format!(
             "{} {link:>links$} {user}{group}{size:>sizes$} {} {}\n",
             mode(&row.entry),
@@ -225,6 +238,10 @@ fn mode(entry: &Entry) -> String {
         for (bit, c) in [(4, 'r'), (2, 'w'), (1, 'x')] {
             text.push(if entry.mode >> shift & bit != 0 { c } else { '-' });
         }
+    }
+    if entry.mode & 0o1000 != 0 {
+        let runs = text.pop() == Some('x');
+        text.push(if runs { 't' } else { 'T' });
     }
     text
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod awk;
 pub mod aws;
 mod base64;
+mod chown;
 mod clear;
 pub mod cloud_init;
 mod curl;
@@ -89,6 +90,7 @@ programs! {
     later, "basename", "the last part of a path", plain!(tables::basename);
     here, "cat", "print files", row!(stream::cat);
     later, "chmod", "change permission bits", plain!(tree::chmod);
+    later, "chown", "give files to somebody", plain!(chown::chown);
     here, "clear", "clear the screen", row!(clear::clear);
     later, "cloud-init", "ask cloud-init: status, query", row!(cloud_init::cloud_init);
     later, "cp", "copy files", plain!(tree::copy);

@@ -42,7 +42,7 @@ impl As {
     /// Lets somebody act on the host; says who did before.
     fn act(&self, user: Option<String>, root: bool) -> (Option<String>, bool) {
         let mut host = self.port.host().borrow_mut();
-        host.files.become_outsider(user.is_some());
+        host.files.become_outsider(user.clone());
         let was_root = host.files.become_root(root);
         (std::mem::replace(&mut host.acting, user), was_root)
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::files::{self, FileError};
 
-fn missing(name: &str) -> String {
+pub(super) fn missing(name: &str) -> String {
     format!("{name}: missing operand\nTry '{name} --help' for more information.\n")
 }
 
@@ -317,7 +317,7 @@ pub(super) fn chmod(plain: &Plain) -> Ended {
         };
         if let Err(why) = changed {
             let text = match why {
-                FileError::Denied => {
+                FileError::NotPermitted => {
                     format!("chmod: changing permissions of '{name}': Operation not permitted")
                 }
                 why => format!("chmod: cannot access '{name}': {why}"),

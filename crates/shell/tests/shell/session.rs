@@ -217,7 +217,52 @@ fn the_credentials_are_the_users_and_the_system_is_not() {
             "cat: .aws/credentials: Permission denied\n",
         ),
         ("cat /etc/hostname; hostname; whoami; id -un", "web-1\nweb-1\nec2-user\nec2-user\n"),
-        ("ls /; ls -d /tmp/", "dev  etc  home  tmp  usr  var\n/tmp/\n"),
+        ("ls /; ls -d /tmp/", "dev  etc  home  opt  root  tmp  usr  var\n/tmp/\n"),
+    ]);
+}
+
+/// path_resolution(7), inode(7), unlink(2), chown(2); words of coreutils 9.1 (ls.c, remove.c, chmod.c, chown.c).
+#[test]
+fn what_root_makes_is_roots() {
+    play(&[
+        (
+            "sudo touch byroot; touch own; sudo touch own; ls -ln byroot own | cut -c1-17",
+            "-rw-r--r-- 1    0\n-rw-r--r-- 1 1000\n",
+        ),
+        ("ls -l byroot | cut -d' ' -f1-4; find byroot -printf '%u\\n'", "-rw-r--r-- 1 root root\nroot\n"),
+        ("sudo sh -c 'echo s3 > k; chmod 600 k'; cat k 2>&1; sudo cat k", "cat: k: Permission denied\ns3\n"),
+        ("chmod 644 k 2>&1", "chmod: changing permissions of 'k': Operation not permitted\n"),
+        ("sudo chmod 644 k; cat k; bash -c 'echo x >> k' 2>&1", "s3\nbash: line 1: k: Permission denied\n"),
+        ("[ -w k ] || echo no; [ -O k ] || echo nor; [ -r k ] && echo yes", "no\nnor\nyes\n"),
+        ("chown ec2-user k 2>&1", "chown: changing ownership of 'k': Operation not permitted\n"),
+        ("sudo chown nosuch k 2>&1", "chown: invalid user: \u{2018}nosuch\u{2019}\n"),
+        ("sudo chown ec2-user:adm k; ls -l k | cut -d' ' -f1-4", "-rw-r--r-- 1 ec2-user adm\n"),
+        (
+            "sudo sh -c 'echo one > r'; sed -i s/one/two/ r; cat r; ls -l r | cut -d' ' -f3; rm r",
+            "two\nec2-user\n",
+        ),
+        ("chmod 600 k; echo y >> k; cat k", "s3\ny\n"),
+        (
+            "sudo touch gone; rm -f gone; ls gone 2>&1",
+            "ls: cannot access 'gone': No such file or directory\n",
+        ),
+        (
+            "sudo mkdir d; sudo touch d/x; rm -rf d 2>&1; touch d/y 2>&1",
+            "rm: cannot remove 'd': Permission denied\ntouch: cannot touch 'd/y': Permission denied\n",
+        ),
+        (
+            "sudo sh -c 'echo x > /tmp/byroot'; cat /tmp/byroot; rm -f /tmp/byroot 2>&1",
+            "x\nrm: cannot remove '/tmp/byroot': Operation not permitted\n",
+        ),
+        (
+            "ls -ld /tmp /root | cut -c1-10; ls /root 2>&1",
+            "drwx------\ndrwxrwxrwt\nls: cannot open directory '/root': Permission denied\n",
+        ),
+        (
+            "sudo touch /root/x; cat /root/x 2>&1; sudo ls /root; cd /root 2>&1",
+            "cat: /root/x: Permission denied\nx\n-bash: cd: /root: Permission denied\n",
+        ),
+        ("sudo chown -R ec2-user: d; rm -r d; ls", "byroot  k  own\n"),
     ]);
 }
 

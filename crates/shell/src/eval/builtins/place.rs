@@ -33,6 +33,7 @@ pub(super) async fn cd(call: Call) -> Eval<i32> {
         let host = env.port().host().borrow();
         match host.files.entry(&path) {
             Ok(entry) if entry.content.is_some() => Some("Not a directory".to_owned()),
+            Ok(_) if !host.files.allows(&path, 1) => Some(crate::files::FileError::Denied.to_string()),
             Ok(_) => None,
             Err(why) => Some(why.to_string()),
         }

@@ -31,7 +31,7 @@ struct Known {
 }
 
 pub(super) async fn status(process: &Process, words: &[&str], release: Release) -> Flow<i32> {
-    let (mut long, mut waits) = (false, false);
+    let (mut long, mut waits, mut left) = (false, false, Vec::new());
     for word in words {
         match *word {
             "-l" | "--long" | "--lon" | "--lo" | "--l" => long = true,
@@ -45,8 +45,11 @@ pub(super) async fn status(process: &Process, words: &[&str], release: Release) 
             other if release.datasource.ends_with("Local") && other.starts_with("--format") => {
                 return not_simulated(process, "cloud-init status --format").await;
             }
-            other => return wrong(process, &format!("unrecognized arguments: {other}")).await,
+            other => left.push(other),
         }
+    }
+    if !left.is_empty() {
+        return wrong(process, &format!("unrecognized arguments: {}", left.join(" "))).await;
     }
     let mut known = read(&process.port.host().borrow().files);
     if waits {

@@ -90,6 +90,12 @@ fn mistakes_show_the_usage_of_whoever_found_them() {
             "usage: /usr/bin/cloud-init [-h] [--version]",
             "/usr/bin/cloud-init: error: unrecognized arguments: --foo\n",
         ),
+        // argparse gathers all that nobody took.
+        (
+            &["status", "--format", "json", "-l"],
+            "usage: /usr/bin/cloud-init [-h] [--version]",
+            "/usr/bin/cloud-init: error: unrecognized arguments: --format json\n",
+        ),
         (
             &["query", "-i"],
             "usage: /usr/bin/cloud-init query [-h] [-d]",

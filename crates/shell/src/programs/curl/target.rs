@@ -4,11 +4,9 @@
 //! numbers are addresses (`2852039166` is 169.254.169.254), dot segments go away, other bytes than ASCII
 //! are percent-encoded in lower case.
 
-use std::net::Ipv4Addr;
+use rolelab_core::{http::Url, inet::numeric};
 
-use rolelab_core::http::Url;
-
-/// Longer ones are refused as malformed.
+/// Longer ones are the lab's no. curl's own bound is 8,000,000 bytes (curl, lib/urldata.h, CURL_MAX_INPUT_LENGTH).
 const MAX_URL: usize = 8 << 10;
 
 /// A readable URL.
@@ -45,7 +43,10 @@ const OTHER_PROTOCOLS: [&str; 26] = [
 /// # Errors
 /// [`Bad`] when it names nothing that can be sent to.
 pub(super) fn read(text: &str, globoff: bool, path_as_is: bool) -> Result<Target, Bad> {
-    if text.is_empty() || text.len() > MAX_URL || text.bytes().any(|b| b <= b' ' || b == 0x7f) {
+    if text.len() > MAX_URL {
+        return Err(Bad::NotSimulated("a URL of more than 8 kB".to_owned()));
+    }
+    if text.is_empty() || text.bytes().any(|b| b <= b' ' || b == 0x7f) {
         return Err(Bad::Malformed);
     }
     let (scheme, rest) = split_scheme(text)?;
@@ -130,30 +131,6 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Bad> {
         known if OTHER_PROTOCOLS.contains(&known) => Err(Bad::NotSimulated(format!("{known}://"))),
         _ => Err(Bad::Protocol(scheme.to_owned())),
     }
-}
-
-/// Addresses as old resolvers read them: one to four numbers, decimal, octal or hexadecimal; the last one
-/// fills what is left. `None` for anything else, such as a name.
-fn numeric(host: &str) -> Option<Ipv4Addr> {
-    let mut numbers = Vec::new();
-    for part in host.split('.') {
-        let (digits, radix) = match part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")) {
-            Some(digits) => (digits, 16),
-            None if part.len() > 1 && part.starts_with('0') => (part, 8),
-            None => (part, 10),
-        };
-        numbers.push(u32::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with('+'))?);
-    }
-    let (last, first) = numbers.split_last()?;
-    if first.len() > 3 || first.iter().any(|number| *number > 255) {
-        return None;
-    }
-    let room = 32 - 8 * u32::try_from(first.len()).ok()?;
-    if room < 32 && *last >= 1 << room {
-        return None;
-    }
-    let high = first.iter().fold(0_u64, |all, number| all << 8 | u64::from(*number));
-    u32::try_from(high << room | u64::from(*last)).ok().map(Ipv4Addr::from)
 }
 
 /// RFC 3986, 5.2.4.

@@ -146,6 +146,12 @@ fn every_spelling_of_the_metadata_address_is_that_address() {
 /// Options and protocols of the real one that are not simulated say so in the lab's voice, and nothing else.
 #[test]
 fn what_is_not_simulated_is_said_in_the_labs_voice() {
+    let ran = Driver::new().run(
+        "curl",
+        &[&format!("http://h/{}", "x".repeat(9000))],
+        &mut |_, _, _| unreachable!(),
+    );
+    assert!(ran.lab.contains("a URL of more than 8 kB is not simulated") && ran.stderr.is_empty(), "{ran:?}");
     for args in [["--proxy", "x", "u"], ["-F", "a=b", "u"], ["-s", "ftp://h/", "-g"], ["-s", "h/{a,b}", "-S"]]
     {
         let ran = Driver::new().run("curl", &args, &mut server);

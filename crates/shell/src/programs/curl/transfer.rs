@@ -76,6 +76,9 @@ impl Session<'_> {
                     let whole = format!("{}{joint}{more}", target.url);
                     match target::read(&whole, true, true) {
                         Ok(with) => target = target::Target { user: target.user, ..with },
+                        Err(Bad::NotSimulated(what)) => {
+                            return super::not_simulated(self.process, &what).await;
+                        }
                         Err(_) => {
                             return self
                                 .finish(facts, Err(failure(3, "URL using bad/illegal format or missing URL")))

@@ -19,6 +19,19 @@ pub(super) struct Image {
     pub(super) user: Option<(&'static str, u32)>,
     /// What it has not.
     pub(super) lacks: &'static [&'static str],
+    /// What it has, and what is not simulated: those that learners try.
+    pub(super) silent: &'static [&'static [&'static str]],
+}
+
+impl Image {
+    /// Whether it holds a program that is not simulated, by its name or its path.
+    pub(super) fn is_silent(&self, program: &str) -> bool {
+        let bare = match program.rsplit_once('/') {
+            Some(("/bin" | "/sbin" | "/usr/bin" | "/usr/sbin", name)) => name,
+            _ => program,
+        };
+        self.silent.iter().any(|some| some.contains(&bare))
+    }
 }
 
 /// What an image does with the command.
@@ -41,6 +54,119 @@ const BUSYBOX: [&str; 10] =
 const CURL: [&str; 9] = [PLAIN[0], PLAIN[1], PLAIN[2], PLAIN[3], PLAIN[4], PLAIN[5], "aws", "jq", "bash"];
 const CLI: [&str; 7] = [PLAIN[0], PLAIN[1], PLAIN[2], PLAIN[3], PLAIN[4], PLAIN[5], "jq"];
 
+/// Of busybox, as Alpine builds it (aports, main/busybox, busyboxconfig), and Alpine's own package manager.
+const ALPINE: [&str; 62] = [
+    "adduser",
+    "apk",
+    "arping",
+    "ash",
+    "bc",
+    "bunzip2",
+    "busybox",
+    "bzip2",
+    "chgrp",
+    "chroot",
+    "cmp",
+    "comm",
+    "cpio",
+    "crond",
+    "crontab",
+    "dd",
+    "df",
+    "dmesg",
+    "du",
+    "free",
+    "fuser",
+    "getent",
+    "gunzip",
+    "gzip",
+    "hexdump",
+    "ifconfig",
+    "ip",
+    "killall",
+    "less",
+    "link",
+    "ln",
+    "logger",
+    "lsof",
+    "md5sum",
+    "mktemp",
+    "more",
+    "mount",
+    "nc",
+    "netstat",
+    "nl",
+    "nohup",
+    "nslookup",
+    "od",
+    "paste",
+    "pgrep",
+    "ping",
+    "pkill",
+    "ps",
+    "readlink",
+    "route",
+    "sha256sum",
+    "shuf",
+    "stat",
+    "su",
+    "tar",
+    "top",
+    "traceroute",
+    "unzip",
+    "vi",
+    "wget",
+    "xxd",
+    "zcat",
+];
+/// Of coreutils, which the others are built on.
+const COREUTILS: [&str; 24] = [
+    "chgrp",
+    "chroot",
+    "comm",
+    "dd",
+    "df",
+    "du",
+    "install",
+    "join",
+    "link",
+    "ln",
+    "md5sum",
+    "mktemp",
+    "nl",
+    "nohup",
+    "nproc",
+    "od",
+    "paste",
+    "readlink",
+    "realpath",
+    "sha1sum",
+    "sha256sum",
+    "shuf",
+    "split",
+    "stat",
+];
+/// Package managers and what they bring (amazonlinux/container-images).
+const AMAZON: [&str; 5] = ["dnf", "python", "python3", "rpm", "yum"];
+/// The same of Debian and Ubuntu: packages that are essential, or required (Debian policy, 2.5).
+const DEBIAN: [&str; 15] = [
+    "adduser",
+    "apt",
+    "apt-cache",
+    "apt-get",
+    "apt-key",
+    "apt-mark",
+    "dash",
+    "dpkg",
+    "dpkg-query",
+    "gzip",
+    "gunzip",
+    "mount",
+    "perl",
+    "su",
+    "tar",
+];
+
 const AWS: Entrypoint = Entrypoint::Program("/usr/local/bin/aws");
 
 pub(super) static IMAGES: [Image; 8] = [
@@ -52,6 +178,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &["/bin/sh"],
         user: None,
         lacks: &BUSYBOX,
+        silent: &[&ALPINE],
     },
     Image {
         name: "amazon/aws-cli",
@@ -61,6 +188,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &[],
         user: None,
         lacks: &CLI,
+        silent: &[&COREUTILS, &AMAZON],
     },
     Image {
         name: "amazonlinux",
@@ -70,6 +198,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &["/bin/bash"],
         user: None,
         lacks: &PLAIN,
+        silent: &[&COREUTILS, &AMAZON],
     },
     Image {
         name: "curlimages/curl",
@@ -79,6 +208,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &["curl"],
         user: Some(("curl_user", 100)),
         lacks: &CURL,
+        silent: &[&ALPINE],
     },
     Image {
         name: "debian",
@@ -88,6 +218,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &["bash"],
         user: None,
         lacks: &BARE,
+        silent: &[&COREUTILS, &DEBIAN],
     },
     Image {
         name: "public.ecr.aws/amazonlinux/amazonlinux",
@@ -97,6 +228,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &["/bin/bash"],
         user: None,
         lacks: &PLAIN,
+        silent: &[&COREUTILS, &AMAZON],
     },
     Image {
         name: "public.ecr.aws/aws-cli/aws-cli",
@@ -106,6 +238,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &[],
         user: None,
         lacks: &CLI,
+        silent: &[&COREUTILS, &AMAZON],
     },
     Image {
         name: "ubuntu",
@@ -115,6 +248,7 @@ pub(super) static IMAGES: [Image; 8] = [
         command: &["/bin/bash"],
         user: None,
         lacks: &BARE,
+        silent: &[&COREUTILS, &DEBIAN],
     },
 ];
 

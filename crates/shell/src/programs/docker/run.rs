@@ -12,11 +12,12 @@ use super::{
 use crate::{
     eval::launch::{launch, runnable},
     files::FileError,
-    host::{Host, Inside, home_of, os_release},
+    host::{Host, Inside, home_of},
     pipe::Reader,
     port::{Answer, Ask, Flow, Port},
     program::Process,
     programs::{not_simulated, refuse},
+    release::of_image as system,
     system::Contained,
 };
 
@@ -40,9 +41,10 @@ pub(super) async fn run(process: &Process) -> Flow<i32> {
         return refuse(process, "the input device is not a TTY\n", 1).await;
     }
     let image = match get(process, &options.image, "run").await? {
-        Got::Image(image, _) => image,
+        Got::Image(image, full) => (image, full),
         Got::Status(status) => return Ok(status),
     };
+    let (image, full) = image;
     let id = digits(process).await?;
     let name = options.name.clone().unwrap_or_else(|| called(&id));
     let first = name.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -59,13 +61,18 @@ pub(super) async fn run(process: &Process) -> Flow<i32> {
         );
         return refuse(process, &why, 125).await;
     }
-    let port = container(process, &options, image, &id);
+    let port = container(process, &options, image, &full, &id);
     let words = words(&options, image, &port);
     let Some(first) = words.first().cloned() else {
         let why = "docker: Error response from daemon: no command specified\n\nRun 'docker run --help' for more information\n";
         return refuse(process, why, 125).await;
     };
-    if let Err(why) = found(&port, &first) {
+    let found = found(&port, &first);
+    if found == Err(FileError::Missing) && image.is_silent(&first) {
+        not_simulated(process, &format!("{first} of the image {}", options.image)).await?;
+        return Ok(127);
+    }
+    if let Err(why) = found {
         return refuse(process, &unstarted(&first, why), if why == FileError::Denied { 126 } else { 127 })
             .await;
     }
@@ -103,7 +110,7 @@ fn holder(process: &Process, name: &str) -> Option<String> {
 }
 
 /// A place in the same line with files, users and a session of its own.
-fn container(process: &Process, options: &Options, image: &Image, id: &str) -> Port {
+fn container(process: &Process, options: &Options, image: &Image, full: &str, id: &str) -> Port {
     let around = process.port.host().borrow();
     let hostname = match (&options.hostname, options.host_network) {
         (Some(name), _) => name.clone(),
@@ -122,7 +129,7 @@ fn container(process: &Process, options: &Options, image: &Image, id: &str) -> P
         host.files.write("/etc/passwd", users.into_bytes());
     }
     host.files.make_directories("/home");
-    host.files.write("/etc/os-release", system(image).into());
+    host.files.write("/etc/os-release", system(full).into_bytes());
     host.files.become_root(user == "root");
     host.session.directory = directory(options, image);
     host.files.make_directories(&host.session.directory.clone());
@@ -132,16 +139,6 @@ fn container(process: &Process, options: &Options, image: &Image, id: &str) -> P
         lacks: image.lacks,
     });
     Port { cell: process.port.cell.clone(), host: Rc::new(RefCell::new(host)) }
-}
-
-/// `/etc/os-release` of an image, in short.
-fn system(image: &Image) -> &'static str {
-    match image.name {
-        "alpine" | "curlimages/curl" => "NAME=\"Alpine Linux\"\nID=alpine\nPRETTY_NAME=\"Alpine Linux\"\n",
-        "ubuntu" => os_release("ubuntu"),
-        "debian" => os_release(""),
-        _ => os_release("ec2-user"),
-    }
 }
 
 fn directory(options: &Options, image: &Image) -> String {
@@ -166,7 +163,8 @@ fn words(options: &Options, image: &Image, port: &Port) -> Vec<String> {
         Entrypoint::Nothing => None,
         Entrypoint::Program(program) => Some(program),
         Entrypoint::Unless(program) => {
-            let own = command.first().is_some_and(|word| !word.starts_with('-') && found(port, word).is_ok());
+            let has = |word: &str| found(port, word).is_ok() || image.is_silent(word);
+            let own = command.first().is_some_and(|word| !word.starts_with('-') && has(word));
             (!own).then_some(program)
         }
     };

@@ -61,6 +61,49 @@ fn an_image_is_pulled_once_and_one_that_is_not_there_is_125() {
     let why = "docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \"curl\": executable file not found in $PATH: unknown\n\nRun 'docker run --help' for more information\n";
     assert!(ran.stderr.ends_with(why), "{}", ran.stderr);
     assert_eq!(ran.status, 127);
+    // What the real image holds and nobody simulates is the lab's no, never Docker's.
+    let rows: [(&[&str], &str); 13] = [
+        (&["run", "--rm", "alpine", "wget", "-qO-", "http://169.254.169.254/"], "wget of the image alpine"),
+        (&["run", "--rm", "alpine", "/sbin/apk", "add", "curl"], "/sbin/apk of the image alpine"),
+        (&["run", "alpine", "nslookup", "instance-data"], "nslookup of the image alpine"),
+        (&["run", "curlimages/curl", "vi"], "vi of the image curlimages/curl"),
+        (&["run", "amazonlinux:2023", "dnf", "install", "jq"], "dnf of the image amazonlinux:2023"),
+        (&["run", "ubuntu", "apt-get", "update"], "apt-get of the image ubuntu"),
+        (&["run", "-d", "alpine", "sleep", "60"], "docker run -d"),
+        (&["run", "-p", "80:80", "alpine", "true"], "docker run -p"),
+        (&["run", "-v", "/:/host", "alpine", "true"], "docker run -v"),
+        (&["run", "--detach", "alpine", "true"], "docker run --detach"),
+        (&["run", "--publish", "80:80", "alpine", "true"], "docker run --publish"),
+        (&["run", "--volume=/:/host", "alpine", "true"], "docker run --volume"),
+        (&["exec", "web", "sh"], "docker exec"),
+    ];
+    for (args, what) in rows {
+        let ran = driver.run("docker", args, &mut nobody);
+        assert!(ran.lab.contains(&format!("{what} is not simulated here")), "{args:?}: {ran:?}");
+        assert!(!ran.stderr.contains("docker:") && ran.status != 0, "{args:?}: {ran:?}");
+    }
+}
+
+/// os-release(5), as the images have it.
+#[test]
+fn an_images_system_is_its_own() {
+    let driver = driver();
+    for (image, expected) in [
+        ("amazonlinux:2023", "PRETTY_NAME=\"Amazon Linux 2023\""),
+        ("amazonlinux", "PRETTY_NAME=\"Amazon Linux 2023\""),
+        ("amazonlinux:2", "PRETTY_NAME=\"Amazon Linux 2\""),
+        ("public.ecr.aws/amazonlinux/amazonlinux:2.0.20260101.0", "PRETTY_NAME=\"Amazon Linux 2\""),
+        ("alpine:3.20", "PRETTY_NAME=\"Alpine Linux v3.20\""),
+        ("alpine", "PRETTY_NAME=\"Alpine Linux\""),
+        ("ubuntu:jammy", "PRETTY_NAME=\"Ubuntu 22.04 LTS\""),
+        ("ubuntu:24.04", "PRETTY_NAME=\"Ubuntu 24.04 LTS\""),
+        ("debian:bookworm-slim", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\""),
+        ("curlimages/curl:8.5.0", "PRETTY_NAME=\"Alpine Linux\""),
+    ] {
+        let args = ["run", image, "grep", "PRETTY", "/etc/os-release"];
+        let ran = driver.run("docker", &args, &mut |_, _, _| unreachable!());
+        assert_eq!(ran.stdout, format!("{expected}\n"), "{image}: {}", ran.stderr);
+    }
 }
 
 #[test]

@@ -209,7 +209,8 @@ impl Walk<'_> {
 
     fn owner(&self, visit: &Visit) -> String {
         let host = self.process.port.host().borrow();
-        if host.files.is_users(&visit.path) { host.user.clone() } else { "root".to_owned() }
+        let entry = host.files.entry(&visit.path);
+        entry.map_or_else(|_| String::new(), |entry| entry.owner.name(&host.user).to_owned())
     }
 
     async fn done(&mut self, place: usize, visit: &Visit, entry: &Entry) -> Flow<bool> {

@@ -214,7 +214,7 @@ impl Reader<'_> {
             },
             None => String::new(),
         };
-        if not && !"psdio12".contains(letter) {
+        if not && !"psdio129".contains(letter) {
             return wrong(format!("unexpected ! flag before {shown}"));
         }
         let rule = &mut self.asked.rule;

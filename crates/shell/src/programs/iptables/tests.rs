@@ -141,7 +141,15 @@ fn it_needs_root_and_says_what_is_not_simulated() {
     let ran = run(&user, AWS_DENIES);
     let why = "iptables v1.8.8 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\n";
     assert_eq!((ran.stderr.as_str(), ran.status), (why, 4));
-    for line in ["-t nat -L", "-A OUTPUT -m state -j DROP", "-P OUTPUT DROP", "-A OUTPUT -j LOG"] {
+    for line in [
+        "-t nat -L",
+        "-A OUTPUT -m state -j DROP",
+        "-P OUTPUT DROP",
+        "-A OUTPUT -j LOG",
+        // iptables takes both (libxt_owner).
+        "-A OUTPUT -m owner --gid-owner adm -j DROP",
+        "-A OUTPUT -m owner ! --gid-owner adm -j DROP",
+    ] {
         let ran = run(&driver(), line);
         assert!(ran.lab.contains("is not simulated here") && ran.stderr.is_empty(), "{line}: {ran:?}");
     }

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     eval::MAX_VALUE,
     expression::Expression,
+    files::FileError,
     pipe::Writer,
     port::{Flow, Stop},
     program::Process,
@@ -149,7 +150,16 @@ impl<'a> Machine<'a> {
             let old = files.read(&path).map_err(refused)?;
             files.save(&kept, &old, false).map_err(refused)?;
         }
-        files.save(&path, content, false).map_err(refused)
+        match files.save(&path, content, false) {
+            // It writes a file of its own and renames it, so what one may not write is replaced all the same.
+            Err(FileError::Denied) => {
+                let mode = files.entry(&path).map_or(0o644, |entry| entry.mode);
+                files.remove(&path, false).map_err(refused)?;
+                files.save(&path, content, false).map_err(refused)?;
+                files.set_mode(&path, mode).map_err(refused)
+            }
+            saved => saved.map_err(refused),
+        }
     }
 
     /// Empties the files of `w` before anything runs.
