@@ -1,9 +1,10 @@
 //! The Metadata tab: every request to a metadata service as a row, newest first, and in one sentence why it was answered as
 //! it was. What reached no service, because a network or a firewall stood between, is a row too.
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use rolelab_core::journal::{Ending, Entry, Event, Exchange};
+use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
 
 use super::mask::Mask;
@@ -54,7 +55,7 @@ pub struct MetadataLine {
 /// Rows that contain `filter`.
 pub(super) fn view(lab: &Lab, filter: &str, mask: &Mask) -> MetadataView {
     let wanted = filter.trim().to_lowercase();
-    let entries = lab.journal.entries();
+    let (entries, labels) = (lab.journal.entries(), hosts::labels(&lab.state.world));
     let mut view = MetadataView { rows: Vec::new(), found: 0, total: 0 };
     for (place, entry) in entries.iter().enumerate().rev() {
         let Event::Exchange(exchange) = &entry.event else { continue };
@@ -67,7 +68,7 @@ pub(super) fn view(lab: &Lab, filter: &str, mask: &Mask) -> MetadataView {
             continue;
         }
         let before = place.checked_sub(1).and_then(|place| entries.get(place));
-        let row = row(lab, entry, exchange, before.map(AsRef::as_ref), mask);
+        let row = row(&labels, entry, exchange, before.map(AsRef::as_ref), mask);
         let of = [&row.who, &row.asked, &row.version, &row.outcome, &row.why];
         if !wanted.is_empty() && !of.iter().any(|text| text.to_lowercase().contains(&wanted)) {
             continue;
@@ -80,11 +81,19 @@ pub(super) fn view(lab: &Lab, filter: &str, mask: &Mask) -> MetadataView {
     view
 }
 
-fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, mask: &Mask) -> MetadataLine {
+type Labels = BTreeMap<HostId, String>;
+
+fn row(
+    labels: &Labels,
+    entry: &Entry,
+    exchange: &Exchange,
+    before: Option<&Entry>,
+    mask: &Mask,
+) -> MetadataLine {
     let request = &exchange.request;
     // What the service did is recorded just before the exchange it belongs to.
     let decided = match before.map(|before| &before.event) {
-        Some(Event::Metadata { why, version, .. }) => Some((*why, *version)),
+        Some(Event::Metadata { why, .. }) => Some(*why),
         _ => None,
     };
     let token = request.headers.get("X-aws-ec2-metadata-token").is_some();
@@ -108,34 +117,33 @@ fn row(lab: &Lab, entry: &Entry, exchange: &Exchange, before: Option<&Entry>, ma
     MetadataLine {
         entry: entry.number,
         at: hops::clock(entry.at),
-        who: who(lab, exchange),
+        who: who(labels, exchange),
         asked: mask.text(&cut(&asked)),
         version: if token || request.method.as_str() == "PUT" { "IMDSv2" } else { "IMDSv1" }.to_owned(),
         outcome,
         fate,
         why: match decided {
-            Some((why, _)) => hops::sentence(why, exchange),
-            None => unreached(lab, exchange),
+            Some(why) => hops::sentence(why, exchange),
+            None => unreached(labels, exchange),
         },
     }
 }
 
-fn who(lab: &Lab, exchange: &Exchange) -> String {
-    let host = label(lab, exchange);
+fn who(labels: &Labels, exchange: &Exchange) -> String {
+    let host = label(labels, exchange);
     match hops::unusual(&exchange.by) {
         Some(by) => format!("{host}, {by}"),
         None => host,
     }
 }
 
-fn label(lab: &Lab, exchange: &Exchange) -> String {
-    let labels = hosts::labels(&lab.state.world);
+fn label(labels: &Labels, exchange: &Exchange) -> String {
     labels.get(&exchange.from).cloned().unwrap_or_else(|| exchange.from.clone())
 }
 
 /// Why no service was reached.
-fn unreached(lab: &Lab, exchange: &Exchange) -> String {
-    let from = label(lab, exchange);
+fn unreached(labels: &Labels, exchange: &Exchange) -> String {
+    let from = label(labels, exchange);
     match &exchange.ending {
         Ending::Refused => network::not_its_port(exchange.request.url.port),
         Ending::Unreachable => hops::absent(exchange.from == hosts::LAPTOP).to_owned(),
