@@ -10,11 +10,13 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod waiters;
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
 pub use names::cli_name;
 pub use validate::faults;
+pub use waiters::{Acceptor, Matcher, State, Waiter, waiters};
 
 /// The ways to write a call on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

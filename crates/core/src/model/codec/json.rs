@@ -227,8 +227,7 @@ fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(2));
     for c in Value::from(text).to_string().chars() {
         match c {
-            '\u{7f}' => out.push(c),
-            c if c.is_ascii() => out.push(c),
+            ' '..='~' => out.push(c),
             c => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     out.push_str(&format!("\\u{unit:04x}"));

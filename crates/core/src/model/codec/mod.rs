@@ -90,7 +90,8 @@ pub fn encode_request(
         Protocol::RestXml => rest::encode(service, operation, &input, &mut request)?,
         Protocol::Json => json::encode(service, operation, &input, &mut request),
     }
-    if operation.checksum {
+    // Of a put the model does not say so (botocore, handlers.py, `conditionally_calculate_md5`).
+    if operation.checksum || operation.name == "PutObject" {
         let sum = STANDARD.encode(Md5::digest(&request.body.0));
         request.headers.push("Content-MD5", sum);
     }

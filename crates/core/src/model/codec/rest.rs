@@ -44,7 +44,8 @@ pub(super) fn encode(
                 "Parameter validation failed:\nInvalid bucket name \"{bucket}\": {BUCKET_RULE}"
             )));
         }
-        if is_host_label(bucket) {
+        // botocore 1.29.58 asks for a bucket's place by path alone.
+        if is_host_label(bucket) && operation.name != "GetBucketLocation" {
             request.url.host = format!("{bucket}.{}", request.url.host);
             path = path.strip_prefix("/{Bucket}").unwrap_or(path);
         }
