@@ -118,6 +118,7 @@ const SHAPE: &[&str] = &[
     "locationName",
     "payload",
     "sensitive",
+    "timestampFormat",
 ];
 const MEMBER: &[&str] =
     &["shape", "location", "locationName", "queryName", "flattened", "idempotencyToken", "streaming"];
