@@ -3,12 +3,15 @@
 //! [`authorise`] is the only place that judges permissions. It is pure: what it needs is handed in, and what
 //! it finds, reasons included, is handed back. Terminal message, "why" tree and trail all read that answer.
 
+pub mod check;
 mod condition;
 mod decision;
 #[cfg(test)]
 mod decisions_table;
 mod document;
+mod draft;
 mod evaluate;
+pub mod json;
 mod pattern;
 mod principal;
 mod read;
