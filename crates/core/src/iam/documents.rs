@@ -17,5 +17,9 @@ pub(super) fn read(kind: Kind, text: &str, around: &Around<'_>) -> Result<Docume
 }
 
 fn refused(fault: Fault) -> ApiError {
-    if fault.code == "LimitExceeded" { limit(&fault.sentence) } else { ApiError::new(fault.code, fault.sentence) }
+    if fault.code == "LimitExceeded" {
+        limit(&fault.sentence)
+    } else {
+        ApiError::new(fault.code, fault.sentence)
+    }
 }

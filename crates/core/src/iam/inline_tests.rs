@@ -30,7 +30,7 @@ fn a_policy_is_put_told_replaced_and_deleted() {
     };
     assert_eq!(list(&mut account), json!([]));
     assert_eq!(account.call("PutRolePolicy", &put("read", LIST)), json!({}));
-    account.call("PutRolePolicy", &put("a.first+one", &LIST.replace(':', ": ")));
+    account.call("PutRolePolicy", &put("a.first+one", &LIST.replace("\":", "\": ")));
     assert_eq!(list(&mut account), json!(["a.first+one", "read"]));
     let get = json!({"RoleName": "WEB", "PolicyName": "read"});
     let told = account.call("GetRolePolicy", &get);
@@ -143,8 +143,14 @@ fn documents_are_refused_in_the_words_of_iam() {
         ("iam_policy.json", "Syntax errors in policy."),
         ("{}", "Syntax errors in policy."),
         (&LIST.replace("2012", "2008"), "Policy document must be version 2012-10-17 or greater."),
-        (&LIST.replace("arn:aws:s3:", "arn:aws:s3:us-east-1"), "Resource arn:aws:s3:us-east-1::example-bucket can not contain region information."),
-        (&LIST.replace("\"Action\"", "\"Principal\":\"*\",\"Action\""), "Policy document should not specify a principal."),
+        (
+            &LIST.replace("arn:aws:s3:", "arn:aws:s3:us-east-1"),
+            "Resource arn:aws:s3:us-east-1::example-bucket can not contain region information.",
+        ),
+        (
+            &LIST.replace("\"Action\"", "\"Principal\":\"*\",\"Action\""),
+            "Policy document should not specify a principal.",
+        ),
     ] {
         let error = account.try_call("PutRolePolicy", &put("p", text)).expect_err(text);
         let told = (error.code.as_str(), error.status, error.message.as_str());

@@ -179,7 +179,8 @@ fn statements(node: &Node) -> Read<Vec<Part>> {
     }
 }
 
-const ELEMENTS: &str = "`Sid`, `Effect`, `Principal`, `Action`, `Resource`, `Condition` and the forms with `Not`";
+const ELEMENTS: &str =
+    "`Sid`, `Effect`, `Principal`, `Action`, `Resource`, `Condition` and the forms with `Not`";
 
 fn statement(node: &Node, members: &[Member]) -> Read<Part> {
     once(members)?;
@@ -242,7 +243,10 @@ fn who(member: &Member, negated: bool) -> Read<Who> {
             let kinds = members.iter().map(|kind| Ok((name(kind), list(&kind.value, &kind.name)?)));
             Ok(Who { name: name_of, negated, bare: None, kinds: kinds.collect::<Read<_>>()? })
         }
-        _ => form(&member.value, "`Principal` is \"*\" or an object such as {\"Service\": \"ec2.amazonaws.com\"}"),
+        _ => form(
+            &member.value,
+            "`Principal` is \"*\" or an object such as {\"Service\": \"ec2.amazonaws.com\"}",
+        ),
     }
 }
 
@@ -267,9 +271,7 @@ fn condition(node: &Node) -> Read<Vec<Test>> {
 
 fn values(node: &Node) -> Read<Vec<Said>> {
     match &node.value {
-        Value::List(items) => {
-            items.iter().filter(|item| item.value != Value::Null).map(scalar).collect()
-        }
+        Value::List(items) => items.iter().filter(|item| item.value != Value::Null).map(scalar).collect(),
         _ => Ok(vec![scalar(node)?]),
     }
 }

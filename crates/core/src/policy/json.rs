@@ -86,7 +86,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn broken(&self, message: &'static str) -> Broken {
         let early = self.at >= self.bytes.len();
-        Broken { at: self.at, message: if early { "the text ends before the document does" } else { message } }
+        Broken {
+            at: self.at,
+            message: if early { "the text ends before the document does" } else { message },
+        }
     }
 
     fn peek(&self) -> Option<u8> {

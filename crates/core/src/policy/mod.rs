@@ -12,6 +12,8 @@ mod document;
 mod draft;
 mod evaluate;
 pub mod json;
+#[cfg(test)]
+mod json_tests;
 mod pattern;
 mod principal;
 mod read;

@@ -64,7 +64,9 @@ fn statement(part: &Part) -> Result<Statement, Stop> {
         effect: match effect.text.as_str() {
             "Allow" => Effect::Allow,
             "Deny" => Effect::Deny,
-            other => return Err((effect.at, format!("`{other}` is no effect: `Allow` or `Deny`, case counts"))),
+            other => {
+                return Err((effect.at, format!("`{other}` is no effect: `Allow` or `Deny`, case counts")));
+            }
         },
         actions: matcher(actions)?,
         resources: part.resources.as_ref().map(matcher).transpose()?,

@@ -106,7 +106,9 @@ fn empty_resource(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 /// What stands behind `arn:aws:s3:::`.
 fn inside(resource: &str) -> Option<&str> {
     let rest = resource.strip_prefix("arn:aws")?;
-    let rest = ["", "-cn", "-us-gov"].iter().find_map(|partition| rest.strip_prefix(partition)?.strip_prefix(":s3:::"));
+    let rest = ["", "-cn", "-us-gov"]
+        .iter()
+        .find_map(|partition| rest.strip_prefix(partition)?.strip_prefix(":s3:::"));
     rest.filter(|rest| !rest.is_empty())
 }
 
@@ -120,7 +122,8 @@ fn resource(draft: &Draft, around: &Around<'_>) -> Option<Found> {
         }
     })?;
     let own = around.bucket.unwrap_or("BUCKET");
-    let message = format!("`{}` is not in the bucket: arn:aws:s3:::{own} and arn:aws:s3:::{own}/*", resource.text);
+    let message =
+        format!("`{}` is not in the bucket: arn:aws:s3:::{own} and arn:aws:s3:::{own}/*", resource.text);
     Some(found(resource.at, resource.end, "Policy has invalid resource", message))
 }
 
@@ -147,17 +150,20 @@ fn on_object(name: &str) -> Option<bool> {
 /// Each action needs a resource of its sort among those of its statement.
 fn applies(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let (action, object) = parts(draft).find_map(|part| {
-        let negated = [&part.actions, &part.resources].iter().any(|texts| texts.as_ref().is_some_and(|t| t.negated));
+        let negated =
+            [&part.actions, &part.resources].iter().any(|texts| texts.as_ref().is_some_and(|t| t.negated));
         let mut named = actions(part).filter_map(|said| Some((said, on_object(&name(&said.text)?)?)));
         let may_be = |object: bool, resource: &str| {
             let inside = inside(resource).unwrap_or_default();
             // A wildcard in the bucket's place crosses the slash.
             inside.contains('/') == object || (object && inside.ends_with('*'))
         };
-        let found = named.find(|(_, object)| !resources(part).any(|resource| may_be(*object, &resource.text)))?;
+        let found =
+            named.find(|(_, object)| !resources(part).any(|resource| may_be(*object, &resource.text)))?;
         (!negated).then_some(found)
     })?;
-    let (what, like) = if object { ("an object", "arn:aws:s3:::BUCKET/*") } else { ("the bucket", "arn:aws:s3:::BUCKET") };
+    let (what, like) =
+        if object { ("an object", "arn:aws:s3:::BUCKET/*") } else { ("the bucket", "arn:aws:s3:::BUCKET") };
     let message = format!("`{}` is asked of {what}: {like}", action.text);
     Some(found(action.at, action.end, "Action does not apply to any resource(s) in statement", message))
 }
@@ -170,15 +176,22 @@ mod tests {
     #[test]
     fn what_actions_are_asked_of_when_the_reference_is_at_hand() {
         let Ok(golden) = std::env::var("ROLELAB_GOLDEN") else {
-            println!("skipped: ROLELAB_GOLDEN is not set, so the Service Authorization Reference is not at hand");
+            println!(
+                "skipped: ROLELAB_GOLDEN is not set, so the Service Authorization Reference is not at hand"
+            );
             return;
         };
         let path = format!("{golden}/cloud/iam-data-subset/actions/s3.json");
-        let actions: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let actions: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let mut seen = 0;
         for (name, action) in actions.as_object().unwrap() {
-            let types: Vec<&str> =
-                action["resourceTypes"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
+            let types: Vec<&str> = action["resourceTypes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|t| t["name"].as_str().unwrap())
+                .collect();
             let (object, bucket) = (types.contains(&"object"), types.contains(&"bucket"));
             if object != bucket {
                 assert_eq!(on_object(name), Some(object), "{name} {types:?}");

@@ -1,8 +1,9 @@
 //! Policies of users, groups and roles: what IAM asks of them.
 //!
 //! Sources: moto's `policy_validation.py`, whose authors recorded what IAM says to 132 documents, for order and
-//! sentences; public transcripts for the Sid's characters (CloudTrail records of `CreatePolicy`, 2021), wildcards in the
-//! vendor of a resource (`PutRolePolicy`, 2026) and of an action (boogy/iam-policy-validator#172).
+//! sentences; public transcripts for the Sid's characters (awsdocs/iam-user-guide#282, and Wolox/carthage_cache#22, where
+//! they come before its being unique), wildcards in the vendor of a resource (`PutRolePolicy`, 2026) and of an action
+//! (boogy/iam-policy-validator#172).
 
 use std::collections::BTreeSet;
 
@@ -29,8 +30,8 @@ pub(super) const RULES: &[Rule] = &[
     rule("case of effect", case_of_effect),
     rule("date", date),
     rule("legacy resource", legacy_resource),
-    rule("unique sid", unique_sid),
     rule("characters of sid", characters_of_sid),
+    rule("unique sid", unique_sid),
     rule("actions", actions),
     rule("resource", resource),
     rule("action", action),
@@ -57,7 +58,8 @@ fn statement(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 
 fn version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let version = draft.version.as_ref().filter(|version| !is_version(&version.text))?;
-    let message = format!("`{}` is no version of the policy language: `{VERSION}` is the newest", version.text);
+    let message =
+        format!("`{}` is no version of the policy language: `{VERSION}` is the newest", version.text);
     Some(found(version.at, version.end, SYNTAX, message))
 }
 
@@ -80,9 +82,12 @@ fn operator(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 fn newest_version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let sentence = format!("Policy document must be version {VERSION} or greater.");
     match &draft.version {
-        None => {
-            Some(found(0, 0, sentence, format!("`\"Version\": \"{VERSION}\"` is missing; without it the language is that of 2008")))
-        }
+        None => Some(found(
+            0,
+            0,
+            sentence,
+            format!("`\"Version\": \"{VERSION}\"` is missing; without it the language is that of 2008"),
+        )),
         Some(version) if version.text != VERSION => {
             Some(found(version.at, version.end, sentence, format!("write `\"{VERSION}\"`")))
         }
@@ -102,7 +107,8 @@ fn date(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let dates = tests.filter(|test| super::bare(&test.operator.text).starts_with("Date"));
     let values = dates.flat_map(|test| &test.keys).flat_map(|(_, values)| values);
     let strange = values.into_iter().find(|value| !dates::is_date(&value.text))?;
-    let message = format!("`{}` is no date such as 2026-03-02T10:00:00Z, and no count of seconds", strange.text);
+    let message =
+        format!("`{}` is no date such as 2026-03-02T10:00:00Z, and no count of seconds", strange.text);
     Some(found(strange.at, strange.end, LEGACY, message))
 }
 
@@ -125,7 +131,10 @@ fn strange_resource(draft: &Draft) -> Option<(&Said, Form)> {
 
 fn legacy_resource(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let (said, _) = strange_resource(draft).filter(|(_, form)| *form == Form::Legacy)?;
-    let message = format!("`{}` has too few parts: arn:aws:SERVICE:REGION:ACCOUNT:NAME, where some may be empty", said.text);
+    let message = format!(
+        "`{}` has too few parts: arn:aws:SERVICE:REGION:ACCOUNT:NAME, where some may be empty",
+        said.text
+    );
     Some(found(said.at, said.end, LEGACY, message))
 }
 
@@ -219,6 +228,9 @@ fn strange_action(action: &str) -> Option<(String, String)> {
 
 fn principal(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let who = parts(draft).find_map(|part| part.principals.as_ref())?;
-    let message = format!("whoever the policy is attached to is its principal; `{}` belongs into a trust policy or the policy of a bucket", who.name.text);
+    let message = format!(
+        "whoever the policy is attached to is its principal; `{}` belongs into a trust policy or the policy of a bucket",
+        who.name.text
+    );
     Some(found(who.name.at, who.name.end, "Policy document should not specify a principal.", message))
 }

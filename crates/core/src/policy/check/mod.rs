@@ -108,9 +108,11 @@ fn judge(kind: Kind) -> Judge {
     match kind {
         Kind::Trust => Judge { rules: trust::RULES, flawed: trust::flawed, code: MALFORMED },
         Kind::Bucket => Judge { rules: bucket::RULES, flawed: bucket::flawed, code: "MalformedPolicy" },
-        Kind::ServiceControl => {
-            Judge { rules: identity::RULES, flawed: identity::flawed, code: "MalformedPolicyDocumentException" }
-        }
+        Kind::ServiceControl => Judge {
+            rules: identity::RULES,
+            flawed: identity::flawed,
+            code: "MalformedPolicyDocumentException",
+        },
         Kind::Identity | Kind::Session | Kind::Boundary => {
             Judge { rules: identity::RULES, flawed: identity::flawed, code: MALFORMED }
         }
@@ -150,8 +152,7 @@ pub fn check(kind: Kind, text: &str, around: &Around<'_>) -> Result<Document, Fa
     }
     // What the rules let pass the reader takes: a test tries both on many texts.
     Document::parse(text).map_err(|error| {
-        let flawed =
-            Flawed { flaw: Flaw::Form, at: 0, end: 0, name: String::new(), message: String::new() };
+        let flawed = Flawed { flaw: Flaw::Form, at: 0, end: 0, name: String::new(), message: String::new() };
         fault("reader", found(0, 0, (judge.flawed)(text, &flawed), error.to_string()))
     })
 }

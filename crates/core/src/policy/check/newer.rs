@@ -5,7 +5,11 @@
 //! PutBucketPolicy; the others are what versitygw (`iamapi/policy/trust.go`, `auth/bucket_policy.go`) and ack-api-quirks
 //! (DynamoDB, DDB-TABLE-356), which asked AWS, write down.
 
-use super::{Around, Found, found, identity::{parts, same_sid}, operator_message, strange_operator};
+use super::{
+    Around, Found, found,
+    identity::{parts, same_sid},
+    operator_message, strange_operator,
+};
 use crate::policy::{
     draft::{Draft, Flaw, Flawed, Texts},
     read::is_version,
@@ -36,7 +40,8 @@ pub(super) fn empty(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 
 pub(super) fn version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let version = draft.version.as_ref().filter(|version| !is_version(&version.text))?;
-    let message = format!("`{}` is no version of the policy language: `2012-10-17` is the newest", version.text);
+    let message =
+        format!("`{}` is no version of the policy language: `2012-10-17` is the newest", version.text);
     Some(found(version.at, version.end, "The policy must contain a valid version string", message))
 }
 
@@ -58,7 +63,8 @@ pub(super) fn no_principal(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 }
 
 pub(super) fn allow_all_but(draft: &Draft, _: &Around<'_>) -> Option<Found> {
-    let allows = parts(draft).filter(|part| part.effect.as_ref().is_some_and(|effect| effect.text == "Allow"));
+    let allows =
+        parts(draft).filter(|part| part.effect.as_ref().is_some_and(|effect| effect.text == "Allow"));
     let mut who = allows.filter_map(|part| part.principals.as_ref());
     let who = who.find(|who| who.negated)?;
     let message = "`NotPrincipal` goes with `Deny` alone: with `Allow` it would let in the whole world";

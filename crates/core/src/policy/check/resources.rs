@@ -14,17 +14,8 @@ pub(super) enum Form {
 }
 
 /// The partitions there are (botocore's `partitions.json`).
-const PARTITIONS: [&str; 9] = [
-    "aws",
-    "aws-cn",
-    "aws-us-gov",
-    "aws-iso",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-    "aws-eusc",
-    "*",
-];
+const PARTITIONS: [&str; 9] =
+    ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc", "*"];
 
 /// How the last part of an ARN of IAM begins.
 const IAM_PATHS: [&str; 13] = [
@@ -55,7 +46,8 @@ pub(super) fn form(resource: &str) -> Form {
         let sentence = format!("Resource {resource} must be in ARN format or \"*\".");
         return wrong(sentence, "an ARN begins with arn:aws: and the service");
     };
-    let (partition, rest) = rest.split_once(':').map_or((rest, None), |(partition, rest)| (partition, Some(rest)));
+    let (partition, rest) =
+        rest.split_once(':').map_or((rest, None), |(partition, rest)| (partition, Some(rest)));
     if !PARTITIONS.contains(&partition) {
         let sentence = format!(
             "Partition \"{partition}\" is not valid for resource \"arn:{partition}:{}\".",

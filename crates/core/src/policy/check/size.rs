@@ -38,7 +38,9 @@ pub(super) fn before(kind: Kind, text: &str) -> Option<Fault> {
         // STS API reference, AssumeRole: a length of the parameter, so white space counts.
         let length = text.chars().count();
         let message = format!("{length} characters of 2048, white space included");
-        return (length > 2048).then(|| long("ValidationError", constraint("policy", 2048), message)).flatten();
+        return (length > 2048)
+            .then(|| long("ValidationError", constraint("policy", 2048), message))
+            .flatten();
     }
     let message = format!("the document has {} bytes of {MAX_DOCUMENT}", text.len());
     let over = text.len() > MAX_DOCUMENT;

@@ -110,9 +110,9 @@ fn action(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 }
 
 fn principal(draft: &Draft, around: &Around<'_>) -> Option<Found> {
-    let mut named = whos(draft).flat_map(|who| &who.kinds).flat_map(|(kind, values)| {
-        values.iter().map(move |value| (kind.text.as_str(), value))
-    });
+    let mut named = whos(draft)
+        .flat_map(|who| &who.kinds)
+        .flat_map(|(kind, values)| values.iter().map(move |value| (kind.text.as_str(), value)));
     let (kind, value) = named.find(|(kind, value)| match *kind {
         "AWS" => !(newer::aws(&value.text) && around.exists.is_none_or(|exists| exists(&value.text))),
         "Service" => !newer::service(&value.text),
