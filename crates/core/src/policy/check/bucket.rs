@@ -138,11 +138,14 @@ const ON_OBJECTS: [&str; 6] = [
     "replicatetags",
 ];
 
-/// Whether an action is asked of an object; of the bucket otherwise. `None` for a pattern, which may mean both.
-fn on_object(name: &str) -> Option<bool> {
+/// Whether an action of S3, named without `s3:`, is asked of an object; of the bucket otherwise. `None` for a pattern,
+/// which may mean both.
+pub fn on_object(name: &str) -> Option<bool> {
     if name.contains(['*', '?']) {
         return None;
     }
+    let name = name.to_ascii_lowercase();
+    let name = name.as_str();
     let of_bucket = name.starts_with("getbucket") || name.starts_with("putbucket");
     Some(ON_OBJECTS.contains(&name) || (name.contains("object") && !of_bucket))
 }

@@ -21,6 +21,7 @@ use super::{
     json,
 };
 
+pub use bucket::on_object as s3_asks_object;
 pub use size::{characters, most};
 
 /// Where a policy is to be attached, which decides what is asked of it.
