@@ -6,6 +6,7 @@
 mod actions;
 mod ask;
 mod caller;
+pub mod check;
 mod condition;
 #[cfg(test)]
 mod conditions_table;
@@ -13,9 +14,13 @@ mod decision;
 #[cfg(test)]
 mod decisions_table;
 mod document;
+mod draft;
 mod evaluate;
 #[cfg(test)]
 mod gates_table;
+pub mod json;
+#[cfg(test)]
+mod json_tests;
 mod pattern;
 mod principal;
 #[cfg(test)]
