@@ -9,6 +9,7 @@ mod constraints;
 mod context;
 #[cfg(test)]
 mod door_tests;
+mod faults;
 mod patterns;
 mod refusal;
 mod route;
@@ -20,6 +21,7 @@ pub use call::{ApiError, Call, Handler, Need, Row};
 
 use std::{net::IpAddr, sync::Arc};
 
+use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
@@ -31,7 +33,7 @@ use crate::{
         codec::{self, RequestError, Stamp},
     },
     policy::{Ask, Context, Decision, authorise},
-    sigv4,
+    sigv4::{self, Form},
     sts::Identity,
     world::World,
 };
@@ -128,15 +130,14 @@ impl Door<'_> {
         trail: &mut ApiCall,
     ) -> Result<(&'static Operation, Value), Refused> {
         self.bounded()?;
-        if signed == Err(sigv4::ReadError::Missing) && route::is_presigned(self.request) {
-            return Err(Refused::not_simulated(&format!("{} with a presigned URL", self.service.name)));
-        }
-        let signed = signed.map_err(|why| refusal::of(self.service, authenticate::unreadable(why)))?;
+        let worded = |fault: &Fault| faults::worded(self.service, fault);
+        let signed = signed.map_err(|why| worded(&Fault::Unreadable(why)))?;
         let identity = authenticate::identity(world, self.service, self.request, &signed)
-            .map_err(|fault| refusal::of(self.service, fault))?;
+            .map_err(|fault| worded(&fault))?;
         trail.identity = Some(identity.clone());
-        let (operation, input) =
-            codec::decode_request(self.service, self.request).map_err(|why| self.unreadable(why))?;
+        let plain = (signed.form != Form::Header).then(|| sigv4::without_signature(self.request));
+        let (operation, input) = codec::decode_request(self.service, plain.as_ref().unwrap_or(self.request))
+            .map_err(|why| self.unreadable(why))?;
         trail.operation.clone_from(&operation.name);
         trail.parameters = input.clone();
         let row = table::row(&self.service.name, &operation.name);
