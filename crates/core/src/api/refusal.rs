@@ -19,6 +19,7 @@ pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision
         Protocol::Query => {
             ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
         }
+        Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
         Protocol::RestXml => {
             let quoted = format!("\"{}\"", decision.ask.resource);
             ApiError::new("AccessDenied", decision.sentence_on(&quoted)).status(403)
@@ -94,6 +95,11 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
         Protocol::Query => {
             ApiError::new("MalformedInput", format!("Invalid value '{value}' for {parameter}."))
         }
+        Protocol::Json => ApiError::new("SerializationException", String::new()),
+        Protocol::RestXml if parameter.is_empty() => ApiError::new(
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published schema",
+        ),
         Protocol::RestXml if parameter == "max-keys" => {
             ApiError::new("InvalidArgument", "Provided max-keys not an integer or within integer range")
         }

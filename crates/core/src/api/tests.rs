@@ -128,6 +128,7 @@ pub(super) fn bare(service: &str) -> Request {
     let operation = match service {
         "ec2" => "DescribeInstances",
         "sts" => "GetCallerIdentity",
+        "ssm" => "DescribeInstanceInformation",
         _ => "ListBuckets",
     };
     unsigned(service, operation, &json!({}))

@@ -1,4 +1,4 @@
-//! IAM, STS and CloudWatch: AWS's own framework, whose sentences are the same in every service.
+//! IAM, STS, CloudWatch, and the services that speak JSON: AWS's own framework, whose sentences are the same in every service.
 //!
 //! Sources: mhart/dynalite and kinesalite (sentences recorded from AWS), IAM API reference "Common errors", and transcripts
 //! in public issues: 99designs/aws-vault#1056 (`InvalidClientTokenId`), aws/aws-cli#6676 (`Signature expired`).
@@ -9,7 +9,7 @@ use crate::{
         ApiError,
         authenticate::{Fault, Wrong},
     },
-    model::Service,
+    model::{Protocol, Service},
     sigv4::ReadError,
     time::{Span, Timestamp},
 };
@@ -28,16 +28,17 @@ const MISMATCH: &str = "The request signature we calculated does not match the s
 /// Of a token; that of an unknown key has a full stop.
 const INVALID: &str = "The security token included in the request is invalid";
 
-pub(super) fn worded(_: &Service, fault: &Fault) -> ApiError {
+/// The JSON protocol has other names for the same, and no status but 400.
+pub(super) fn worded(service: &Service, fault: &Fault) -> ApiError {
     let (kind, sentence) = told(fault);
-    let code = match kind {
-        Kind::Missing => "MissingAuthenticationToken",
-        Kind::Incomplete => "IncompleteSignature",
-        Kind::Mismatch => "SignatureDoesNotMatch",
-        Kind::Unknown => "InvalidClientTokenId",
-        Kind::Expired => "ExpiredToken",
+    let (query, json) = match kind {
+        Kind::Missing => ("MissingAuthenticationToken", "MissingAuthenticationTokenException"),
+        Kind::Incomplete => ("IncompleteSignature", "IncompleteSignatureException"),
+        Kind::Mismatch => ("SignatureDoesNotMatch", "InvalidSignatureException"),
+        Kind::Unknown => ("InvalidClientTokenId", "UnrecognizedClientException"),
+        Kind::Expired => ("ExpiredToken", "ExpiredTokenException"),
     };
-    error(code, sentence, 403)
+    if service.protocol == Protocol::Json { error(json, sentence, 400) } else { error(query, sentence, 403) }
 }
 
 fn told(fault: &Fault) -> (Kind, String) {
