@@ -9,7 +9,7 @@ use crate::{
     ids::{AccessKeyId, Arn},
     model::{Protocol, Service},
     sigv4::{self, Form, Payload, ReadError, Signed, TERMINATOR},
-    sts::{AccessKey, Holder, Identity},
+    sts::{AccessKey, FederatedUser, Holder, Identity},
     time::{Span, Timestamp},
     timing::{PRESIGNED_MAX, signature_skew},
     world::World,
@@ -30,7 +30,8 @@ pub(super) enum Fault {
     Token { access_key: String, given: Option<String> },
     /// The session is over.
     Expired { token: String },
-    /// A session that may not call this service at all.
+    /// A session that may not call this service at all: "You cannot call any IAM API operations unless MFA
+    /// authentication information is included" (STS API reference, GetSessionToken).
     Barred,
     /// The date is too far from the clock.
     Skewed { at: Timestamp, now: Timestamp, allowed: Span },
@@ -100,7 +101,11 @@ pub(super) fn identity(
     {
         return Err(Fault::BodyHash { stated, computed: sigv4::body_hash_of(request) });
     }
-    holder(world, key).ok_or_else(unknown)
+    let identity = holder(world, key).ok_or_else(unknown)?;
+    if service.name == "iam" && matches!(identity.holder, Holder::UserSession(_) | Holder::Federated(_)) {
+        return Err(Fault::Barred);
+    }
+    Ok(identity)
 }
 
 /// A header-signed request of S3 has to state its payload; in a presigned one the word is the default.
@@ -188,9 +193,14 @@ fn scope(world: &World, service: &Service, signed: &Signed) -> Result<(), Fault>
 fn holder(world: &World, key: &AccessKey) -> Option<Identity> {
     let account = world.account.to_string();
     let (arn, user_id) = match &key.holder {
-        Holder::User(name) => {
+        Holder::User(name) | Holder::UserSession(name) => {
             let user = world.iam.users.get(&name.as_str().to_ascii_lowercase())?;
             (user.arn.clone(), user.id.to_string())
+        }
+        Holder::Federated(FederatedUser { name, user, .. }) => {
+            world.iam.users.get(&user.as_str().to_ascii_lowercase())?;
+            let arn = Arn::new("sts", "", &account, format!("federated-user/{name}"));
+            (arn, format!("{account}:{name}"))
         }
         Holder::Session(session) => {
             let resource = format!("assumed-role/{}/{}", session.role, session.name);

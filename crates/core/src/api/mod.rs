@@ -11,6 +11,7 @@ mod context;
 mod door_tests;
 mod faults;
 mod patterns;
+mod policies;
 mod refusal;
 mod route;
 mod table;
@@ -23,6 +24,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use context::Asked;
 use serde_json::Value;
 
 use crate::{
@@ -34,7 +36,7 @@ use crate::{
     },
     policy::{Ask, Context, Decision, authorise},
     sigv4::{self, Form},
-    sts::Identity,
+    sts::{self, Identity},
     world::World,
 };
 
@@ -145,8 +147,18 @@ impl Door<'_> {
             row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
-        let key = world.sts.keys.get(&signed.access_key.as_str().into());
-        let common = context::of_request(world, self.service, self.request, &identity, key, self.peer);
+        if self.service.name == "sts" {
+            sts::before(world, &identity, &operation.name, &input)?;
+        }
+        let common = context::of_request(&Asked {
+            world,
+            service: self.service,
+            request: self.request,
+            signed: &signed,
+            identity: &identity,
+            key: world.sts.keys.get(&signed.access_key.as_str().into()),
+            peer: self.peer,
+        });
         let decision = judge(world, &identity, row, &input, &common);
         let denied = decision.as_ref().filter(|decision| !decision.allowed()).cloned();
         trail.decision = decision;
@@ -206,19 +218,21 @@ fn judge(
     input: &Value,
     common: &Context,
 ) -> Option<Arc<Decision>> {
-    let policies = context::policies(world, identity);
-    let (principal, role) = context::principal(identity);
+    let mut policies = policies::of_caller(world, identity);
+    let (principal, role) = policies::principal(identity);
     let mut first = None;
-    for need in (row.needs)(world, input) {
-        let mut context = common.clone();
-        context.extend(need.context);
+    let needs = (row.needs)(world, input);
+    let needs =
+        if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
+    for need in needs {
+        policies = policies::of_need(world, &need, policies);
         let ask = Ask {
             principal: principal.clone(),
             role: role.clone(),
+            context: context::of_need(world, &need, common),
             action: need.action,
             resource: need.resource,
             resource_account: None,
-            context,
         };
         let decision = Arc::new(authorise(&ask, &policies));
         if !decision.allowed() {

@@ -9,13 +9,23 @@ use serde_json::json;
 use super::{ApiError, constraints::lower_camel};
 use crate::{
     model::{Protocol, Service},
-    policy::{Decision, Outcome},
+    policy::{Ask, Decision, Outcome},
     sts::Identity,
 };
+
+/// What is asked of a role that somebody wants to assume.
+const ASSUMING: [&str; 3] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
 
 /// The words of a denial.
 pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision) -> ApiError {
     match service.protocol {
+        // One sentence whatever refused: it does not tell whether there is such a role.
+        Protocol::Query if ASSUMING.contains(&decision.ask.action.as_str()) => {
+            let Ask { principal, action, resource, .. } = &decision.ask;
+            let message =
+                format!("User: {principal} is not authorized to perform: {action} on resource: {resource}");
+            ApiError::new("AccessDenied", message).status(403)
+        }
         Protocol::Query => {
             ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
         }

@@ -8,7 +8,7 @@ use crate::{
     model,
     setup::Setup,
     sigv4::Credentials,
-    sts::{AccessKey, Holder, RoleSession, SourceInstance},
+    sts::{AccessKey, Given, Holder, RoleSession, SourceInstance},
     time::{Span, Timestamp},
 };
 
@@ -46,6 +46,7 @@ pub(super) fn session(world: &mut World, expires: Span) -> Credentials {
                 vpc: "vpc-1".to_owned(),
                 private_address: std::net::Ipv4Addr::new(172, 31, 0, 9),
             }),
+            given: Given::default(),
         }),
         issued: world.now,
         expires: Some(world.now.plus(expires)),
