@@ -3,6 +3,9 @@
 //! [`authorise`] is the only place that judges permissions. It is pure: what it needs is handed in, and what
 //! it finds, reasons included, is handed back. Terminal message, "why" tree and trail all read that answer.
 
+mod actions;
+mod ask;
+mod caller;
 mod condition;
 mod decision;
 #[cfg(test)]
@@ -12,12 +15,21 @@ mod evaluate;
 mod pattern;
 mod principal;
 mod read;
+mod reason;
+#[cfg(test)]
+mod rows;
+mod sets;
+mod statement;
 #[cfg(test)]
 mod tests;
+mod values;
+mod variables;
 
-pub use decision::{Ask, Context, Decision, Level, Outcome, Policies, Reason, Source};
+pub use ask::{Ask, Context, Level, Policies, Source};
+pub use decision::{Decision, Outcome};
 pub use document::{
     Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
 };
 pub use evaluate::authorise;
 pub use pattern::{matches, matches_arn};
+pub use reason::{Ended, Gate, Reach, Reason, Rule, Tested, Variable};

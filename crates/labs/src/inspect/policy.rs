@@ -228,7 +228,11 @@ fn mark(decision: Option<&Decision>, policy: &str, place: usize, now: Option<&De
     };
     let (Some(then), Some(now)) = (decision.and_then(found), now.and_then(found)) else { return Mark::None };
     match &then {
-        _ if (Reason { decides: false, ..then.clone() }) != (Reason { decides: false, ..now }) => Mark::None,
+        _ if (Reason { decides: false, gate: now.gate, ..then.clone() })
+            != (Reason { decides: false, ..now }) =>
+        {
+            Mark::None
+        }
         then if then.decides => Mark::Decides,
         then if then.applies => Mark::Matched,
         _ => Mark::Missed,
