@@ -148,6 +148,8 @@ pub struct Shape {
     pub payload: Option<String>,
     /// Shown to nobody.
     pub sensitive: bool,
+    /// An instant that is ISO 8601 even in a header.
+    pub iso: bool,
     traits: Traits,
 }
 
@@ -266,6 +268,7 @@ static MISSING: Shape = Shape {
     pattern: None,
     payload: None,
     sensitive: false,
+    iso: false,
     traits: Traits { location_name: None, query_name: None, flattened: false },
 };
 

@@ -105,6 +105,7 @@ fn shape(name: &str, value: &Value) -> Shape {
         pattern: text_of(value, "pattern"),
         payload: text_of(value, "payload"),
         sensitive: value["sensitive"] == true,
+        iso: value["timestampFormat"] == "iso8601",
         traits: traits(value),
     }
 }

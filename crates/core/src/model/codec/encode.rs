@@ -235,7 +235,7 @@ impl Writing<'_> {
                     }
                 });
             }
-            _ => to.leaf(name, &value::to_text(shape, value, self.service.protocol)),
+            _ => to.leaf(name, &value::answer_text(shape, value, self.service.protocol)),
         }
     }
 
@@ -244,7 +244,7 @@ impl Writing<'_> {
         let shape = self.service.of(held);
         match shape.kind {
             Kind::Structure => to.element(name, "", |to| self.structure(shape, value, to)),
-            _ => to.leaf(name, &value::to_text(shape, value, self.service.protocol)),
+            _ => to.leaf(name, &value::answer_text(shape, value, self.service.protocol)),
         }
     }
 }

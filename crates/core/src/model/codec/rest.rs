@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     http::{Body, Headers, Method, Request, Response},
-    model::{Kind, Location, Member, Operation, Protocol, Service, Shape, instant},
+    model::{Kind, Location, Member, Operation, Service, Shape, instant},
 };
 
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -57,7 +57,7 @@ pub(super) fn encode(
     for (name, given) in input.as_object().into_iter().flatten() {
         let Some(member) = shape.and_then(|shape| shape.member(name)) else { continue };
         let wire = service.location_name(member).unwrap_or(name);
-        let text = value::to_text(service.of(member), given, Protocol::RestXml);
+        let text = value::to_text(service.of(member), given);
         match member.location {
             Location::Uri => {
                 path = path.replace(&format!("{{{wire}}}"), &utf8_percent_encode(&text, QUERY).to_string());
@@ -68,7 +68,7 @@ pub(super) fn encode(
         }
     }
     if let Some(shape) = shape {
-        headers(service, shape, input, &mut request.headers);
+        headers(service, shape, &as_python(input), &mut request.headers);
         let member = shape.payload.as_ref().and_then(|name| shape.member(name));
         if let Some((member, given)) = member.and_then(|m| Some((m, input.get(&m.name)?))) {
             request.body = payload(service, member, given, "", NAMESPACE);
@@ -96,10 +96,38 @@ pub(super) fn headers(service: &Service, shape: &Shape, value: &Value, to: &mut 
     }
 }
 
+/// What botocore 1.29.58 makes of an input before it writes headers: `str()` of a truth, and a copy's source encoded.
+fn as_python(input: &Value) -> Value {
+    let members = input.as_object().into_iter().flatten().map(|(name, given)| {
+        let given = match given {
+            Value::Bool(true) => Value::from("True"),
+            Value::Bool(false) => Value::from("False"),
+            Value::String(source) if name == "CopySource" => {
+                let (path, version) = source.split_once("?versionId=").unwrap_or((source, ""));
+                let query = if version.is_empty() { String::new() } else { format!("?versionId={version}") };
+                Value::from(format!("{}{query}", utf8_percent_encode(path, PATH)))
+            }
+            other => other.clone(),
+        };
+        (name.clone(), given)
+    });
+    members.collect()
+}
+
 /// A value in a header: instants as HTTP writes them.
 fn header_text(shape: &Shape, given: &Value) -> String {
-    let at = given.as_str().filter(|_| shape.kind == Kind::Timestamp).and_then(instant::read);
-    at.map_or_else(|| value::to_text(shape, given, Protocol::RestXml), |at| at.http_date())
+    let at = given.as_str().filter(|_| shape.kind == Kind::Timestamp && !shape.iso).and_then(instant::read);
+    at.map_or_else(|| value::to_text(shape, given), |at| at.http_date())
+}
+
+/// The value of a header. The client writes a truth as Python prints it, which S3 takes.
+fn from_header(shape: &Shape, text: &str) -> Option<Value> {
+    match (shape.kind, text) {
+        (Kind::Timestamp, _) => instant::read(text).map(|at| Value::from(at.iso())),
+        (Kind::Boolean, "True") => Some(Value::Bool(true)),
+        (Kind::Boolean, "False") => Some(Value::Bool(false)),
+        _ => value::from_text(shape, text),
+    }
 }
 
 /// A member that is the whole body: bytes, text, or an element of its own name.
@@ -120,7 +148,7 @@ pub(super) fn payload(
             to.element(name, attributes, |to| Writing { service }.structure(shape, given, to));
             to.finish().into()
         }
-        _ => value::to_text(shape, given, Protocol::RestXml).into(),
+        _ => value::to_text(shape, given).into(),
     }
 }
 
@@ -162,9 +190,11 @@ pub(super) fn read_answer(
     }
     let body = &response.body;
     if let Some(member) = shape.payload.as_ref().and_then(|name| shape.member(name)) {
-        if !body.0.is_empty() || service.of(member).kind == Kind::Blob {
-            output.insert(member.name.clone(), read_payload(service, member, body)?);
-        }
+        let given = match (body.0.is_empty(), service.of(member).kind) {
+            (true, Kind::Structure) => Value::Object(Map::new()),
+            _ => read_payload(service, member, body)?,
+        };
+        output.insert(member.name.clone(), given);
     } else if !body.0.is_empty() && shape.members.iter().any(|m| m.location == Location::Body) {
         let root = xml::read(&body.text())?;
         if operation.name == "GetBucketLocation" {
@@ -206,7 +236,8 @@ pub(super) fn decode<'a>(
     service: &'a Service,
     request: &Request,
 ) -> Result<(&'a Operation, Value), RequestError> {
-    let path = request.url.path.trim_start_matches('/');
+    // One slash alone: a key may begin with more.
+    let path = request.url.path.strip_prefix('/').unwrap_or(&request.url.path);
     let (bucket, key) = match bucket_of_host(&request.url.host) {
         Some(bucket) => (bucket.to_owned(), path),
         None => {
@@ -244,7 +275,10 @@ pub(super) fn decode<'a>(
             Location::Uri if wire == "Bucket" => Some(bucket.clone()),
             Location::Uri => Some(plain(key)),
             Location::QueryString => query.iter().find(|(name, _)| name == wire).map(|(_, v)| v.clone()),
-            Location::Header => request.headers.get(wire).map(str::to_owned),
+            Location::Header => request.headers.get(wire).map(|text| match member.name.as_str() {
+                "CopySource" => percent_decode_str(text).decode_utf8_lossy().into_owned(),
+                _ => text.to_owned(),
+            }),
             Location::Headers => {
                 let entries = prefixed(&request.headers, wire);
                 if entries.as_object().is_some_and(|entries| !entries.is_empty()) {
@@ -255,14 +289,14 @@ pub(super) fn decode<'a>(
             Location::Body => None,
         };
         let Some(text) = text else { continue };
-        let at = instant::read(&text).filter(|_| service.of(member).kind == Kind::Timestamp);
         let value =
-            at.map(|at| Value::from(at.iso())).or_else(|| value::from_text(service.of(member), &text));
-        let value = value.ok_or_else(|| malformed(operation, wire, &text))?;
+            from_header(service.of(member), &text).ok_or_else(|| malformed(operation, wire, &text))?;
         members.insert(member.name.clone(), value);
     }
     let payload = shape.and_then(|shape| shape.member(shape.payload.as_ref()?));
-    if let Some(member) = payload.filter(|_| !request.body.0.is_empty()) {
+    // No bytes are an empty object; no element is none.
+    let there = |member: &&Member| !request.body.0.is_empty() || service.of(member).kind != Kind::Structure;
+    if let Some(member) = payload.filter(there) {
         let given = read_payload(service, member, &request.body);
         members.insert(member.name.clone(), given.ok_or_else(|| malformed(operation, "", ""))?);
     }
