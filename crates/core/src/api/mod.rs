@@ -14,6 +14,8 @@ mod patterns;
 mod policies;
 mod refusal;
 mod route;
+#[cfg(test)]
+mod session_tests;
 mod table;
 #[cfg(test)]
 mod tests;

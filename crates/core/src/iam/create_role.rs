@@ -71,6 +71,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let name = required(input, "RoleName");
     let tags = tags_of(input, "TagsPerRole")?;
     let trust = trust::read(call.world, required(input, "AssumeRolePolicyDocument"))?;
+    let boundary = boundary(call.world, input)?;
     if call.world.iam.role(&RoleName::new(name)).is_some() {
         return Err(exists(format!("Role with name {name} already exists.")));
     }
@@ -88,7 +89,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         max_session: number(input, "MaxSessionDuration").unwrap_or(3600),
         attached: Vec::new(),
         inline: BTreeMap::new(),
-        boundary: boundary(call.world, input)?,
+        boundary,
         tags,
     };
     let told = json!({"Role": view::role(&role, Detail::Created)});

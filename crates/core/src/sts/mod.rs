@@ -10,8 +10,6 @@ mod get_federation_token;
 mod get_session_token;
 mod session;
 mod state;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use before::{before, with_inherited};
 pub use state::*;
