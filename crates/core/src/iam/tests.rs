@@ -108,10 +108,10 @@ const REFUSALS: &[(&str, &str, &str, u16, &str, &str)] = &[
     (
         "CreateRole",
         r#"{"RoleName":"x","AssumeRolePolicyDocument":"@T","PermissionsBoundary":"arn:aws:iam::aws:policy/x"}"#,
-        "NotSimulated",
-        501,
-        "rolelab: parameter PermissionsBoundary of iam CreateRole is not simulated",
-        "the lab's own voice",
+        "NoSuchEntity",
+        404,
+        "Scope ARN: arn:aws:iam::aws:policy/x does not exist or is not attachable.",
+        "openshift/rosa, a creation with a boundary that does not exist",
     ),
 ];
 

@@ -21,7 +21,8 @@ const KEYS: &str = "/meta-data/iam/security-credentials/";
 /// `role web-reader`, `user you`.
 pub(crate) fn who(identity: &Identity) -> String {
     match &identity.holder {
-        Holder::User(name) => format!("user {name}"),
+        Holder::User(name) | Holder::UserSession(name) => format!("user {name}"),
+        Holder::Federated(federated) => format!("federated user {}", federated.name),
         Holder::Session(session) => format!("role {}", session.role),
     }
 }

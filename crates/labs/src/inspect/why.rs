@@ -287,6 +287,8 @@ fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
     };
     let text = match &identity.holder {
         Holder::User(name) => format!("long-term key of user {name}"),
+        Holder::UserSession(name) => format!("temporary keys of user {name}"),
+        Holder::Federated(federated) => format!("temporary keys of federated user {}", federated.name),
         Holder::Session(session) => {
             let key = call.access_key.as_ref();
             let known = key.and_then(|id| lab.state.world.sts.keys.get(id)).and_then(|key| key.expires);
