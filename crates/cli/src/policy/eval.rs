@@ -54,7 +54,8 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
             Ok((ask, policies)) => answer::write(&authorise(&ask, &policies), &mut to)?,
             Err(why) => {
                 good = false;
-                answer::write_error(&format!("line {number}: {why}"), &mut to)?;
+                let and = if why.starts_with("column ") { "," } else { ":" };
+                answer::write_error(&format!("line {number}{and} {why}"), &mut to)?;
             }
         }
     }

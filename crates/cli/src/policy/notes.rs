@@ -115,7 +115,7 @@ impl Looked {
 
 type Look = fn(Kind, &str, &Looked) -> Vec<Note>;
 
-/// All looks, in the order in which they are told.
+/// All looks. They are told from the top of the document down.
 const LOOKS: [Look; 10] = [
     no_version,
     variables_of_old,
@@ -130,7 +130,9 @@ const LOOKS: [Look; 10] = [
 ];
 
 pub(super) fn all(kind: Kind, text: &str, looked: &Looked) -> Vec<Note> {
-    LOOKS.iter().flat_map(|look| look(kind, text, looked)).collect()
+    let mut notes: Vec<Note> = LOOKS.iter().flat_map(|look| look(kind, text, looked)).collect();
+    notes.sort_by_key(|note| note.at);
+    notes
 }
 
 fn version(looked: &Looked) -> Option<&str> {
@@ -172,8 +174,15 @@ fn unknown_service(_: Kind, _: &str, looked: &Looked) -> Vec<Note> {
         if service == "*" || SERVICES.lines().any(|known| known == service) {
             continue;
         }
-        let near = SERVICES.lines().find(|known| one_apart(known, &service));
-        let near = near.map_or_else(String::new, |near| format!("; there is `{near}`"));
+        let near: Vec<String> = SERVICES
+            .lines()
+            .filter(|known| one_apart(known, &service))
+            .map(|near| format!("`{near}`"))
+            .collect();
+        let near = match near.as_slice() {
+            [] => String::new(),
+            near => format!("; near it is {}", near.join(", ")),
+        };
         notes.push(note(at, format!("no service is called `{service}`{near}")));
     }
     notes
@@ -338,13 +347,13 @@ mod tests {
             Kind::Identity,
             r#"{@,"Statement":{"Effect":"Allow","Action":["s3s:List","e2c:Run","nothing:x"],"Resource":"*"}}"#,
             "\"s3s:List\"",
-            "no service is called `s3s`; there is `s3`",
+            "no service is called `s3s`; near it is `s3`",
         ),
         (
             Kind::Identity,
             r#"{@,"Statement":{"Effect":"Allow","Action":["s3:*","e2c:Run"],"Resource":"*"}}"#,
             "\"e2c:Run\"",
-            "`e2c`; there is `ec2`",
+            "`e2c`; near it is `a2c`, `ec2`",
         ),
         (
             Kind::Identity,
