@@ -166,7 +166,8 @@ fn holds(
         let plain = set == Set::Single && !if_exists;
         return plain.then(|| values.iter().any(|value| value.eq_ignore_ascii_case(absent)));
     }
-    let operator = OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name))?;
+    let exact = OPERATORS.iter().find(|row| row.name == name);
+    let operator = exact.or_else(|| OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name)))?;
     // Set operators take an empty value for none.
     if asked.is_empty() || (set != Set::Single && asked.iter().all(String::is_empty)) {
         return Some(match set {
@@ -180,11 +181,15 @@ fn holds(
     let wanted: Vec<Wanted<'_>> = values
         .iter()
         // What cannot be filled matches nothing.
-        .filter_map(|v| if variables { fill(v, scope.context, told) } else { Some(Wanted::plain(v)) })
+        .filter_map(|v| match variables {
+            true => fill(v, scope.context, scope.meter, told),
+            false => Some(Wanted::plain(v)),
+        })
         .collect();
     let one = |request: &String| {
-        let found = wanted.iter().any(|p| scope.meter.spend(1) && (operator.same)(p, request, scope.meter));
-        found != operator.negated
+        // Once the meter is spent nothing is allowed, so it does not matter what is left out.
+        let mut paid = wanted.iter().take_while(|_| scope.meter.spend(1));
+        paid.any(|p| (operator.same)(p, request, scope.meter)) != operator.negated
     };
     Some(match set {
         // An operator for one value does not match a key that has several.

@@ -103,13 +103,13 @@ fn texts_are_read_as_serde_json_reads_them() {
         match (ours, theirs) {
             (Ok(node), Ok(value)) => assert_eq!(plain(&node), value, "{text:?}"),
             (Err(broken), Err(_)) => {
-                assert!(broken.at <= text.len() && !broken.message.is_empty(), "{text:?}")
+                assert!(broken.at <= text.len() && !broken.message.is_empty(), "{text:?}");
             }
             (ours, theirs) => panic!("{text:?}: {ours:?} {theirs:?}"),
         }
         // Each cut of it, too.
         for (at, _) in text.char_indices() {
-            let cut = &text[..at];
+            let cut = text.get(..at).unwrap();
             assert_eq!(read(cut).is_ok(), serde_json::from_str::<serde_json::Value>(cut).is_ok(), "{cut:?}");
         }
     }

@@ -2,12 +2,14 @@
 
 use super::{
     decisions_table::DECISIONS,
+    gates_table::GATES,
     rows::{Caller, Policy, Row, SESSION, ask, policies},
     *,
 };
 
-fn tables() -> impl Iterator<Item = &'static Row> {
-    [DECISIONS].into_iter().flatten()
+/// Whole decisions, table after table.
+pub(super) fn tables() -> impl Iterator<Item = &'static Row> {
+    [DECISIONS, GATES].into_iter().flatten()
 }
 
 #[test]
