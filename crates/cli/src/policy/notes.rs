@@ -4,7 +4,7 @@
 //! Service Authorization Reference as of 2026-09 (`services.txt`).
 
 use rolelab_core::policy::{
-    check::{Kind, characters, s3_asks_object},
+    check::{Holder, Kind, characters, most, most_inline, s3_asks_object},
     json::{self, Node, Value},
 };
 
@@ -312,10 +312,13 @@ fn all_of_none(_: Kind, _: &str, looked: &Looked) -> Vec<Note> {
 /// "IAM and AWS STS quotas".
 fn length(kind: Kind, text: &str, _: &Looked) -> Vec<Note> {
     let rooms = [
-        (10_240, "for any inline or managed policy"),
-        (6144, "for a managed policy; the inline policies of a role have 10240 together"),
-        (5120, "for an inline policy of a group"),
-        (2048, "for an inline policy of a user"),
+        (most_inline(Holder::Role), "for any inline or managed policy"),
+        (
+            most(Kind::Boundary).unwrap_or_default(),
+            "for a managed policy; the inline policies of a role have 10240 together",
+        ),
+        (most_inline(Holder::Group), "for an inline policy of a group"),
+        (most_inline(Holder::User), "for an inline policy of a user"),
     ];
     let length = characters(text);
     let found = rooms.iter().find(|(most, _)| kind == Kind::Identity && length > *most);

@@ -138,6 +138,29 @@ fn everything_knows_its_place() {
     }
 }
 
+/// What people get wrong is told so that they can mend it.
+#[test]
+fn mistakes_are_named() {
+    for (text, at, message) in [
+        ("01", 1, "a number does not begin with 0"),
+        ("{'a':1}", 1, "expected a name in `\"`"),
+        ("['a']", 1, "a text stands in `\"`, not in `'`"),
+        ("[1,]", 3, "a `,` stands before `]`, and nothing follows it"),
+        ("{\"a\":1,}", 7, "a `,` stands before `}`, and nothing follows it"),
+        ("{\"a\" 1}", 5, "expected `:`"),
+        ("{\"a\":1 \"b\":2}", 7, "expected `,` or `}`"),
+        ("[1 2]", 3, "expected `,` or `]`"),
+        ("[nonsense]", 1, "expected a value"),
+        ("[nul", 4, "the text ends before the document does"),
+        ("\"a\nb\"", 2, "a text ends on its line; a line break in it is written `\\n`"),
+        ("\"\\x\"", 2, "`\\` begins nothing that JSON knows"),
+        ("{} x", 3, "something follows the end of the document"),
+    ] {
+        let broken = read(text).unwrap_err();
+        assert_eq!((broken.at, broken.message), (at, message), "{text}");
+    }
+}
+
 #[test]
 fn depth_is_bounded() {
     let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
