@@ -15,6 +15,8 @@ mod decisions_table;
 mod document;
 mod evaluate;
 #[cfg(test)]
+mod examples_table;
+#[cfg(test)]
 mod gates_table;
 mod pattern;
 mod principal;
