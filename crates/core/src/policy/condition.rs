@@ -161,10 +161,14 @@ fn holds(
 ) -> Option<bool> {
     let Parts { set, name, if_exists } = Parts::read(operator)?;
     if name.eq_ignore_ascii_case("Null") {
-        // It asks whether the key is there, so a set or a suffix makes no sense of it.
-        let absent = if asked.is_empty() { "true" } else { "false" };
-        let plain = set == Set::Single && !if_exists;
-        return plain.then(|| values.iter().any(|value| value.eq_ignore_ascii_case(absent)));
+        // It asks whether the key is there, so the suffix makes no sense with it. Each value of a set is there.
+        let wants = |word: &str| values.iter().any(|value| value.eq_ignore_ascii_case(word));
+        let holds = match (set, asked.is_empty()) {
+            (Set::Single, absent) => wants(if absent { "true" } else { "false" }),
+            (Set::All, absent) => absent || wants("false"),
+            (Set::Any, absent) => !absent && wants("false"),
+        };
+        return (!if_exists).then_some(holds);
     }
     let exact = OPERATORS.iter().find(|row| row.name == name);
     let operator = exact.or_else(|| OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name)))?;
