@@ -2,6 +2,7 @@
 
 use super::{
     decisions_table::DECISIONS,
+    examples_table::EXAMPLES,
     gates_table::GATES,
     rows::{Caller, Policy, Row, SESSION, ask, policies},
     *,
@@ -9,7 +10,7 @@ use super::{
 
 /// Whole decisions, table after table.
 pub(super) fn tables() -> impl Iterator<Item = &'static Row> {
-    [DECISIONS, GATES].into_iter().flatten()
+    [DECISIONS, GATES, EXAMPLES].into_iter().flatten()
 }
 
 #[test]
