@@ -23,7 +23,6 @@ mod list_instance_profiles_for_role;
 mod list_role_policies;
 mod list_roles;
 mod page;
-mod permissions;
 mod put_role_policy;
 #[cfg(test)]
 mod removal_tests;

@@ -136,7 +136,7 @@ fn refusals_are_in_the_words_of_iam() {
     assert_eq!(account.world, before, "a refusal changes nothing");
 }
 
-/// Trust policy, sentence after `MalformedPolicyDocument`, source. `@` stands for an Allow of `sts:AssumeRole`.
+/// Trust policy, sentence after `MalformedPolicyDocument`, source; the others stand in `policy::check`. `@` stands for an Allow of `sts:AssumeRole`.
 const TRUSTS: &[(&str, &str, &str)] = &[
     ("", "This policy contains invalid Json", "recorded from IAM"),
     ("{'Version': 1}", "This policy contains invalid Json", "recorded from IAM"),
@@ -155,27 +155,6 @@ const TRUSTS: &[(&str, &str, &str)] = &[
         r#"{"Statement":{@,"Principal":{"AWS":"arn:aws:iam::111122223333:role/nope"}}}"#,
         "Invalid principal in policy: \"AWS\":\"arn:aws:iam::111122223333:role/nope\"",
         "public CLI transcripts",
-    ),
-    (
-        r#"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Principal":{"AWS":"*"}}}"#,
-        "AssumeRole policy may only specify STS AssumeRole actions.",
-        "unconfirmed wording",
-    ),
-    (
-        r#"{"Statement":{"Effect":"allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"}}}"#,
-        "The policy failed legacy parsing",
-        "moto's record of IAM",
-    ),
-    (
-        r#"{"Version":"2013-10-17","Statement":{@,"Principal":{"AWS":"*"}}}"#,
-        "Syntax errors in policy.",
-        "moto's record of IAM",
-    ),
-    (r#"{"Statement":[]}"#, "Syntax errors in policy.", "moto's record of IAM"),
-    (
-        r#"{"Statement":[{"Sid":"a",@,"Principal":{"AWS":"*"}},{"Sid":"a",@,"Principal":{"AWS":"*"}}]}"#,
-        "Statement IDs (SID) in a single policy must be unique.",
-        "moto's record of IAM",
     ),
 ];
 

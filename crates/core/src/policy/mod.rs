@@ -6,24 +6,41 @@
 mod actions;
 mod ask;
 mod caller;
+pub mod check;
 mod condition;
+#[cfg(test)]
+mod conditions_table;
 mod decision;
 #[cfg(test)]
 mod decisions_table;
 mod document;
+mod draft;
 mod evaluate;
+#[cfg(test)]
+mod gates_table;
+pub mod json;
+#[cfg(test)]
+mod json_tests;
 mod pattern;
 mod principal;
+#[cfg(test)]
+mod principals_table;
 mod read;
 mod reason;
+#[cfg(test)]
+mod resources_table;
 #[cfg(test)]
 mod rows;
 mod sets;
 mod statement;
 #[cfg(test)]
+mod table_tests;
+#[cfg(test)]
 mod tests;
 mod values;
 mod variables;
+#[cfg(test)]
+mod variables_table;
 
 pub use ask::{Ask, Context, Level, Policies, Source};
 pub use decision::{Decision, Outcome};

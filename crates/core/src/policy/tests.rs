@@ -2,12 +2,14 @@
 
 use super::{
     decisions_table::DECISIONS,
+    gates_table::GATES,
     rows::{Caller, Policy, Row, SESSION, ask, policies},
     *,
 };
 
-fn tables() -> impl Iterator<Item = &'static Row> {
-    [DECISIONS].into_iter().flatten()
+/// Whole decisions, table after table.
+pub(super) fn tables() -> impl Iterator<Item = &'static Row> {
+    [DECISIONS, GATES].into_iter().flatten()
 }
 
 #[test]
@@ -173,32 +175,39 @@ fn a_hostile_pattern_stays_cheap() {
 #[test]
 fn faults_have_a_place() {
     let rows = [
-        ("", 1, 0, "the text ends before the document does"),
-        ("{\n  \"Version\": \"2012-10-17\"\n}", 3, 1, "missing field `Statement`"),
-        ("{\n \"Version\": \"2013-10-17\",\n \"Statement\": []}", 2, 24, "`2013-10-17` is no version"),
-        ("{\"Statement\": [{\n  \"Efect\": \"Allow\"}]}", 2, 9, "unknown field `Efect`"),
-        ("{\"Statement\": {\"Effect\": \"allow\"}}", 1, 32, "unknown variant `allow`"),
-        ("{\"Statement\": {\"Effect\": \"Allow\", \"Resource\": \"*\"}}", 1, 50, "missing field `Action`"),
+        ("", 1, 1, "the text ends before the document does"),
+        ("{\n  \"Version\": \"2012-10-17\"\n}", 3, 1, "`Statement` is missing"),
+        ("{\n \"Version\": \"2013-10-17\",\n \"Statement\": []}", 2, 13, "`2013-10-17` is no version"),
+        ("{\"Statement\": [{\n  \"Efect\": \"Allow\"}]}", 2, 3, "no element `Efect`"),
+        ("{\"Statement\": {\"Effect\": \"allow\", \"Action\": \"*\"}}", 1, 26, "`allow` is no effect"),
+        ("{\"Statement\": {\"Effect\": \"Allow\", \"Resource\": \"*\"}}", 1, 50, "`Action` is missing"),
+        ("{\"Statement\": {\"Action\": \"*\"}}", 1, 29, "`Effect` is missing"),
         (
             "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"NotAction\": \"*\"}}",
             1,
-            66,
+            50,
             "both `Action` and `NotAction`",
         ),
-        ("{\"Statement\": {\"Effect\": \"Allow\", \"Action\": []}}", 1, 47, "`Action` is empty"),
+        ("{\"Statement\": {\"Effect\": \"Allow\", \"Action\": []}}", 1, 35, "`Action` is empty"),
         (
             "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\",\n \"Condition\": {\"Bool\": {\"a\": 1}, \"Bool\": {}}}}",
             2,
-            39,
+            34,
             "`Bool` stands twice",
         ),
         (
             "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\",\n \"Principal\": {\"Aws\": \"*\"}}}",
             2,
-            26,
+            16,
             "`Aws` is no kind of principal",
         ),
-        ("{\"Statement\": []} x", 1, 19, "trailing characters"),
+        (
+            "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Principal\": {}}}",
+            1,
+            50,
+            "names nobody",
+        ),
+        ("{\"Statement\": []} x", 1, 19, "something follows the end"),
     ];
     for (text, line, column, message) in rows {
         let error = Document::parse(text).unwrap_err();
