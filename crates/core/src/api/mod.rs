@@ -15,6 +15,8 @@ mod encoded;
 mod faults;
 mod patterns;
 mod policies;
+#[cfg(test)]
+mod policies_tests;
 mod refusal;
 mod route;
 #[cfg(test)]
