@@ -50,7 +50,7 @@ const SESSION: &[(&str, &str)] = &[
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     ("RunInstances", LAUNCH, "ec2:RunInstances @E:instance/*", &[
-        ("ec2:InstanceType", "t3.small"), ("ec2:InstanceProfile", "arn:aws:iam::111122223333:instance-profile/web"),
+        ("ec2:InstanceType", "t3.small"), ("ec2:InstanceID", "*"), ("ec2:InstanceProfile", "arn:aws:iam::111122223333:instance-profile/web"),
         ("ec2:InstanceMarketType", "spot"), ("ec2:AvailabilityZone", "us-east-1a"), ("ec2:Tenancy", "default"),
         ("ec2:RootDeviceType", "ebs"), ("ec2:EbsOptimized", "false"), ("ec2:InstanceAutoRecovery", "default"),
         ("ec2:MetadataHttpTokens", "required"), ("ec2:MetadataHttpPutResponseHopLimit", "2"),
@@ -278,7 +278,6 @@ const ABSENT: &[(&str, &str, &str, &str)] = &[
     ("*", "*", "ec2:PlacementGroup", "there are no placement groups"),
     ("*", "*", "ec2:ProductCode", "there are no Marketplace images"),
     ("*", "*", "ec2:LaunchTemplate", "there are no launch templates"),
-    ("ec2:RunInstances", "instance", "ec2:InstanceID", "what is being made has no id yet"),
     ("*", "network-interface", "ec2:NetworkInterfaceID", "what is being made has no id yet"),
     ("*", "volume", "ec2:VolumeID", "what is being made has no id yet"),
     ("ec2:RunInstances", "network-interface", "ec2:AuthorizedService", "no service makes interfaces here"),
@@ -399,7 +398,7 @@ fn every_documented_key_is_filled_or_absent_for_a_reason() {
                     used.insert(place);
                 }
                 (true, Some(_)) => {
-                    open.push(format!("{action} {kind}: {key} is filled and said to be absent"))
+                    open.push(format!("{action} {kind}: {key} is filled and said to be absent"));
                 }
                 (false, None) => open.push(format!("{action} {kind}: {key}")),
             }

@@ -1,8 +1,9 @@
 //! The long text behind a denial of EC2: what DecodeAuthorizationMessage shows. AWS's own is encrypted; ours is base64 of
 //! the JSON.
 //!
-//! Source of the shape: STS API reference, DecodeAuthorizationMessage, and decoded messages in public transcripts. AWS's
-//! hold fewer condition keys than were asked of; ours hold all, in AWS's spelling.
+//! Source: STS API reference, DecodeAuthorizationMessage; a decoded message of a launch by an instance's role in a public
+//! repository (`ec2:IsLaunchTemplateResource` false, `ec2:InstanceID` `*`), whose keys these are: those of the resource,
+//! and what its ARN says. The form of a matched statement is not confirmed.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -14,32 +15,14 @@ use crate::{
 
 /// Condition keys as AWS spells them. Those with a tag's key behind a slash keep that in lower case.
 const SPELLED: &[&str] = &[
-    "aws:CurrentTime",
-    "aws:Ec2InstanceSourcePrivateIPv4",
-    "aws:Ec2InstanceSourceVpc",
-    "aws:EpochTime",
-    "aws:MultiFactorAuthPresent",
-    "aws:PrincipalAccount",
-    "aws:PrincipalArn",
-    "aws:PrincipalIsAWSService",
-    "aws:PrincipalTag",
-    "aws:PrincipalType",
     "aws:RequestTag",
-    "aws:RequestedRegion",
-    "aws:ResourceAccount",
     "aws:ResourceTag",
-    "aws:SecureTransport",
-    "aws:SourceIdentity",
-    "aws:SourceIp",
     "aws:TagKeys",
-    "aws:TokenIssueTime",
-    "aws:UserAgent",
-    "aws:ViaAWSService",
     "ec2:AssociatePublicIpAddress",
     "ec2:Attribute",
     "ec2:AvailabilityZone",
     "ec2:CreateAction",
-    "ec2:EbsOptimized",
+    "ec2:ebsOptimized",
     "ec2:Encrypted",
     "ec2:ImageID",
     "ec2:ImageType",
@@ -60,10 +43,8 @@ const SPELLED: &[&str] = &[
     "ec2:Public",
     "ec2:Region",
     "ec2:ResourceTag",
-    "ec2:RoleDelivery",
     "ec2:RootDeviceType",
     "ec2:SecurityGroupID",
-    "ec2:SourceInstanceARN",
     "ec2:Subnet",
     "ec2:SubnetID",
     "ec2:Tenancy",
@@ -74,33 +55,75 @@ const SPELLED: &[&str] = &[
     "iam:PassedToService",
     "iam:ResourceTag",
 ];
+/// The longest text that DecodeAuthorizationMessage takes.
+const LONGEST: usize = 10_240;
 
 /// The text.
 pub(super) fn message(identity: &Identity, decision: &Decision, policies: &Policies) -> String {
     let items = |list: Vec<Value>| json!({ "items": list });
-    let conditions = decision.ask.context.iter().map(|(key, values)| {
-        let values = values.iter().map(|value| json!({ "value": value })).collect();
-        json!({"key": spelled(key), "values": items(values)})
-    });
+    let conditions = conditions(decision);
     let mut principal = json!({"id": identity.user_id, "arn": decision.ask.principal});
     if let Holder::User(name) | Holder::UserSession(name) = &identity.holder {
         principal = json!({"id": identity.user_id, "name": name.as_str(), "arn": decision.ask.principal});
     }
     let matched = decision.reasons.iter().filter(|reason| reason.decides && reason.effect == Effect::Deny);
     let matched = matched.filter_map(|reason| Some(statement(reason, found(reason, policies)?)));
-    let message = json!({
+    let matched = items(matched.collect());
+    // Hundreds of tags do not fit; what comes first does.
+    let mut shown = conditions.len();
+    loop {
+        let some: Vec<Value> = conditions.iter().take(shown).cloned().collect();
+        let text = URL_SAFE_NO_PAD.encode(told(decision, &principal, &matched, &items(some)).to_string());
+        if text.len() <= LONGEST || shown == 0 {
+            return text;
+        }
+        shown /= 2;
+    }
+}
+
+fn told(decision: &Decision, principal: &Value, matched: &Value, conditions: &Value) -> Value {
+    json!({
         "allowed": false,
         "explicitDeny": decision.outcome == Outcome::ExplicitDeny,
-        "matchedStatements": items(matched.collect()),
-        "failures": items(Vec::new()),
+        "matchedStatements": matched,
+        "failures": {"items": []},
         "context": {
             "principal": principal,
             "action": decision.ask.action,
             "resource": decision.ask.resource,
-            "conditions": items(conditions.collect()),
+            "conditions": conditions,
         },
+    })
+}
+
+/// Keys of the resource and the request, without those of every request and of who asks; then the parts of the ARN.
+fn conditions(decision: &Decision) -> Vec<Value> {
+    let item = |key: &str, values: &[String]| {
+        let values: Vec<Value> = values.iter().map(|value| json!({ "value": value })).collect();
+        json!({"key": key, "values": {"items": values}})
+    };
+    let own = decision.ask.context.iter().filter(|(key, _)| {
+        let tags = ["aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
+        let of_caller = matches!(key.as_str(), "ec2:roledelivery" | "ec2:sourceinstancearn");
+        (!key.starts_with("aws:") || tags.iter().any(|start| key.starts_with(start))) && !of_caller
     });
-    URL_SAFE_NO_PAD.encode(message.to_string())
+    let mut all: Vec<Value> = own.map(|(key, values)| item(&spelled(key), values)).collect();
+    let resource = &decision.ask.resource;
+    let parts: Vec<&str> = resource.splitn(6, ':').collect();
+    if let [_, _, service, region, account, rest] = parts.as_slice() {
+        let kind = rest.split('/').next().unwrap_or_default();
+        for (key, value) in [
+            ("aws:ARN", resource.as_str()),
+            ("aws:Account", account),
+            ("aws:Region", region),
+            ("aws:Resource", rest),
+            ("aws:Service", service),
+            ("aws:Type", kind),
+        ] {
+            all.push(item(key, &[value.to_owned()]));
+        }
+    }
+    all
 }
 
 fn spelled(key: &str) -> String {

@@ -163,7 +163,8 @@ fn a_user_has_a_boundary_too() {
 fn ec2_wraps_its_denials() {
     let stop = json!({"InstanceIds": ["i-0123456789abcdef0"]});
     let on = "on resource: arn:aws:ec2:us-east-1:111122223333:instance/i-0123456789abcdef0";
-    let sets: [(fn(&mut World), &str); 3] = [
+    type Set = (fn(&mut World), &'static str);
+    let sets: [Set; 3] = [
         (|world| boundary(world, NO_S3), "with an explicit deny in a permissions boundary"),
         (
             |world| boundary(world, ONLY_IAM),
@@ -213,6 +214,68 @@ fn ec2_wraps_its_denials() {
         "You are not authorized to perform this operation. User: {SESSION} is not authorized to perform: iam:PassRole on resource: {ROLE} because no identity-based policy allows the iam:PassRole action. Encoded authorization failure message: "
     );
     assert!(denied.message.starts_with(&start), "{denied}");
+}
+
+/// A decoded message in a public repository: an instance's role may not launch. Its keys in order of name; ours has those of
+/// options that the reference names too and that message, of 2022, has not.
+#[test]
+fn the_text_behind_a_denial_has_the_keys_of_a_real_one() {
+    let real = [
+        "aws:ARN",
+        "aws:Account",
+        "aws:Region",
+        "aws:Resource",
+        "aws:Service",
+        "aws:Type",
+        "ec2:AvailabilityZone",
+        "ec2:InstanceID",
+        "ec2:InstanceMarketType",
+        "ec2:InstanceType",
+        "ec2:IsLaunchTemplateResource",
+        "ec2:Region",
+        "ec2:RootDeviceType",
+        "ec2:Tenancy",
+        "ec2:ebsOptimized",
+    ];
+    let (mut world, by) = scene(ONLY_IAM);
+    let image = world.ec2.images.keys().next().unwrap().to_string();
+    let read = |world: &mut World, more: &Value| -> (usize, Value) {
+        let mut input = json!({"ImageId": image, "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1});
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let denied = error_of("ec2", "RunInstances", &call(world, &by, "ec2", "RunInstances", &input));
+        let (_, blob) = denied.message.split_once("Encoded authorization failure message: ").unwrap();
+        let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(blob).unwrap();
+        (blob.len(), serde_json::from_slice(&text).unwrap())
+    };
+    let (_, message) = read(&mut world, &json!({}));
+    let members: Vec<&String> = message.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["allowed", "explicitDeny", "matchedStatements", "failures", "context"]);
+    let context: Vec<&String> = message["context"].as_object().unwrap().keys().collect();
+    assert_eq!(context, ["principal", "action", "resource", "conditions"]);
+    assert_eq!(
+        message["context"]["principal"],
+        json!({"id": "AROAQQQQQQQQQQQQQQQQQ:i-0123", "arn": SESSION})
+    );
+    assert_eq!(message["context"]["resource"], "arn:aws:ec2:us-east-1:111122223333:instance/*");
+    let items = message["context"]["conditions"]["items"].as_array().unwrap();
+    let mut keys: Vec<&str> = items.iter().map(|item| item["key"].as_str().unwrap()).collect();
+    keys.sort_unstable();
+    keys.retain(|key| *key != "ec2:InstanceAutoRecovery");
+    assert_eq!(keys, real);
+    let value = |key: &str| {
+        let item = items.iter().find(|item| item["key"] == key).unwrap();
+        item["values"]["items"][0]["value"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        (value("ec2:InstanceID"), value("aws:Type"), value("aws:Resource")),
+        ("*".to_owned(), "instance".to_owned(), "instance/*".to_owned())
+    );
+    // However many tags there are, the text can be decoded: no more than 10240 letters.
+    let tags: Vec<Value> =
+        (0..50).map(|n| json!({"Key": format!("{n:0>128}"), "Value": "v".repeat(256)})).collect();
+    let (length, message) =
+        read(&mut world, &json!({"TagSpecifications": [{"ResourceType": "instance", "Tags": tags}]}));
+    assert!(length <= 10_240 && message["allowed"] == false, "{length}");
 }
 
 /// The services that speak JSON: code and status of their own (mhart/dynalite; SSM API reference, "Common errors"), IAM's

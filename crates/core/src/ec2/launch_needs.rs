@@ -2,7 +2,8 @@
 //! (Service Authorization Reference, RunInstances). Nothing is judged here.
 //!
 //! The instance comes first, as denials in public transcripts name it; the others follow in the reference's order.
-//! `ec2:IsLaunchTemplateResource` is false for all: there are no launch templates. That it is there then is not confirmed.
+//! `ec2:IsLaunchTemplateResource` is false for all, since there are no launch templates, and `ec2:InstanceID` is `*`: so
+//! says the decoded message of a real denial (`api/encoded.rs`).
 
 use serde_json::Value;
 
@@ -85,6 +86,7 @@ fn instance(world: &World, input: &Value) -> Context {
     let instance_type = text(input, "InstanceType").unwrap_or(run_instances::DEFAULT_TYPE);
     needs::put(&mut context, "ec2:instancetype", instance_type);
     needs::machine(world, &mut context);
+    needs::put(&mut context, "ec2:instanceid", "*");
     let spot = hardware::spot(input).ok().flatten().is_some();
     needs::put(&mut context, "ec2:instancemarkettype", if spot { "spot" } else { "on-demand" });
     if let Some(spec) = input.get("IamInstanceProfile")
