@@ -15,6 +15,7 @@ use crate::{
     ids::Arn,
     journal::{ApiCall, Ending, Entry, Event, Exchange, Journal},
     model::{self, Kind, Service, Shape, codec},
+    sigv4,
     sts::{FederatedUser, Holder, Identity, MINTING, RoleSession},
     time::Timestamp,
     world::World,
@@ -258,6 +259,9 @@ fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     let query = exchange.and_then(|e| e.request.url.query.as_deref()).unwrap_or_default();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if SECRET_PARAMETERS.contains(&name) {
+            continue;
+        }
         let plain = |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
         told.insert(plain(name), json!(plain(value)));
     }
@@ -365,16 +369,20 @@ fn lowered(value: &Value) -> Value {
     }
 }
 
+/// What records of presigned URLs leave out of the query (many in public repositories).
+const SECRET_PARAMETERS: [&str; 3] = ["X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature"];
+
 fn more_of_s3(exchange: &Exchange) -> Value {
     let response = match &exchange.ending {
         Ending::Answered(response) => Some(response),
         _ => None,
     };
+    let method = if sigv4::is_presigned(&exchange.request) { "QueryString" } else { "AuthHeader" };
     json!({
         "SignatureVersion": "SigV4",
         "CipherSuite": CIPHER,
         "bytesTransferredIn": exchange.request.body.0.len(),
-        "AuthenticationMethod": "AuthHeader",
+        "AuthenticationMethod": method,
         "x-amz-id-2": response.and_then(|response| response.headers.get("x-amz-id-2")),
         "bytesTransferredOut": response.map_or(0, |response| response.body.0.len()),
     })

@@ -8,10 +8,15 @@ mod call;
 mod constraints;
 mod context;
 #[cfg(test)]
+mod context_tests;
+#[cfg(test)]
 mod door_tests;
+mod encoded;
 mod faults;
 mod patterns;
 mod policies;
+#[cfg(test)]
+mod policies_tests;
 mod refusal;
 mod route;
 #[cfg(test)]
@@ -36,7 +41,7 @@ use crate::{
         Operation, Protocol, Service,
         codec::{self, RequestError, Stamp},
     },
-    policy::{Ask, Context, Decision, authorise},
+    policy::{Ask, Context, Decision, Policies, authorise},
     sigv4::{self, Form},
     sts::{self, Identity},
     world::World,
@@ -161,11 +166,12 @@ impl Door<'_> {
             key: world.sts.keys.get(&signed.access_key.as_str().into()),
             peer: self.peer,
         });
-        let decision = judge(world, &identity, row, &input, &common);
-        let denied = decision.as_ref().filter(|decision| !decision.allowed()).cloned();
-        trail.decision = decision;
-        if let Some(denied) = denied {
-            return Err(refusal::denied(self.service, &identity, &denied).into());
+        match judge(world, &identity, row, &input, &common) {
+            Ok(decision) => trail.decision = decision,
+            Err(denial) => {
+                trail.decision = Some(Arc::clone(&denial.decision));
+                return Err(refusal::denied(self.service, &identity, &denial).into());
+            }
         }
         let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
@@ -212,14 +218,20 @@ impl Door<'_> {
     }
 }
 
-/// Every permission the row needs. The answer is the first denial, else that of the operation itself.
+/// A decision against a call, and the policies it was made by.
+struct Denial {
+    decision: Arc<Decision>,
+    policies: Policies,
+}
+
+/// Every permission the row needs. The answer is the first denial, else that of the operation itself, if it needs one.
 fn judge(
     world: &World,
     identity: &Identity,
     row: &Row,
     input: &Value,
     common: &Context,
-) -> Option<Arc<Decision>> {
+) -> Result<Option<Arc<Decision>>, Box<Denial>> {
     let mut policies = policies::of_caller(world, identity);
     let (principal, role) = policies::principal(identity);
     let mut first = None;
@@ -238,9 +250,9 @@ fn judge(
         };
         let decision = Arc::new(authorise(&ask, &policies));
         if !decision.allowed() {
-            return Some(decision);
+            return Err(Box::new(Denial { decision, policies }));
         }
         first.get_or_insert(decision);
     }
-    first
+    Ok(first)
 }

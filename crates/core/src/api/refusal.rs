@@ -3,13 +3,10 @@
 //! Sources: EC2 API reference "Error codes", IAM API reference "Common errors", S3 API reference "Error
 //! responses"; sentences as public transcripts show them.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::json;
-
-use super::{ApiError, constraints::lower_camel};
+use super::{ApiError, Denial, constraints::lower_camel, encoded};
 use crate::{
     model::{Protocol, Service},
-    policy::{Ask, Decision, Outcome},
+    policy::{Ask, Decision},
     sts::Identity,
 };
 
@@ -17,7 +14,8 @@ use crate::{
 const ASSUMING: [&str; 3] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
 
 /// The words of a denial.
-pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision) -> ApiError {
+pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) -> ApiError {
+    let decision = &denial.decision;
     match service.protocol {
         // One sentence whatever refused: it does not tell whether there is such a role.
         Protocol::Query if ASSUMING.contains(&decision.ask.action.as_str()) => {
@@ -41,7 +39,7 @@ pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision
             let reads =
                 ["ec2:Describe", "ec2:Get"].iter().any(|start| decision.ask.action.starts_with(start));
             if !reads {
-                let blob = encoded(identity, decision);
+                let blob = encoded::message(identity, decision, &denial.policies);
                 message.push_str(&format!(". Encoded authorization failure message: {blob}"));
             }
             ApiError::new("UnauthorizedOperation", message).status(403)
@@ -64,28 +62,6 @@ fn by_name(service: &Service, decision: &Decision) -> String {
     } else {
         resource.clone()
     }
-}
-
-/// What sts DecodeAuthorizationMessage would show. AWS's own text is encrypted; ours is base64 of the JSON.
-fn encoded(identity: &Identity, decision: &Decision) -> String {
-    let items = |list: Vec<serde_json::Value>| json!({ "items": list });
-    let conditions = decision.ask.context.iter().map(|(key, values)| {
-        let values = values.iter().map(|value| json!({ "value": value })).collect();
-        json!({"key": key, "values": items(values)})
-    });
-    let message = json!({
-        "allowed": false,
-        "explicitDeny": decision.outcome == Outcome::ExplicitDeny,
-        "matchedStatements": items(Vec::new()),
-        "failures": items(Vec::new()),
-        "context": {
-            "principal": {"id": identity.user_id, "arn": decision.ask.principal},
-            "action": decision.ask.action,
-            "resource": decision.ask.resource,
-            "conditions": items(conditions.collect()),
-        },
-    });
-    URL_SAFE_NO_PAD.encode(message.to_string())
 }
 
 pub(super) fn no_operation(service: &Service) -> ApiError {

@@ -647,29 +647,56 @@ fn keys_and_messages_are_explained() {
     assert_eq!((bad.code.as_str(), bad.status), ("InvalidAuthorizationMessageException", 400));
 }
 
+/// Records of presigned URLs in public repositories: the query without credential, token and signature.
+#[test]
+fn the_trail_tells_of_presigned_urls() {
+    let mut world = world();
+    let by = session(&mut world, Span::hours(1));
+    let mut request = unsigned("s3", "ListObjectsV2", &json!({"Bucket": "example-bucket", "Prefix": "a"}));
+    sigv4::presign(&mut request, &by, "us-east-1", "s3", world.now, Span::seconds(300));
+    let told = told(&mut world, request);
+    assert_eq!(
+        told["requestParameters"],
+        json!({
+            "list-type": "2", "prefix": "a", "encoding-type": "url", "X-Amz-Algorithm": "AWS4-HMAC-SHA256", "X-Amz-Date": "20260302T100000Z",
+            "X-Amz-Expires": "300", "X-Amz-SignedHeaders": "host", "bucketName": "example-bucket",
+            "Host": "example-bucket.s3.us-east-1.amazonaws.com",
+        })
+    );
+    assert_eq!(told["additionalEventData"]["AuthenticationMethod"], "QueryString");
+    let request = signed_at(unsigned("s3", "ListBuckets", &json!({})), "s3", &by, world.now);
+    let told = self::told(&mut world, request);
+    assert_eq!(told["additionalEventData"]["AuthenticationMethod"], "AuthHeader");
+}
+
+/// The record of a request at the front door.
+fn told(world: &mut World, request: Request) -> Value {
+    let mut journal = Journal::default();
+    let response = handle(world, &mut journal, &request, PEER);
+    journal.record(
+        world.now,
+        Event::Exchange(Exchange {
+            from: "laptop".to_owned(),
+            by: Sender::default(),
+            visitor: None,
+            hops: Vec::new(),
+            peer: PEER,
+            request: Arc::new(request),
+            ending: Ending::Answered(Arc::new(response)),
+            boot: false,
+            hop_limit: None,
+        }),
+    );
+    trail::record(world, &journal, 0).unwrap()
+}
+
 /// CloudTrail User Guide, "CloudTrail userIdentity element"; a record of Stratus Red Team's for the form of the answer.
 #[test]
 fn the_trail_tells_of_sessions() {
     let (mut world, by) = scene();
     let record = |world: &mut World, by: &Credentials, service: &str, operation: &str, input: &Value| {
-        let mut journal = Journal::default();
         let request = signed_at(unsigned(service, operation, input), service, by, world.now);
-        let response = handle(world, &mut journal, &request, PEER);
-        journal.record(
-            world.now,
-            Event::Exchange(Exchange {
-                from: "laptop".to_owned(),
-                by: Sender::default(),
-                visitor: None,
-                hops: Vec::new(),
-                peer: PEER,
-                request: Arc::new(request),
-                ending: Ending::Answered(Arc::new(response)),
-                boot: false,
-                hop_limit: None,
-            }),
-        );
-        trail::record(world, &journal, 0).unwrap()
+        told(world, request)
     };
     let input =
         json!({"RoleArn": APP, "RoleSessionName": "s1", "SourceIdentity": "DevUser", "DurationSeconds": 900});

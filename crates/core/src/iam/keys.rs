@@ -22,22 +22,31 @@ pub(super) fn requested_tags(input: &Value, context: &mut Context) {
     }
 }
 
-/// The tags of something that exists, under both names of the key.
+/// `aws:ResourceTag/*` of something that exists.
 pub(super) fn resource_tags(tags: &[(String, String)], context: &mut Context) {
     for (key, value) in tags {
         put(context, &format!("aws:resourcetag/{key}"), value.as_str());
-        put(context, &format!("iam:resourcetag/{key}"), value.as_str());
     }
 }
 
 /// Operations on a role that its boundary is a key of.
-const BOUNDED: [&str; 4] =
-    ["iam:AttachRolePolicy", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy"];
+const BOUNDED: [&str; 7] = [
+    "iam:AttachRolePolicy",
+    "iam:DeleteRole",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:GetRole",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+];
 
 /// What a role brings to an action on it: its tags, and its boundary where that counts.
 pub(super) fn of_role(role: &Role, action: &str) -> Context {
     let mut context = Context::new();
     resource_tags(&role.tags, &mut context);
+    for (key, value) in &role.tags {
+        put(&mut context, &format!("iam:resourcetag/{key}"), value.as_str());
+    }
     if let (Some(boundary), true) = (&role.boundary, BOUNDED.contains(&action)) {
         put(&mut context, "iam:permissionsboundary", boundary.as_str());
     }

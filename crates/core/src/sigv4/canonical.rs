@@ -53,11 +53,13 @@ fn path(sent: &str, rules: Rules) -> String {
     if rules.encode_twice {
         return utf8_percent_encode(&kept, PATH).to_string();
     }
-    let plain: Vec<u8> = percent_decode_str(&kept).collect();
-    percent_encoding::percent_encode(&plain, PATH).to_string()
+    // A slash that was sent as `%2F` is a letter of a name and stays one.
+    let parts: Vec<String> = kept.split('/').map(written).collect();
+    parts.join("/")
 }
 
-/// RFC 3986, 5.2.4, and runs of slashes taken for one.
+/// RFC 3986, 5.2.4, and runs of slashes taken for one. A path that ends in `.` or `..` ends in a slash, as the RFC and the
+/// AWS SDK for Rust have it; botocore leaves that slash out.
 fn normalised(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {
@@ -69,7 +71,8 @@ fn normalised(path: &str) -> String {
             other => kept.push(other),
         }
     }
-    let end = if path.ends_with('/') && !kept.is_empty() { "/" } else { "" };
+    let open = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
+    let end = if open && !kept.is_empty() { "/" } else { "" };
     format!("/{}{end}", kept.join("/"))
 }
 
