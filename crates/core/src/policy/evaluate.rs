@@ -136,10 +136,7 @@ impl Judge<'_> {
         let Some(level) = level.filter(|_| one.applies) else { return false };
         match outcome {
             Outcome::ImplicitDeny => false,
-            Outcome::ExplicitDeny => {
-                let binds = gates.get(one.gate).is_some_and(|gate| gate.ended == Ended::Denies);
-                one.effect == Effect::Deny && one.level == level && binds
-            }
+            Outcome::ExplicitDeny => one.effect == Effect::Deny && one.level == level,
             Outcome::Allowed if one.effect == Effect::Deny => false,
             // A delegation to the account grants nothing by itself.
             Outcome::Allowed => match one.level {
