@@ -33,7 +33,7 @@ pub fn authorise(ask: &Ask, policies: &Policies) -> Decision {
         true => (Outcome::ImplicitDeny, None, Some(Rule::TooMuch)),
         false => judge.decide(&gates),
     };
-    let decides: Vec<bool> = reasons.iter().map(|one| judge.rests_on(one, &gates, outcome, level)).collect();
+    let decides: Vec<bool> = reasons.iter().map(|one| judge.rests_on(one, outcome, level)).collect();
     for (reason, decides) in reasons.iter_mut().zip(decides) {
         reason.decides = decides;
     }
@@ -132,7 +132,7 @@ impl Judge<'_> {
     }
 
     /// Whether the outcome rests on a statement.
-    fn rests_on(&self, one: &Reason, gates: &[Gate], outcome: Outcome, level: Option<Level>) -> bool {
+    fn rests_on(&self, one: &Reason, outcome: Outcome, level: Option<Level>) -> bool {
         let Some(level) = level.filter(|_| one.applies) else { return false };
         match outcome {
             Outcome::ImplicitDeny => false,
