@@ -231,6 +231,10 @@ fn a_bad_line_says_why_and_the_next_is_read() {
         (with(json!({"principal": "martha"})), "`martha` is no principal"),
         (with(json!({"principal": "arn:aws:s3:::b"})), "is no principal"),
         (with(json!({"principal": "arn:aws:iam::1:user/a"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:sts::1:assumed-role/web/i-1"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:iam::111122223333:assumed-role/web/i-1"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:sts::111122223333:root"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:sts::111122223333:user/a"})), "is no principal"),
         (with(json!({"principal": "arn:aws:ec2::111122223333:user/a"})), "is no principal"),
         (with(json!({"principal": "arn:aws:iam::111122223333:user/"})), "is no principal"),
         (with(json!({"principal": "arn:aws:iam::111122223333:group/a"})), "is no principal"),
@@ -312,6 +316,32 @@ fn lines_are_bounded_and_bytes_are_looked_at() {
     assert_eq!((&told[1]["decision"], &told[3]["decision"]), (&json!("allowed"), &json!("allowed")));
     assert_eq!(code, 1, "--strict tells of bad lines");
     assert_eq!(piped(&["eval", "--strict"], good.as_bytes()).2, 0);
+}
+
+/// A mark of the encoding is no part of the first line.
+#[test]
+fn a_mark_of_the_encoding_is_skipped() {
+    let good = request(&json!({}));
+    let (out, ..) = piped(&["eval"], format!("\u{feff}{good}\n\u{feff}{good}\n").as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(
+        lines[0].contains("\"allowed\"") && lines[1].contains("line 2, column 1: expected a value"),
+        "{out}"
+    );
+}
+
+/// What would take for ever is told to, and the next line is read.
+#[test]
+fn what_cannot_be_decided_is_no_decision() {
+    let pattern = "${a:b}*".repeat(400);
+    let resource = format!("arn:aws:s3:::b/{pattern}x");
+    let document = document("Allow", &json!({"Resource": vec![resource; 20]}));
+    let with = json!({"identity": [document], "context": {"a:b": "k".repeat(500)}, "resource": format!("arn:aws:s3:::b/{}", "k".repeat(200_000))});
+    let input = format!("{}\n{}\n", request(&with), request(&json!({})));
+    let (out, ..) = piped(&["eval"], input.as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].contains("{\"error\":\"line 1: the policies ask for more comparisons"), "{}", lines[0]);
+    assert!(lines[1].contains("\"allowed\""), "{out}");
 }
 
 /// Somebody who waits for an answer before he asks again gets it.
