@@ -382,6 +382,18 @@ fn a_file_is_read_as_standard_input_is() {
     assert_eq!(piped(&["eval"], b""), (String::new(), String::new(), 0));
 }
 
+/// The README's example is one that runs.
+#[test]
+fn the_example_of_the_readme_runs() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let (_, rest) = readme.split_once("echo '{\"principal\"").unwrap();
+    let (request, _) = rest.split_once("' |").unwrap();
+    let line = format!("{{\"principal\"{}", request.replace('\n', " "));
+    let (out, ..) = piped(&["eval"], line.as_bytes());
+    let (_, said) = readme.split_once("so the answer begins with `").unwrap();
+    assert!(out.starts_with(said.split('`').next().unwrap()), "{out}");
+}
+
 #[test]
 fn wrong_words_are_misuse() {
     for words in
@@ -470,7 +482,12 @@ fn a_file_that_cannot_be_read_does_not_stop_the_others() {
     assert!(err.starts_with("rolelab: /nonexistent/file: "), "{err}");
     assert!(out.contains("taken"), "{out}");
     assert_eq!(code, 2);
-    let long = format!("{GOOD}{}", " ".repeat(200_000));
+    // One byte more than there may be, from a file and from standard input.
+    let long = format!("{GOOD}{}", " ".repeat((128 << 10) + 1 - GOOD.len()));
+    let [path] = files("long", [("long.json", &long)]);
+    assert!(run(&["check", &path]).1.contains("longer than 131072 bytes"));
+    fs::write(&path, long.trim_end_matches(' ')).unwrap();
+    assert_eq!(run(&["check", &path]).2, 0);
     let (_, err, code) = piped(&["check", "-"], long.as_bytes());
     assert!(err.contains("longer than 131072 bytes"), "{err}");
     assert_eq!(code, 2);
