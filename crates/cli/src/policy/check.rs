@@ -13,11 +13,7 @@ use rolelab_core::policy::{
     check::{Around, Kind, characters, check, most},
 };
 
-use super::{
-    complain,
-    notes::{self, Looked},
-    show,
-};
+use super::{complain, looked::Looked, notes, show};
 
 /// AWS refuses one.
 const REFUSED: u8 = 1;

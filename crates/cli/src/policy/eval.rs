@@ -54,7 +54,8 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
             Ok((ask, policies)) => answer::write(&authorise(&ask, &policies), &mut to)?,
             Err(why) => {
                 good = false;
-                answer::write_error(&format!("line {number}: {why}"), &mut to)?;
+                let and = if why.starts_with("column ") { "," } else { ":" };
+                answer::write_error(&format!("line {number}{and} {why}"), &mut to)?;
             }
         }
     }
@@ -92,7 +93,7 @@ mod tests {
     #[test]
     fn lines_are_bounded_and_the_next_one_is_read() {
         let long = "x".repeat(LONGEST + 1);
-        let text = format!("\n{long}\na\n{}\nlast", &long[1..]);
+        let text = format!("\n{long}\na\n{}\nlast", "x".repeat(LONGEST));
         let mut from = BufReader::with_capacity(7, text.as_bytes());
         let mut read = || {
             let mut bytes = Vec::new();

@@ -6,7 +6,11 @@ mod arguments;
 mod check;
 mod eval;
 mod line;
+mod looked;
+mod members;
 mod notes;
+#[cfg(test)]
+mod notes_tests;
 mod show;
 
 use std::io;

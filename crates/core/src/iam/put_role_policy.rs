@@ -8,15 +8,14 @@ use super::{documents, errors::limit, find};
 use crate::{
     api::{ApiError, Call, Need, Row},
     input::required,
-    policy::check::{Around, Kind, characters},
+    policy::check::{Around, Holder, Kind, characters, most_inline},
     world::World,
 };
 
 pub(super) const ROW: Row =
     Row { service: "iam", operation: "PutRolePolicy", needs, run, read_only: false, management: true };
 
-/// The most characters of a role's inline policies together (IAM User Guide, "IAM and AWS STS quotas").
-const QUOTA: usize = 10_240;
+const QUOTA: usize = most_inline(Holder::Role);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_role(world, "iam:PutRolePolicy", input)]

@@ -168,6 +168,29 @@ fn trust_policies_are_refused_in_the_words_of_iam() {
         let told = (error.code.as_str(), error.status, error.message.as_str());
         assert_eq!(told, ("MalformedPolicyDocument", 400, *message), "{text}: {source}");
     }
+    // Who is named must exist: a user, a role whatever its session, a unique id. Other accounts cannot be looked into.
+    let id = account.world.iam.roles["web"].id.to_string();
+    for (who, good) in [
+        ("*", true),
+        ("111122223333", true),
+        ("arn:aws:iam::111122223333:root", true),
+        ("arn:aws:iam::111122223333:role/web", true),
+        ("arn:aws:iam::111122223333:role/lab/web", false),
+        ("arn:aws:iam::111122223333:user/nope", false),
+        ("arn:aws:sts::111122223333:assumed-role/web/s", true),
+        ("arn:aws:sts::111122223333:assumed-role/nope/s", false),
+        ("arn:aws:iam::444455556666:role/any", true),
+        (id.as_str(), true),
+        ("AROAEXAMPLEEXAMPLE123", false),
+    ] {
+        let text = format!(
+            "{{\"Statement\":{{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{{\"AWS\":\"{who}\"}}}}}}"
+        );
+        let input = json!({"RoleName": "web", "PolicyDocument": text});
+        let told = account.try_call("UpdateAssumeRolePolicy", &input).map_err(|error| error.message);
+        let refused = format!("Invalid principal in policy: \"AWS\":\"{who}\"");
+        assert_eq!(told.err(), (!good).then_some(refused), "{who}");
+    }
     // IAM user guide, quotas: 2048 characters, white space not counted.
     for (sid, good) in [("x".repeat(2048), false), (String::new(), true)] {
         let principal = r#""Principal":{"Service":"ec2.amazonaws.com"}"#;
@@ -176,11 +199,11 @@ fn trust_policies_are_refused_in_the_words_of_iam() {
             " ".repeat(3000)
         );
         let input = json!({"RoleName": "y", "AssumeRolePolicyDocument": text});
-        let made = account.try_call("CreateRole", &input).map_err(|e| (e.code, e.message));
-        let refused = ("LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048");
+        let made = account.try_call("CreateRole", &input).map_err(|e| (e.code, e.status, e.message));
+        let refused = ("LimitExceeded", 409, "Cannot exceed quota for ACLSizePerRole: 2048");
         assert_eq!(made.is_ok(), good);
-        if let Err((code, message)) = made {
-            assert_eq!((code.as_str(), message.as_str()), refused);
+        if let Err((code, status, message)) = made {
+            assert_eq!((code.as_str(), status, message.as_str()), refused);
         }
     }
 }

@@ -161,12 +161,17 @@ fn holds(
 ) -> Option<bool> {
     let Parts { set, name, if_exists } = Parts::read(operator)?;
     if name.eq_ignore_ascii_case("Null") {
-        // It asks whether the key is there, so a set or a suffix makes no sense of it.
-        let absent = if asked.is_empty() { "true" } else { "false" };
-        let plain = set == Set::Single && !if_exists;
-        return plain.then(|| values.iter().any(|value| value.eq_ignore_ascii_case(absent)));
+        // It asks whether the key is there, so the suffix makes no sense with it. Each value of a set is there.
+        let wants = |word: &str| values.iter().any(|value| value.eq_ignore_ascii_case(word));
+        let holds = match (set, asked.is_empty()) {
+            (Set::Single, absent) => wants(if absent { "true" } else { "false" }),
+            (Set::All, absent) => absent || wants("false"),
+            (Set::Any, absent) => !absent && wants("false"),
+        };
+        return (!if_exists).then_some(holds);
     }
-    let operator = OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name))?;
+    let exact = OPERATORS.iter().find(|row| row.name == name);
+    let operator = exact.or_else(|| OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name)))?;
     // Set operators take an empty value for none.
     if asked.is_empty() || (set != Set::Single && asked.iter().all(String::is_empty)) {
         return Some(match set {
@@ -180,11 +185,15 @@ fn holds(
     let wanted: Vec<Wanted<'_>> = values
         .iter()
         // What cannot be filled matches nothing.
-        .filter_map(|v| if variables { fill(v, scope.context, told) } else { Some(Wanted::plain(v)) })
+        .filter_map(|v| match variables {
+            true => fill(v, scope.context, scope.meter, told),
+            false => Some(Wanted::plain(v)),
+        })
         .collect();
     let one = |request: &String| {
-        let found = wanted.iter().any(|p| scope.meter.spend(1) && (operator.same)(p, request, scope.meter));
-        found != operator.negated
+        // Once the meter is spent nothing is allowed, so it does not matter what is left out.
+        let mut paid = wanted.iter().take_while(|_| scope.meter.spend(1));
+        paid.any(|p| (operator.same)(p, request, scope.meter)) != operator.negated
     };
     Some(match set {
         // An operator for one value does not match a key that has several.

@@ -195,6 +195,11 @@ pub(super) static CONDITIONS: &[Row] = &[
     c(NULL, "Null", &["false"], None, NO),
     c(NULL, "Null", &["false"], Some(&["2020"]), YES),
     c(CHECKS, "NullIfExists", &["true"], None, NO),
+    c(SETS, "ForAllValues:Null", &["true"], None, YES),
+    c(SETS, "ForAllValues:Null", &["true"], Some(&["a", "b"]), NO),
+    c(SETS, "ForAllValues:Null", &["false"], Some(&["a", "b"]), YES),
+    c(SETS, "ForAnyValue:Null", &["true"], None, NO),
+    c(SETS, "ForAnyValue:Null", &["false"], Some(&["a", "b"]), YES),
 
     c(SETS, "ForAllValues:StringEquals", &["PostDateTime", "Message", "Tags"], Some(&["Message", "Tags"]), YES),
     c(SETS, "ForAllValues:StringEquals", &["PostDateTime", "Message", "Tags"], Some(&["PostDateTime", "UserName"]), NO),

@@ -60,6 +60,13 @@ const WORDS: [Words; 8] = [
     words(Level::Trust, "role trust policy", "the role trust policy"),
 ];
 
+impl Level {
+    /// What AWS calls such a policy in a denial: `identity-based policy`, `permissions boundary` …
+    pub fn name(self) -> &'static str {
+        WORDS.iter().find(|words| words.level == self).map_or("policy", |words| words.implicit)
+    }
+}
+
 impl Decision {
     /// True when the request may go on.
     pub fn allowed(&self) -> bool {

@@ -129,9 +129,11 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, Broken> {
+        let start = self.at;
         for byte in word.bytes() {
             if !self.eat(byte) {
-                return Err(self.broken("expected a value"));
+                let broken = self.broken("expected a value");
+                return Err(if self.peek().is_some() { Broken { at: start, ..broken } } else { broken });
             }
         }
         Ok(value)

@@ -103,13 +103,13 @@ fn texts_are_read_as_serde_json_reads_them() {
         match (ours, theirs) {
             (Ok(node), Ok(value)) => assert_eq!(plain(&node), value, "{text:?}"),
             (Err(broken), Err(_)) => {
-                assert!(broken.at <= text.len() && !broken.message.is_empty(), "{text:?}")
+                assert!(broken.at <= text.len() && !broken.message.is_empty(), "{text:?}");
             }
             (ours, theirs) => panic!("{text:?}: {ours:?} {theirs:?}"),
         }
         // Each cut of it, too.
         for (at, _) in text.char_indices() {
-            let cut = &text[..at];
+            let cut = text.get(..at).unwrap();
             assert_eq!(read(cut).is_ok(), serde_json::from_str::<serde_json::Value>(cut).is_ok(), "{cut:?}");
         }
     }
@@ -135,6 +135,29 @@ fn everything_knows_its_place() {
     );
     for (at, line, column) in [(0, 1, 1), (3, 1, 4), (4, 2, 1), (6, 2, 2), (9, 3, 1), (99, 3, 2)] {
         assert_eq!(place("abc\né\u{fe}\nx", at), (line, column), "{at}");
+    }
+}
+
+/// What people get wrong is told so that they can mend it.
+#[test]
+fn mistakes_are_named() {
+    for (text, at, message) in [
+        ("01", 1, "a number does not begin with 0"),
+        ("{'a':1}", 1, "expected a name in `\"`"),
+        ("['a']", 1, "a text stands in `\"`, not in `'`"),
+        ("[1,]", 3, "a `,` stands before `]`, and nothing follows it"),
+        ("{\"a\":1,}", 7, "a `,` stands before `}`, and nothing follows it"),
+        ("{\"a\" 1}", 5, "expected `:`"),
+        ("{\"a\":1 \"b\":2}", 7, "expected `,` or `}`"),
+        ("[1 2]", 3, "expected `,` or `]`"),
+        ("[nonsense]", 1, "expected a value"),
+        ("[nul", 4, "the text ends before the document does"),
+        ("\"a\nb\"", 2, "a text ends on its line; a line break in it is written `\\n`"),
+        ("\"\\x\"", 2, "`\\` begins nothing that JSON knows"),
+        ("{} x", 3, "something follows the end of the document"),
+    ] {
+        let broken = read(text).unwrap_err();
+        assert_eq!((broken.at, broken.message), (at, message), "{text}");
     }
 }
 

@@ -17,6 +17,8 @@ mod document;
 mod draft;
 mod evaluate;
 #[cfg(test)]
+mod examples_table;
+#[cfg(test)]
 mod gates_table;
 pub mod json;
 #[cfg(test)]

@@ -91,16 +91,16 @@ impl<'a> Request<'a> {
             return covers_arn(pattern, self.resource, meter);
         };
         let Some((head, last)) = pattern.split_at_checked(at) else { return false };
-        let Some(filled) = last.strip_prefix(':').and_then(|last| fill(last, &self.ask.context, told)) else {
-            return false;
-        };
         let mut texts = self.resource.splitn(SEGMENTS, ':');
-        let heads = head.split(':');
-        by_segment(heads, texts.by_ref().take(SEGMENTS - 1), |p, t| covers(p, t, meter))
-            && texts.next().is_some_and(|text| match &filled.tokens {
-                Some(tokens) => tokens_cover(tokens, text, meter),
-                None => covers(&filled.text, text, meter),
-            })
+        if !by_segment(head.split(':'), texts.by_ref().take(SEGMENTS - 1), |p, t| covers(p, t, meter)) {
+            return false;
+        }
+        let last = last.strip_prefix(':').unwrap_or(last);
+        let Some(filled) = fill(last, &self.ask.context, meter, told) else { return false };
+        texts.next().is_some_and(|text| match &filled.tokens {
+            Some(tokens) => tokens_cover(tokens, text, meter),
+            None => covers(&filled.text, text, meter),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     decisions_table::DECISIONS,
+    examples_table::EXAMPLES,
     gates_table::GATES,
     rows::{Caller, Policy, Row, SESSION, ask, policies},
     *,
@@ -9,7 +10,7 @@ use super::{
 
 /// Whole decisions, table after table.
 pub(super) fn tables() -> impl Iterator<Item = &'static Row> {
-    [DECISIONS, GATES].into_iter().flatten()
+    [DECISIONS, GATES, EXAMPLES].into_iter().flatten()
 }
 
 #[test]
@@ -71,6 +72,97 @@ fn reasons_tell_what_matched() {
     assert_eq!(unknown.variables, [variable("aws:username", None), variable("s3:prefix", Some("x"))]);
     let json = serde_json::to_string(&decision).unwrap();
     assert_eq!(serde_json::from_str::<Decision>(&json).unwrap(), decision);
+}
+
+const ALL: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+
+fn get_object(policies: &Policies) -> Decision {
+    authorise(&ask(Caller::User, "s3:GetObject", "arn:aws:s3:::b/k", &[]), policies)
+}
+
+/// Set and empty is not the same as unset, for the organisation too.
+#[test]
+fn an_organisation_without_policies_allows_nothing() {
+    let own = policies(&[Policy::Own(ALL)]);
+    assert!(get_object(&own).allowed());
+    let scps = Policies { scps: Some(Vec::new()), ..own.clone() };
+    assert_eq!(get_object(&scps).level, Some(Level::ServiceControl));
+    let rcps = Policies { rcps: Some(Vec::new()), ..own };
+    assert_eq!(get_object(&rcps).level, Some(Level::ResourceControl));
+}
+
+/// IAMUG, "Policy evaluation logic": each gate and how it ended, as the Why tab shows it.
+#[test]
+fn gates_tell_how_they_ended() {
+    let to = |whom: &str| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{whom},"Action":"*","Resource":"*"}}}}"#
+        )
+    };
+    let ended = |policies: &Policies, level: Level| {
+        let decision = get_object(policies);
+        decision.gates.iter().find(|gate| gate.level == level).map(|gate| gate.ended)
+    };
+    let mut all = policies(&[Policy::Bound(""), Policy::Scp(0, ALL), Policy::Scp(1, "")]);
+    all.resource = Some(rows::source(&to(r#""*""#)));
+    assert_eq!(ended(&all, Level::Identity), Some(Ended::Waived(Reach::Everyone)));
+    assert_eq!(ended(&all, Level::Boundary), Some(Ended::Waived(Reach::Everyone)));
+    assert_eq!(ended(&all, Level::Session), Some(Ended::Unset));
+    assert_eq!(ended(&all, Level::Endpoint), Some(Ended::Unset));
+    let tiers = get_object(&all).gates;
+    let tiers: Vec<_> = tiers.iter().filter(|gate| gate.level == Level::ServiceControl).collect();
+    assert_eq!([tiers[0].ended, tiers[1].ended], [Ended::Allows, Ended::AllowsNothing]);
+    assert_eq!([tiers[0].tier, tiers[1].tier], [Some(0), Some(1)]);
+
+    let mut delegated = policies(&[Policy::Own(ALL)]);
+    delegated.resource = Some(rows::source(&to(r#"{"AWS":"123456789012"}"#)));
+    assert_eq!(ended(&delegated, Level::Resource), Some(Ended::Delegates));
+    // A delegation grants nothing by itself.
+    let decision = get_object(&delegated);
+    let deciding: Vec<_> = decision.reasons.iter().filter(|r| r.decides).map(|r| r.level).collect();
+    assert_eq!(deciding, [Level::Identity]);
+    delegated.resource = Some(rows::source(&to(r#"{"AWS":"999999999999"}"#)));
+    assert_eq!(ended(&delegated, Level::Resource), Some(Ended::Silent));
+    delegated.resource = Some(rows::source(&to(r#"{"AWS":"arn:aws:iam::123456789012:user/martha"}"#)));
+    delegated.identity.clear();
+    assert_eq!(ended(&delegated, Level::Identity), Some(Ended::Waived(Reach::Caller)));
+
+    let root = ask(Caller::Root, "s3:GetObject", "arn:aws:s3:::b/k", &[]);
+    let gates = authorise(&root, &policies(&[Policy::Bound(""), Policy::Own(ALL)])).gates;
+    let exempt: Vec<_> = gates.iter().filter(|g| g.ended == Ended::Exempt).map(|g| g.level).collect();
+    assert_eq!(exempt, [Level::Identity, Level::Boundary]);
+}
+
+/// The lab's own rule: what takes too long is not allowed, and is told as such.
+#[test]
+fn too_much_is_not_allowed() {
+    let pattern = format!("*{}b", "a".repeat(20_000));
+    let hostile = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}},
+        {{"Effect":"Deny","Action":"*","Resource":"*","Condition":{{"StringLike":{{"k":["{pattern}","{pattern}c"]}}}}}}]}}"#
+    );
+    let long = "a".repeat(40_000);
+    let asked = ask(Caller::User, "s3:GetObject", "arn:aws:s3:::b/k", &[("k", &[&long])]);
+    let decision =
+        authorise(&asked, &Policies { identity: vec![rows::source(&hostile)], ..Policies::default() });
+    assert_eq!((decision.outcome, decision.rule), (Outcome::ImplicitDeny, Some(Rule::TooMuch)));
+    assert!(decision.reasons.iter().all(|reason| !reason.decides));
+    // As many values on both sides, and variables that would grow without bound.
+    let many: Vec<String> = (0..8_000).map(|n| format!("\"{n}\"")).collect();
+    let variables = "${k}".repeat(20_000);
+    let hostile = format!(
+        r#"{{"Version":"2012-10-17","Statement":[
+        {{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"ForAnyValue:StringEquals":{{"k":[{}]}}}}}},
+        {{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::{}"}}]}}"#,
+        many.join(","),
+        variables.get(..40_000).unwrap()
+    );
+    let mut asked = asked;
+    asked.context.insert("k".to_owned(), (0..8_000).map(|n| format!("x{n}")).collect());
+    let policies = Policies { identity: vec![rows::source(&hostile)], ..Policies::default() };
+    assert_eq!(authorise(&asked, &policies).rule, Some(Rule::TooMuch));
+    asked.context.insert("k".to_owned(), vec!["a".repeat(40_000)]);
+    assert_eq!(authorise(&asked, &policies).rule, Some(Rule::TooMuch));
 }
 
 /// IAMUG, "Troubleshoot access denied error messages": the examples' shapes.

@@ -5,10 +5,16 @@
 
 use std::borrow::Cow;
 
-use super::{ask::Context, pattern::Token, reason::Variable};
+use super::{
+    ask::Context,
+    pattern::{Meter, Token},
+    reason::Variable,
+};
 
 /// The most variables of one statement that its reason tells.
 const TOLD: usize = 16;
+/// The most characters of a value that it tells.
+const SHOWN: usize = 256;
 
 /// A text of a policy, ready to be compared.
 pub(super) struct Wanted<'a> {
@@ -26,7 +32,12 @@ impl<'a> Wanted<'a> {
 
 /// Puts values in the place of variables. `None` when one has no value: such a text matches nothing. What was looked
 /// up goes to `told`.
-pub(super) fn fill<'a>(text: &'a str, context: &Context, told: &mut Vec<Variable>) -> Option<Wanted<'a>> {
+pub(super) fn fill<'a>(
+    text: &'a str,
+    context: &Context,
+    meter: &Meter,
+    told: &mut Vec<Variable>,
+) -> Option<Wanted<'a>> {
     if !text.contains("${") {
         return Some(Wanted::plain(text));
     }
@@ -45,7 +56,11 @@ pub(super) fn fill<'a>(text: &'a str, context: &Context, told: &mut Vec<Variable
         rest = behind;
         match variable.value(context, told) {
             Some(value) => {
-                filled.push_str(&value);
+                // Many variables with one long value must not grow without bound.
+                if !meter.spend(u64::try_from(value.len()).unwrap_or(u64::MAX)) {
+                    return None;
+                }
+                filled.push_str(value);
                 tokens.extend(value.chars().map(Token::Char));
             }
             None => missing = true,
@@ -88,9 +103,12 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn value(&self, context: &Context, told: &mut Vec<Variable>) -> Option<String> {
+    fn value<'v>(&self, context: &'v Context, told: &mut Vec<Variable>) -> Option<&'v str>
+    where
+        'a: 'v,
+    {
         let (name, value) = match self {
-            Self::Escape(letter) => return Some((*letter).to_owned()),
+            Self::Escape(letter) => return Some(letter),
             Self::Broken(inside) => (*inside, None),
             Self::Key { name, default } => {
                 let values = context.get(&name.trim().to_ascii_lowercase()).map(Vec::as_slice);
@@ -105,10 +123,10 @@ impl<'a> Form<'a> {
                 (*name, value)
             }
         };
-        let variable = Variable { name: name.to_owned(), value: value.map(str::to_owned) };
-        if told.len() < TOLD && !told.contains(&variable) {
-            told.push(variable);
+        if told.len() < TOLD && !told.iter().any(|variable| variable.name == *name) {
+            let shown = value.map(|value| value.chars().take(SHOWN).collect());
+            told.push(Variable { name: (*name).to_owned(), value: shown });
         }
-        value.map(str::to_owned)
+        value
     }
 }

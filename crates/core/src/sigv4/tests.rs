@@ -283,7 +283,9 @@ fn a_payload_is_a_hash_or_a_word() {
     assert_eq!(with(Some(&other)), (Payload::Hash(other.clone()), false));
     let word = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
     assert_eq!(with(Some(word)), (Payload::Streaming(word.to_owned()), false));
-    assert_eq!(with(Some("none")), (Payload::Strange("none".to_owned()), false));
+    for strange in ["none", &"0".repeat(40), &"0".repeat(65), &"g".repeat(64)] {
+        assert_eq!(with(Some(strange)), (Payload::Strange(strange.to_owned()), false));
+    }
 }
 
 #[test]

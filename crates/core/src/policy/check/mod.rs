@@ -22,7 +22,7 @@ use super::{
 };
 
 pub use bucket::on_object as s3_asks_object;
-pub use size::{characters, most};
+pub use size::{Holder, characters, most, most_inline};
 
 /// Where a policy is to be attached, which decides what is asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -152,7 +152,7 @@ pub(super) const IDENTITY: &[Row] = &[
     ),
     (
         Identity,
-        r#"{@,"Statement":{"Effect":"Allow","Action":"s3:*","Resource":["zz","b","arn:aws:s3::x"]}}"#,
+        r#"{@,"Statement":{"Effect":"Allow","Action":"s3:*","Resource":["zz","b","arn:aws:s3::x","c"]}}"#,
         "resource",
         "Resource b must be in ARN format or \"*\".",
     ),
@@ -400,6 +400,12 @@ pub(super) const TRUST: &[Row] = &[
     ),
     (
         Trust,
+        r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":".amazonaws.com"}}}"#,
+        "principal",
+        "Invalid principal in policy: \"SERVICE\":\".amazonaws.com\"",
+    ),
+    (
+        Trust,
         r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":""}}}"#,
         "principal",
         "Invalid principal in policy: \"FEDERATED\":\"\"",
@@ -607,5 +613,9 @@ pub(super) const GOOD: &[(Kind, &str)] = &[
     (
         Bucket,
         r#"{@,"Statement":{"Effect":"Allow","Principal":"*","NotAction":"s3:PutObject","Resource":"arn:aws:s3:::b"}}"#,
+    ),
+    (
+        Bucket,
+        r#"{@,"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b*"}}"#,
     ),
 ];

@@ -23,6 +23,26 @@ pub fn most(kind: Kind) -> Option<usize> {
     }
 }
 
+/// Who has inline policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A user.
+    User,
+    /// A group.
+    Group,
+    /// A role.
+    Role,
+}
+
+/// The most characters of somebody's inline policies together.
+pub const fn most_inline(holder: Holder) -> usize {
+    match holder {
+        Holder::User => 2048,
+        Holder::Group => 5120,
+        Holder::Role => 10_240,
+    }
+}
+
 fn long(code: &'static str, sentence: String, message: String) -> Option<Fault> {
     Some(Fault { code, sentence, rule: "size", at: 0, end: 0, message })
 }
