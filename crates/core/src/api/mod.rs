@@ -163,7 +163,6 @@ impl Door<'_> {
             request: self.request,
             signed: &signed,
             identity: &identity,
-            key: world.sts.keys.get(&signed.access_key.as_str().into()),
             peer: self.peer,
         });
         match judge(world, &identity, row, &input, &common) {
