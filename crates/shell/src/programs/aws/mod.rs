@@ -15,8 +15,16 @@ mod names_table;
 mod offer;
 mod options;
 mod output;
+mod process_keys;
 mod python_json;
 mod query;
+#[cfg(test)]
+mod recorded_table;
+#[cfg(test)]
+mod recorded_tests;
+mod region;
+mod role_cache;
+mod roles;
 mod s3;
 mod shorthand;
 mod skeleton;
@@ -151,7 +159,7 @@ async fn operate(
             Wanted::Call { input, paging, paginate } => (input, paging, paginate),
         };
     let format = output_format(process, globals)?;
-    let client = Client::new(process, globals, service, format!("{command}.{name}")).await?;
+    let client = Client::new(process, globals, service, &format!("{command}.{name}")).await?;
     for member in options::absent_tokens(service, operation, &input) {
         if let (Answer::Uuid(uuid), Value::Object(members)) = (process.port.ask(Ask::Uuid).await?, &mut input)
         {
@@ -189,7 +197,7 @@ fn output_format(process: &Process, globals: &Globals) -> Outcome<Format> {
     let named = match globals.output.clone().or(environment) {
         Some(name) => name,
         None => {
-            let config = Config::read(process, globals.profile.as_deref())?;
+            let config = Config::read(process, globals.profile.as_deref())?.known()?;
             config.in_either(&config.profile, "output").unwrap_or("json").to_owned()
         }
     };
