@@ -22,7 +22,7 @@ use rolelab_core::{
     http::{Request, Url},
     ids::InstanceId,
     imds,
-    policy::{self, Document, Level, PolicySource},
+    policy::{self, Document, Policies, Source},
     world::World,
 };
 use rolelab_labs::lesson;
@@ -127,12 +127,14 @@ fn main() {
     let statements: Vec<String> = (0..50).map(statement).collect();
     let text = format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","));
     let document = Arc::new(Document::parse(&text).unwrap());
-    let policies = [PolicySource { level: Level::Identity, name: "p".to_owned(), document }];
+    let identity = vec![Source { name: "p".to_owned(), document }];
+    let policies = Policies { identity, ..Policies::default() };
     let ask = policy::Ask {
         principal: "arn:aws:iam::111122223333:user/a".to_owned(),
         role: None,
         action: "s3:ListBucket".to_owned(),
         resource: "arn:aws:s3:::example-bucket".to_owned(),
+        resource_account: None,
         context: policy::Context::new(),
     };
     say("a decision with 50 statements", time(|| drop(black_box(policy::authorise(&ask, &policies)))), "20");

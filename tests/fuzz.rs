@@ -16,6 +16,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rolelab_core::{
+    http::{Response, StatusCode},
+    model,
+};
+use serde_json::Value;
 use wire::Stage;
 
 /// Bytes of an input at most.
@@ -35,7 +40,10 @@ struct Door {
     words: &'static [&'static str],
 }
 
-const DOORS: &[Door] = &[Door { name: "metadata", open: metadata, words: METADATA }];
+const DOORS: &[Door] = &[
+    Door { name: "metadata", open: metadata, words: METADATA },
+    Door { name: "codec", open: codec, words: CODEC },
+];
 
 const METADATA: &[&str] = &[
     "GET ",
@@ -85,6 +93,101 @@ fn metadata() -> Box<Run> {
             }
         }
     })
+}
+
+const CODEC: &[&str] = &[
+    "POST / HTTP/1.1\r\n",
+    "GET /b-1/k?list-type=2&prefix=a HTTP/1.1\r\n",
+    "PUT /b-1/k HTTP/1.1\r\n",
+    "\r\n\r\n",
+    "Action=RunInstances&Version=2016-11-15",
+    "Action=AssumeRole&RoleArn=arn%3Aaws",
+    "&TagSpecification.1.Tag.2.Key=a",
+    ".member.1.",
+    "Filter.1.Value.99999999999",
+    "X-Amz-Target: AmazonSSM.StartSession\r\n",
+    "{\"LookupAttributes\": [{\"AttributeKey\": ",
+    "[[[[[[[[",
+    "1e999",
+    "\\ud800",
+    "<Delete xmlns=\"x\"><Object><Key>",
+    "<a/>",
+    "</Error>",
+    "<Code>",
+    "&amp;&#x0;",
+    "<![CDATA[",
+    "x-amz-meta-a: b\r\n",
+    "x-amz-copy-source: %ff\r\n",
+    "%00",
+    "\u{0}",
+];
+
+/// The codec: the first byte names a service, the second whether the rest is a request or the body of an answer.
+fn codec() -> Box<Run> {
+    let services: Vec<&model::Service> =
+        model::service_names().map(|name| model::service(name).unwrap()).collect();
+    let refused = StatusCode::BAD_REQUEST;
+    Box::new(move |bytes| {
+        let [first, second, rest @ ..] = bytes else { return Ok("empty".to_owned()) };
+        let service = services[usize::from(*first) % services.len()];
+        if second & 1 == 0 {
+            let operation = &service.operations()[usize::from(*second >> 1) % service.operations().len()];
+            let told = [StatusCode::OK, refused].map(|status| {
+                match model::codec::decode_response(service, operation, &Response::new(status, rest.to_vec()))
+                {
+                    Ok(Value::Object(members)) => format!("answer {}", members.len()),
+                    Ok(_) => "answer".to_owned(),
+                    Err(error) => format!("refusal {}", error.code.len().min(3)),
+                }
+            });
+            return Ok(told.join(" "));
+        }
+        let Some(mut request) = wire::read(rest) else { return Ok("no request".to_owned()) };
+        request.url.host = format!("{}.us-east-1.amazonaws.com", service.endpoint);
+        let (operation, input) = match model::codec::decode_request(service, &request) {
+            Ok(read) => read,
+            Err(why) => {
+                let told = format!("{why:?}");
+                return Ok(told.split([' ', '(']).next().unwrap_or_default().to_owned());
+            }
+        };
+        // What was read and has no fault can be sent again, and is read the same.
+        let Ok(again) = model::codec::encode_request(service, operation, "us-east-1", &input) else {
+            return Ok(format!("faults of {}", operation.name));
+        };
+        if ["RunInstances", "ListObjects", "ListObjectsV2"].contains(&operation.name.as_str()) {
+            return Ok(format!("changed by the client: {}", operation.name));
+        }
+        match model::codec::decode_request(service, &again) {
+            Ok((same, mut read)) if same.name == operation.name => {
+                if let (Some(members), None) = (read.as_object_mut(), input.get("ContentMD5")) {
+                    members.remove("ContentMD5");
+                }
+                let (mut meant, mut read) = (written(&input), written(&read));
+                meant.sort_all_objects();
+                read.sort_all_objects();
+                if meant == read { Ok(operation.name.clone()) } else { Err(format!("{meant} became {read}")) }
+            }
+            other => Err(format!("{} became {other:?}", operation.name)),
+        }
+    })
+}
+
+/// What a request can carry: not lists, maps and structures with nothing in them.
+fn written(value: &Value) -> Value {
+    let full = |value: &Value| {
+        !matches!(value, Value::Array(items) if items.is_empty())
+            && !matches!(value, Value::Object(members) if members.is_empty())
+            && !value.is_null()
+    };
+    match value {
+        Value::Array(items) => items.iter().map(written).filter(full).collect(),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| (name.clone(), written(value)));
+            members.filter(|(_, value)| full(value)).collect()
+        }
+        scalar => scalar.clone(),
+    }
 }
 
 /// Numbers that look random and are the same every time (xorshift64*, Vigna 2016).

@@ -21,73 +21,88 @@ const BOTOCORE: &str = "1.29.58";
 const YOUNGER: &str = "1.44.5";
 
 /// One service: its name, API version, the name in a signature's scope, operations.
-type Cut = (&'static str, &'static str, &'static str, &'static [&'static str]);
+struct Cut {
+    service: &'static str,
+    version: &'static str,
+    signing: &'static str,
+    operations: &'static str,
+}
 
 /// What is cut. A new operation is one more name here.
+#[rustfmt::skip]
 const CUT: &[Cut] = &[
-    ("cloudwatch", "2010-08-01", "monitoring", &["GetMetricStatistics", "ListMetrics"]),
-    (
-        "ec2",
-        "2016-11-15",
-        "ec2",
-        &[
-            "AssociateIamInstanceProfile",
-            "CreateKeyPair",
-            "CreateTags",
-            "DeleteKeyPair",
-            "DeleteTags",
-            "DescribeIamInstanceProfileAssociations",
-            "DescribeImages",
-            "DescribeInstanceAttribute",
-            "DescribeInstanceStatus",
-            "DescribeInstances",
-            "DescribeKeyPairs",
-            "DescribeTags",
-            "DisassociateIamInstanceProfile",
-            "ModifyInstanceAttribute",
-            "ModifyInstanceMetadataOptions",
-            "ReplaceIamInstanceProfileAssociation",
-            "RunInstances",
-            "StartInstances",
-            "StopInstances",
-            "TerminateInstances",
-        ],
-    ),
-    (
-        "iam",
-        "2010-05-08",
-        "iam",
-        &[
-            "AddRoleToInstanceProfile",
-            "AttachRolePolicy",
-            "CreateInstanceProfile",
-            "CreateRole",
-            "DeleteInstanceProfile",
-            "DeleteRole",
-            "DeleteRolePolicy",
-            "DetachRolePolicy",
-            "GetInstanceProfile",
-            "GetRole",
-            "GetRolePolicy",
-            "ListAttachedRolePolicies",
-            "ListInstanceProfiles",
-            "ListInstanceProfilesForRole",
-            "ListRolePolicies",
-            "ListRoles",
-            "PutRolePolicy",
-            "RemoveRoleFromInstanceProfile",
-            "UpdateAssumeRolePolicy",
-        ],
-    ),
-    ("s3", "2006-03-01", "s3", &["ListBuckets", "ListObjectsV2"]),
-    ("sts", "2011-06-15", "sts", &["GetCallerIdentity"]),
+    Cut {
+        service: "cloudtrail", version: "2013-11-01", signing: "cloudtrail",
+        operations: "DescribeTrails GetTrailStatus LookupEvents",
+    },
+    Cut {
+        service: "cloudwatch", version: "2010-08-01", signing: "monitoring",
+        operations: "GetMetricStatistics ListMetrics",
+    },
+    Cut {
+        service: "ec2", version: "2016-11-15", signing: "ec2",
+        operations: "AssociateIamInstanceProfile AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateKeyPair \
+            CreateSecurityGroup CreateTags DeleteKeyPair DeleteSecurityGroup DeleteTags DescribeAvailabilityZones \
+            DescribeIamInstanceProfileAssociations DescribeImages DescribeInstanceAttribute DescribeInstanceStatus \
+            DescribeInstanceTypes DescribeInstances DescribeKeyPairs DescribeRegions DescribeSecurityGroupRules \
+            DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcs DisassociateIamInstanceProfile ImportKeyPair \
+            ModifyInstanceAttribute ModifyInstanceMetadataOptions RebootInstances ReplaceIamInstanceProfileAssociation \
+            RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances StartInstances StopInstances \
+            TerminateInstances",
+    },
+    Cut {
+        service: "ec2-instance-connect", version: "2018-04-02", signing: "ec2-instance-connect",
+        operations: "SendSSHPublicKey",
+    },
+    Cut {
+        service: "iam", version: "2010-05-08", signing: "iam",
+        operations: "AddRoleToInstanceProfile AttachRolePolicy AttachUserPolicy CreateAccessKey CreateInstanceProfile \
+            CreatePolicy CreatePolicyVersion CreateRole CreateUser DeleteAccessKey DeleteInstanceProfile DeletePolicy \
+            DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DeleteUser \
+            DeleteUserPermissionsBoundary DeleteUserPolicy DetachRolePolicy DetachUserPolicy GenerateCredentialReport \
+            GetAccessKeyLastUsed GetAccountSummary GetCredentialReport GetInstanceProfile GetPolicy GetPolicyVersion \
+            GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys ListAttachedRolePolicies ListAttachedUserPolicies \
+            ListEntitiesForPolicy ListInstanceProfileTags ListInstanceProfiles ListInstanceProfilesForRole ListPolicies \
+            ListPolicyTags ListPolicyVersions ListRolePolicies ListRoleTags ListRoles ListUserPolicies ListUserTags \
+            ListUsers PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary PutUserPolicy \
+            RemoveRoleFromInstanceProfile SetDefaultPolicyVersion SimulateCustomPolicy SimulatePrincipalPolicy \
+            TagInstanceProfile TagPolicy TagRole TagUser UntagInstanceProfile UntagPolicy UntagRole UntagUser \
+            UpdateAccessKey UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
+    },
+    Cut {
+        service: "s3", version: "2006-03-01", signing: "s3",
+        operations: "CopyObject CreateBucket DeleteBucket DeleteBucketPolicy DeleteObject DeleteObjects \
+            DeletePublicAccessBlock GetBucketLocation GetBucketPolicy GetObject GetPublicAccessBlock HeadBucket HeadObject \
+            ListBuckets ListObjects ListObjectsV2 PutBucketPolicy PutObject PutPublicAccessBlock",
+    },
+    Cut {
+        service: "ssm", version: "2014-11-06", signing: "ssm",
+        operations: "DescribeInstanceInformation StartSession TerminateSession",
+    },
+    Cut {
+        service: "sts", version: "2011-06-15", signing: "sts",
+        operations: "AssumeRole DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity GetFederationToken \
+            GetSessionToken",
+    },
 ];
 
 /// What only the younger models have.
-const CUT_YOUNGER: &[Cut] =
-    &[("ec2", "2016-11-15", "ec2", &["GetInstanceMetadataDefaults", "ModifyInstanceMetadataDefaults"])];
+const CUT_YOUNGER: &[Cut] = &[Cut {
+    service: "ec2",
+    version: "2016-11-15",
+    signing: "ec2",
+    operations: "GetInstanceMetadataDefaults ModifyInstanceMetadataDefaults",
+}];
 
-const METADATA: &[&str] = &["apiVersion", "endpointPrefix", "globalEndpoint", "protocol", "xmlNamespace"];
+const METADATA: &[&str] = &[
+    "apiVersion",
+    "endpointPrefix",
+    "globalEndpoint",
+    "jsonVersion",
+    "protocol",
+    "targetPrefix",
+    "xmlNamespace",
+];
 const SHAPE: &[&str] = &[
     "type",
     "required",
@@ -101,9 +116,12 @@ const SHAPE: &[&str] = &[
     "pattern",
     "flattened",
     "locationName",
+    "payload",
     "sensitive",
+    "timestampFormat",
 ];
-const MEMBER: &[&str] = &["shape", "location", "locationName", "queryName", "flattened", "idempotencyToken"];
+const MEMBER: &[&str] =
+    &["shape", "location", "locationName", "queryName", "flattened", "idempotencyToken", "streaming"];
 
 const NOTICE_HEAD: &str = "\
 The JSON files in this folder are cut from the service models of botocore, which is licensed under the Apache
@@ -117,14 +135,23 @@ pub fn command() -> Result {
     let package = package(BOTOCORE)?;
     let target = run::root().join("crates/core/models");
     let mut shapes = Map::new();
-    for (service, version, signing, operations) in CUT {
-        let (model, pages) = files(&package, service, version)?;
-        let cut = Cutting::new(&model, &pages, operations)?;
+    let (mut names, mut waiters) = (Vec::new(), Vec::new());
+    for Cut { service, version, signing, operations } in CUT {
+        let files = Files::read(&package, service, version)?;
+        let cut = Cutting::new(&files, operations)?;
         let text = cut.service(signing);
-        println!("{service}: {} operations, {} bytes", operations.len(), text.len());
+        println!("{service}: {} operations, {} bytes", cut.operations.len(), text.len());
         run::write(&target.join(format!("{service}.json")), text)?;
+        names.push(format!("{}:{}", json!(service), json!(all_names(&files.model))));
+        let known = files.waiters["waiters"].as_object().into_iter().flatten();
+        let known =
+            known.filter(|(_, w)| w["operation"].as_str().is_some_and(|o| cut.operations.contains_key(o)));
+        let lines: Vec<String> = known.map(|(name, waiter)| format!("{}:{waiter}", json!(name))).collect();
+        waiters.push(format!("{}:{{\n{}\n}}", json!(service), lines.join(",\n")));
         shapes.insert((*service).to_owned(), Value::Object(cut.shapes));
     }
+    run::write(&target.join("names.json"), format!("{{\n{}\n}}\n", names.join(",\n")))?;
+    run::write(&target.join("waiters.json"), format!("{{\n{}\n}}\n", waiters.join(",\n")))?;
     run::write(&target.join("younger.json"), younger(&shapes)?)?;
     let notice = run::read(&package.join(format!("botocore-{BOTOCORE}.dist-info/NOTICE")))?;
     let notice = String::from_utf8(notice)?;
@@ -138,12 +165,11 @@ pub fn command() -> Result {
 fn younger(older: &Map<String, Value>) -> Result<String> {
     let package = package(YOUNGER)?;
     let mut services = Vec::new();
-    for (service, version, _, operations) in CUT_YOUNGER {
-        let (model, pages) = files(&package, service, version)?;
-        let mut cut = Cutting::new(&model, &pages, operations)?;
+    for Cut { service, version, operations, .. } in CUT_YOUNGER {
+        let mut cut = Cutting::new(&Files::read(&package, service, version)?, operations)?;
         cut.shapes.retain(|name, _| older[*service].get(name).is_none());
         let text = format!("{}:{{{}}}", json!(service), cut.parts());
-        println!("{service}: {} younger operations, {} bytes", operations.len(), text.len());
+        println!("{service}: {} younger operations, {} bytes", cut.operations.len(), text.len());
         services.push(text);
     }
     Ok(format!("{{\"botocore\":{},\n{}}}\n", json!(YOUNGER), services.join(",\n")))
@@ -165,15 +191,38 @@ fn package(version: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The model of a service and its pages. Younger packages have the model packed.
-fn files(package: &Path, service: &str, version: &str) -> Result<(Value, Value)> {
-    let folder = package.join("botocore/data").join(service).join(version);
-    let plain = folder.join("service-2.json");
-    if !plain.is_file() {
-        let packed = ["-m", "gzip", "-d", "service-2.json.gz"];
-        run::quietly(Command::new("python3").args(packed).current_dir(&folder))?;
+/// The names of all operations of a service, in the model's order, between spaces.
+fn all_names(model: &Value) -> String {
+    let names = model["operations"].as_object().into_iter().flatten();
+    names.map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// What botocore has about a service.
+struct Files {
+    model: Value,
+    pages: Value,
+    waiters: Value,
+}
+
+impl Files {
+    /// Younger packages have the model packed. Not every service has pages and waiters.
+    fn read(package: &Path, service: &str, version: &str) -> Result<Self> {
+        let folder = package.join("botocore/data").join(service).join(version);
+        let plain = folder.join("service-2.json");
+        if !plain.is_file() {
+            let packed = ["-m", "gzip", "-d", "service-2.json.gz"];
+            run::quietly(Command::new("python3").args(packed).current_dir(&folder))?;
+        }
+        let other = |name: &str| match folder.join(name) {
+            path if path.is_file() => json_file(&path),
+            _ => Ok(Value::Null),
+        };
+        Ok(Self {
+            model: json_file(&plain)?,
+            pages: other("paginators-1.json")?,
+            waiters: other("waiters-2.json")?,
+        })
     }
-    Ok((json_file(&plain)?, json_file(&folder.join("paginators-1.json")).unwrap_or_default()))
 }
 
 fn json_file(path: &Path) -> Result<Value> {
@@ -185,13 +234,17 @@ struct Cutting {
     metadata: Map<String, Value>,
     operations: Map<String, Value>,
     shapes: Map<String, Value>,
+    /// The HTTP status of each error code that the operations name.
+    errors: Map<String, Value>,
 }
 
 impl Cutting {
-    fn new(model: &Value, pages: &Value, names: &[&str]) -> Result<Self> {
+    fn new(files: &Files, names: &str) -> Result<Self> {
+        let Files { model, pages, .. } = files;
         let mut operations = Map::new();
         let mut shapes = Map::new();
-        for name in names {
+        let mut errors = Map::new();
+        for name in names.split(' ') {
             let operation =
                 model["operations"].get(name).ok_or_else(|| format!("botocore has no operation {name}"))?;
             let mut ours = kept(operation, &["http", "input", "output"]);
@@ -204,22 +257,36 @@ impl Cutting {
             }
             ours.insert(
                 "http".to_owned(),
-                Value::Object(kept(&operation["http"], &["method", "requestUri"])),
+                Value::Object(kept(&operation["http"], &["method", "requestUri", "responseCode"])),
             );
+            if operation["httpChecksumRequired"] == true
+                || operation["httpChecksum"]["requestChecksumRequired"] == true
+            {
+                ours.insert("httpChecksumRequired".to_owned(), json!(true));
+            }
             if let Some(page) = pages["pagination"].get(name) {
                 ours.insert("pagination".to_owned(), page.clone());
             }
-            operations.insert((*name).to_owned(), Value::Object(ours));
+            for error in operation["errors"].as_array().into_iter().flatten() {
+                let shape = error["shape"].as_str().unwrap_or_default();
+                let told = &model["shapes"][shape]["error"];
+                let code = told["code"].as_str().unwrap_or(shape);
+                let status = told["httpStatusCode"].as_u64().unwrap_or(400);
+                errors.insert(code.to_owned(), json!(status));
+            }
+            operations.insert(name.to_owned(), Value::Object(ours));
         }
         shapes.sort_keys();
-        Ok(Self { metadata: kept(&model["metadata"], METADATA), operations, shapes })
+        errors.sort_keys();
+        Ok(Self { metadata: kept(&model["metadata"], METADATA), operations, shapes, errors })
     }
 
     /// The service as text.
     fn service(&self, signing: &str) -> String {
         let mut metadata = self.metadata.clone();
         metadata.insert("signingName".to_owned(), json!(signing));
-        format!("{{\"metadata\":{},\n{}}}\n", Value::Object(metadata), self.parts())
+        let errors = Value::Object(self.errors.clone());
+        format!("{{\"metadata\":{},\n\"errors\":{errors},\n{}}}\n", Value::Object(metadata), self.parts())
     }
 
     /// Operations and shapes: one line each, so that a change is seen in a diff.

@@ -9,7 +9,7 @@ use crate::{
     http::{Request, Scheme},
     iam::Role,
     model::{Protocol, Service},
-    policy::{Context, Document, Level, PolicySource},
+    policy::{Context, Document, Policies, Source},
     sts::{AccessKey, Holder, Identity},
     world::World,
 };
@@ -29,28 +29,24 @@ fn role<'a>(world: &'a World, identity: &Identity) -> Option<&'a Role> {
     world.iam.role(&session.role).filter(|role| role.id == session.role_id)
 }
 
-/// Every policy of the caller, attached ones first.
-pub(super) fn policies(world: &World, identity: &Identity) -> Vec<PolicySource> {
-    let gathered = match &identity.holder {
+/// Every policy that concerns a call of the caller; its own in order, attached ones first.
+pub(super) fn policies(world: &World, identity: &Identity) -> Policies {
+    let own = match &identity.holder {
         Holder::User(name) => {
             let user = world.iam.users.get(&name.as_str().to_ascii_lowercase());
             user.map(|user| gather(world, &user.attached, &user.inline))
         }
         Holder::Session(_) => role(world, identity).map(|role| gather(world, &role.attached, &role.inline)),
     };
-    gathered.unwrap_or_default()
+    Policies { identity: own.unwrap_or_default(), ..Policies::default() }
 }
 
-fn gather(world: &World, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<PolicySource> {
+fn gather(world: &World, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<Source> {
     let attached = attached.iter().filter_map(|arn| world.iam.policies.get(arn));
     let attached = attached.map(|policy| (&policy.name, &policy.document));
     attached
         .chain(inline)
-        .map(|(name, document)| PolicySource {
-            level: Level::Identity,
-            name: name.clone(),
-            document: Arc::clone(document),
-        })
+        .map(|(name, document)| Source { name: name.clone(), document: Arc::clone(document) })
         .collect()
 }
 

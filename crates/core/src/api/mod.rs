@@ -216,6 +216,7 @@ fn judge(
             role: role.clone(),
             action: need.action,
             resource: need.resource,
+            resource_account: None,
             context,
         };
         let decision = Arc::new(authorise(&ask, &policies));

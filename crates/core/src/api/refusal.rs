@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn of(service: &Service, fault: Fault) -> Refused {
     match service.protocol {
         Protocol::Ec2 => ec2(&fault).into(),
-        Protocol::Query => query(fault).into(),
+        Protocol::Query | Protocol::Json => query(fault).into(),
         Protocol::RestXml => s3(fault),
     }
 }
@@ -153,7 +153,7 @@ fn s3(fault: Fault) -> Refused {
 /// The words of a denial.
 pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision) -> ApiError {
     match service.protocol {
-        Protocol::Query => {
+        Protocol::Query | Protocol::Json => {
             ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
         }
         Protocol::RestXml => {
@@ -231,6 +231,11 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
         Protocol::Query => {
             ApiError::new("MalformedInput", format!("Invalid value '{value}' for {parameter}."))
         }
+        Protocol::Json => ApiError::new("SerializationException", String::new()),
+        Protocol::RestXml if parameter.is_empty() => ApiError::new(
+            "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published schema",
+        ),
         Protocol::RestXml if parameter == "max-keys" => {
             ApiError::new("InvalidArgument", "Provided max-keys not an integer or within integer range")
         }

@@ -9,7 +9,7 @@ use crate::{
     iam::Role,
     ids::{AccessKeyId, Arn, InstanceId, RoleName},
     journal::{Event, Journal},
-    policy::{Ask, Context, Level, PolicySource, authorise},
+    policy::{Ask, Context, Policies, Source, authorise},
     sts::{AccessKey, Holder, RoleSession, SourceInstance},
     time::{Span, Timestamp},
     timing::{ROLE_KEYS_OFFSET_MAX, ROLE_KEYS_OFFSET_MIN, ROLE_KEYS_VALID, ROTATION},
@@ -99,11 +99,12 @@ fn assume<'a>(
         role: None,
         action: "sts:AssumeRole".to_owned(),
         resource: role.arn.to_string(),
+        resource_account: None,
         context,
     };
-    let trust =
-        PolicySource { level: Level::Trust, name: role.name.to_string(), document: role.trust.clone() };
-    if authorise(&ask, &[trust]).allowed() { Ok(role) } else { Err(refused()) }
+    let trust = Source { name: role.name.to_string(), document: role.trust.clone() };
+    let policies = Policies { resource: Some(trust), ..Policies::default() };
+    if authorise(&ask, &policies).allowed() { Ok(role) } else { Err(refused()) }
 }
 
 /// Two sessions of the role, for delivery by IMDSv1 and IMDSv2.

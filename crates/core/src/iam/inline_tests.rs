@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::permissions;
 use crate::{
-    policy::{Ask, Context, Level, PolicySource, authorise},
+    policy::{Ask, Context, Policies, Source, authorise},
     testing::{Account, EC2_TRUST},
 };
 
@@ -60,10 +60,12 @@ fn what_was_put_decides() {
         role: Some(role.arn.to_string()),
         action: "s3:ListBucket".to_owned(),
         resource: resource.to_owned(),
+        resource_account: None,
         context: Context::new(),
     };
     let document = std::sync::Arc::clone(&role.inline["read"]);
-    let policies = [PolicySource { level: Level::Identity, name: "read".to_owned(), document }];
+    let identity = vec![Source { name: "read".to_owned(), document }];
+    let policies = Policies { identity, ..Policies::default() };
     assert!(authorise(&ask("arn:aws:s3:::example-bucket"), &policies).allowed());
     assert!(!authorise(&ask("arn:aws:s3:::another"), &policies).allowed());
 }

@@ -9,7 +9,8 @@ const MONTHS: [&str; 12] =
 /// The longest text that is looked at.
 const LONGEST: usize = 64;
 
-/// `2026-03-02T10:00:00Z`, `2026-03-02 10:00`, `2026-03-02`, `Mon Mar  2 10:00:00 UTC 2026` or seconds since 1970.
+/// `2026-03-02T10:00:00Z`, `2026-03-02 10:00`, `2026-03-02`, `Mon Mar  2 10:00:00 UTC 2026`,
+/// `Mon, 02 Mar 2026 10:00:00 GMT` or seconds since 1970.
 pub(super) fn read(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if text.len() > LONGEST {
@@ -21,6 +22,10 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
+        [_, day, month, year, time, "GMT" | "UTC"] => {
+            let month = MONTHS.iter().position(|name| name == month)? + 1;
+            moment([*year, &month.to_string(), day], time, "Z")
+        }
         [_, month, day, time, "UTC" | "GMT", year] => {
             let month = MONTHS.iter().position(|name| name == month)? + 1;
             moment([*year, &month.to_string(), day], time, "Z")

@@ -10,13 +10,15 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod waiters;
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
 pub use names::cli_name;
 pub use validate::faults;
+pub use waiters::{Acceptor, Matcher, State, Waiter, waiters};
 
-/// The four ways to write a call on the wire.
+/// The ways to write a call on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// A form in, XML out, lists numbered directly: EC2 alone.
@@ -25,6 +27,8 @@ pub enum Protocol {
     Query,
     /// Method, path, query and headers in; XML out: S3.
     RestXml,
+    /// JSON both ways, the operation named in a header: CloudTrail, Systems Manager, EC2 Instance Connect.
+    Json,
 }
 
 /// One service.
@@ -44,6 +48,12 @@ pub struct Service {
     pub global_endpoint: Option<String>,
     /// The namespace of its XML, if the model names one.
     pub xml_namespace: Option<String>,
+    /// Before the operation's name in the header `X-Amz-Target`, in JSON alone.
+    pub target_prefix: Option<String>,
+    /// The version behind `application/x-amz-json-`, in JSON alone.
+    pub json_version: Option<String>,
+    /// The HTTP status of each error code that the model names. Codes that every service has are not among them.
+    pub errors: BTreeMap<String, u16>,
     operations: Vec<Operation>,
     shapes: BTreeMap<String, Shape>,
 }
@@ -61,6 +71,10 @@ pub struct Operation {
     pub input: Option<String>,
     /// The name of the output's shape, if it gives any.
     pub output: Option<String>,
+    /// The status of a call that went well.
+    pub status: u16,
+    /// Whether a request must carry `Content-MD5`.
+    pub checksum: bool,
     /// The element around the output in the query protocol.
     pub result_wrapper: Option<String>,
     /// How it gives long lists in pages.
@@ -130,8 +144,12 @@ pub struct Shape {
     pub max: Option<i64>,
     /// A regular expression a text must match as a whole. Clients do not check it.
     pub pattern: Option<String>,
+    /// The member that is the whole body of a REST request or response.
+    pub payload: Option<String>,
     /// Shown to nobody.
     pub sensitive: bool,
+    /// An instant that is ISO 8601 even in a header.
+    pub iso: bool,
     traits: Traits,
 }
 
@@ -146,6 +164,8 @@ pub struct Member {
     pub location: Location,
     /// Filled with a fresh UUID by the client when it is absent, so that a retry does nothing twice.
     pub idempotency_token: bool,
+    /// Bytes that a client takes from a file, or writes to one.
+    pub streaming: bool,
     traits: Traits,
 }
 
@@ -161,6 +181,8 @@ pub enum Location {
     QueryString,
     /// In a header.
     Header,
+    /// A map, each entry in a header of its own; its name is what they all begin with.
+    Headers,
 }
 
 /// How a value is written; a member's own traits go before its shape's.
@@ -171,18 +193,32 @@ struct Traits {
     flattened: bool,
 }
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 8] = [
+    ("cloudtrail", include_str!("../../models/cloudtrail.json")),
     ("cloudwatch", include_str!("../../models/cloudwatch.json")),
     ("ec2", include_str!("../../models/ec2.json")),
+    ("ec2-instance-connect", include_str!("../../models/ec2-instance-connect.json")),
     ("iam", include_str!("../../models/iam.json")),
     ("s3", include_str!("../../models/s3.json")),
+    ("ssm", include_str!("../../models/ssm.json")),
     ("sts", include_str!("../../models/sts.json")),
 ];
 
 /// Services by the first label of their host, which is the word in a signature's scope as well. The models say the
 /// same, but who asks this must not need them.
-const LABELS: [(&str, &str); 5] =
-    [("ec2", "ec2"), ("iam", "iam"), ("monitoring", "cloudwatch"), ("s3", "s3"), ("sts", "sts")];
+const LABELS: [(&str, &str); 8] = [
+    ("cloudtrail", "cloudtrail"),
+    ("ec2", "ec2"),
+    ("ec2-instance-connect", "ec2-instance-connect"),
+    ("iam", "iam"),
+    ("monitoring", "cloudwatch"),
+    ("s3", "s3"),
+    ("ssm", "ssm"),
+    ("sts", "sts"),
+];
+
+/// The names of all operations by service, those that are not in the cut included.
+const NAMES: &str = include_str!("../../models/names.json");
 
 /// What is younger than those files, laid over them: operations and shapes by service.
 const YOUNGER: &str = include_str!("../../models/younger.json");
@@ -205,6 +241,14 @@ pub fn label(service: &str) -> Option<&'static str> {
     LABELS.iter().find(|(_, name)| *name == service).map(|(label, _)| *label)
 }
 
+/// The names of all operations that a service has, in the model's order: what is not among them is misspelt, what is and
+/// is not in the cut is only not simulated.
+pub fn all_names(service: &str) -> impl Iterator<Item = &'static str> {
+    static ALL: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    let all = ALL.get_or_init(|| serde_json::from_str(NAMES).unwrap_or_default());
+    all.get(service).into_iter().flat_map(|names| names.split(' '))
+}
+
 /// The names of every service.
 pub fn service_names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)
@@ -222,7 +266,9 @@ static MISSING: Shape = Shape {
     min: None,
     max: None,
     pattern: None,
+    payload: None,
     sensitive: false,
+    iso: false,
     traits: Traits { location_name: None, query_name: None, flattened: false },
 };
 

@@ -18,6 +18,7 @@ pub(super) fn service(name: &str, text: &str, younger: &str) -> Option<Service> 
         "ec2" => Protocol::Ec2,
         "query" => Protocol::Query,
         "rest-xml" => Protocol::RestXml,
+        "json" => Protocol::Json,
         _ => return None,
     };
     let mut shapes = BTreeMap::new();
@@ -38,6 +39,11 @@ pub(super) fn service(name: &str, text: &str, younger: &str) -> Option<Service> 
         protocol,
         global_endpoint: text_of(metadata, "globalEndpoint"),
         xml_namespace: text_of(metadata, "xmlNamespace"),
+        target_prefix: text_of(metadata, "targetPrefix"),
+        json_version: text_of(metadata, "jsonVersion"),
+        errors: object(&file["errors"])
+            .filter_map(|(code, status)| Some((code.clone(), u16::try_from(status.as_u64()?).ok()?)))
+            .collect(),
         operations,
         shapes,
     })
@@ -50,6 +56,8 @@ fn operation(name: &str, value: &Value, younger: bool) -> Option<Operation> {
         uri: text_of(&value["http"], "requestUri")?,
         input: text_of(&value["input"], "shape"),
         output: text_of(&value["output"], "shape"),
+        status: value["http"]["responseCode"].as_u64().and_then(|s| u16::try_from(s).ok()).unwrap_or(200),
+        checksum: value["httpChecksumRequired"] == true,
         result_wrapper: text_of(&value["output"], "resultWrapper"),
         pages: value.get("pagination").and_then(pages),
         younger,
@@ -95,7 +103,9 @@ fn shape(name: &str, value: &Value) -> Shape {
         min: value["min"].as_i64(),
         max: value["max"].as_i64(),
         pattern: text_of(value, "pattern"),
+        payload: text_of(value, "payload"),
         sensitive: value["sensitive"] == true,
+        iso: value["timestampFormat"] == "iso8601",
         traits: traits(value),
     }
 }
@@ -108,9 +118,11 @@ fn member(name: &str, value: &Value) -> Member {
             Some("uri") => Location::Uri,
             Some("querystring") => Location::QueryString,
             Some("header") => Location::Header,
+            Some("headers") => Location::Headers,
             _ => Location::Body,
         },
         idempotency_token: value["idempotencyToken"] == true,
+        streaming: value["streaming"] == true,
         traits: traits(value),
     }
 }

@@ -22,6 +22,9 @@ pub struct Ask {
     pub action: String,
     /// An ARN, or `*` for actions without a resource type.
     pub resource: String,
+    /// The account that owns the resource; `None`: the principal's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_account: Option<String>,
     /// Condition keys of the request.
     pub context: Context,
 }
@@ -32,6 +35,10 @@ pub struct Ask {
 pub enum Level {
     /// The organisation's service control policies.
     ServiceControl,
+    /// The organisation's resource control policies.
+    ResourceControl,
+    /// The policy of a VPC endpoint.
+    Endpoint,
     /// A bucket policy and its like.
     Resource,
     /// Policies of the user or role.
@@ -46,13 +53,32 @@ pub enum Level {
 
 /// One policy that takes part in a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PolicySource {
-    /// Where it is attached.
-    pub level: Level,
+pub struct Source {
     /// Its name or ARN, as a learner knows it.
     pub name: String,
     /// What it says.
     pub document: Arc<Document>,
+}
+
+/// All policies that concern one request. `None`: there is none of that kind. `Some` and empty: set, and allowing
+/// nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policies {
+    /// The caller's own: inline, attached, and those of its groups.
+    pub identity: Vec<Source>,
+    /// The bucket policy and its like; for sts:AssumeRole and its kin the role's trust policy.
+    pub resource: Option<Source>,
+    /// The caller's permissions boundary.
+    pub boundary: Option<Vec<Source>>,
+    /// Handed in when the session was made.
+    pub session: Option<Vec<Source>>,
+    /// Service control policies, level by level: root, organisational units, account. Each must allow.
+    pub scps: Option<Vec<Vec<Source>>>,
+    /// Resource control policies of the resource's account, likewise.
+    pub rcps: Option<Vec<Vec<Source>>>,
+    /// Policies of the VPC endpoint that the request came through.
+    pub endpoint: Option<Vec<Source>>,
 }
 
 /// The three ways a decision can end.
@@ -118,12 +144,18 @@ struct Words {
     explicit: &'static str,
 }
 
-const WORDS: [Words; 6] = [
+const WORDS: [Words; 8] = [
     Words {
         level: Level::ServiceControl,
         implicit: "service control policy",
         explicit: "a service control policy",
     },
+    Words {
+        level: Level::ResourceControl,
+        implicit: "resource control policy",
+        explicit: "a resource control policy",
+    },
+    Words { level: Level::Endpoint, implicit: "VPC endpoint policy", explicit: "a VPC endpoint policy" },
     Words { level: Level::Resource, implicit: "resource-based policy", explicit: "a resource-based policy" },
     Words { level: Level::Identity, implicit: "identity-based policy", explicit: "an identity-based policy" },
     Words { level: Level::Boundary, implicit: "permissions boundary", explicit: "a permissions boundary" },

@@ -5,7 +5,7 @@
 
 use super::{
     condition::holds,
-    decision::{Ask, Decision, Level, Outcome, PolicySource, Reason},
+    decision::{Ask, Decision, Level, Outcome, Policies, Reason, Source},
     document::{Condition, Document, Effect, Matcher, Statement},
     pattern::{matches_arn, matches_ignoring_case},
     principal::{Reach, reach},
@@ -15,28 +15,75 @@ use super::{
 const ALWAYS_ALLOWED: &str = "sts:GetCallerIdentity";
 
 /// The level that a denial names when several deny.
-const DENY_ORDER: [Level; 6] =
-    [Level::ServiceControl, Level::Resource, Level::Trust, Level::Identity, Level::Boundary, Level::Session];
+const DENY_ORDER: [Level; 8] = [
+    Level::ServiceControl,
+    Level::ResourceControl,
+    Level::Endpoint,
+    Level::Resource,
+    Level::Trust,
+    Level::Identity,
+    Level::Boundary,
+    Level::Session,
+];
 
 struct Gate {
     level: Level,
-    /// True when the level must allow even if it has no policy.
-    always: bool,
     /// How close a resource policy's grant must reach to make this gate stand open.
     waived_from: Option<Reach>,
 }
 
-const GATES: [Gate; 5] = [
-    Gate { level: Level::ServiceControl, always: false, waived_from: None },
-    Gate { level: Level::Trust, always: false, waived_from: None },
-    Gate { level: Level::Identity, always: true, waived_from: Some(Reach::Role) },
-    Gate { level: Level::Boundary, always: false, waived_from: Some(Reach::Caller) },
-    Gate { level: Level::Session, always: false, waived_from: Some(Reach::Caller) },
+const GATES: [Gate; 7] = [
+    Gate { level: Level::ServiceControl, waived_from: None },
+    Gate { level: Level::ResourceControl, waived_from: None },
+    Gate { level: Level::Endpoint, waived_from: None },
+    Gate { level: Level::Trust, waived_from: None },
+    Gate { level: Level::Identity, waived_from: Some(Reach::Role) },
+    Gate { level: Level::Boundary, waived_from: Some(Reach::Caller) },
+    Gate { level: Level::Session, waived_from: Some(Reach::Caller) },
 ];
+
+/// One set of policies that must allow by itself, when it must.
+struct Set<'a> {
+    level: Level,
+    sources: Vec<&'a Source>,
+}
+
+/// The sets of policies in the order of their gates.
+fn sets<'a>(ask: &Ask, policies: &'a Policies) -> Vec<Set<'a>> {
+    let Policies { identity, resource, boundary, session, scps, rcps, endpoint } = policies;
+    let mut sets = Vec::new();
+    let mut add = |level, sources: Vec<&'a Source>| sets.push(Set { level, sources });
+    for one in scps.iter().flatten() {
+        add(Level::ServiceControl, one.iter().collect());
+    }
+    for one in rcps.iter().flatten() {
+        add(Level::ResourceControl, one.iter().collect());
+    }
+    if let Some(endpoint) = endpoint {
+        add(Level::Endpoint, endpoint.iter().collect());
+    }
+    if let Some(resource) = resource {
+        add(resource_level(ask), vec![resource]);
+    }
+    add(Level::Identity, identity.iter().collect());
+    if let Some(boundary) = boundary {
+        add(Level::Boundary, boundary.iter().collect());
+    }
+    if let Some(session) = session {
+        add(Level::Session, session.iter().collect());
+    }
+    sets
+}
+
+/// The policy of a role is its trust policy when somebody asks to become it.
+fn resource_level(ask: &Ask) -> Level {
+    if ask.action.to_ascii_lowercase().starts_with("sts:assumerole") { Level::Trust } else { Level::Resource }
+}
 
 /// A statement's fate, and how closely its principal element reached the caller.
 struct Judged {
     reason: Reason,
+    set: usize,
     reach: Reach,
 }
 
@@ -49,19 +96,22 @@ impl Judged {
     }
 }
 
-/// Judges one request by all policies that concern it. The policies of one level are one union; a request
-/// and the policies belong to one account.
-pub fn authorise(ask: &Ask, policies: &[PolicySource]) -> Decision {
-    let bounded = policies.iter().any(|p| p.level == Level::Boundary);
-    let mut judged: Vec<Judged> = policies
-        .iter()
-        .flat_map(|policy| {
-            let statements = policy.document.statements().iter().enumerate();
-            statements.map(move |(number, statement)| judge(ask, policy, number, statement, bounded))
-        })
-        .collect();
-    let present = |level| policies.iter().any(|p| p.level == level);
-    let (outcome, level) = decide(ask, &judged, present);
+/// Judges one request by all policies that concern it. The policies of one set are one union; a request and the
+/// policies belong to one account.
+pub fn authorise(ask: &Ask, policies: &Policies) -> Decision {
+    let bounded = policies.boundary.is_some();
+    let sets = sets(ask, policies);
+    let mut judged: Vec<Judged> = Vec::new();
+    for (number, set) in sets.iter().enumerate() {
+        for source in &set.sources {
+            let statements = source.document.statements().iter().enumerate();
+            judged.extend(statements.map(|(place, statement)| Judged {
+                set: number,
+                ..judge(ask, set.level, source, place, statement, bounded)
+            }));
+        }
+    }
+    let (outcome, level) = decide(ask, &sets, &judged);
     for judged in &mut judged {
         let Some(level) = level else { break };
         judged.reason.decides = match outcome {
@@ -74,28 +124,36 @@ pub fn authorise(ask: &Ask, policies: &[PolicySource]) -> Decision {
     Decision { ask: ask.clone(), outcome, level, reasons: judged.into_iter().map(|j| j.reason).collect() }
 }
 
-fn decide(ask: &Ask, judged: &[Judged], present: impl Fn(Level) -> bool) -> (Outcome, Option<Level>) {
+fn decide(ask: &Ask, sets: &[Set<'_>], judged: &[Judged]) -> (Outcome, Option<Level>) {
     if ask.action.eq_ignore_ascii_case(ALWAYS_ALLOWED) {
         return (Outcome::Allowed, None);
     }
     if let Some(level) = DENY_ORDER.into_iter().find(|level| judged.iter().any(|j| j.denies(*level))) {
         return (Outcome::ExplicitDeny, Some(level));
     }
-    let grant_level = if present(Level::Trust) { Level::Trust } else { Level::Resource };
+    let grant_level = resource_level(ask);
     let grant = judged.iter().filter(|j| j.grants(grant_level)).map(|j| j.reach).max().unwrap_or(Reach::None);
     for gate in &GATES {
-        let asked = gate.always || present(gate.level);
-        let waived = gate.waived_from.is_some_and(|from| grant >= from);
-        if asked && !waived && !judged.iter().any(|j| j.grants(gate.level)) {
+        if gate.waived_from.is_some_and(|from| grant >= from) {
+            continue;
+        }
+        let mut of_gate = sets.iter().enumerate().filter(|(_, set)| set.level == gate.level);
+        if of_gate.any(|(number, _)| !judged.iter().any(|j| j.set == number && j.grants(gate.level))) {
             return (Outcome::ImplicitDeny, Some(gate.level));
         }
     }
     (Outcome::Allowed, Some(if grant >= Reach::Role { grant_level } else { Level::Identity }))
 }
 
-fn judge(ask: &Ask, policy: &PolicySource, number: usize, statement: &Statement, bounded: bool) -> Judged {
-    let PolicySource { level, document, .. } = policy;
-    let (level, effect) = (*level, statement.effect);
+fn judge(
+    ask: &Ask,
+    level: Level,
+    policy: &Source,
+    number: usize,
+    statement: &Statement,
+    bounded: bool,
+) -> Judged {
+    let (document, effect) = (&policy.document, statement.effect);
     let mut not_simulated = false;
     // What cannot be judged counts against the caller: an Allow does not apply, a Deny does.
     let mut settle = |found: Option<bool>| {
@@ -135,7 +193,7 @@ fn judge(ask: &Ask, policy: &PolicySource, number: usize, statement: &Statement,
         applies,
         decides: false,
     };
-    Judged { reason, reach }
+    Judged { reason, set: 0, reach }
 }
 
 /// Whether any pattern matches, or none for the negated forms. One match settles it, whatever else cannot be

@@ -15,7 +15,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use decision::{Ask, Context, Decision, Level, Outcome, PolicySource, Reason};
+pub use decision::{Ask, Context, Decision, Level, Outcome, Policies, Reason, Source};
 pub use document::{
     Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
 };

@@ -19,22 +19,48 @@ fn ask(caller: Caller, action: &str, resource: &str, context: &[(&str, &[&str])]
         role,
         action: action.to_owned(),
         resource: resource.to_owned(),
+        resource_account: None,
         context: context.iter().map(|(key, v)| ((*key).to_owned(), values(v))).collect(),
     }
 }
 
-fn source(level: Level, text: &str) -> PolicySource {
-    PolicySource { level, name: "p".to_owned(), document: Arc::new(Document::parse(text).expect(text)) }
+fn source(text: &str) -> Source {
+    Source { name: "p".to_owned(), document: Arc::new(Document::parse(text).expect(text)) }
+}
+
+/// Each policy where its level says; those of one level are one set.
+fn policies<'a>(rows: impl IntoIterator<Item = &'a (Level, &'a str)>) -> Policies {
+    let mut all = Policies::default();
+    for (level, text) in rows {
+        let one = source(text);
+        match level {
+            Level::Identity => all.identity.push(one),
+            Level::Resource | Level::Trust => all.resource = Some(one),
+            Level::Boundary => all.boundary.get_or_insert_default().push(one),
+            Level::Session => all.session.get_or_insert_default().push(one),
+            Level::Endpoint => all.endpoint.get_or_insert_default().push(one),
+            Level::ServiceControl => push(&mut all.scps, one),
+            Level::ResourceControl => push(&mut all.rcps, one),
+        }
+    }
+    all
+}
+
+fn push(levels: &mut Option<Vec<Vec<Source>>>, one: Source) {
+    match levels {
+        Some(levels) => levels[0].push(one),
+        None => *levels = Some(vec![vec![one]]),
+    }
 }
 
 #[test]
 fn decisions_are_those_that_aws_documents() {
     for (number, row) in DECISIONS.iter().enumerate() {
-        let policies: Vec<_> = row.policies.iter().map(|(level, text)| source(*level, text)).collect();
+        let policies = policies(row.policies);
         let decision = authorise(&ask(row.caller, row.action, row.resource, row.context), &policies);
         let told = (decision.outcome, decision.level);
         assert_eq!(told, (row.outcome, row.level), "row {number} of {}: {decision:#?}", row.source);
-        let statements: usize = policies.iter().map(|p| p.document.statements().len()).sum();
+        let statements: usize = row.policies.iter().map(|(_, p)| source(p).document.statements().len()).sum();
         assert_eq!(decision.reasons.len(), statements, "every statement has its reason");
         let deciding: Vec<_> = decision.reasons.iter().filter(|r| r.decides).collect();
         let rests_on_a_statement = row.outcome != Outcome::ImplicitDeny && row.level.is_some();
@@ -46,8 +72,7 @@ fn decisions_are_those_that_aws_documents() {
 #[test]
 fn the_order_of_policies_and_statements_does_not_matter() {
     for row in DECISIONS {
-        let mut policies: Vec<_> = row.policies.iter().map(|(level, text)| source(*level, text)).collect();
-        policies.reverse();
+        let policies = policies(row.policies.iter().rev());
         let decision = authorise(&ask(row.caller, row.action, row.resource, row.context), &policies);
         assert_eq!((decision.outcome, decision.level), (row.outcome, row.level), "{}", row.source);
     }
@@ -60,7 +85,7 @@ fn reasons_tell_what_matched() {
         {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericLessThan":{"ec2:RoleDelivery":2}}},
         {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"BinaryEquals":{"a:b":["x","y"]}}}]}"#;
     let asked = ask(Caller::Session, "s3:GetObject", "arn:aws:s3:::b/k", &[("ec2:roledelivery", &["2.0"])]);
-    let decision = authorise(&asked, &[source(Level::Identity, text)]);
+    let decision = authorise(&asked, &policies(&[(Level::Identity, text)]));
     let [read, delivery, binary] = decision.reasons.as_slice() else { panic!("{decision:?}") };
     assert_eq!(read.sid.as_deref(), Some("Read"));
     assert!(read.action && read.resource && read.applies && read.decides && !read.not_simulated);
@@ -108,7 +133,7 @@ fn denials_are_worded_as_aws_words_them() {
         );
     }
     let asked = ask(Caller::Session, "s3:ListBucket", "arn:aws:s3:::example-bucket", &[]);
-    let decision = authorise(&asked, &[]);
+    let decision = authorise(&asked, &Policies::default());
     let end = "because no identity-based policy allows the s3:ListBucket action";
     let start = format!("User: {SESSION} is not authorized to perform: s3:ListBucket on resource:");
     assert_eq!(decision.sentence(), format!("{start} arn:aws:s3:::example-bucket {end}"));
@@ -239,6 +264,7 @@ fn iam_rs_agrees() {
         let asked = Ask {
             principal: request["Principal"]["AWS"].as_str().unwrap().to_owned(),
             role: None,
+            resource_account: None,
             action: request["Action"].as_str().unwrap().to_owned(),
             resource: request["Resource"].as_str().unwrap().to_owned(),
             context: context
@@ -246,8 +272,8 @@ fn iam_rs_agrees() {
                 .map(|(k, v)| (k.to_lowercase(), vec![v.as_str().unwrap().to_owned()]))
                 .collect(),
         };
-        let policy = source(Level::Identity, &case["policy"].to_string());
-        let allowed = authorise(&asked, &[policy]).allowed();
+        let policy = case["policy"].to_string();
+        let allowed = authorise(&asked, &policies(&[(Level::Identity, policy.as_str())])).allowed();
         assert_eq!(allowed, case["result"] == "Allow", "request {number}");
     }
     for number in 1..=64 {

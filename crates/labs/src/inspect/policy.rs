@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rolelab_core::{
     iam::{Iam, Role, User},
-    policy::{Decision, Document, DocumentError, Effect, Level, PolicySource, Reason, Statement, authorise},
+    policy::{Decision, Document, DocumentError, Effect, Policies, Reason, Source, Statement, authorise},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -193,7 +193,8 @@ fn document_view(
 ) -> DocumentView {
     let now = decision.map(|decision| {
         let (name, document) = (name.to_owned(), Arc::clone(document));
-        authorise(&decision.ask, &[PolicySource { level: Level::Identity, name, document }])
+        let identity = vec![Source { name, document }];
+        authorise(&decision.ask, &Policies { identity, ..Policies::default() })
     });
     let whole: Value = serde_json::from_str(&document.source).unwrap_or(Value::Null);
     let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();

@@ -8,7 +8,7 @@ use rolelab_core::{
     ec2::{AssociationState, HttpTokens, Instance, InstanceState},
     ids::{InstanceId, RoleName},
     journal::{Entry, Event},
-    policy::{self, Level, PolicySource},
+    policy::{self, Policies, Source},
     sts::Holder,
     time::Timestamp,
     world::World,
@@ -261,23 +261,23 @@ pub(crate) fn role_allows(
         role: None,
         action: action.to_owned(),
         resource: resource.to_owned(),
+        resource_account: None,
         context: policy::Context::new(),
     };
-    let trust = PolicySource { level: Level::Trust, name: "trust".to_owned(), document: role.trust.clone() };
-    let decision = policy::authorise(&ask(trusts, "sts:AssumeRole", &role.arn.to_string()), &[trust]);
+    let trust = Source { name: "trust".to_owned(), document: role.trust.clone() };
+    let trust = Policies { resource: Some(trust), ..Policies::default() };
+    let decision = policy::authorise(&ask(trusts, "sts:AssumeRole", &role.arn.to_string()), &trust);
     if decision.outcome != policy::Outcome::Allowed {
         return open(format!("role {name} exists, but its trust policy does not let {trusts} assume it"));
     }
     let managed = role.attached.iter().filter_map(|arn| facts.world.iam.policies.get(arn));
     let managed = managed.map(|p| (p.name.clone(), p.document.clone()));
     let inline = role.inline.iter().map(|(name, document)| (name.clone(), document.clone()));
-    let policies: Vec<_> = managed
-        .chain(inline)
-        .map(|(name, document)| PolicySource { level: Level::Identity, name, document })
-        .collect();
-    if policies.is_empty() {
+    let identity: Vec<_> = managed.chain(inline).map(|(name, document)| Source { name, document }).collect();
+    if identity.is_empty() {
         return open(format!("role {name} trusts {trusts}, but has no permissions policy"));
     }
+    let policies = Policies { identity, ..Policies::default() };
     let decision = policy::authorise(&ask(&role.arn.to_string(), action, resource), &policies);
     match decision.outcome {
         policy::Outcome::Allowed => passed(role.created, "CreateRole"),

@@ -6,13 +6,13 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::{
-    element_name, value,
+    element_name, json, rest, value,
     xml::{self, Node},
 };
 use crate::{
     api::ApiError,
     http::Response,
-    model::{Kind, Location, Operation, Service, Shape},
+    model::{Kind, Location, Operation, Protocol, Service, Shape},
 };
 
 /// IAM percent-encodes policy documents in its answers, always under this shape's name.
@@ -29,6 +29,9 @@ pub fn decode_response(
     operation: &Operation,
     response: &Response,
 ) -> Result<Value, ApiError> {
+    if service.protocol == Protocol::Json {
+        return json::read_answer(service, operation, response);
+    }
     let body = response.body.text();
     let status = response.status.as_u16();
     if status >= 301 {
@@ -36,23 +39,18 @@ pub fn decode_response(
     }
     let Some(shape) = service.output(operation) else { return Ok(Value::Null) };
     let unreadable = || ApiError::new("ResponseParserError", "Unable to parse response").status(status);
+    if service.protocol == Protocol::RestXml {
+        let mut output = rest::read_answer(service, operation, shape, response).ok_or_else(unreadable)?;
+        if output.get("EncodingType").is_some_and(|e| e == "url") {
+            plain_keys(&mut output);
+        }
+        return Ok(output);
+    }
     let mut root = xml::read(&body).ok_or_else(unreadable)?;
     if let Some(wrapper) = &operation.result_wrapper {
         root = root.children.into_iter().find(|c| c.name == *wrapper).ok_or_else(unreadable)?;
     }
-    let mut output = structure(service, shape, &root);
-    for member in shape.members.iter().filter(|m| m.location == Location::Header) {
-        let name = service.location_name(member).unwrap_or(&member.name);
-        let text = response.headers.get(name);
-        let given = text.and_then(|text| value::from_text(service.of(member), text));
-        if let (Some(given), Value::Object(members)) = (given, &mut output) {
-            members.insert(member.name.clone(), given);
-        }
-    }
-    if output.get("EncodingType").is_some_and(|e| e == "url") {
-        plain_keys(&mut output);
-    }
-    Ok(output)
+    Ok(structure(service, shape, &root))
 }
 
 /// The error in an answer. Without a body it is the status, as for HEAD.
@@ -72,7 +70,7 @@ fn refusal(body: &str, response: &Response) -> ApiError {
     ApiError { code, message: message.to_owned(), status }
 }
 
-fn structure(service: &Service, shape: &Shape, node: &Node) -> Value {
+pub(super) fn structure(service: &Service, shape: &Shape, node: &Node) -> Value {
     let mut members = Map::new();
     for member in shape.members.iter().filter(|m| m.location == Location::Body) {
         let name = element_name(service, member);
@@ -111,6 +109,7 @@ fn parsed(service: &Service, shape: &Shape, node: &Node) -> Value {
             Value::Object(entries.collect())
         }
         Kind::Timestamp => Value::from(value::shown_time(&node.text)),
+        // An integer that is none is shown as it came; botocore would fail.
         // botocore takes every other text for false.
         Kind::Boolean => Value::Bool(node.text == "true"),
         Kind::Text if shape.name == POLICY_DOCUMENT => {
@@ -128,7 +127,7 @@ fn plain_keys(output: &mut Value) {
             *text = percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
         }
     }
-    for name in ["Delimiter", "Prefix", "StartAfter"] {
+    for name in ["Delimiter", "Marker", "NextMarker", "Prefix", "StartAfter"] {
         output.get_mut(name).into_iter().for_each(plain);
     }
     for (list, name) in [("Contents", "Key"), ("CommonPrefixes", "Prefix")] {

@@ -4,10 +4,10 @@
 
 use serde_json::Value;
 
-use super::{element_name, value, xml::Writer};
+use super::{element_name, json, rest, value, xml::Writer};
 use crate::{
     api::ApiError,
-    http::{Response, StatusCode},
+    http::{Body, Response, StatusCode},
     model::{Kind, Location, Member, Operation, Protocol, Service, Shape},
     time::Timestamp,
 };
@@ -26,8 +26,14 @@ pub struct Stamp {
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const S3_NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// Root elements of S3's answers, which the model does not name (S3 API reference).
-const S3_ROOTS: [(&str, &str); 2] =
-    [("ListBuckets", "ListAllMyBucketsResult"), ("ListObjectsV2", "ListBucketResult")];
+const S3_ROOTS: [(&str, &str); 4] = [
+    ("DeleteObjects", "DeleteResult"),
+    ("ListBuckets", "ListAllMyBucketsResult"),
+    ("ListObjects", "ListBucketResult"),
+    ("ListObjectsV2", "ListBucketResult"),
+];
+/// Its root element holds the member's text itself (S3 API reference).
+const BARE: (&str, &str) = ("GetBucketLocation", "LocationConstraint");
 /// The answer to a call that went well. Members of `output` are named as the model names them; timestamps are
 /// ISO 8601 texts. What an API has percent-encoded (IAM's policy documents, S3's keys) the operation gives so.
 pub fn encode_response(service: &Service, operation: &Operation, output: &Value, stamp: &Stamp) -> Response {
@@ -63,21 +69,38 @@ pub fn encode_response(service: &Service, operation: &Operation, output: &Value,
             to.finish()
         }
         Protocol::RestXml => {
-            let root = S3_ROOTS.iter().find(|(n, _)| *n == operation.name).map_or("Result", |(_, root)| root);
-            let mut to = Writer::new(DECLARATION, None);
-            to.element(root, &format!(" xmlns=\"{S3_NAMESPACE}\""), content);
-            to.finish()
+            let body = shape.map_or_else(Body::default, |shape| rest_body(service, operation, shape, output));
+            let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+            let mut response = Response::new(status, body);
+            if let Some(shape) = shape {
+                rest::headers(service, shape, output, &mut response.headers);
+            }
+            return stamped(service, response, stamp);
         }
+        Protocol::Json => json::answer(service, operation, output),
     };
-    let mut response = Response::new(StatusCode::OK, body);
-    for member in shape.into_iter().flat_map(|s| &s.members).filter(|m| m.location == Location::Header) {
-        if let Some(given) = output.get(&member.name) {
-            let name = service.location_name(member).unwrap_or(&member.name);
-            let text = value::to_text(service.of(member), given, service.protocol);
-            response.headers.push(name, text);
-        }
+    stamped(service, Response::new(StatusCode::OK, body), stamp)
+}
+
+/// What S3 has in the body: the payload's own bytes, its element, or all members that are in no header.
+fn rest_body(service: &Service, operation: &Operation, shape: &Shape, output: &Value) -> Body {
+    let namespace = format!(" xmlns=\"{S3_NAMESPACE}\"");
+    if let Some(payload) = shape.payload.as_ref().and_then(|name| shape.member(name)) {
+        let given = output.get(&payload.name).unwrap_or(&Value::Null);
+        return rest::payload(service, payload, given, DECLARATION, &namespace);
     }
-    stamped(service, response, stamp)
+    if !shape.members.iter().any(|member| member.location == Location::Body) {
+        return Body::default();
+    }
+    let mut to = Writer::new(DECLARATION, None);
+    if operation.name == BARE.0 {
+        let text = output.get(BARE.1).and_then(Value::as_str).unwrap_or_default();
+        to.bare(BARE.1, &namespace, text);
+    } else {
+        let root = S3_ROOTS.iter().find(|(n, _)| *n == operation.name).map_or("Result", |(_, root)| root);
+        to.element(root, &namespace, |to| Writing { service }.structure(shape, output, to));
+    }
+    to.finish().into()
 }
 
 /// The answer to a call that was refused. `details` are S3's further elements, such as `BucketName`.
@@ -129,6 +152,7 @@ pub fn encode_error(
             });
             to.finish()
         }
+        Protocol::Json => json::refusal(error),
     };
     let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
     stamped(service, Response::new(status, body), stamp)
@@ -138,9 +162,10 @@ pub fn encode_error(
 fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response {
     let length = response.body.0.len().to_string();
     let (content_type, server) = match service.protocol {
-        Protocol::Ec2 => ("text/xml;charset=UTF-8", Some("AmazonEC2")),
-        Protocol::Query => ("text/xml", None),
-        Protocol::RestXml => ("application/xml", Some("AmazonS3")),
+        Protocol::Ec2 => ("text/xml;charset=UTF-8".to_owned(), Some("AmazonEC2")),
+        Protocol::Query => ("text/xml".to_owned(), None),
+        Protocol::RestXml => ("application/xml".to_owned(), Some("AmazonS3")),
+        Protocol::Json => (json::content_type(service), None),
     };
     let headers = &mut response.headers;
     if service.protocol == Protocol::RestXml {
@@ -149,8 +174,13 @@ fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response
     } else {
         headers.push("x-amzn-RequestId", stamp.request_id.as_str());
     }
-    headers.push("Content-Type", content_type);
-    headers.push("Content-Length", length);
+    // An object has its own, and what has no body has none.
+    if headers.get("Content-Type").is_none() && !response.body.0.is_empty() {
+        headers.push("Content-Type", content_type);
+    }
+    if headers.get("Content-Length").is_none() {
+        headers.push("Content-Length", length);
+    }
     headers.push("Date", stamp.at.http_date());
     if let Some(server) = server {
         headers.push("Server", server);
@@ -158,12 +188,13 @@ fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response
     response
 }
 
-struct Writing<'a> {
-    service: &'a Service,
+/// Values as elements of XML.
+pub(super) struct Writing<'a> {
+    pub(super) service: &'a Service,
 }
 
 impl Writing<'_> {
-    fn structure(&self, shape: &Shape, value: &Value, to: &mut Writer) {
+    pub(super) fn structure(&self, shape: &Shape, value: &Value, to: &mut Writer) {
         for member in shape.members.iter().filter(|m| m.location == Location::Body) {
             if let Some(value) = value.get(&member.name).filter(|v| !v.is_null()) {
                 self.member(member, value, to);
@@ -204,7 +235,7 @@ impl Writing<'_> {
                     }
                 });
             }
-            _ => to.leaf(name, &value::to_text(shape, value, self.service.protocol)),
+            _ => to.leaf(name, &value::answer_text(shape, value, self.service.protocol)),
         }
     }
 
@@ -213,7 +244,7 @@ impl Writing<'_> {
         let shape = self.service.of(held);
         match shape.kind {
             Kind::Structure => to.element(name, "", |to| self.structure(shape, value, to)),
-            _ => to.leaf(name, &value::to_text(shape, value, self.service.protocol)),
+            _ => to.leaf(name, &value::answer_text(shape, value, self.service.protocol)),
         }
     }
 }

@@ -43,6 +43,8 @@ fn the_service_reads_what_the_client_meant() {
         if service.protocol == Protocol::Ec2 {
             meant.as_object_mut().unwrap().retain(|_, value| *value != json!([]));
         }
+        // The client adds it, and for S3 it is a member as well.
+        read.as_object_mut().unwrap().remove("ContentMD5");
         meant.sort_all_objects();
         read.sort_all_objects();
         assert_eq!(read, meant, "{}", row.body);

@@ -7,14 +7,21 @@ use crate::{
     time::Timestamp,
 };
 
-/// The text of a value that is neither structure, list nor map.
-pub(super) fn to_text(shape: &Shape, value: &Value, protocol: Protocol) -> String {
+/// The text of a value that is neither structure, list nor map, as a client writes it.
+pub(super) fn to_text(shape: &Shape, value: &Value) -> String {
+    written(shape, value, |at| if at.as_millis() % 1000 == 0 { at.iso() } else { at.iso_millis() })
+}
+
+/// The same as a service writes it: EC2 and S3 tell milliseconds, whatever they are.
+pub(super) fn answer_text(shape: &Shape, value: &Value, protocol: Protocol) -> String {
+    written(shape, value, if protocol == Protocol::Query { Timestamp::iso } else { Timestamp::iso_millis })
+}
+
+fn written(shape: &Shape, value: &Value, instant: fn(Timestamp) -> String) -> String {
     match value {
-        Value::String(text) if shape.kind == Kind::Timestamp => match instant::read(text) {
-            Some(at) if protocol == Protocol::Query => at.iso(),
-            Some(at) => at.iso_millis(),
-            None => text.clone(),
-        },
+        Value::String(text) if shape.kind == Kind::Timestamp => {
+            instant::read(text).map_or_else(|| text.clone(), instant)
+        }
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),

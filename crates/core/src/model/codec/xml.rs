@@ -107,9 +107,15 @@ impl Writer {
 
     /// An element with text in it.
     pub(super) fn leaf(&mut self, name: &str, text: &str) {
+        self.bare(name, "", text);
+    }
+
+    /// The same with attributes.
+    pub(super) fn bare(&mut self, name: &str, attributes: &str, text: &str) {
         self.begin();
         self.out.push('<');
         self.out.push_str(name);
+        self.out.push_str(attributes);
         if text.is_empty() {
             self.out.push_str("/>");
             return;
