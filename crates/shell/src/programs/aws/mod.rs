@@ -176,7 +176,14 @@ async fn operate(
     };
     let text = match format {
         Format::Json => output::json(&answer),
-        Format::Text => output::text(&answer),
+        Format::Text => {
+            let (text, tripped) = output::text(&answer);
+            process.stdout.write(text).await?;
+            return match tripped {
+                Some(why) => Err(End::general(why)),
+                None => Ok(0),
+            };
+        }
         Format::Table => table::table(&operation.name, &answer),
     };
     process.stdout.write(text).await?;

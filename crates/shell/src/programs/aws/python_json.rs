@@ -9,15 +9,26 @@ const MAX_DEPTH: usize = 64;
 
 /// Writes a value as Python's `json.dumps` does: a space behind each comma and colon, other letters as `\\u00e9`.
 pub(super) fn write(value: &Value) -> String {
+    written(value, ", ", ": ")
+}
+
+/// The same without spaces.
+pub(super) fn compact(value: &Value) -> String {
+    written(value, ",", ":")
+}
+
+fn written(value: &Value, comma: &str, colon: &str) -> String {
     match value {
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(write).collect();
-            format!("[{}]", items.join(", "))
+            let items: Vec<String> = items.iter().map(|item| written(item, comma, colon)).collect();
+            format!("[{}]", items.join(comma))
         }
         Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}: {}", text(name), write(value))).collect();
-            format!("{{{}}}", members.join(", "))
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}{colon}{}", text(name), written(value, comma, colon)))
+                .collect();
+            format!("{{{}}}", members.join(comma))
         }
         Value::String(string) => text(string),
         other => other.to_string(),
