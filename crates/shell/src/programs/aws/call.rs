@@ -43,6 +43,17 @@ pub(super) struct Client<'a> {
     command: String,
 }
 
+/// What a service answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Replied {
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// The answer; null beside an error.
+    pub(super) answer: Value,
+    /// Code and message of a refusal.
+    pub(super) error: Option<(String, String)>,
+}
+
 /// The wishes about pages that the command line has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Paging {
@@ -113,6 +124,20 @@ impl<'a> Client<'a> {
         operation: &Operation,
         input: &Value,
     ) -> Outcome<(Value, Arc<Response>)> {
+        let (replied, response) = self.send(operation, input).await?;
+        match replied.error {
+            None => Ok((replied.answer, response)),
+            Some((code, message)) => Err(End::Failed(
+                CLIENT,
+                format!(
+                    "An error occurred ({code}) when calling the {} operation: {message}",
+                    operation.name
+                ),
+            )),
+        }
+    }
+
+    async fn send(&self, operation: &Operation, input: &Value) -> Outcome<(Replied, Arc<Response>)> {
         let region = self.region.as_deref().unwrap_or(DEFAULT_REGION);
         let mut request = codec::encode_request(self.service, operation, region, input)
             .map_err(|why| End::validation(why.0))?;
@@ -137,18 +162,22 @@ impl<'a> Client<'a> {
         Ok((self.read(operation, &response)?, response))
     }
 
-    fn read(&self, operation: &Operation, response: &Response) -> Outcome<Value> {
+    /// Makes one call; what the service refuses is an answer as well.
+    ///
+    /// # Errors
+    /// As [`Client::call`], but for refusals.
+    pub(super) async fn reply(&self, operation: &Operation, input: &Value) -> Outcome<Replied> {
+        Ok(self.send(operation, input).await?.0)
+    }
+
+    fn read(&self, operation: &Operation, response: &Response) -> Outcome<Replied> {
+        let status = response.status.as_u16();
+        let replied = |answer, error| Ok(Replied { status, answer, error });
         match codec::decode_response(self.service, operation, response) {
-            Ok(Value::Null) => Ok(Value::Object(Map::new())),
-            Ok(output) => Ok(output),
-            Err(error) if response.status.as_u16() == NOT_SIMULATED => Err(End::Lab(error.message)),
-            Err(error) => Err(End::Failed(
-                CLIENT,
-                format!(
-                    "An error occurred ({}) when calling the {} operation: {}",
-                    error.code, operation.name, error.message
-                ),
-            )),
+            Ok(Value::Null) => replied(Value::Object(Map::new()), None),
+            Ok(output) => replied(output, None),
+            Err(error) if status == NOT_SIMULATED => Err(End::Lab(error.message)),
+            Err(error) => replied(Value::Null, Some((error.code, error.message))),
         }
     }
 
@@ -185,7 +214,7 @@ impl<'a> Client<'a> {
         Ok(request)
     }
 
-    /// Makes as many calls as the answer has pages, and puts their lists together.
+    /// Makes as many calls as the answer has pages, and puts their lists together; the pages as well.
     ///
     /// # Errors
     /// As [`Client::call`]; a token that is none.
@@ -194,8 +223,12 @@ impl<'a> Client<'a> {
         operation: &Operation,
         input: &Value,
         paging: &Paging,
-    ) -> Outcome<Value> {
-        let Some(pages) = &operation.pages else { return self.call(operation, input).await };
+    ) -> Outcome<(Value, Vec<Value>)> {
+        let Some(pages) = &operation.pages else {
+            let answer = self.call(operation, input).await?;
+            return Ok((answer.clone(), vec![answer]));
+        };
+        let mut all = Vec::new();
         let mut input = input.clone();
         let mut skip = 0;
         if let Some(token) = &paging.starting_token {
@@ -231,6 +264,7 @@ impl<'a> Client<'a> {
                     left = left.map(|room| room.saturating_sub(kept.len()));
                 }
                 let taken = kept.len();
+                put(&mut page, key, Value::Array(kept.clone()));
                 match whole.get_mut(key) {
                     Some(Value::Array(all)) => all.extend(kept),
                     _ => {
@@ -247,6 +281,7 @@ impl<'a> Client<'a> {
                 }
             }
             if resume.is_some() {
+                all.push(page);
                 break;
             }
             skip = 0;
@@ -254,7 +289,9 @@ impl<'a> Client<'a> {
                 pages.more_results.as_ref().is_none_or(|key| page.get(key) == Some(&Value::Bool(true)));
             let token =
                 page.get(&pages.output_token).filter(|token| more && !token.is_null() && **token != "");
-            let Some(token) = token.cloned() else { break };
+            let token = token.cloned();
+            all.push(page);
+            let Some(token) = token else { break };
             if left == Some(0) {
                 resume = Some(Map::from_iter([(pages.input_token.clone(), token)]));
                 break;
@@ -264,7 +301,7 @@ impl<'a> Client<'a> {
         if let Some(resume) = resume {
             whole.insert("NextToken".to_owned(), sealed(&resume));
         }
-        Ok(Value::Object(whole))
+        Ok((Value::Object(whole), all))
     }
 }
 

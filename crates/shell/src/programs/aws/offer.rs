@@ -48,7 +48,12 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     }
     let words = |words: &[&str]| Offer::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match names.as_slice() {
-        [] => words(&["cloudwatch", "configure", "ec2", "iam", "s3", "s3api", "sts"]),
+        [] => {
+            let mut known: Vec<&str> = COMMANDS.iter().map(|(word, _)| *word).collect();
+            known.extend(["configure", "s3"]);
+            known.sort_unstable();
+            words(&known)
+        }
         ["s3"] => words(&["ls"]),
         ["s3", "ls"] => Offer::Value("S3Uri".to_owned()),
         ["configure"] => words(&["get", "list", "list-profiles", "set"]),
@@ -61,7 +66,7 @@ pub fn offer(before: &[String], word: &str) -> Offer {
 }
 
 fn service(command: &str) -> Option<&'static Service> {
-    COMMANDS.iter().find(|(name, ..)| *name == command).and_then(|(_, name, _)| model::service(name))
+    COMMANDS.iter().find(|(word, _)| *word == command).and_then(|(_, name)| model::service(name))
 }
 
 fn operation(names: &[&str]) -> Option<(&'static Service, &'static Operation)> {

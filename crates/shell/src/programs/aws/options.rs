@@ -52,6 +52,11 @@ pub(super) enum Wanted {
     Help,
     /// Its input with nothing in it.
     Skeleton,
+    /// A made-up answer, for an input that is valid.
+    Sample {
+        /// Members named as the model names them.
+        input: Value,
+    },
     /// A call.
     Call {
         /// Members named as the model names them.
@@ -162,8 +167,16 @@ pub(super) fn read(
         }
     }
     let skips_required = options.means.iter().enumerate().any(|(place, means)| {
-        matches!(means, Means::NotSimulated | Means::WholeInput | Means::Skeleton)
-            && parsed.values(place).is_some()
+        let given = parsed.values(place);
+        match means {
+            Means::NotSimulated | Means::WholeInput => given.is_some(),
+            // An answer is made up for a valid input only; the real one looks at the very words.
+            Means::Skeleton => {
+                let option = args.iter().position(|word| word == "--generate-cli-skeleton");
+                option.is_some_and(|at| args.get(at + 1).is_none_or(|value| value != "output"))
+            }
+            _ => false,
+        }
     });
     if !missing.is_empty() && !skips_required {
         let text = format!("the following arguments are required: {}", missing.join(", "));
@@ -176,7 +189,7 @@ pub(super) fn read(
     let mut paging = Paging::default();
     let mut manual = false;
     let mut whole = None;
-    let mut skeleton = false;
+    let (mut skeleton, mut sample) = (false, false);
     for (place, (spec, means)) in options.specs.iter().zip(&options.means).enumerate() {
         let Some(values) = parsed.values(place) else { continue };
         let first = values.first().map(String::as_str).unwrap_or_default();
@@ -210,9 +223,9 @@ pub(super) fn read(
             Means::WholeInput => whole = Some(first.to_owned()),
             Means::Skeleton => match first {
                 "" | "input" => skeleton = true,
-                "output" | "yaml-input" => {
-                    return Err(End::NotSimulated(format!("aws {option} {first}")));
-                }
+                "output" => sample = true,
+                // It comments on every member in AWS's own prose, which is not here.
+                "yaml-input" => return Err(End::NotSimulated(format!("aws {option} {first}"))),
                 other => {
                     let choices = ["input", "output", "yaml-input"];
                     return Err(names::invalid_choice(&option, other, &choices));
@@ -238,6 +251,9 @@ pub(super) fn read(
         for name in ["MaxCount", "MinCount"] {
             built.entry(name).or_insert_with(|| json!(1));
         }
+    }
+    if sample {
+        return Ok(Wanted::Sample { input: Value::Object(built) });
     }
     let mut paginate = paginate && !manual;
     if operation.pages.is_none() {

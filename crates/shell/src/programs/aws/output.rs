@@ -148,8 +148,17 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Bool(true) => "True".to_owned(),
         Value::Bool(false) => "False".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(_) => number(value),
         Value::Array(_) | Value::Object(_) => repr(value),
+    }
+}
+
+/// A number as Python writes it: exponents have two digits.
+pub(super) fn number(value: &Value) -> String {
+    let text = value.to_string();
+    match text.split_once("e-") {
+        Some((mantissa, exponent)) if exponent.len() == 1 => format!("{mantissa}e-0{exponent}"),
+        _ => text,
     }
 }
 
