@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "it runs for a real time")]
 
+mod policies;
 mod wire;
 
 use std::{
@@ -43,6 +44,7 @@ struct Door {
 const DOORS: &[Door] = &[
     Door { name: "metadata", open: metadata, words: METADATA },
     Door { name: "codec", open: codec, words: CODEC },
+    Door { name: "policy", open: policy, words: POLICY },
 ];
 
 const METADATA: &[&str] = &[
@@ -188,6 +190,19 @@ fn written(value: &Value) -> Value {
         }
         scalar => scalar.clone(),
     }
+}
+
+#[rustfmt::skip]
+const POLICY: &[&str] = &[
+    "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1.5", "\\u00e9", "\\", " ", "\n", "*", "?", "${aws:username}", "${*}", "${",
+    "\"Version\":\"2012-10-17\",", "\"Statement\":", "\"Sid\":\"a\",", "\"Effect\":\"Allow\",", "\"Effect\":\"Deny\",", "Not",
+    "\"Action\":\"s3:GetObject\",", "\"Resource\":\"arn:aws:s3:::b/*\",", "\"Principal\":\"*\",", "\"Principal\":{\"AWS\":\"*\"},",
+    "\"Condition\":{\"StringEquals\":{\"a\":\"1\"}},", "ForAllValues:", "IfExists", "Numeric", "Date", "Null", "arn:aws:iam::", "sts:AssumeRole",
+];
+
+/// Policy documents: read, judged for each place they can stand in, decided with, printed and read again.
+fn policy() -> Box<Run> {
+    Box::new(|bytes| policies::all_of(&String::from_utf8_lossy(bytes)))
 }
 
 /// Numbers that look random and are the same every time (xorshift64*, Vigna 2016).

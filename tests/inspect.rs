@@ -131,8 +131,8 @@ fn an_allowed_call_names_the_statement_that_decides() {
             ("Session", Passed, false),
             ("Explicit deny", Passed, false),
             ("Boundary, SCP, session policy", Unset, false),
-            ("Identity policy", Passed, false),
             ("Bucket policy", Unset, false),
+            ("Identity policy", Passed, false),
             ("Default deny", Skipped, false),
         ]
     );
@@ -149,8 +149,10 @@ fn an_allowed_call_names_the_statement_that_decides() {
     // The Deny that did not apply is there too, with why not.
     let denied = &stop(&view, "Explicit deny").statements;
     assert_eq!(denied[0].label, "NoSecrets");
-    assert_eq!(denied[0].misses, "a condition does not hold");
-    assert_eq!(denied[0].parts[2], ("StringEquals s3:prefix \"reports/\"".to_owned(), false));
+    assert_eq!(denied[0].misses, "s3:prefix is \"\"");
+    let condition = &denied[0].conditions[0];
+    assert_eq!((condition.test.as_str(), condition.held), ("StringEquals s3:prefix \"reports/\"", false));
+    assert_eq!(condition.found, "the request has \"\"");
     let marks = policy(&learner, None, None);
     assert_eq!(marks.holder, "role web-reader");
     assert_eq!(marks.documents[0].statements[0].mark, Mark::Decides);
@@ -542,7 +544,11 @@ fn a_text_that_is_no_policy_is_told_with_line_and_column() {
         Inspected::Checked(fault) => fault.map(|fault| (fault.line, fault.column)),
         other => unreachable!("{other:?}"),
     };
-    assert_eq!(check(r#"{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#), None);
+    let good = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    assert_eq!(check(good), None);
+    // IAM takes no other version anew.
+    assert_eq!(check(&good.replace("\"Version\":\"2012-10-17\",", "")), Some((1, 1)));
+    assert_eq!(check(&good.replace("\"*\"", "\"b\"")), Some((1, 83)));
     assert_eq!(check("{\n  \"Statement\": [\n    { \"Effect\": \"Allow\",, }\n  ]\n}"), Some((3, 25)));
     assert_eq!(check("{\n  \"Statement\": [ { \"Effect\": \"Maybe\" } ]\n}").map(|(line, _)| line), Some(2));
 }

@@ -15,7 +15,7 @@ mod format;
 #[path = "src/prose.rs"]
 mod prose;
 
-use format::{Check, Goal, Knobs, Lesson, Move, Step};
+use format::{Check, Goal, Knobs, Lesson, Move, Organization, Step};
 use prose::{Block, Inline};
 
 #[derive(Deserialize)]
@@ -26,6 +26,8 @@ struct LabToml {
     minutes: u32,
     #[serde(default)]
     knobs: Knobs,
+    #[serde(default)]
+    organization: Organization,
     summary: String,
     #[serde(default)]
     steps: Vec<StepToml>,
@@ -155,6 +157,7 @@ fn compile(id: &str, folder: &Path) -> Result<Lesson, Failure> {
         minutes: lab.minutes,
         summary: lab.summary,
         knobs: lab.knobs,
+        organization: lab.organization,
         steps,
     })
 }

@@ -5,11 +5,17 @@ use std::{ffi::OsString, path::PathBuf};
 use lexopt::{Arg, ValueExt as _};
 use rolelab_core::time::Timestamp;
 
+use crate::policy::{self, Policy};
+
 const HELP: &str = "\
 Rolelab: a simulated AWS account with EC2, IAM, STS, S3 and the instance metadata service, in a shell.
 
 usage: rolelab shell [options]        lines from the terminal or from standard input
        rolelab shell -c 'SCRIPT'      one script; stdout, stderr and exit code are the script's
+       rolelab policy eval [FILE]     decides requests by their policies, one a line
+       rolelab policy check FILE...   judges policy documents as AWS does
+
+options of rolelab shell (rolelab policy --help has those of the others):
 
   -c SCRIPT      run SCRIPT; a program in it that reads the terminal gets end of input
   --lesson ID    the lesson to open (sandbox)
@@ -31,6 +37,8 @@ pub(crate) enum Asked {
     Say(&'static str),
     /// `rolelab shell`.
     Shell(Shell),
+    /// `rolelab policy`.
+    Policy(Policy),
 }
 
 /// The options of `rolelab shell`. Lesson, seed and epoch are `None` when left out: a saved world brings its own.
@@ -58,6 +66,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Asked, S
             (Arg::Value(command), None) if command == "shell" => {
                 shell = Some(Shell { on: "laptop".to_owned(), ..Shell::default() });
             }
+            (Arg::Value(command), None) if command == "policy" => return policy::read(&mut words),
             (Arg::Value(other), None) => {
                 return Err(format!("there is no command `{}`", other.to_string_lossy()));
             }
@@ -72,7 +81,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Asked, S
             (other, _) => return Err(sentence(other.unexpected())),
         }
     }
-    shell.map(Asked::Shell).ok_or_else(|| "a command is missing: rolelab shell".to_owned())
+    shell.map(Asked::Shell).ok_or_else(|| "a command is missing: rolelab shell, rolelab policy".to_owned())
 }
 
 fn text(words: &mut lexopt::Parser, option: &str) -> Result<String, String> {
@@ -92,7 +101,7 @@ fn epoch(text: &str) -> Result<Timestamp, String> {
 }
 
 #[allow(clippy::needless_pass_by_value)]
-fn sentence(why: lexopt::Error) -> String {
+pub(crate) fn sentence(why: lexopt::Error) -> String {
     why.to_string()
 }
 
@@ -120,10 +129,37 @@ mod tests {
     }
 
     #[test]
+    fn words_of_policies_become_options() {
+        let policy = |line: &str| match asked(line) {
+            Ok(Asked::Policy(policy)) => policy,
+            other => panic!("{line}: {other:?}"),
+        };
+        assert_eq!(policy("policy eval"), Policy::Eval { file: None, strict: false });
+        assert_eq!(policy("policy eval - --strict"), Policy::Eval { file: None, strict: true });
+        assert_eq!(policy("policy eval f"), Policy::Eval { file: Some("f".into()), strict: false });
+        let Policy::Check { files, kind, bucket } = policy("policy check a --kind trust - --bucket b") else {
+            panic!("a check was asked for");
+        };
+        assert_eq!(files, [std::path::PathBuf::from("a"), "-".into()]);
+        assert_eq!((kind, bucket.as_deref()), (Some(rolelab_core::policy::check::Kind::Trust), Some("b")));
+        for line in ["policy --help", "policy eval -h", "policy check --help"] {
+            assert!(matches!(asked(line), Ok(Asked::Say(_))), "{line}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_meant_is_refused_with_the_way_out() {
         for (line, says) in [
             ("", "rolelab shell"),
             ("serve", "no command `serve`"),
+            ("policy", "rolelab policy eval"),
+            ("policy frobnicate", "no command `policy frobnicate`"),
+            ("policy eval a b", "b"),
+            ("policy eval --kind trust", "--kind"),
+            ("policy check", "which file"),
+            ("policy check --kind", "--kind"),
+            ("policy check --kind role f", "identity, trust, bucket, session, boundary, scp"),
+            ("policy check --strict f", "--strict"),
             ("shell extra", "extra"),
             ("shell --seed", "--seed"),
             ("shell --seed -1", "from 0 to"),

@@ -4,6 +4,7 @@
 //! and reads no clock: the same lesson, seed, epoch and script give the same bytes every time.
 
 mod arguments;
+mod policy;
 mod screen;
 mod session;
 mod signals;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let done = match arguments::read(std::env::args_os().skip(1)) {
         Ok(Asked::Say(text)) => return say(text),
         Ok(Asked::Shell(asked)) => shell(&asked),
+        Ok(Asked::Policy(asked)) => policy::run(&asked),
         Err(why) => Err(format!("{why}\nTry: rolelab --help")),
     };
     match done {

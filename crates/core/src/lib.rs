@@ -18,6 +18,7 @@ mod input;
 pub mod journal;
 pub mod mint;
 pub mod model;
+pub mod organization;
 pub mod policy;
 pub mod s3;
 pub mod setup;

@@ -86,6 +86,8 @@ impl World {
             created: epoch.plus(Span::hours(-24 * 90)),
             attached: vec![ADMINISTRATOR.to_owned()],
             inline: BTreeMap::new(),
+            boundary: None,
+            tags: Vec::new(),
         };
         let key = AccessKey {
             id: AccessKeyId::new(mint.unique("AKIA", 20)),
@@ -107,6 +109,7 @@ impl World {
             sts: Sts { keys: map([(key.id.clone(), key)]), ..Sts::default() },
             ec2,
             s3,
+            organization: crate::organization::Organization::default(),
             knobs: crate::world::Knobs::default(),
             due: BTreeMap::new(),
         }
@@ -175,7 +178,8 @@ fn s3(mint: &mut Mint, epoch: Timestamp) -> S3 {
     });
     let objects = map(objects);
     let name = BucketName::new(BUCKET);
-    let bucket = Bucket { name: name.clone(), created: epoch.plus(Span::hours(-24 * 60)), objects };
+    let bucket =
+        Bucket { name: name.clone(), created: epoch.plus(Span::hours(-24 * 60)), objects, policy: None };
     S3 { buckets: map([(name, bucket)]), owner }
 }
 

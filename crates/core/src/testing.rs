@@ -11,7 +11,7 @@ use crate::{
     journal::{Event, Journal},
     s3,
     setup::Setup,
-    sts::{Holder, Identity},
+    sts::{self, Holder, Identity},
     time::{Span, Timestamp},
     world::World,
 };
@@ -35,8 +35,8 @@ impl Account {
         Self { world: World::new(setup), journal: Journal::default() }
     }
 
-    fn row(operation: &str) -> &'static Row {
-        let mut rows = [cloudwatch::ROWS, ec2::ROWS, iam::ROWS, s3::ROWS].into_iter().flatten();
+    pub(crate) fn row(operation: &str) -> &'static Row {
+        let mut rows = [cloudwatch::ROWS, ec2::ROWS, iam::ROWS, s3::ROWS, sts::ROWS].into_iter().flatten();
         rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
 

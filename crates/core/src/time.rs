@@ -84,6 +84,14 @@ impl Timestamp {
         let at = time::PrimitiveDateTime::parse(text, form).ok()?.assume_utc();
         Some(Self::from_millis(at.unix_timestamp().saturating_mul(1000)))
     }
+    /// Reads HTTP's form, `Mon, 02 Mar 2026 10:00:00 GMT`.
+    pub fn parse_http_date(text: &str) -> Option<Self> {
+        let form = format_description!(
+            "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+        );
+        let at = time::PrimitiveDateTime::parse(text, form).ok()?.assume_utc();
+        Some(Self::from_millis(at.unix_timestamp().saturating_mul(1000)))
+    }
     fn calendar(self) -> OffsetDateTime {
         OffsetDateTime::from_unix_timestamp(self.as_seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
@@ -143,6 +151,7 @@ mod tests {
         assert_eq!(at.compact(), "20260302T100000Z");
         assert_eq!(at.http_date(), "Mon, 02 Mar 2026 10:00:00 GMT");
         assert_eq!(Timestamp::parse_compact("20260302T100000Z"), Some(at));
+        assert_eq!(Timestamp::parse_http_date("Mon, 02 Mar 2026 10:00:00 GMT"), Some(at));
     }
 
     #[test]

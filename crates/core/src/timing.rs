@@ -36,7 +36,15 @@ pub const ROLE_KEYS_OFFSET_MAX: Span = Span::minutes(30);
 pub const EXPIRED_KEYS_KEPT: Span = Span::hours(12);
 /// How long a terminated instance can still be described.
 pub const TERMINATED_SHOWN: Span = Span::hours(1);
-/// How far a signature's date may be from the clock (S3 allows 15 minutes, the others 5).
+/// How far a signature's date may be from the clock (IAM User Guide, "Signature Version 4": within five minutes).
 pub const SIGNATURE_SKEW: Span = Span::minutes(5);
-/// The same for S3.
-pub const SIGNATURE_SKEW_S3: Span = Span::minutes(15);
+/// The same for S3 (S3 API reference) and for STS, whose refusals say so: `20220127T001427Z is now earlier than
+/// 20220127T014428Z (20220127T015928Z - 15 min.)` (aws/aws-cli#6676).
+pub const SIGNATURE_SKEW_WIDE: Span = Span::minutes(15);
+/// The longest time that a presigned URL of S3 is good (S3 User Guide: seven days).
+pub const PRESIGNED_MAX: Span = Span::hours(7 * 24);
+
+/// What a service allows.
+pub(crate) fn signature_skew(service: &str) -> Span {
+    if matches!(service, "s3" | "sts") { SIGNATURE_SKEW_WIDE } else { SIGNATURE_SKEW }
+}

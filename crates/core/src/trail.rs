@@ -12,9 +12,11 @@ use crate::{
     api::ApiError,
     http::Scheme,
     iam::encoded_text,
+    ids::Arn,
     journal::{ApiCall, Ending, Entry, Event, Exchange, Journal},
     model::{self, Kind, Service, Shape, codec},
-    sts::{Holder, Identity, RoleSession},
+    sigv4,
+    sts::{FederatedUser, Holder, Identity, MINTING, RoleSession},
     time::Timestamp,
     world::World,
 };
@@ -103,6 +105,7 @@ fn api_call(
         ("requestID", Some(json!(call.request_id))),
         ("eventID", Some(json!(event_id(entry, &call.request_id)))),
         ("readOnly", Some(json!(call.read_only))),
+        ("resources", resources(call, world.account.as_str())),
         ("eventType", Some(json!("AwsApiCall"))),
         ("managementEvent", Some(json!(call.management))),
         ("recipientAccountId", Some(json!(world.account.as_str()))),
@@ -117,13 +120,13 @@ fn assume_role(world: &World, entry: &Entry) -> Option<Fields> {
     let key = world.sts.keys.get(access_key);
     let known = key.and_then(|key| match &key.holder {
         Holder::Session(session) => Some(session.role_arn.to_string()),
-        Holder::User(_) => None,
+        _ => None,
     });
     // The account forgets old keys; the role may still be there.
     let arn = known.or_else(|| world.iam.role(role).map(|role| role.arn.to_string()));
     let mut credentials = Map::new();
     credentials.insert("accessKeyId".to_owned(), json!(access_key.as_str()));
-    credentials.insert("expiration".to_owned(), json!(expires.iso()));
+    credentials.insert("expiration".to_owned(), json!(spoken(*expires)));
     if let Some(token) = key.and_then(|key| key.token.as_ref()) {
         credentials.insert("sessionToken".to_owned(), json!(token));
     }
@@ -153,8 +156,9 @@ fn user_identity(identity: &Identity, call: &ApiCall, issued: Option<Timestamp>)
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     let kind = match holder {
-        Holder::User(_) => "IAMUser",
+        Holder::User(_) | Holder::UserSession(_) => "IAMUser",
         Holder::Session(_) => "AssumedRole",
+        Holder::Federated(_) => "FederatedUser",
     };
     put("type", json!(kind));
     put("principalId", json!(user_id));
@@ -164,10 +168,45 @@ fn user_identity(identity: &Identity, call: &ApiCall, issued: Option<Timestamp>)
         put("accessKeyId", json!(key.as_str()));
     }
     match holder {
-        Holder::User(name) => put("userName", json!(name.as_str())),
-        Holder::Session(session) => put("sessionContext", session_context(session, account, issued)),
-    };
+        Holder::User(name) => {
+            put("userName", json!(name.as_str()));
+        }
+        Holder::UserSession(name) => {
+            put("userName", json!(name.as_str()));
+            put("sessionContext", json!({ "attributes": attributes(issued) }));
+        }
+        Holder::Session(session) => {
+            put("sessionContext", session_context(session, account, issued));
+        }
+        Holder::Federated(federated) => {
+            put("sessionContext", federated_context(federated, account, issued));
+        }
+    }
     Value::Object(fields)
+}
+
+/// A record of Stratus Red Team's (`aws.persistence.sts-federation-token`): the user whose keys asked is the issuer.
+fn federated_context(federated: &FederatedUser, account: &str, issued: Option<Timestamp>) -> Value {
+    json!({
+        "sessionIssuer": {
+            "type": "IAMUser",
+            "principalId": federated.user_id.as_str(),
+            "arn": Arn::new("iam", "", account, format!("user/{}", federated.user)).to_string(),
+            "accountId": account,
+            "userName": federated.user.as_str(),
+        },
+        "webIdFederationData": {},
+        "attributes": attributes(issued),
+    })
+}
+
+fn attributes(issued: Option<Timestamp>) -> Value {
+    let mut attributes = Map::new();
+    if let Some(issued) = issued {
+        attributes.insert("creationDate".to_owned(), json!(issued.iso()));
+    }
+    attributes.insert("mfaAuthenticated".to_owned(), json!("false"));
+    Value::Object(attributes)
 }
 
 /// `ec2RoleDelivery` stands beside the attributes: "1.0" for keys handed out without a token, "2.0" with one, as long
@@ -183,12 +222,11 @@ fn session_context(session: &RoleSession, account: &str, issued: Option<Timestam
     });
     context.insert("sessionIssuer".to_owned(), issuer);
     context.insert("webIdFederationData".to_owned(), json!({}));
-    let mut attributes = Map::new();
-    if let Some(issued) = issued {
-        attributes.insert("creationDate".to_owned(), json!(issued.iso()));
+    context.insert("attributes".to_owned(), attributes(issued));
+    // IAM User Guide, "Monitor and control actions taken with assumed roles".
+    if let Some(identity) = &session.given.source_identity {
+        context.insert("sourceIdentity".to_owned(), json!(identity));
     }
-    attributes.insert("mfaAuthenticated".to_owned(), json!("false"));
-    context.insert("attributes".to_owned(), Value::Object(attributes));
     if let Some(source) = &session.source_instance {
         context.insert("ec2RoleDelivery".to_owned(), json!(format!("{}.0", source.delivery)));
     }
@@ -221,6 +259,9 @@ fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     let query = exchange.and_then(|e| e.request.url.query.as_deref()).unwrap_or_default();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if SECRET_PARAMETERS.contains(&name) {
+            continue;
+        }
         let plain = |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
         told.insert(plain(name), json!(plain(value)));
     }
@@ -235,14 +276,46 @@ fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
 
 /// What a call that changed something answered; null for reads and refusals.
 fn elements(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
-    let Some(exchange) = exchange.filter(|_| !call.read_only && call.error.is_none()) else {
+    // AssumeRole changes nothing, and its answer is there all the same.
+    let mints = call.service == "sts" && MINTING.contains(&call.operation.as_str());
+    let Some(exchange) = exchange.filter(|_| (mints || !call.read_only) && call.error.is_none()) else {
         return Value::Null;
     };
     let Ending::Answered(response) = &exchange.ending else { return Value::Null };
     let Some(service) = model::service(&call.service) else { return Value::Null };
     let Some(operation) = service.operation(&call.operation) else { return Value::Null };
-    let output = codec::decode_response(service, operation, response).unwrap_or_default();
+    let mut output = codec::decode_response(service, operation, response).unwrap_or_default();
+    if let Some(credentials) = output.get_mut("Credentials").filter(|_| mints) {
+        *credentials = logged(credentials);
+    }
     small(&service.output(operation).map_or_else(|| output.clone(), |shape| hidden(service, shape, &output)))
+}
+
+/// Credentials as STS logs them: without the secret, and with the end as Java writes it (a record of Stratus Red Team's:
+/// `Nov 30, 2024, 8:43:17 PM`).
+fn logged(credentials: &Value) -> Value {
+    let text = |name: &str| credentials.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let expires = text("Expiration");
+    let expires = Timestamp::parse(&expires).map_or(expires, spoken);
+    json!({"AccessKeyId": text("AccessKeyId"), "Expiration": expires, "SessionToken": text("SessionToken")})
+}
+
+fn spoken(at: Timestamp) -> String {
+    let [year, month, day, hour, minute, second, ..] = at.fields();
+    let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let (half, of_half) = (if hour < 12 { "AM" } else { "PM" }, if hour % 12 == 0 { 12 } else { hour % 12 });
+    let month = month.unwrap_or(&"");
+    format!("{month} {day}, {year}, {of_half}:{minute:02}:{second:02} {half}")
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The role that was assumed, as records of AssumeRole name it.
+fn resources(call: &ApiCall, account: &str) -> Option<Value> {
+    let assumed = call.service == "sts" && call.operation == "AssumeRole" && call.error.is_none();
+    let arn = call.parameters.get("RoleArn").filter(|_| assumed)?;
+    Some(json!([{"accountId": account, "type": "AWS::IAM::Role", "ARN": arn}]))
 }
 
 /// What CloudTrail writes in place of what the model calls sensitive: user data, a private key (EC2 API reference,
@@ -296,16 +369,20 @@ fn lowered(value: &Value) -> Value {
     }
 }
 
+/// What records of presigned URLs leave out of the query (many in public repositories).
+const SECRET_PARAMETERS: [&str; 3] = ["X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature"];
+
 fn more_of_s3(exchange: &Exchange) -> Value {
     let response = match &exchange.ending {
         Ending::Answered(response) => Some(response),
         _ => None,
     };
+    let method = if sigv4::is_presigned(&exchange.request) { "QueryString" } else { "AuthHeader" };
     json!({
         "SignatureVersion": "SigV4",
         "CipherSuite": CIPHER,
         "bytesTransferredIn": exchange.request.body.0.len(),
-        "AuthenticationMethod": "AuthHeader",
+        "AuthenticationMethod": method,
         "x-amz-id-2": response.and_then(|response| response.headers.get("x-amz-id-2")),
         "bytesTransferredOut": response.map_or(0, |response| response.body.0.len()),
     })

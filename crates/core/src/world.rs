@@ -13,6 +13,7 @@ use crate::{
     ids::{AccountId, AssociationId, InstanceId},
     journal::Journal,
     mint::Mint,
+    organization::Organization,
     s3::S3,
     sts::Sts,
     time::{Span, Timestamp},
@@ -90,6 +91,9 @@ pub struct World {
     pub ec2: Ec2,
     /// Buckets and objects.
     pub s3: S3,
+    /// Policies from above; none unless a lesson sets them.
+    #[serde(default)]
+    pub organization: Organization,
     /// What is simulated only where a lesson asks for it.
     #[serde(default)]
     pub knobs: Knobs,

@@ -4,7 +4,6 @@ use rolelab_core::{
     iam::{Iam, Role},
     journal::Event,
     policy::{Document, Effect, Statement},
-    sts::Holder,
 };
 
 use crate::{
@@ -35,10 +34,8 @@ pub(crate) fn picture(lab: &Lab) -> PictureView {
         .roles
         .values()
         .map(|role| PoliciesView { of: format!("role {}", role.name), sheets: of_role(&world.iam, role) });
-    let user = match &lab.console_key.holder {
-        Holder::User(name) => world.iam.users.get(&name.as_str().to_ascii_lowercase()),
-        Holder::Session(_) => None,
-    };
+    let user = lab.console_key.holder.user();
+    let user = user.and_then(|name| world.iam.users.get(&name.as_str().to_ascii_lowercase()));
     let user = user.map(|user| PoliciesView {
         of: format!("user {}", user.name),
         sheets: sheets(&world.iam, &user.attached, user.inline.iter()),

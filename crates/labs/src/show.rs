@@ -131,10 +131,7 @@ fn host_tabs(lab: &Lab, labels: &BTreeMap<String, String>) -> Vec<HostView> {
 
 fn console(lab: &Lab, labels: &BTreeMap<String, String>) -> ConsoleView {
     let world = &lab.state.world;
-    let user = match &lab.console_key.holder {
-        rolelab_core::sts::Holder::User(name) => name.to_string(),
-        rolelab_core::sts::Holder::Session(session) => session.name.clone(),
-    };
+    let user = lab.console_key.holder.user().map(ToString::to_string).unwrap_or_default();
     // What the API has forgotten is not in the console either.
     let known = by_launch(lab).into_iter().filter(|i| ec2::remembered(world, i));
     let instances: Vec<InstanceView> = known.map(|i| instance(lab, i, labels)).collect();

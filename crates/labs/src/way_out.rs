@@ -2,7 +2,7 @@
 //!
 //! It explains and never replaces what AWS said. A refusal that says all by itself has no entry.
 
-use rolelab_core::policy::Document;
+use rolelab_core::policy::check::{Around, Kind, check};
 
 use crate::input::Action;
 
@@ -82,11 +82,14 @@ pub(crate) fn of(action: &Action, told: &str) -> Option<String> {
     known.map(|(.., way)| (*way).to_owned()).or_else(|| place(action, told))
 }
 
-/// AWS does not say where a document is wrong. The reader of policies knows the line.
+/// AWS does not say where a document is wrong. What judges it here knows the line.
 fn place(action: &Action, told: &str) -> Option<String> {
     let Action::PutRolePolicy { document, .. } = action else { return None };
-    let error = Document::parse(document).err().filter(|_| told.starts_with("MalformedPolicyDocument"))?;
-    Some(format!("The reader stopped at line {}, column {}: {}.", error.line, error.column, error.message))
+    let fault = check(Kind::Identity, document, &Around::default()).err();
+    let fault = fault.filter(|fault| told.starts_with(fault.code))?;
+    let (line, column) = fault.place(document);
+    let stopped = if fault.rule == "json" { "The reader stopped at line" } else { "Line" };
+    Some(format!("{stopped} {line}, column {column}: {}.", fault.message))
 }
 
 #[cfg(test)]
@@ -102,6 +105,10 @@ mod tests {
         let told = "MalformedPolicyDocument: Syntax errors in policy.";
         let way = of(&put("{\n    \"Version\": \"2012-10-17\"\n    \"Statement\": []\n}"), told);
         assert_eq!(way.as_deref(), Some("The reader stopped at line 3, column 5: expected `,` or `}`."));
+        let told = "MalformedPolicyDocument: Resource b must be in ARN format or \"*\".";
+        let text = "{\"Version\": \"2012-10-17\",\n\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"b\"}}";
+        let way = "Line 2, column 64: an ARN begins with arn:aws: and the service.";
+        assert_eq!(of(&put(text), told).as_deref(), Some(way));
         assert_eq!(of(&put("{"), "NoSuchEntity: The role with name r cannot be found."), None);
     }
 

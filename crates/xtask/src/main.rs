@@ -6,6 +6,7 @@
 // Chores run on a real machine, in real time: the engine's bans do not hold here.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, missing_docs, unreachable_pub)]
 
+mod actions;
 mod bench;
 mod ci;
 mod crates;
@@ -38,6 +39,7 @@ cargo xtask <command>
   shots [WORD...]   take the page in its states, at every size, light and dark, into target/shots;
                     --bless keeps them, made small, for the browser tests to compare with
   models            cut the service models anew from botocore (needs python3 and PyPI)
+  actions           list anew the actions that have no resource (needs npm)
 ";
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
             test::in_browser("shots.mjs").and_then(|mut taken| run::run(taken.args(rest)))
         }
         ["models"] => models::command(),
+        ["actions"] => actions::command(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -271,8 +271,11 @@ impl Cutting {
                 let shape = error["shape"].as_str().unwrap_or_default();
                 let told = &model["shapes"][shape]["error"];
                 let code = told["code"].as_str().unwrap_or(shape);
-                let status = told["httpStatusCode"].as_u64().unwrap_or(400);
-                errors.insert(code.to_owned(), json!(status));
+                // JSON services answer all alike; of S3's the model does not tell.
+                let silent = (model["metadata"]["protocol"] == "json").then_some(400);
+                if let Some(status) = told["httpStatusCode"].as_u64().or(silent) {
+                    errors.insert(code.to_owned(), json!(status));
+                }
             }
             operations.insert(name.to_owned(), Value::Object(ours));
         }

@@ -1,104 +1,168 @@
-//! What the authorisation function is told about a caller and a request: policies and condition keys.
+//! The condition keys of every request: who asks, when, from where, how it was signed. What an operation adds of its own
+//! stands with its needs.
 //!
-//! Source: IAM User Guide, "AWS global condition context keys"; EC2 User Guide for the keys that role
-//! credentials of an instance carry. Keys are in lower case.
+//! Source: IAM User Guide, "AWS global condition context keys" and "Principal key values"; EC2 User Guide for the keys
+//! that role credentials of an instance carry; Service Authorization Reference for S3's. Keys are in lower case.
 
-use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
+use super::{Need, policies};
 use crate::{
     http::{Request, Scheme},
-    iam::Role,
     model::{Protocol, Service},
-    policy::{Context, Document, Policies, Source},
+    policy::Context,
+    sigv4::{Form, Signed},
     sts::{AccessKey, Holder, Identity},
     world::World,
 };
 
-/// The caller's ARN, and the role's when the caller is a session of it.
-pub(super) fn principal(identity: &Identity) -> (String, Option<String>) {
-    let role = match &identity.holder {
-        Holder::User(_) => None,
-        Holder::Session(session) => Some(session.role_arn.to_string()),
-    };
-    (identity.arn.to_string(), role)
+/// One call at the door, as far as condition keys look at it.
+pub(super) struct Asked<'a> {
+    pub(super) world: &'a World,
+    pub(super) service: &'a Service,
+    pub(super) request: &'a Request,
+    pub(super) signed: &'a Signed,
+    pub(super) identity: &'a Identity,
+    pub(super) key: Option<&'a AccessKey>,
+    pub(super) peer: IpAddr,
 }
 
-/// The role behind a session; `None` when it was deleted, even if another has its name now.
-fn role<'a>(world: &'a World, identity: &Identity) -> Option<&'a Role> {
-    let Holder::Session(session) = &identity.holder else { return None };
-    world.iam.role(&session.role).filter(|role| role.id == session.role_id)
-}
+/// Headers of S3 that are condition keys of their own name, and whether they are there only when sent.
+const S3_HEADERS: [&str; 14] = [
+    "x-amz-acl",
+    "x-amz-content-sha256",
+    "x-amz-copy-source",
+    "x-amz-grant-full-control",
+    "x-amz-grant-read",
+    "x-amz-grant-read-acp",
+    "x-amz-grant-write",
+    "x-amz-grant-write-acp",
+    "x-amz-metadata-directive",
+    "x-amz-object-ownership",
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-storage-class",
+];
 
-/// Every policy that concerns a call of the caller; its own in order, attached ones first.
-pub(super) fn policies(world: &World, identity: &Identity) -> Policies {
-    let own = match &identity.holder {
-        Holder::User(name) => {
-            let user = world.iam.users.get(&name.as_str().to_ascii_lowercase());
-            user.map(|user| gather(world, &user.attached, &user.inline))
-        }
-        Holder::Session(_) => role(world, identity).map(|role| gather(world, &role.attached, &role.inline)),
-    };
-    Policies { identity: own.unwrap_or_default(), ..Policies::default() }
-}
-
-fn gather(world: &World, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<Source> {
-    let attached = attached.iter().filter_map(|arn| world.iam.policies.get(arn));
-    let attached = attached.map(|policy| (&policy.name, &policy.document));
-    attached
-        .chain(inline)
-        .map(|(name, document)| Source { name: name.clone(), document: Arc::clone(document) })
-        .collect()
+/// Adds one condition key.
+fn put(context: &mut Context, key: &str, value: impl Into<String>) {
+    context.insert(key.to_owned(), vec![value.into()]);
 }
 
 /// The condition keys of every request.
-pub(super) fn of_request(
-    world: &World,
-    service: &Service,
-    request: &Request,
-    identity: &Identity,
-    key: Option<&AccessKey>,
-    peer: IpAddr,
-) -> Context {
+pub(super) fn of_request(asked: &Asked<'_>) -> Context {
+    let Asked { world, service, request, signed, peer, .. } = asked;
     let mut context = Context::new();
-    let mut put = |key: &str, value: String| {
-        context.insert(key.to_owned(), vec![value]);
-    };
-    put("aws:currenttime", world.now.iso());
-    put("aws:epochtime", world.now.as_seconds().to_string());
-    put("aws:principalaccount", identity.account.clone());
-    put("aws:requestedregion", world.region.clone());
-    put("aws:securetransport", (request.url.scheme == Scheme::Https).to_string());
-    put("aws:sourceip", peer.to_string());
-    put("aws:useragent", request.headers.get("User-Agent").unwrap_or_default().to_owned());
-    put("aws:userid", identity.user_id.clone());
-    put("aws:viaawsservice", false.to_string());
-    if service.protocol == Protocol::RestXml {
-        put("s3:authtype", "REST-HEADER".to_owned());
-        put("s3:signatureversion", "AWS4-HMAC-SHA256".to_owned());
+    put(&mut context, "aws:currenttime", world.now.iso());
+    put(&mut context, "aws:epochtime", world.now.as_seconds().to_string());
+    put(&mut context, "aws:requestedregion", world.region.clone());
+    put(&mut context, "aws:securetransport", (request.url.scheme == Scheme::Https).to_string());
+    put(&mut context, "aws:sourceip", peer.to_string());
+    put(&mut context, "aws:useragent", request.headers.get("User-Agent").unwrap_or_default());
+    put(&mut context, "aws:viaawsservice", "false");
+    if let Some(referer) = request.headers.get("Referer") {
+        put(&mut context, "aws:referer", referer);
     }
-    match &identity.holder {
-        Holder::User(name) => {
-            put("aws:principalarn", identity.arn.to_string());
-            put("aws:principaltype", "User".to_owned());
-            put("aws:username", name.to_string());
-        }
-        Holder::Session(session) => {
-            put("aws:principalarn", session.role_arn.to_string());
-            put("aws:principaltype", "AssumedRole".to_owned());
-            put("aws:multifactorauthpresent", false.to_string());
-            if let Some(key) = key {
-                put("aws:tokenissuetime", key.issued.iso());
-            }
-            for (tag, value) in role(world, identity).into_iter().flat_map(|role| &role.tags) {
-                put(&format!("aws:principaltag/{}", tag.to_ascii_lowercase()), value.clone());
-            }
-            if let Some(source) = &session.source_instance {
-                put("ec2:roledelivery", format!("{}.0", source.delivery));
-                put("ec2:sourceinstancearn", source.arn.to_string());
-                put("aws:ec2instancesourcevpc", source.vpc.clone());
-                put("aws:ec2instancesourceprivateipv4", source.private_address.to_string());
-            }
-        }
+    principal(asked, &mut context);
+    match service.protocol {
+        Protocol::RestXml => s3(asked, signed, &mut context),
+        Protocol::Ec2 => put(&mut context, "ec2:region", world.region.clone()),
+        _ => {}
     }
     context
+}
+
+/// Who asks.
+fn principal(asked: &Asked<'_>, context: &mut Context) {
+    let Asked { world, identity, .. } = asked;
+    put(context, "aws:principalaccount", identity.account.clone());
+    put(context, "aws:principalisawsservice", "false");
+    put(context, "aws:userid", identity.user_id.clone());
+    let (kind, arn) = match &identity.holder {
+        Holder::User(_) | Holder::UserSession(_) => ("User", identity.arn.to_string()),
+        Holder::Session(session) => ("AssumedRole", session.role_arn.to_string()),
+        Holder::Federated(_) => ("FederatedUser", identity.arn.to_string()),
+    };
+    put(context, "aws:principaltype", kind);
+    put(context, "aws:principalarn", arn);
+    if let Holder::User(name) | Holder::UserSession(name) = &identity.holder {
+        put(context, "aws:username", name.as_str());
+    }
+    // Tags of the role or user first: those of the session stand in their place.
+    let role = policies::role(world, identity).map(|role| &role.tags);
+    let user = policies::user(world, identity).map(|user| &user.tags);
+    let given = identity.holder.given();
+    let tags = role.into_iter().chain(user).chain(given.map(|given| &given.tags)).flatten();
+    for (tag, value) in tags {
+        put(context, &format!("aws:principaltag/{}", tag.to_ascii_lowercase()), value.clone());
+    }
+    if let Some(source) = given.and_then(|given| given.source_identity.as_ref()) {
+        put(context, "aws:sourceidentity", source.clone());
+    }
+    if identity.holder.is_temporary() {
+        temporary(asked, context);
+    }
+}
+
+/// What temporary keys carry. There is no MFA device here, so `aws:MultiFactorAuthAge` is never there.
+fn temporary(asked: &Asked<'_>, context: &mut Context) {
+    put(context, "aws:multifactorauthpresent", "false");
+    if let Some(key) = asked.key {
+        put(context, "aws:tokenissuetime", key.issued.iso());
+    }
+    let Holder::Session(session) = &asked.identity.holder else { return };
+    if let Some(source) = &session.source_instance {
+        put(context, "ec2:roledelivery", format!("{}.0", source.delivery));
+        put(context, "ec2:sourceinstancearn", source.arn.to_string());
+        put(context, "aws:ec2instancesourcevpc", source.vpc.clone());
+        put(context, "aws:ec2instancesourceprivateipv4", source.private_address.to_string());
+    }
+}
+
+/// How a request of S3 was signed and what it says in headers. `s3:signatureAge` "works only for presigned URLs" (S3 API
+/// reference, "Amazon S3 Signature Version 4 authentication specific policy keys"): milliseconds since the signing.
+fn s3(asked: &Asked<'_>, signed: &Signed, context: &mut Context) {
+    let form = match &signed.form {
+        Form::Header => "REST-HEADER",
+        Form::Query { .. } => "REST-QUERY-STRING",
+    };
+    put(context, "s3:authtype", form);
+    put(context, "s3:signatureversion", "AWS4-HMAC-SHA256");
+    if signed.form != Form::Header {
+        put(context, "s3:signatureage", asked.world.now.since(signed.at).as_millis().to_string());
+    }
+    if asked.request.url.scheme == Scheme::Https {
+        put(context, "s3:tlsversion", "1.3");
+    }
+    for header in S3_HEADERS {
+        if let Some(value) = asked.request.headers.get(header) {
+            put(context, &format!("s3:{header}"), value);
+        }
+    }
+}
+
+/// The keys of one need: those of the request, those it brings, and who owns what it is about.
+pub(super) fn of_need(world: &World, need: &Need, common: &Context) -> Context {
+    let mut context = common.clone();
+    if let Some(account) = account(world, &need.resource) {
+        put(&mut context, "aws:resourceaccount", account.clone());
+        if need.action.starts_with("s3:") {
+            put(&mut context, "s3:resourceaccount", account);
+        }
+    }
+    context.extend(need.context.clone());
+    context
+}
+
+/// The account that owns a resource, if its ARN or this account tells. Images are Amazon's and say nothing.
+fn account(world: &World, resource: &str) -> Option<String> {
+    let mut parts = resource.splitn(6, ':');
+    let (service, account) = (parts.nth(2)?, parts.nth(1)?);
+    let digits = account.len() == 12 && account.chars().all(|c| c.is_ascii_digit());
+    match service {
+        "s3" => Some(world.account.to_string()),
+        _ if digits => Some(account.to_owned()),
+        _ => None,
+    }
 }

@@ -31,6 +31,7 @@ fn reader(world: &mut World, policy: &str) -> Credentials {
         max_session: 3600,
         attached: Vec::new(),
         inline: BTreeMap::from([("only".to_owned(), document(policy))]),
+        boundary: None,
         tags: vec![("Team".to_owned(), "blue".to_owned())],
     };
     world.iam.roles.insert("reader".to_owned(), role);

@@ -8,10 +8,19 @@ mod call;
 mod constraints;
 mod context;
 #[cfg(test)]
+mod context_tests;
+#[cfg(test)]
 mod door_tests;
+mod encoded;
+mod faults;
 mod patterns;
+mod policies;
+#[cfg(test)]
+mod policies_tests;
 mod refusal;
 mod route;
+#[cfg(test)]
+mod session_tests;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -20,7 +29,9 @@ pub use call::{ApiError, Call, Handler, Need, Row};
 
 use std::{net::IpAddr, sync::Arc};
 
+use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use context::Asked;
 use serde_json::Value;
 
 use crate::{
@@ -30,9 +41,9 @@ use crate::{
         Operation, Protocol, Service,
         codec::{self, RequestError, Stamp},
     },
-    policy::{Ask, Context, Decision, authorise},
-    sigv4,
-    sts::Identity,
+    policy::{Ask, Context, Decision, Policies, authorise},
+    sigv4::{self, Form},
+    sts::{self, Identity},
     world::World,
 };
 
@@ -128,15 +139,14 @@ impl Door<'_> {
         trail: &mut ApiCall,
     ) -> Result<(&'static Operation, Value), Refused> {
         self.bounded()?;
-        if signed == Err(sigv4::ReadError::Missing) && route::is_presigned(self.request) {
-            return Err(Refused::not_simulated(&format!("{} with a presigned URL", self.service.name)));
-        }
-        let signed = signed.map_err(|why| refusal::of(self.service, authenticate::unreadable(why)))?;
+        let worded = |fault: &Fault| faults::worded(self.service, fault);
+        let signed = signed.map_err(|why| worded(&Fault::Unreadable(why)))?;
         let identity = authenticate::identity(world, self.service, self.request, &signed)
-            .map_err(|fault| refusal::of(self.service, fault))?;
+            .map_err(|fault| worded(&fault))?;
         trail.identity = Some(identity.clone());
-        let (operation, input) =
-            codec::decode_request(self.service, self.request).map_err(|why| self.unreadable(why))?;
+        let plain = (signed.form != Form::Header).then(|| sigv4::without_signature(self.request));
+        let (operation, input) = codec::decode_request(self.service, plain.as_ref().unwrap_or(self.request))
+            .map_err(|why| self.unreadable(why))?;
         trail.operation.clone_from(&operation.name);
         trail.parameters = input.clone();
         let row = table::row(&self.service.name, &operation.name);
@@ -144,13 +154,24 @@ impl Door<'_> {
             row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
-        let key = world.sts.keys.get(&signed.access_key.as_str().into());
-        let common = context::of_request(world, self.service, self.request, &identity, key, self.peer);
-        let decision = judge(world, &identity, row, &input, &common);
-        let denied = decision.as_ref().filter(|decision| !decision.allowed()).cloned();
-        trail.decision = decision;
-        if let Some(denied) = denied {
-            return Err(refusal::denied(self.service, &identity, &denied).into());
+        if self.service.name == "sts" {
+            sts::before(world, &identity, &operation.name, &input)?;
+        }
+        let common = context::of_request(&Asked {
+            world,
+            service: self.service,
+            request: self.request,
+            signed: &signed,
+            identity: &identity,
+            key: world.sts.keys.get(&signed.access_key.as_str().into()),
+            peer: self.peer,
+        });
+        match judge(world, &identity, row, &input, &common) {
+            Ok(decision) => trail.decision = decision,
+            Err(denial) => {
+                trail.decision = Some(Arc::clone(&denial.decision));
+                return Err(refusal::denied(self.service, &identity, &denial).into());
+            }
         }
         let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
@@ -197,33 +218,41 @@ impl Door<'_> {
     }
 }
 
-/// Every permission the row needs. The answer is the first denial, else that of the operation itself.
+/// A decision against a call, and the policies it was made by.
+struct Denial {
+    decision: Arc<Decision>,
+    policies: Policies,
+}
+
+/// Every permission the row needs. The answer is the first denial, else that of the operation itself, if it needs one.
 fn judge(
     world: &World,
     identity: &Identity,
     row: &Row,
     input: &Value,
     common: &Context,
-) -> Option<Arc<Decision>> {
-    let policies = context::policies(world, identity);
-    let (principal, role) = context::principal(identity);
+) -> Result<Option<Arc<Decision>>, Box<Denial>> {
+    let mut policies = policies::of_caller(world, identity);
+    let (principal, role) = policies::principal(identity);
     let mut first = None;
-    for need in (row.needs)(world, input) {
-        let mut context = common.clone();
-        context.extend(need.context);
+    let needs = (row.needs)(world, input);
+    let needs =
+        if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
+    for need in needs {
+        policies = policies::of_need(world, &need, policies);
         let ask = Ask {
             principal: principal.clone(),
             role: role.clone(),
+            context: context::of_need(world, &need, common),
             action: need.action,
             resource: need.resource,
             resource_account: None,
-            context,
         };
         let decision = Arc::new(authorise(&ask, &policies));
         if !decision.allowed() {
-            return Some(decision);
+            return Err(Box::new(Denial { decision, policies }));
         }
         first.get_or_insert(decision);
     }
-    first
+    Ok(first)
 }

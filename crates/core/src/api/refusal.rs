@@ -1,161 +1,33 @@
-//! How each service says no: codes, sentences and statuses, in three flavours.
+//! How each service says no to a call that was signed well: codes, sentences and statuses, flavour by flavour.
 //!
 //! Sources: EC2 API reference "Error codes", IAM API reference "Common errors", S3 API reference "Error
 //! responses"; sentences as public transcripts show them.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::json;
-
-use super::{ApiError, Refused, authenticate::Fault, constraints::lower_camel};
+use super::{ApiError, Denial, constraints::lower_camel, encoded};
 use crate::{
     model::{Protocol, Service},
-    policy::{Decision, Outcome},
+    policy::{Ask, Decision},
     sts::Identity,
 };
 
-/// The words of a fault of authentication.
-pub(super) fn of(service: &Service, fault: Fault) -> Refused {
-    match service.protocol {
-        Protocol::Ec2 => ec2(&fault).into(),
-        Protocol::Query | Protocol::Json => query(fault).into(),
-        Protocol::RestXml => s3(fault),
-    }
-}
-
-/// EC2 tells next to nothing.
-fn ec2(fault: &Fault) -> ApiError {
-    match fault {
-        Fault::Missing => {
-            ApiError::new("MissingParameter", "The request must contain the parameter AWSAccessKeyId")
-        }
-        Fault::Expired { .. } | Fault::Skewed { .. } => {
-            ApiError::new("RequestExpired", "Request has expired.")
-        }
-        _ => ApiError::new("AuthFailure", "AWS was not able to validate the provided access credentials")
-            .status(401),
-    }
-}
-
-/// IAM and STS.
-fn query(fault: Fault) -> ApiError {
-    let (code, message) = match fault {
-        Fault::Missing => ("MissingAuthenticationToken", "Request is missing Authentication Token".to_owned()),
-        Fault::Unsupported => (
-            "IncompleteSignature",
-            "Authorization header requires 'AWS4-HMAC-SHA256' algorithm.".to_owned(),
-        ),
-        Fault::Incomplete(sentence) => ("IncompleteSignature", sentence),
-        Fault::Scope(sentence) => ("SignatureDoesNotMatch", sentence),
-        Fault::Region { .. } => {
-            ("SignatureDoesNotMatch", "Credential should be scoped to a valid region. ".to_owned())
-        }
-        Fault::UnknownKey { .. } | Fault::Token { .. } => {
-            ("InvalidClientTokenId", "The security token included in the request is invalid.".to_owned())
-        }
-        Fault::Expired { .. } => {
-            ("ExpiredToken", "The security token included in the request is expired".to_owned())
-        }
-        Fault::Skewed { at, now, allowed } => {
-            let minutes = allowed.as_seconds() / 60;
-            let (stated, clock) = (at.compact(), now.compact());
-            let back = crate::time::Span::millis(-allowed.as_millis());
-            let sentence = if at < now {
-                let bound = now.plus(back).compact();
-                format!(
-                    "Signature expired: {stated} is now earlier than {bound} ({clock} - {minutes} min.)"
-                )
-            } else {
-                let bound = now.plus(allowed).compact();
-                format!(
-                    "Signature not yet current: {stated} is still later than {bound} ({clock} + {minutes} min.)"
-                )
-            };
-            ("SignatureDoesNotMatch", sentence)
-        }
-        Fault::Signature { .. } | Fault::BodyHash => (
-            "SignatureDoesNotMatch",
-            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.".to_owned(),
-        ),
-    };
-    ApiError::new(code, message).status(403)
-}
-
-/// S3 tells most, and shows what it computed.
-fn s3(fault: Fault) -> Refused {
-    let told = |code: &str, message: &str, status, details| Refused {
-        error: ApiError::new(code, message).status(status),
-        details,
-        not_simulated: None,
-    };
-    let malformed = |what: &str| {
-        told(
-            "AuthorizationHeaderMalformed",
-            &format!("The authorization header is malformed; {what}"),
-            400,
-            Vec::new(),
-        )
-    };
-    match fault {
-        Fault::Missing => told("AccessDenied", "Access Denied", 403, Vec::new()),
-        Fault::Unsupported => told("InvalidArgument", "Unsupported Authorization Type", 400, Vec::new()),
-        Fault::Incomplete(sentence) | Fault::Scope(sentence) => malformed(sentence.trim()),
-        Fault::Region { given, expected } => {
-            let mut refused = malformed(&format!("the region '{given}' is wrong; expecting '{expected}'"));
-            refused.details.push(("Region", expected));
-            refused
-        }
-        // The session token decides nothing here: S3 does not know a temporary key without it.
-        Fault::UnknownKey { access_key } | Fault::Token { access_key, given: None } => told(
-            "InvalidAccessKeyId",
-            "The AWS Access Key Id you provided does not exist in our records.",
-            403,
-            vec![("AWSAccessKeyId", access_key)],
-        ),
-        Fault::Token { given: Some(token), .. } => told(
-            "InvalidToken",
-            "The provided token is malformed or otherwise invalid.",
-            400,
-            vec![("Token-0", token)],
-        ),
-        Fault::Expired { token } => {
-            told("ExpiredToken", "The provided token has expired.", 400, vec![("Token-0", token)])
-        }
-        Fault::Skewed { at, now, allowed } => told(
-            "RequestTimeTooSkewed",
-            "The difference between the request time and the current time is too large.",
-            403,
-            vec![
-                ("RequestTime", at.compact()),
-                ("ServerTime", now.iso()),
-                ("MaxAllowedSkewMilliseconds", allowed.as_millis().to_string()),
-            ],
-        ),
-        Fault::Signature { access_key, given, canonical_request, string_to_sign } => told(
-            "SignatureDoesNotMatch",
-            "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-            403,
-            vec![
-                ("AWSAccessKeyId", access_key),
-                ("StringToSign", string_to_sign),
-                ("SignatureProvided", given),
-                ("CanonicalRequest", canonical_request),
-            ],
-        ),
-        Fault::BodyHash => told(
-            "XAmzContentSHA256Mismatch",
-            "The provided 'x-amz-content-sha256' header does not match what was computed.",
-            400,
-            Vec::new(),
-        ),
-    }
-}
+/// What is asked of a role that somebody wants to assume.
+const ASSUMING: [&str; 3] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
 
 /// The words of a denial.
-pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision) -> ApiError {
+pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) -> ApiError {
+    let decision = &denial.decision;
     match service.protocol {
-        Protocol::Query | Protocol::Json => {
+        // One sentence whatever refused: it does not tell whether there is such a role.
+        Protocol::Query if ASSUMING.contains(&decision.ask.action.as_str()) => {
+            let Ask { principal, action, resource, .. } = &decision.ask;
+            let message =
+                format!("User: {principal} is not authorized to perform: {action} on resource: {resource}");
+            ApiError::new("AccessDenied", message).status(403)
+        }
+        Protocol::Query => {
             ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
         }
+        Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
         Protocol::RestXml => {
             let quoted = format!("\"{}\"", decision.ask.resource);
             ApiError::new("AccessDenied", decision.sentence_on(&quoted)).status(403)
@@ -167,7 +39,7 @@ pub(super) fn denied(service: &Service, identity: &Identity, decision: &Decision
             let reads =
                 ["ec2:Describe", "ec2:Get"].iter().any(|start| decision.ask.action.starts_with(start));
             if !reads {
-                let blob = encoded(identity, decision);
+                let blob = encoded::message(identity, decision, &denial.policies);
                 message.push_str(&format!(". Encoded authorization failure message: {blob}"));
             }
             ApiError::new("UnauthorizedOperation", message).status(403)
@@ -190,28 +62,6 @@ fn by_name(service: &Service, decision: &Decision) -> String {
     } else {
         resource.clone()
     }
-}
-
-/// What sts DecodeAuthorizationMessage would show. AWS's own text is encrypted; ours is base64 of the JSON.
-fn encoded(identity: &Identity, decision: &Decision) -> String {
-    let items = |list: Vec<serde_json::Value>| json!({ "items": list });
-    let conditions = decision.ask.context.iter().map(|(key, values)| {
-        let values = values.iter().map(|value| json!({ "value": value })).collect();
-        json!({"key": key, "values": items(values)})
-    });
-    let message = json!({
-        "allowed": false,
-        "explicitDeny": decision.outcome == Outcome::ExplicitDeny,
-        "matchedStatements": items(Vec::new()),
-        "failures": items(Vec::new()),
-        "context": {
-            "principal": {"id": identity.user_id, "arn": decision.ask.principal},
-            "action": decision.ask.action,
-            "resource": decision.ask.resource,
-            "conditions": items(conditions.collect()),
-        },
-    });
-    URL_SAFE_NO_PAD.encode(message.to_string())
 }
 
 pub(super) fn no_operation(service: &Service) -> ApiError {

@@ -2,7 +2,7 @@
 
 use crate::{
     api::ApiError,
-    http::{Request, Response},
+    http::Response,
     journal::{Event, Journal},
     model::{self, Service, codec},
     world::World,
@@ -30,12 +30,6 @@ pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result
         // EC2 without a region is us-east-1's; IAM, STS and S3 have global names.
         _ => Ok(service),
     }
-}
-
-/// Whether the signature is in the query string.
-pub(super) fn is_presigned(request: &Request) -> bool {
-    let query = request.url.query.as_deref().unwrap_or_default();
-    query.split('&').any(|pair| pair.starts_with("X-Amz-Signature="))
 }
 
 /// The answer of a service that is not there.

@@ -30,10 +30,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     if let Ok(pair) = key_pair::named(world, name) {
         needs::put(&mut need.context, "ec2:keypairname", name);
         needs::put(&mut need.context, "ec2:keypairtype", pair.kind.name());
-        for (key, value) in &pair.tags {
-            needs::put(&mut need.context, &format!("aws:resourcetag/{key}"), value.as_str());
-            needs::put(&mut need.context, &format!("ec2:resourcetag/{key}"), value.as_str());
-        }
+        needs::resource_tags(&mut need.context, &pair.tags);
     }
     vec![need]
 }

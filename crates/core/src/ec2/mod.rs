@@ -30,6 +30,7 @@ mod key_pair;
 #[cfg(test)]
 mod key_pair_tests;
 mod launch;
+mod launch_needs;
 mod metadata_options;
 #[cfg(test)]
 mod metadata_tests;

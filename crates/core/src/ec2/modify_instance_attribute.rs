@@ -40,6 +40,14 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
         _ => name.to_owned(),
     });
     let names: Vec<String> = names.collect();
+    for name in &names {
+        let value = input.get(name).and_then(|given| given.get("Value")).or_else(|| input.get("Value"));
+        // User data is nobody's business in a policy.
+        if let Some(value) = value.filter(|_| !name.eq_ignore_ascii_case("userData")) {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            needs::put(&mut need.context, &format!("ec2:attribute/{name}"), value);
+        }
+    }
     if !names.is_empty() {
         need.context.insert("ec2:attribute".to_owned(), names);
     }

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{errors::unless_dry_run, metadata_options};
+use super::{errors::unless_dry_run, metadata_options, needs};
 use crate::{
     api::{ApiError, Call, Need, Row},
+    input::{number, text},
     world::World,
 };
 
@@ -17,8 +18,18 @@ pub(super) const ROW: Row = Row {
     management: true,
 };
 
-fn needs(_: &World, _: &Value) -> Vec<Need> {
-    vec![Need::new("ec2:ModifyInstanceMetadataDefaults", "*")]
+/// `ec2:Attribute/NAME` is the value that a setting gets.
+fn needs(_: &World, input: &Value) -> Vec<Need> {
+    let mut need = Need::new("ec2:ModifyInstanceMetadataDefaults", "*");
+    for name in ["HttpEndpoint", "HttpTokens", "HttpTokensEnforced", "InstanceMetadataTags"] {
+        if let Some(value) = text(input, name) {
+            needs::put(&mut need.context, &format!("ec2:attribute/{name}"), value);
+        }
+    }
+    if let Some(limit) = number(input, "HttpPutResponseHopLimit") {
+        needs::put(&mut need.context, "ec2:attribute/httpputresponsehoplimit", limit.to_string());
+    }
+    vec![need]
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {

@@ -27,10 +27,8 @@ pub(super) fn instance_context(world: &World, instance: &Instance) -> Context {
     let mut context = Context::new();
     put(&mut context, "ec2:instanceid", instance.id.as_str());
     put(&mut context, "ec2:instancetype", instance.instance_type.as_str());
-    put(&mut context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
-    put(&mut context, "ec2:tenancy", "default");
-    put(&mut context, "ec2:rootdevicetype", "ebs");
-    put(&mut context, "ec2:ebsoptimized", "false");
+    put(&mut context, "ec2:instancemarkettype", if instance.spot.is_some() { "spot" } else { "on-demand" });
+    machine(world, &mut context);
     let options = &instance.options;
     put(&mut context, "ec2:metadatahttptokens", options.http_tokens.name());
     put(&mut context, "ec2:metadatahttpputresponsehoplimit", options.hop_limit.to_string());
@@ -41,11 +39,25 @@ pub(super) fn instance_context(world: &World, instance: &Instance) -> Context {
     {
         put(&mut context, "ec2:instanceprofile", found.arn.to_string());
     }
-    for (key, value) in &instance.tags {
-        put(&mut context, &format!("aws:resourcetag/{key}"), value.as_str());
-        put(&mut context, &format!("ec2:resourcetag/{key}"), value.as_str());
-    }
+    resource_tags(&mut context, &instance.tags);
     context
+}
+
+/// What every machine here is.
+pub(super) fn machine(world: &World, context: &mut Context) {
+    put(context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
+    put(context, "ec2:ebsoptimized", "false");
+    put(context, "ec2:instanceautorecovery", "default");
+    put(context, "ec2:rootdevicetype", "ebs");
+    put(context, "ec2:tenancy", "default");
+}
+
+/// The tags of something that exists, under both names of the key.
+pub(super) fn resource_tags(context: &mut Context, tags: &[(String, String)]) {
+    for (key, value) in tags {
+        put(context, &format!("aws:resourcetag/{key}"), value.as_str());
+        put(context, &format!("ec2:resourcetag/{key}"), value.as_str());
+    }
 }
 
 fn on(enabled: bool) -> &'static str {
@@ -65,12 +77,18 @@ pub(super) fn on_instances(world: &World, action: &str, input: &Value) -> Vec<Ne
 }
 
 /// `iam:PassRole` on the role inside the instance profile that `input` names, if there is one
-/// (IAM User Guide, "Granting a user permissions to pass a role to an AWS service").
-pub(super) fn pass_role(world: &World, input: &Value) -> Option<Need> {
+/// (IAM User Guide, "Granting a user permissions to pass a role to an AWS service"). `to` is the ARN of the instance that
+/// gets it.
+pub(super) fn pass_role(world: &World, input: &Value, to: &str) -> Option<Need> {
     let named = instance_profile::named(world, input.get("IamInstanceProfile")?)?;
     let role = world.iam.role(named.role.as_ref()?)?;
     let mut need = Need::new("iam:PassRole", role.arn.to_string());
+    put(&mut need.context, "iam:associatedresourcearn", to);
     put(&mut need.context, "iam:passedtoservice", "ec2.amazonaws.com");
+    for (key, value) in &role.tags {
+        put(&mut need.context, &format!("aws:resourcetag/{key}"), value.as_str());
+        put(&mut need.context, &format!("iam:resourcetag/{key}"), value.as_str());
+    }
     Some(need)
 }
 
@@ -81,7 +99,6 @@ pub(super) fn with_new_profile(world: &World, mut need: Need, input: &Value) -> 
     {
         put(&mut need.context, "ec2:newinstanceprofile", named.arn.to_string());
     }
-    let mut needs = vec![need];
-    needs.extend(pass_role(world, input));
-    needs
+    let pass = pass_role(world, input, &need.resource);
+    std::iter::once(need).chain(pass).collect()
 }

@@ -10,7 +10,7 @@ use crate::{
     ids::{AccessKeyId, Arn, InstanceId, RoleName},
     journal::{Event, Journal},
     policy::{Ask, Context, Policies, Source, authorise},
-    sts::{AccessKey, Holder, RoleSession, SourceInstance},
+    sts::{AccessKey, Given, Holder, RoleSession, SourceInstance},
     time::{Span, Timestamp},
     timing::{ROLE_KEYS_OFFSET_MAX, ROLE_KEYS_OFFSET_MIN, ROLE_KEYS_VALID, ROTATION},
     world::{Due, World},
@@ -128,6 +128,7 @@ fn mint(
             role_arn: role.arn.clone(),
             name: source.id.to_string(),
             source_instance: Some(SourceInstance { delivery, ..source.clone() }),
+            given: Given::default(),
         };
         let id = AccessKeyId::new(world.mint.unique("ASIA", 20));
         let key = AccessKey {

@@ -9,21 +9,26 @@ use super::{
     find::well_formed,
     hardware, images_table, instance_profile, key_pair,
     launch::{self, Plan},
-    metadata_options, needs, tags, types_table, user_data, view,
+    launch_needs, metadata_options, tags, types_table, user_data, view,
 };
 use crate::{
-    api::{ApiError, Call, Need, Row},
+    api::{ApiError, Call, Row},
     ids::{ImageId, InstanceId},
     input::{list, number, only, text, texts},
-    policy::Context,
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "ec2", operation: "RunInstances", needs, run, read_only: false, management: true };
+pub(super) const ROW: Row = Row {
+    service: "ec2",
+    operation: "RunInstances",
+    needs: launch_needs::needs,
+    run,
+    read_only: false,
+    management: true,
+};
 
 /// What EC2 launches when nothing is asked for (EC2 API reference).
-const DEFAULT_TYPE: &str = "m1.small";
+pub(super) const DEFAULT_TYPE: &str = "m1.small";
 /// The architecture of every image in the catalogue.
 const IMAGE_ARCHITECTURE: &str = "x86_64";
 
@@ -55,76 +60,14 @@ const KNOWN: &[&str] = &[
 const INTERFACE: &[&str] =
     &["AssociatePublicIpAddress", "DeleteOnTermination", "Description", "DeviceIndex", "Groups", "SubnetId"];
 
-/// Each resource that a launch touches, the instance first, as denials name it.
-fn needs(world: &World, input: &Value) -> Vec<Need> {
-    const RUN: &str = "ec2:RunInstances";
-    let net = &world.ec2.network;
-    let image = text(input, "ImageId").unwrap_or_default();
-    let parameter = image.strip_prefix(PARAMETER);
-    let image = parameter.map_or(Ok(image), |name| resolved(world, name)).unwrap_or(image);
-    let instance =
-        Need { context: instance_context(world, input), ..Need::new(RUN, needs::arn(world, "instance/*")) };
-    let mut all = vec![instance];
-    all.push(Need::new(RUN, format!("arn:aws:ec2:{}::image/{image}", world.region)));
-    if let Some(name) = parameter {
-        // "ssm:GetParameters grants permission to use the Systems Manager parameters" (EC2 User Guide, "Reference the latest
-        // AMIs using Systems Manager public parameters").
-        let arn = format!("arn:aws:ssm:{}::parameter{name}", world.region);
-        all.push(Need::new("ssm:GetParameters", arn));
-    }
-    for resource in [
-        "network-interface/*".to_owned(),
-        format!("security-group/{}", net.security_group),
-        format!("subnet/{}", net.subnet),
-        "volume/*".to_owned(),
-    ] {
-        all.push(Need::new(RUN, needs::arn(world, &resource)));
-    }
-    if let Some(key) = text(input, "KeyName") {
-        all.push(Need::new(RUN, needs::arn(world, &format!("key-pair/{key}"))));
-    }
-    all.extend(needs::pass_role(world, input));
-    if input.get("TagSpecifications").and_then(Value::as_array).is_some_and(|specs| !specs.is_empty()) {
-        let mut need = Need::new("ec2:CreateTags", needs::arn(world, "instance/*"));
-        need.context = tag_context(input);
-        needs::put(&mut need.context, "ec2:createaction", "RunInstances");
-        all.push(need);
-    }
-    all
+/// The name of a parameter of Systems Manager that stands in place of an image's id.
+pub(super) fn parameter(image: &str) -> Option<&str> {
+    image.strip_prefix(PARAMETER)
 }
 
-fn instance_context(world: &World, input: &Value) -> Context {
-    let mut context = tag_context(input);
-    needs::put(&mut context, "ec2:instancetype", text(input, "InstanceType").unwrap_or(DEFAULT_TYPE));
-    needs::put(&mut context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
-    needs::put(&mut context, "ec2:tenancy", "default");
-    needs::put(&mut context, "ec2:rootdevicetype", "ebs");
-    needs::put(&mut context, "ec2:ebsoptimized", "false");
-    if let Some(spec) = input.get("IamInstanceProfile")
-        && let Some(named) = instance_profile::named(world, spec)
-    {
-        needs::put(&mut context, "ec2:instanceprofile", named.arn.to_string());
-    }
-    // Only what the request says is a key: a guard-rail with StringNotEquals refuses an unset HttpTokens.
-    let options = input.get("MetadataOptions").unwrap_or(&Value::Null);
-    for (member, key) in [
-        ("HttpTokens", "ec2:metadatahttptokens"),
-        ("HttpEndpoint", "ec2:metadatahttpendpoint"),
-        ("InstanceMetadataTags", "ec2:instancemetadatatags"),
-    ] {
-        if let Some(value) = text(options, member) {
-            needs::put(&mut context, key, value);
-        }
-    }
-    if let Some(limit) = number(options, "HttpPutResponseHopLimit") {
-        needs::put(&mut context, "ec2:metadatahttpputresponsehoplimit", limit.to_string());
-    }
-    context
-}
-
-fn tag_context(input: &Value) -> Context {
-    let given = tags::of_instances(input).unwrap_or_default();
-    tags::context(given.iter().map(|(key, value)| (key.as_str(), Some(value.as_str()))))
+/// The id that an image's name in a request comes to; itself when a parameter holds none.
+pub(super) fn image_id<'a>(world: &'a World, asked: &'a str) -> &'a str {
+    parameter(asked).map_or(Ok(asked), |name| resolved(world, name)).unwrap_or(asked)
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {

@@ -35,7 +35,12 @@ pub(super) fn context<'a>(tags: impl Iterator<Item = (&'a str, Option<&'a str>)>
 
 /// The tags for the instances among a request's `TagSpecifications`.
 pub(super) fn of_instances(input: &Value) -> Result<Vec<(String, String)>, ApiError> {
-    of(input, "instance", &LAUNCHED)
+    for_launch(input, "instance")
+}
+
+/// The tags for `kind` among those of a launch.
+pub(super) fn for_launch(input: &Value, kind: &str) -> Result<Vec<(String, String)>, ApiError> {
+    of(input, kind, &LAUNCHED)
 }
 
 /// The tags for `wanted` among a request's `TagSpecifications`, which may name only what the operation makes.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     InstanceProfile,
     errors::{exists, limit, tags_of},
-    find, view,
+    find, keys, view,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
@@ -33,10 +33,11 @@ fn resource(input: &Value) -> String {
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     let arn = find::arn(world, resource(input)).to_string();
-    let mut needs = vec![Need::new("iam:CreateInstanceProfile", arn.clone())];
-    if input.get("Tags").is_some() {
-        needs.push(Need::new("iam:TagInstanceProfile", arn));
-    }
+    let mut need = Need::new("iam:CreateInstanceProfile", arn);
+    keys::requested_tags(input, &mut need.context);
+    let tag = Need { action: "iam:TagInstanceProfile".to_owned(), ..need.clone() };
+    let mut needs = vec![need];
+    needs.extend(input.get("Tags").map(|_| tag));
     needs
 }
 

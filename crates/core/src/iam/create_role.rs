@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     Role,
-    errors::{exists, limit, tags_of},
-    find, trust,
+    errors::{absent, exists, limit, tags_of},
+    find, keys, trust,
     view::{self, Detail},
 };
 use crate::{
@@ -23,13 +23,42 @@ pub(super) const ROW: Row =
 /// The most roles of an account (IAM User Guide, "IAM and AWS STS quotas").
 const QUOTA: usize = 1000;
 
+/// Members that are read below.
+const KNOWN: &[&str] = &[
+    "AssumeRolePolicyDocument",
+    "Description",
+    "MaxSessionDuration",
+    "Path",
+    "PermissionsBoundary",
+    "RoleName",
+    "Tags",
+];
+
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     let arn = find::arn(world, format!("role{}{}", path(input), required(input, "RoleName"))).to_string();
-    let mut needs = vec![Need::new("iam:CreateRole", arn.clone())];
+    let mut need = Need::new("iam:CreateRole", arn);
+    keys::requested_tags(input, &mut need.context);
+    let mut tag = Need { action: "iam:TagRole".to_owned(), ..need.clone() };
+    if let Some(boundary) = text(input, "PermissionsBoundary") {
+        keys::put(&mut need.context, "iam:permissionsboundary", boundary);
+    }
+    let mut needs = vec![need];
     if input.get("Tags").is_some() {
-        needs.push(Need::new("iam:TagRole", arn));
+        // The role that is made has its tags at once.
+        tag.context.retain(|key, _| key != "iam:permissionsboundary");
+        needs.push(tag);
     }
     needs
+}
+
+/// The managed policy of that ARN. The sentence: hashicorp/terraform-provider-aws issues about `permissions_boundary`.
+fn boundary(world: &World, input: &Value) -> Result<Option<String>, ApiError> {
+    match text(input, "PermissionsBoundary") {
+        Some(arn) if !world.iam.policies.contains_key(arn) => {
+            Err(absent(format!("Scope ARN: {arn} does not exist or is not attachable.")))
+        }
+        given => Ok(given.map(str::to_owned)),
+    }
 }
 
 fn path(input: &Value) -> &str {
@@ -38,11 +67,11 @@ fn path(input: &Value) -> &str {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let input = call.input;
-    let known = ["AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "Path", "RoleName", "Tags"];
-    only(input, "iam CreateRole", &known)?;
+    only(input, "iam CreateRole", KNOWN)?;
     let name = required(input, "RoleName");
     let tags = tags_of(input, "TagsPerRole")?;
     let trust = trust::read(call.world, required(input, "AssumeRolePolicyDocument"))?;
+    let boundary = boundary(call.world, input)?;
     if call.world.iam.role(&RoleName::new(name)).is_some() {
         return Err(exists(format!("Role with name {name} already exists.")));
     }
@@ -60,6 +89,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         max_session: number(input, "MaxSessionDuration").unwrap_or(3600),
         attached: Vec::new(),
         inline: BTreeMap::new(),
+        boundary,
         tags,
     };
     let told = json!({"Role": view::role(&role, Detail::Created)});

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{InstanceProfile, Role, errors::absent};
+use super::{InstanceProfile, Role, errors::absent, keys};
 use crate::{
     api::{ApiError, Need},
     ids::{Arn, InstanceProfileName, RoleName},
@@ -37,15 +37,21 @@ pub(super) fn arn(world: &World, resource: String) -> Arn {
 /// `action` on the role that `RoleName` names, whether or not there is one.
 pub(super) fn on_role(world: &World, action: &str, input: &Value) -> Need {
     let name = required(input, "RoleName");
-    let known = world.iam.role(&RoleName::new(name)).map(|role| role.arn.clone());
-    let arn = known.unwrap_or_else(|| arn(world, format!("role/{name}")));
-    Need::new(action, arn.to_string())
+    match world.iam.role(&RoleName::new(name)) {
+        Some(role) => {
+            Need { context: keys::of_role(role, action), ..Need::new(action, role.arn.to_string()) }
+        }
+        None => Need::new(action, arn(world, format!("role/{name}")).to_string()),
+    }
 }
 
 /// `action` on the instance profile that `InstanceProfileName` names, whether or not there is one.
 pub(super) fn on_profile(world: &World, action: &str, input: &Value) -> Need {
     let name = required(input, "InstanceProfileName");
-    let known = world.iam.instance_profile(&InstanceProfileName::new(name)).map(|found| found.arn.clone());
-    let arn = known.unwrap_or_else(|| arn(world, format!("instance-profile/{name}")));
-    Need::new(action, arn.to_string())
+    let Some(found) = world.iam.instance_profile(&InstanceProfileName::new(name)) else {
+        return Need::new(action, arn(world, format!("instance-profile/{name}")).to_string());
+    };
+    let mut need = Need::new(action, found.arn.to_string());
+    keys::resource_tags(&found.tags, &mut need.context);
+    need
 }

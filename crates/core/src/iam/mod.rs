@@ -16,13 +16,13 @@ mod get_role;
 mod get_role_policy;
 #[cfg(test)]
 mod inline_tests;
+mod keys;
 mod list_attached_role_policies;
 mod list_instance_profiles;
 mod list_instance_profiles_for_role;
 mod list_role_policies;
 mod list_roles;
 mod page;
-mod permissions;
 mod put_role_policy;
 #[cfg(test)]
 mod removal_tests;

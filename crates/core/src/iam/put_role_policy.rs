@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{documents::characters, errors::limit, find, permissions};
+use super::{documents, errors::limit, find};
 use crate::{
     api::{ApiError, Call, Need, Row},
     input::required,
+    policy::check::{Around, Holder, Kind, characters, most_inline},
     world::World,
 };
 
 pub(super) const ROW: Row =
     Row { service: "iam", operation: "PutRolePolicy", needs, run, read_only: false, management: true };
 
-/// The most characters of a role's inline policies together (IAM User Guide, "IAM and AWS STS quotas").
-const QUOTA: usize = 10_240;
+const QUOTA: usize = most_inline(Holder::Role);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_role(world, "iam:PutRolePolicy", input)]
@@ -23,7 +23,8 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let key = find::role(call.world, call.input)?.name.as_str().to_ascii_lowercase();
-    let document = permissions::read(required(call.input, "PolicyDocument"))?;
+    let document =
+        documents::read(Kind::Identity, required(call.input, "PolicyDocument"), &Around::default())?;
     let name = required(call.input, "PolicyName");
     if let Some(role) = call.world.iam.roles.get_mut(&key) {
         let others = role.inline.iter().filter(|(own, _)| *own != name);

@@ -25,6 +25,12 @@ pub struct User {
     pub attached: Vec<String>,
     /// Inline policies by name.
     pub inline: BTreeMap<String, Arc<Document>>,
+    /// ARN of the managed policy that is its permissions boundary.
+    #[serde(default)]
+    pub boundary: Option<String>,
+    /// Tags in the order given.
+    #[serde(default)]
+    pub tags: Vec<(String, String)>,
 }
 
 /// A role: a trust policy and what its sessions may do.
@@ -50,6 +56,9 @@ pub struct Role {
     pub attached: Vec<String>,
     /// Inline policies by name.
     pub inline: BTreeMap<String, Arc<Document>>,
+    /// ARN of the managed policy that is its permissions boundary.
+    #[serde(default)]
+    pub boundary: Option<String>,
     /// Tags in the order given.
     pub tags: Vec<(String, String)>,
 }

@@ -55,8 +55,14 @@ pub(super) fn role(role: &Role, detail: Detail) -> Value {
         "Description": told(detail != Detail::Inner, json!(role.description)),
         "MaxSessionDuration": told(session, json!(role.max_session)),
         "Tags": told(matches!(detail, Detail::Created | Detail::Full), tags(&role.tags)),
+        "PermissionsBoundary": told(matches!(detail, Detail::Created | Detail::Full), boundary(role)),
         "RoleLastUsed": told(detail == Detail::Full, json!({})),
     }))
+}
+
+fn boundary(role: &Role) -> Value {
+    let told = |arn| json!({"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn});
+    role.boundary.as_ref().map_or(Value::Null, told)
 }
 
 /// The structure `InstanceProfile`.

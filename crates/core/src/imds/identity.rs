@@ -13,7 +13,7 @@ use crate::{
     ec2,
     ids::{AccessKeyId, Arn, RoleName, UniqueId},
     mint::Mint,
-    sts::{AccessKey, Holder, RoleSession, SourceInstance},
+    sts::{AccessKey, Given, Holder, RoleSession, SourceInstance},
     time::{Span, Timestamp},
     timing,
 };
@@ -114,6 +114,7 @@ fn session(view: &View<'_>) -> RoleSession {
             vpc: world.ec2.network.vpc.clone(),
             private_address: instance.private_address,
         }),
+        given: Given::default(),
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     model::{self, codec},
     setup::Setup,
     sigv4::{self, Credentials},
-    sts::{AccessKey, Holder, RoleSession},
+    sts::{AccessKey, Given, Holder, RoleSession},
     time::{Span, Timestamp},
     world::World,
 };
@@ -50,6 +50,7 @@ fn key(id: &str, issued: Timestamp) -> AccessKey {
             role_arn: Arn::new("iam", "", "111122223333", format!("role/{ROLE}")),
             name: "i-0123456789abcdef0".to_owned(),
             source_instance: None,
+            given: Given::default(),
         }),
         issued,
         expires: Some(issued.plus(Span::minutes(381))),

@@ -1,135 +1,204 @@
 //! Condition operators: one table, and the rules they share for sets, `IfExists` and absent keys.
 //!
-//! Source: IAM User Guide, "IAM JSON policy elements: Condition operators" and "Conditions with multiple
-//! context keys or values". What is not in the table is not guessed: the answer is "not simulated".
+//! Source: IAM User Guide, "IAM JSON policy elements: Condition operators", "Creating a condition with multiple keys or
+//! values" and "IAM policy elements: Variables and tags".
 
-use std::net::IpAddr;
-
-use ipnet::IpNet;
+use std::cmp::Ordering;
 
 use super::{
-    decision::Context,
+    ask::Context,
     document::Condition,
-    pattern::{matches, matches_arn},
+    pattern::{Meter, covers, covers_arn, tokens_cover, tokens_cover_arn},
+    reason::{Tested, Variable},
+    values::{compare_dates, compare_numbers, in_network, same_bytes, same_truth},
+    variables::{Wanted, fill},
 };
-use crate::time::Timestamp;
+
+/// Whether a value of the policy matches one of the request.
+type Same = fn(&Wanted<'_>, &str, &Meter) -> bool;
 
 struct Operator {
     name: &'static str,
     /// True when the operator holds if no value matches.
     negated: bool,
-    /// Whether one value of the policy (first) matches one of the request.
-    same: fn(&str, &str) -> bool,
+    /// Whether `${` can begin a variable in its values.
+    variables: bool,
+    same: Same,
 }
 
-const fn operator(name: &'static str, negated: bool, same: fn(&str, &str) -> bool) -> Operator {
-    Operator { name, negated, same }
+const fn row(name: &'static str, negated: bool, variables: bool, same: Same) -> Operator {
+    Operator { name, negated, variables, same }
 }
+
+const YES: bool = false;
+const NOT: bool = true;
+const VARIABLES: bool = true;
+const LITERAL: bool = false;
 
 #[rustfmt::skip]
-static OPERATORS: [Operator; 25] = [
-    operator("StringEquals", false, |p, r| p == r),
-    operator("StringNotEquals", true, |p, r| p == r),
-    operator("StringEqualsIgnoreCase", false, |p, r| p.eq_ignore_ascii_case(r)),
-    operator("StringNotEqualsIgnoreCase", true, |p, r| p.eq_ignore_ascii_case(r)),
-    operator("StringLike", false, matches),
-    operator("StringNotLike", true, matches),
-    operator("ArnEquals", false, matches_arn),
-    operator("ArnLike", false, matches_arn),
-    operator("ArnNotEquals", true, matches_arn),
-    operator("ArnNotLike", true, matches_arn),
-    operator("Bool", false, |p, r| is_bool(p) && p.eq_ignore_ascii_case(r)),
-    operator("NumericEquals", false, |p, r| by(number, p, r, |p, r| r == p)),
-    operator("NumericNotEquals", true, |p, r| by(number, p, r, |p, r| r == p)),
-    operator("NumericLessThan", false, |p, r| by(number, p, r, |p, r| r < p)),
-    operator("NumericLessThanEquals", false, |p, r| by(number, p, r, |p, r| r <= p)),
-    operator("NumericGreaterThan", false, |p, r| by(number, p, r, |p, r| r > p)),
-    operator("NumericGreaterThanEquals", false, |p, r| by(number, p, r, |p, r| r >= p)),
-    operator("DateEquals", false, |p, r| by(date, p, r, |p, r| r == p)),
-    operator("DateNotEquals", true, |p, r| by(date, p, r, |p, r| r == p)),
-    operator("DateLessThan", false, |p, r| by(date, p, r, |p, r| r < p)),
-    operator("DateLessThanEquals", false, |p, r| by(date, p, r, |p, r| r <= p)),
-    operator("DateGreaterThan", false, |p, r| by(date, p, r, |p, r| r > p)),
-    operator("DateGreaterThanEquals", false, |p, r| by(date, p, r, |p, r| r >= p)),
-    operator("IpAddress", false, in_network),
-    operator("NotIpAddress", true, in_network),
+static OPERATORS: [Operator; 26] = [
+    row("StringEquals", YES, VARIABLES, |p, r, _| p.text == r),
+    row("StringNotEquals", NOT, VARIABLES, |p, r, _| p.text == r),
+    row("StringEqualsIgnoreCase", YES, VARIABLES, |p, r, _| p.text.eq_ignore_ascii_case(r)),
+    row("StringNotEqualsIgnoreCase", NOT, VARIABLES, |p, r, _| p.text.eq_ignore_ascii_case(r)),
+    row("StringLike", YES, VARIABLES, like),
+    row("StringNotLike", NOT, VARIABLES, like),
+    row("ArnEquals", YES, VARIABLES, arn),
+    row("ArnLike", YES, VARIABLES, arn),
+    row("ArnNotEquals", NOT, VARIABLES, arn),
+    row("ArnNotLike", NOT, VARIABLES, arn),
+    row("Bool", YES, VARIABLES, |p, r, _| same_truth(&p.text, r)),
+    row("NumericEquals", YES, LITERAL, |p, r, _| number(p, r, Ordering::is_eq)),
+    row("NumericNotEquals", NOT, LITERAL, |p, r, _| number(p, r, Ordering::is_eq)),
+    row("NumericLessThan", YES, LITERAL, |p, r, _| number(p, r, Ordering::is_lt)),
+    row("NumericLessThanEquals", YES, LITERAL, |p, r, _| number(p, r, Ordering::is_le)),
+    row("NumericGreaterThan", YES, LITERAL, |p, r, _| number(p, r, Ordering::is_gt)),
+    row("NumericGreaterThanEquals", YES, LITERAL, |p, r, _| number(p, r, Ordering::is_ge)),
+    row("DateEquals", YES, LITERAL, |p, r, _| date(p, r, Ordering::is_eq)),
+    row("DateNotEquals", NOT, LITERAL, |p, r, _| date(p, r, Ordering::is_eq)),
+    row("DateLessThan", YES, LITERAL, |p, r, _| date(p, r, Ordering::is_lt)),
+    row("DateLessThanEquals", YES, LITERAL, |p, r, _| date(p, r, Ordering::is_le)),
+    row("DateGreaterThan", YES, LITERAL, |p, r, _| date(p, r, Ordering::is_gt)),
+    row("DateGreaterThanEquals", YES, LITERAL, |p, r, _| date(p, r, Ordering::is_ge)),
+    row("BinaryEquals", YES, LITERAL, |p, r, _| same_bytes(&p.text, r)),
+    row("IpAddress", YES, LITERAL, |p, r, _| in_network(&p.text, r)),
+    row("NotIpAddress", NOT, LITERAL, |p, r, _| in_network(&p.text, r)),
 ];
 
+fn like(policy: &Wanted<'_>, request: &str, meter: &Meter) -> bool {
+    match &policy.tokens {
+        Some(tokens) => tokens_cover(tokens, request, meter),
+        None => covers(&policy.text, request, meter),
+    }
+}
+
+fn arn(policy: &Wanted<'_>, request: &str, meter: &Meter) -> bool {
+    match &policy.tokens {
+        Some(tokens) => tokens_cover_arn(tokens, request, meter),
+        None => covers_arn(&policy.text, request, meter),
+    }
+}
+
+fn number(policy: &Wanted<'_>, request: &str, test: fn(Ordering) -> bool) -> bool {
+    compare_numbers(request, &policy.text).is_some_and(test)
+}
+
+fn date(policy: &Wanted<'_>, request: &str, test: fn(Ordering) -> bool) -> bool {
+    compare_dates(request, &policy.text).is_some_and(test)
+}
+
 /// How an operator treats a key with several values.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Set {
     Single,
     All,
     Any,
 }
 
-/// Whether the condition holds; `None` when it cannot be judged. `variables` tells whether `${` begins one.
-pub(super) fn holds(condition: &Condition, context: &Context, variables: bool) -> Option<bool> {
+/// The parts of an operator as written. Letters count in none of them.
+struct Parts<'a> {
+    set: Set,
+    name: &'a str,
+    if_exists: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn read(operator: &'a str) -> Option<Self> {
+        let (set, name) = match operator.split_once(':') {
+            Some((set, name)) if set.eq_ignore_ascii_case("ForAllValues") => (Set::All, name),
+            Some((set, name)) if set.eq_ignore_ascii_case("ForAnyValue") => (Set::Any, name),
+            Some(_) => return None,
+            None => (Set::Single, operator),
+        };
+        const SUFFIX: &str = "IfExists";
+        let at = name.len().checked_sub(SUFFIX.len());
+        let cut = at.and_then(|at| name.split_at_checked(at));
+        Some(match cut.filter(|(_, end)| end.eq_ignore_ascii_case(SUFFIX)) {
+            Some((name, _)) => Self { set, name, if_exists: true },
+            None => Self { set, name, if_exists: false },
+        })
+    }
+}
+
+/// What the conditions of one statement are judged by.
+pub(super) struct Scope<'a> {
+    /// The keys of the request.
+    pub(super) context: &'a Context,
+    /// Whether `${` begins a variable in this document.
+    pub(super) variables: bool,
+    /// What the decision may still cost.
+    pub(super) meter: &'a Meter,
+}
+
+/// The most values of a request, and characters of each, that a reason tells.
+const TOLD: (usize, usize) = (16, 256);
+
+/// Judges one condition. Variables that it needed go to `told`.
+pub(super) fn test(condition: &Condition, scope: &Scope<'_>, told: &mut Vec<Variable>) -> Tested {
     let Condition { operator, key, values } = condition;
-    let asked = context.get(&key.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default();
-    if variables && values.iter().any(|v| v.contains("${")) {
-        return None;
-    }
-    if operator == "Null" {
-        let absent = if asked.is_empty() { "true" } else { "false" };
-        return Some(values.iter().any(|v| v.eq_ignore_ascii_case(absent)));
-    }
-    let (set, name) = match operator.split_once(':') {
-        Some(("ForAllValues", name)) => (Set::All, name),
-        Some(("ForAnyValue", name)) => (Set::Any, name),
-        Some(_) => return None,
-        None => (Set::Single, operator.as_str()),
+    let found = scope.context.get(&key.to_ascii_lowercase()).map(Vec::as_slice);
+    let held = holds(operator, values, found.unwrap_or_default(), scope, told);
+    let shown = |values: &[String]| {
+        values.iter().take(TOLD.0).map(|value| value.chars().take(TOLD.1).collect()).collect()
     };
-    let (name, if_exists) = name.strip_suffix("IfExists").map_or((name, false), |name| (name, true));
-    let row = OPERATORS.iter().find(|o| o.name == name)?;
-    if asked.is_empty() {
+    Tested {
+        operator: operator.clone(),
+        key: key.clone(),
+        wanted: values.clone(),
+        found: found.map(shown),
+        held: held.unwrap_or(false),
+        unknown: held.is_none(),
+    }
+}
+
+/// `None` when the language has no such operator.
+fn holds(
+    operator: &str,
+    values: &[String],
+    asked: &[String],
+    scope: &Scope<'_>,
+    told: &mut Vec<Variable>,
+) -> Option<bool> {
+    let Parts { set, name, if_exists } = Parts::read(operator)?;
+    if name.eq_ignore_ascii_case("Null") {
+        // It asks whether the key is there, so the suffix makes no sense with it. Each value of a set is there.
+        let wants = |word: &str| values.iter().any(|value| value.eq_ignore_ascii_case(word));
+        let holds = match (set, asked.is_empty()) {
+            (Set::Single, absent) => wants(if absent { "true" } else { "false" }),
+            (Set::All, absent) => absent || wants("false"),
+            (Set::Any, absent) => !absent && wants("false"),
+        };
+        return (!if_exists).then_some(holds);
+    }
+    let exact = OPERATORS.iter().find(|row| row.name == name);
+    let operator = exact.or_else(|| OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name)))?;
+    // Set operators take an empty value for none.
+    if asked.is_empty() || (set != Set::Single && asked.iter().all(String::is_empty)) {
         return Some(match set {
-            _ if if_exists => true,
             Set::All => true,
+            // Without a value none of them matches, so IfExists does not help.
             Set::Any => false,
-            Set::Single => row.negated,
+            Set::Single => if_exists || operator.negated,
         });
     }
-    let one = |r: &String| row.negated != values.iter().any(|p| (row.same)(p, r));
+    let variables = scope.variables && operator.variables;
+    let wanted: Vec<Wanted<'_>> = values
+        .iter()
+        // What cannot be filled matches nothing.
+        .filter_map(|v| match variables {
+            true => fill(v, scope.context, scope.meter, told),
+            false => Some(Wanted::plain(v)),
+        })
+        .collect();
+    let one = |request: &String| {
+        // Once the meter is spent nothing is allowed, so it does not matter what is left out.
+        let mut paid = wanted.iter().take_while(|_| scope.meter.spend(1));
+        paid.any(|p| (operator.same)(p, request, scope.meter)) != operator.negated
+    };
     Some(match set {
         // An operator for one value does not match a key that has several.
         Set::Single => asked.len() == 1 && asked.iter().all(one),
         Set::All => asked.iter().all(one),
         Set::Any => asked.iter().any(one),
     })
-}
-
-fn is_bool(text: &str) -> bool {
-    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
-}
-
-fn by<T>(read: fn(&str) -> Option<T>, policy: &str, request: &str, test: fn(&T, &T) -> bool) -> bool {
-    read(policy).zip(read(request)).is_some_and(|(p, r)| test(&p, &r))
-}
-
-fn number(text: &str) -> Option<f64> {
-    // Rust would also read `inf`, `nan` and exponents, which the policy language does not have.
-    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-    if plain { text.parse().ok() } else { None }
-}
-
-/// `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, `YYYY-MM-DDThh:mm[:ss[.s]]TZD`, or seconds since 1970.
-fn date(text: &str) -> Option<Timestamp> {
-    if text.len() > 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok().map(|s: i64| Timestamp::from_millis(s.saturating_mul(1000)));
-    }
-    let (day, time) = text.split_once(['T', 't']).unwrap_or((text, "00:00:00Z"));
-    let day = match day.split('-').count() {
-        1 => format!("{day}-01-01"),
-        2 => format!("{day}-01"),
-        _ => day.to_owned(),
-    };
-    let (clock, zone) = time.split_at_checked(time.find(['Z', 'z', '+', '-'])?)?;
-    let seconds = if clock.split(':').count() == 2 { ":00" } else { "" };
-    Timestamp::parse(&format!("{day}T{clock}{seconds}{zone}"))
-}
-
-fn in_network(policy: &str, request: &str) -> bool {
-    let network = policy.parse::<IpNet>().ok().or_else(|| policy.parse::<IpAddr>().ok().map(IpNet::from));
-    network.zip(request.parse::<IpAddr>().ok()).is_some_and(|(network, address)| network.contains(&address))
 }

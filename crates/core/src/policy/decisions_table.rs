@@ -1,32 +1,14 @@
 //! Decisions that AWS documents, as rows. Each names the page it comes from; `IAMUG` is the IAM User Guide.
 
 use super::{
-    Level::{self, Boundary, Identity, Resource, ServiceControl, Session, Trust},
-    Outcome::{self, Allowed, ExplicitDeny, ImplicitDeny},
+    Level::{Boundary, Identity, Resource, ServiceControl, Session, Trust},
+    Outcome::{Allowed, ExplicitDeny, ImplicitDeny},
+    rows::{
+        Caller::{self, Service, Session as BY, User},
+        Policy::{Bound, Bucket, Handed, Own, Scp},
+        Row, row,
+    },
 };
-
-/// One decision. The caller is a session of [`ROLE`] unless `caller` says otherwise.
-pub(super) struct Row {
-    pub(super) source: &'static str,
-    pub(super) policies: &'static [(Level, &'static str)],
-    pub(super) caller: Caller,
-    pub(super) action: &'static str,
-    pub(super) resource: &'static str,
-    pub(super) context: &'static [(&'static str, &'static [&'static str])],
-    pub(super) outcome: Outcome,
-    pub(super) level: Option<Level>,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Caller {
-    Session,
-    User,
-    Service(&'static str),
-}
-
-pub(super) const ROLE: &str = "arn:aws:iam::123456789012:role/web";
-pub(super) const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/web/i-1234567890abcdef0";
-pub(super) const USER: &str = "arn:aws:iam::123456789012:user/martha";
 
 const ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 const NOTHING: &str =
@@ -89,11 +71,11 @@ const VARIABLE_DENY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"A
   {"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceTag/owner":"${aws:username}"}}}]}"#;
 const OLD_VERSION: &str = r#"{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"s3:*",
   "Resource":"arn:aws:s3:::amzn-s3-demo-bucket/${aws:username}/*"}}"#;
-const UNKNOWN_ALLOW: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+const BINARY_ALLOW: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
   "Condition":{"BinaryEquals":{"a:b":"QmluYXJ5"}}}}"#;
-const UNKNOWN_DENY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+const BINARY_DENY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
   {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"BinaryEquals":{"a:b":"QmluYXJ5"}}}]}"#;
-const OURS: &str = "rolelab: what is not simulated fails closed";
+const VARIABLES_PAGE: &str = "IAMUG IAM policy elements: Variables and tags";
 
 const BUCKET_SESSION: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:sts::123456789012:assumed-role/web/i-1234567890abcdef0"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}}"#;
 const BUCKET_ROLE: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/web"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}}"#;
@@ -119,122 +101,106 @@ const TRUST_EXTERNAL: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"A
 const TRUST_DENY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#;
 const TRUST_PAGE: &str = "IAMUG Roles terms and concepts; How to use an external ID";
 
-const EC2: Caller = Caller::Service("ec2.amazonaws.com");
-
-type Context = &'static [(&'static str, &'static [&'static str])];
-
-#[allow(clippy::too_many_arguments, reason = "a table's row in one line")]
-const fn row(
-    source: &'static str,
-    policies: &'static [(Level, &'static str)],
-    caller: Caller,
-    action: &'static str,
-    resource: &'static str,
-    context: Context,
-    outcome: Outcome,
-    level: Option<Level>,
-) -> Row {
-    Row { source, policies, caller, action, resource, context, outcome, level }
-}
+const EC2: Caller = Service("ec2.amazonaws.com");
 
 const OBJECT: &str = "arn:aws:s3:::b/key";
 const BUCKET: &str = "arn:aws:s3:::amzn-s3-demo-bucket";
 const WEB: &str = "arn:aws:iam::123456789012:role/web";
-const BY: Caller = Caller::Session;
 
 #[rustfmt::skip]
 pub(super) static DECISIONS: &[Row] = &[
     row(LOGIC_PAGE, &[], BY, "ec2:DescribeInstances", "*", &[], ImplicitDeny, Some(Identity)),
-    row(LOGIC_PAGE, &[(Identity, ALL)], BY, "ec2:DescribeInstances", "*", &[], Allowed, Some(Identity)),
-    row("STS API GetCallerIdentity", &[(Identity, DELIVERY)], BY, "sts:GetCallerIdentity", "*", &[("ec2:roledelivery", &["1.0"])], Allowed, None),
+    row(LOGIC_PAGE, &[Own(ALL)], BY, "ec2:DescribeInstances", "*", &[], Allowed, Some(Identity)),
+    row("STS API GetCallerIdentity", &[Own(DELIVERY)], BY, "sts:GetCallerIdentity", "*", &[("ec2:roledelivery", &["1.0"])], Allowed, None),
 
-    row(INTERPLAY, &[(Identity, REPORTS)], BY, "iam:GetUser", "arn:aws:iam::123456789012:user/x", &[], Allowed, Some(Identity)),
-    row(INTERPLAY, &[(Identity, REPORTS)], BY, "IAM:getuser", "arn:aws:iam::123456789012:user/x", &[], Allowed, Some(Identity)),
-    row(INTERPLAY, &[(Identity, REPORTS)], BY, "iam:CreatePolicy", "*", &[], ImplicitDeny, Some(Identity)),
-    row(INTERPLAY, &[(Identity, REPORTS)], BY, "iam:GetOrganizationsAccessReport", "*", &[], ExplicitDeny, Some(Identity)),
-    row(INTERPLAY, &[(Identity, REPORTS), (Identity, ALL)], BY, "iam:GenerateCredentialReport", "*", &[], ExplicitDeny, Some(Identity)),
+    row(INTERPLAY, &[Own(REPORTS)], BY, "iam:GetUser", "arn:aws:iam::123456789012:user/x", &[], Allowed, Some(Identity)),
+    row(INTERPLAY, &[Own(REPORTS)], BY, "IAM:getuser", "arn:aws:iam::123456789012:user/x", &[], Allowed, Some(Identity)),
+    row(INTERPLAY, &[Own(REPORTS)], BY, "iam:CreatePolicy", "*", &[], ImplicitDeny, Some(Identity)),
+    row(INTERPLAY, &[Own(REPORTS)], BY, "iam:GetOrganizationsAccessReport", "*", &[], ExplicitDeny, Some(Identity)),
+    row(INTERPLAY, &[Own(REPORTS), Own(ALL)], BY, "iam:GenerateCredentialReport", "*", &[], ExplicitDeny, Some(Identity)),
 
-    row(NOT_ACTION_PAGE, &[(Identity, ALL), (Identity, NOT_ACTION)], BY, "iam:ListUsers", "*", &[], Allowed, Some(Identity)),
-    row(NOT_ACTION_PAGE, &[(Identity, ALL), (Identity, NOT_ACTION)], BY, "s3:ListBucket", BUCKET, &[], ExplicitDeny, Some(Identity)),
-    row(NOT_ACTION_PAGE, &[(Identity, ALL), (Identity, NOT_ACTION)], BY, "s3:ListBucket", BUCKET, &[("aws:multifactorauthpresent", &["true"])], Allowed, Some(Identity)),
-    row(NOT_RESOURCE_PAGE, &[(Identity, ALL), (Identity, NOT_RESOURCE)], BY, "s3:GetObject", "arn:aws:s3:::HRBucket/Payroll/2026.csv", &[], Allowed, Some(Identity)),
-    row(NOT_RESOURCE_PAGE, &[(Identity, ALL), (Identity, NOT_RESOURCE)], BY, "s3:GetObject", "arn:aws:s3:::HRBucket/Plans", &[], ExplicitDeny, Some(Identity)),
-    row(NOT_RESOURCE_PAGE, &[(Identity, ALL), (Identity, NOT_RESOURCE)], BY, "ec2:RunInstances", INSTANCE, &[], Allowed, Some(Identity)),
+    row(NOT_ACTION_PAGE, &[Own(ALL), Own(NOT_ACTION)], BY, "iam:ListUsers", "*", &[], Allowed, Some(Identity)),
+    row(NOT_ACTION_PAGE, &[Own(ALL), Own(NOT_ACTION)], BY, "s3:ListBucket", BUCKET, &[], ExplicitDeny, Some(Identity)),
+    row(NOT_ACTION_PAGE, &[Own(ALL), Own(NOT_ACTION)], BY, "s3:ListBucket", BUCKET, &[("aws:multifactorauthpresent", &["true"])], Allowed, Some(Identity)),
+    row(NOT_RESOURCE_PAGE, &[Own(ALL), Own(NOT_RESOURCE)], BY, "s3:GetObject", "arn:aws:s3:::HRBucket/Payroll/2026.csv", &[], Allowed, Some(Identity)),
+    row(NOT_RESOURCE_PAGE, &[Own(ALL), Own(NOT_RESOURCE)], BY, "s3:GetObject", "arn:aws:s3:::HRBucket/Plans", &[], ExplicitDeny, Some(Identity)),
+    row(NOT_RESOURCE_PAGE, &[Own(ALL), Own(NOT_RESOURCE)], BY, "ec2:RunInstances", INSTANCE, &[], Allowed, Some(Identity)),
 
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, DELIVERY)], BY, "s3:ListBucket", BUCKET, &[("ec2:roledelivery", &["1.0"])], ExplicitDeny, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, DELIVERY)], BY, "s3:ListBucket", BUCKET, &[("ec2:roledelivery", &["2.0"])], Allowed, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (ServiceControl, ALL), (ServiceControl, DELIVERY)], BY, "s3:ListBucket", BUCKET, &[("ec2:roledelivery", &["1.0"])], ExplicitDeny, Some(ServiceControl)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, DELIVERY)], Caller::User, "s3:ListBucket", BUCKET, &[], Allowed, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[("ec2:metadatahttptokens", &["required"]), ("ec2:metadatahttpputresponsehoplimit", &["3"])], Allowed, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[("ec2:metadatahttptokens", &["required"]), ("ec2:metadatahttpputresponsehoplimit", &["4"])], ExplicitDeny, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[("ec2:metadatahttptokens", &["optional"])], ExplicitDeny, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[], ExplicitDeny, Some(Identity)),
-    row(IMDS_PAGE, &[(Identity, ALL), (Identity, HOP_LIMIT)], BY, "ec2:RunInstances", "arn:aws:ec2:us-east-1:123456789012:subnet/s", &[], Allowed, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(DELIVERY)], BY, "s3:ListBucket", BUCKET, &[("ec2:roledelivery", &["1.0"])], ExplicitDeny, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(DELIVERY)], BY, "s3:ListBucket", BUCKET, &[("ec2:roledelivery", &["2.0"])], Allowed, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Scp(0, ALL), Scp(0, DELIVERY)], BY, "s3:ListBucket", BUCKET, &[("ec2:roledelivery", &["1.0"])], ExplicitDeny, Some(ServiceControl)),
+    row(IMDS_PAGE, &[Own(ALL), Own(DELIVERY)], User, "s3:ListBucket", BUCKET, &[], Allowed, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[("ec2:metadatahttptokens", &["required"]), ("ec2:metadatahttpputresponsehoplimit", &["3"])], Allowed, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[("ec2:metadatahttptokens", &["required"]), ("ec2:metadatahttpputresponsehoplimit", &["4"])], ExplicitDeny, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[("ec2:metadatahttptokens", &["optional"])], ExplicitDeny, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(HOP_LIMIT)], BY, "ec2:RunInstances", INSTANCE, &[], ExplicitDeny, Some(Identity)),
+    row(IMDS_PAGE, &[Own(ALL), Own(HOP_LIMIT)], BY, "ec2:RunInstances", "arn:aws:ec2:us-east-1:123456789012:subnet/s", &[], Allowed, Some(Identity)),
 
-    row(SOURCE_IP_PAGE, &[(Identity, ALL), (Identity, SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:sourceip", &["203.0.113.9"]), ("aws:viaawsservice", &["false"])], Allowed, Some(Identity)),
-    row(SOURCE_IP_PAGE, &[(Identity, ALL), (Identity, SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:sourceip", &["198.51.100.9"]), ("aws:viaawsservice", &["false"])], ExplicitDeny, Some(Identity)),
-    row(SOURCE_IP_PAGE, &[(Identity, ALL), (Identity, SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:sourceip", &["198.51.100.9"]), ("aws:viaawsservice", &["true"])], Allowed, Some(Identity)),
-    row(SOURCE_IP_PAGE, &[(Identity, ALL), (Identity, SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:viaawsservice", &["false"])], ExplicitDeny, Some(Identity)),
+    row(SOURCE_IP_PAGE, &[Own(ALL), Own(SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:sourceip", &["203.0.113.9"]), ("aws:viaawsservice", &["false"])], Allowed, Some(Identity)),
+    row(SOURCE_IP_PAGE, &[Own(ALL), Own(SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:sourceip", &["198.51.100.9"]), ("aws:viaawsservice", &["false"])], ExplicitDeny, Some(Identity)),
+    row(SOURCE_IP_PAGE, &[Own(ALL), Own(SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:sourceip", &["198.51.100.9"]), ("aws:viaawsservice", &["true"])], Allowed, Some(Identity)),
+    row(SOURCE_IP_PAGE, &[Own(ALL), Own(SOURCE_IP)], BY, "s3:ListBucket", BUCKET, &[("aws:viaawsservice", &["false"])], ExplicitDeny, Some(Identity)),
 
-    row(SETS_PAGE, &[(Identity, TAG_KEYS)], BY, "ec2:CreateTags", INSTANCE, &[("aws:tagkeys", &["environment", "webserver"])], Allowed, Some(Identity)),
-    row(SETS_PAGE, &[(Identity, TAG_KEYS)], BY, "ec2:CreateTags", INSTANCE, &[("aws:tagkeys", &["environment", "cost"])], ImplicitDeny, Some(Identity)),
-    row(SETS_PAGE, &[(Identity, TAG_KEYS)], BY, "ec2:CreateTags", INSTANCE, &[], Allowed, Some(Identity)),
-    row(SETS_PAGE, &[(Identity, TAG_ANY)], BY, "ec2:CreateTags", INSTANCE, &[("aws:tagkeys", &["environment", "cost"])], Allowed, Some(Identity)),
-    row(SETS_PAGE, &[(Identity, TAG_ANY)], BY, "ec2:CreateTags", INSTANCE, &[], ImplicitDeny, Some(Identity)),
+    row(SETS_PAGE, &[Own(TAG_KEYS)], BY, "ec2:CreateTags", INSTANCE, &[("aws:tagkeys", &["environment", "webserver"])], Allowed, Some(Identity)),
+    row(SETS_PAGE, &[Own(TAG_KEYS)], BY, "ec2:CreateTags", INSTANCE, &[("aws:tagkeys", &["environment", "cost"])], ImplicitDeny, Some(Identity)),
+    row(SETS_PAGE, &[Own(TAG_KEYS)], BY, "ec2:CreateTags", INSTANCE, &[], Allowed, Some(Identity)),
+    row(SETS_PAGE, &[Own(TAG_ANY)], BY, "ec2:CreateTags", INSTANCE, &[("aws:tagkeys", &["environment", "cost"])], Allowed, Some(Identity)),
+    row(SETS_PAGE, &[Own(TAG_ANY)], BY, "ec2:CreateTags", INSTANCE, &[], ImplicitDeny, Some(Identity)),
 
-    row(CONDITION_PAGE, &[(Identity, STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &["home/web"])], Allowed, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &[""])], Allowed, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &["HOME/web"])], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &["home/a", "home/b"])], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, DATES)], BY, "s3:ListBucket", BUCKET, &[("aws:currenttime", &["2020-05-01T12:00:00Z"])], Allowed, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, DATES)], BY, "s3:ListBucket", BUCKET, &[("aws:currenttime", &["2020-07-01T00:00:01Z"])], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, DATES)], BY, "s3:ListBucket", BUCKET, &[("aws:currenttime", &["1588334400"])], Allowed, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, NULL_KEY)], BY, "s3:ListBucket", BUCKET, &[("aws:tokenissuetime", &["2020-05-01T12:00:00Z"])], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, NULL_KEY)], Caller::User, "s3:ListBucket", BUCKET, &[], Allowed, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, ARN_LIKE)], BY, "s3:ListBucket", BUCKET, &[("ec2:sourceinstancearn", &[INSTANCE])], Allowed, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, ARN_LIKE)], BY, "s3:ListBucket", BUCKET, &[("ec2:sourceinstancearn", &["arn:aws:ec2:us-east-1:210987654321:instance/i-1"])], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, NOT_EQUALS)], BY, "s3:ListBucket", BUCKET, &[("aws:principaltag/team", &["red"])], ImplicitDeny, Some(Identity)),
-    row(CONDITION_PAGE, &[(Identity, NOT_EQUALS)], BY, "s3:ListBucket", BUCKET, &[], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &["home/web"])], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &[""])], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &["HOME/web"])], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(STRING_LIKE)], BY, "s3:ListBucket", BUCKET, &[("s3:prefix", &["home/a", "home/b"])], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(DATES)], BY, "s3:ListBucket", BUCKET, &[("aws:currenttime", &["2020-05-01T12:00:00Z"])], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(DATES)], BY, "s3:ListBucket", BUCKET, &[("aws:currenttime", &["2020-07-01T00:00:01Z"])], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(DATES)], BY, "s3:ListBucket", BUCKET, &[("aws:currenttime", &["1588334400"])], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(NULL_KEY)], BY, "s3:ListBucket", BUCKET, &[("aws:tokenissuetime", &["2020-05-01T12:00:00Z"])], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(NULL_KEY)], User, "s3:ListBucket", BUCKET, &[], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(ARN_LIKE)], BY, "s3:ListBucket", BUCKET, &[("ec2:sourceinstancearn", &[INSTANCE])], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(ARN_LIKE)], BY, "s3:ListBucket", BUCKET, &[("ec2:sourceinstancearn", &["arn:aws:ec2:us-east-1:210987654321:instance/i-1"])], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(NOT_EQUALS)], BY, "s3:ListBucket", BUCKET, &[("aws:principaltag/team", &["red"])], ImplicitDeny, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(NOT_EQUALS)], BY, "s3:ListBucket", BUCKET, &[], Allowed, Some(Identity)),
 
-    row(OURS, &[(Identity, VARIABLE_ALLOW)], Caller::User, "s3:GetObject", "arn:aws:s3:::amzn-s3-demo-bucket/martha/x", &[("aws:username", &["martha"])], ImplicitDeny, Some(Identity)),
-    row(OURS, &[(Identity, VARIABLE_DENY)], Caller::User, "s3:GetObject", OBJECT, &[("aws:username", &["martha"])], ExplicitDeny, Some(Identity)),
-    row(OURS, &[(Identity, VARIABLE_DENY)], Caller::User, "ec2:RunInstances", INSTANCE, &[("aws:username", &["martha"])], Allowed, Some(Identity)),
-    row("IAMUG Policy variables: Version", &[(Identity, OLD_VERSION)], Caller::User, "s3:GetObject", "arn:aws:s3:::amzn-s3-demo-bucket/${aws:username}/x", &[], Allowed, Some(Identity)),
-    row(OURS, &[(Identity, UNKNOWN_ALLOW)], BY, "s3:GetObject", OBJECT, &[("a:b", &["QmluYXJ5"])], ImplicitDeny, Some(Identity)),
-    row(OURS, &[(Identity, UNKNOWN_DENY)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Identity)),
+    row(VARIABLES_PAGE, &[Own(VARIABLE_ALLOW)], User, "s3:GetObject", "arn:aws:s3:::amzn-s3-demo-bucket/martha/x", &[("aws:username", &["martha"])], Allowed, Some(Identity)),
+    row(VARIABLES_PAGE, &[Own(VARIABLE_DENY)], User, "s3:GetObject", OBJECT, &[("aws:username", &["martha"])], ExplicitDeny, Some(Identity)),
+    row(VARIABLES_PAGE, &[Own(VARIABLE_DENY)], User, "s3:GetObject", OBJECT, &[("aws:username", &["martha"]), ("aws:resourcetag/owner", &["martha"])], Allowed, Some(Identity)),
+    row(VARIABLES_PAGE, &[Own(VARIABLE_DENY)], User, "ec2:RunInstances", INSTANCE, &[("aws:username", &["martha"])], Allowed, Some(Identity)),
+    row("IAMUG Policy variables: Version", &[Own(OLD_VERSION)], User, "s3:GetObject", "arn:aws:s3:::amzn-s3-demo-bucket/${aws:username}/x", &[], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(BINARY_ALLOW)], BY, "s3:GetObject", OBJECT, &[("a:b", &["QmluYXJ5"])], Allowed, Some(Identity)),
+    row(CONDITION_PAGE, &[Own(BINARY_DENY)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
 
-    row(LOGIC_PAGE, &[(Identity, ALL), (ServiceControl, NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(ServiceControl)),
-    row(LOGIC_PAGE, &[(Identity, ALL), (Boundary, NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Boundary)),
-    row(LOGIC_PAGE, &[(Identity, ALL), (Boundary, ALL), (Session, NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Session)),
-    row(LOGIC_PAGE, &[(Identity, S3_ALL), (Boundary, S3_ALL), (Session, S3_ALL)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
-    row(LOGIC_PAGE, &[(Boundary, ALL)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(LOGIC_PAGE, &[Own(ALL), Scp(0, NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(ServiceControl)),
+    row(LOGIC_PAGE, &[Own(ALL), Bound(NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Boundary)),
+    row(LOGIC_PAGE, &[Own(ALL), Bound(ALL), Handed(NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Session)),
+    row(LOGIC_PAGE, &[Own(S3_ALL), Bound(S3_ALL), Handed(S3_ALL)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
+    row(LOGIC_PAGE, &[Bound(ALL)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
 
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_SESSION), (Boundary, NOTHING), (Session, NOTHING)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ANYONE), (Boundary, NOTHING)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ROLE)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ROLE), (Boundary, NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Boundary)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ROLE), (Session, NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Session)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ROLE)], Caller::User, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ACCOUNT)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ROOT)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ROOT), (Identity, S3_ALL)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_OTHER)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ID)], BY, "s3:GetObject", OBJECT, &[("aws:userid", &["AROAEXAMPLE:i-1234567890abcdef0"])], Allowed, Some(Resource)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_ID)], BY, "s3:GetObject", OBJECT, &[("aws:userid", &["AROAOTHER:i-1234567890abcdef0"])], ImplicitDeny, Some(Identity)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_DENY), (Identity, ALL)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
-    row(PRINCIPAL_PAGE, &[(Resource, BUCKET_NOBODY)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
-    row(NOT_PRINCIPAL_PAGE, &[(Resource, NOT_PRINCIPAL_ALL), (Identity, ALL)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
-    row(NOT_PRINCIPAL_PAGE, &[(Resource, NOT_PRINCIPAL_ROLE), (Identity, ALL)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
-    row(NOT_PRINCIPAL_PAGE, &[(Resource, NOT_PRINCIPAL_ALL), (Identity, ALL), (Boundary, ALL)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_SESSION), Bound(NOTHING), Handed(NOTHING)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ANYONE), Bound(NOTHING)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ROLE)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ROLE), Bound(NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Boundary)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ROLE), Handed(NOTHING)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Session)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ROLE)], User, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ACCOUNT)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ROOT)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ROOT), Own(S3_ALL)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_OTHER)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ID)], BY, "s3:GetObject", OBJECT, &[("aws:userid", &["AROAEXAMPLE:i-1234567890abcdef0"])], Allowed, Some(Resource)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_ID)], BY, "s3:GetObject", OBJECT, &[("aws:userid", &["AROAOTHER:i-1234567890abcdef0"])], ImplicitDeny, Some(Identity)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_DENY), Own(ALL)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
+    row(PRINCIPAL_PAGE, &[Bucket(BUCKET_NOBODY)], BY, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(NOT_PRINCIPAL_PAGE, &[Bucket(NOT_PRINCIPAL_ALL), Own(ALL)], BY, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
+    row(NOT_PRINCIPAL_PAGE, &[Bucket(NOT_PRINCIPAL_ROLE), Own(ALL)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
+    row(NOT_PRINCIPAL_PAGE, &[Bucket(NOT_PRINCIPAL_ALL), Own(ALL), Bound(ALL)], BY, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
 
-    row(TRUST_PAGE, &[(Trust, TRUST_EC2)], EC2, "sts:AssumeRole", WEB, &[], Allowed, Some(Trust)),
-    row(TRUST_PAGE, &[(Trust, TRUST_LAMBDA)], EC2, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Trust)),
-    row(TRUST_PAGE, &[(Trust, TRUST_EC2), (Identity, ALL)], Caller::User, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Trust)),
-    row(TRUST_PAGE, &[(Trust, TRUST_USER)], Caller::User, "sts:AssumeRole", WEB, &[], Allowed, Some(Trust)),
-    row(TRUST_PAGE, &[(Trust, TRUST_ACCOUNT)], Caller::User, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Identity)),
-    row(TRUST_PAGE, &[(Trust, TRUST_ACCOUNT), (Identity, ALL)], Caller::User, "sts:AssumeRole", WEB, &[], Allowed, Some(Identity)),
-    row(TRUST_PAGE, &[(Trust, TRUST_EXTERNAL)], Caller::User, "sts:AssumeRole", WEB, &[("sts:externalid", &["12345"])], Allowed, Some(Trust)),
-    row(TRUST_PAGE, &[(Trust, TRUST_EXTERNAL)], Caller::User, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Trust)),
-    row(TRUST_PAGE, &[(Trust, TRUST_DENY)], Caller::User, "sts:AssumeRole", WEB, &[], ExplicitDeny, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_EC2)], EC2, "sts:AssumeRole", WEB, &[], Allowed, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_LAMBDA)], EC2, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_EC2), Own(ALL)], User, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_USER)], User, "sts:AssumeRole", WEB, &[], Allowed, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_ACCOUNT)], User, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Identity)),
+    row(TRUST_PAGE, &[Bucket(TRUST_ACCOUNT), Own(ALL)], User, "sts:AssumeRole", WEB, &[], Allowed, Some(Identity)),
+    row(TRUST_PAGE, &[Bucket(TRUST_EXTERNAL)], User, "sts:AssumeRole", WEB, &[("sts:externalid", &["12345"])], Allowed, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_EXTERNAL)], User, "sts:AssumeRole", WEB, &[], ImplicitDeny, Some(Trust)),
+    row(TRUST_PAGE, &[Bucket(TRUST_DENY)], User, "sts:AssumeRole", WEB, &[], ExplicitDeny, Some(Trust)),
 ];

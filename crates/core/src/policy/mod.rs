@@ -3,21 +3,52 @@
 //! [`authorise`] is the only place that judges permissions. It is pure: what it needs is handed in, and what
 //! it finds, reasons included, is handed back. Terminal message, "why" tree and trail all read that answer.
 
+mod actions;
+mod ask;
+mod caller;
+pub mod check;
 mod condition;
+#[cfg(test)]
+mod conditions_table;
 mod decision;
 #[cfg(test)]
 mod decisions_table;
 mod document;
+mod draft;
 mod evaluate;
+#[cfg(test)]
+mod examples_table;
+#[cfg(test)]
+mod gates_table;
+pub mod json;
+#[cfg(test)]
+mod json_tests;
 mod pattern;
 mod principal;
+#[cfg(test)]
+mod principals_table;
 mod read;
+mod reason;
+#[cfg(test)]
+mod resources_table;
+#[cfg(test)]
+mod rows;
+mod sets;
+mod statement;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;
+mod values;
+mod variables;
+#[cfg(test)]
+mod variables_table;
 
-pub use decision::{Ask, Context, Decision, Level, Outcome, Policies, Reason, Source};
+pub use ask::{Ask, Context, Level, Policies, Source};
+pub use decision::{Decision, Outcome};
 pub use document::{
     Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
 };
 pub use evaluate::authorise;
 pub use pattern::{matches, matches_arn};
+pub use reason::{Ended, Gate, Reach, Reason, Rule, Tested, Variable};

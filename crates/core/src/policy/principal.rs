@@ -4,75 +4,77 @@
 //! Sources: IAM User Guide, "AWS JSON policy elements: Principal" and "…: NotPrincipal".
 
 use super::{
-    decision::Ask,
+    ask::Context,
+    caller::{Caller, Kind},
     document::{Effect, PrincipalKind, Principals},
+    reason::Reach,
 };
-
-/// How a principal element reaches the caller, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Reach {
-    /// Not at all.
-    None,
-    /// Its account: a delegation, which an identity policy must take up.
-    Account,
-    /// The role it is a session of.
-    Role,
-    /// The caller itself, or everyone.
-    Caller,
-}
 
 /// How `principals` reach the caller in a statement of that effect. `bounded` tells whether the caller has a
 /// permissions boundary.
-pub(super) fn reach(principals: &Principals, effect: Effect, ask: &Ask, bounded: bool) -> Reach {
+pub(super) fn reach(
+    principals: &Principals,
+    effect: Effect,
+    caller: &Caller<'_>,
+    context: &Context,
+    bounded: bool,
+) -> Reach {
+    let mut reached = principals.entries.iter().map(|(kind, text)| entry(*kind, text, caller, context));
     if !principals.negated {
-        return principals.entries.iter().map(|e| entry(e, ask)).max().unwrap_or(Reach::None);
+        return reached.max().unwrap_or_default();
     }
-    let listed = |wanted: Reach| principals.entries.iter().any(|e| entry(e, ask) == wanted);
     let exempt = match effect {
-        Effect::Allow => listed(Reach::Account) || listed(Reach::Role) || listed(Reach::Caller),
+        Effect::Allow => reached.any(|reach| reach > Reach::Nobody),
         // A boundary makes NotPrincipal with Deny refuse always; without one every face of the caller must
         // be listed, its account included.
         Effect::Deny => {
-            !bounded
-                && listed(Reach::Caller)
-                && (ask.role.is_none() || listed(Reach::Role))
-                && (account(&ask.principal).is_none() || listed(Reach::Account))
+            let listed: Vec<Reach> = reached.collect();
+            let all = faces(caller).iter().all(|face| listed.contains(face));
+            !bounded && (all || listed.contains(&Reach::Everyone))
         }
     };
-    if exempt { Reach::None } else { Reach::Caller }
+    if exempt { Reach::Nobody } else { Reach::Everyone }
 }
 
-fn entry((kind, text): &(PrincipalKind, String), ask: &Ask) -> Reach {
-    match kind {
-        PrincipalKind::Anyone => Reach::Caller,
-        PrincipalKind::Service if *text == ask.principal => Reach::Caller,
-        PrincipalKind::Aws if text == "*" || *text == ask.principal => Reach::Caller,
-        PrincipalKind::Aws if ask.role.as_ref() == Some(text) => Reach::Role,
-        PrincipalKind::Aws if names_account(text, &ask.principal) => Reach::Account,
-        PrincipalKind::Aws => unique_id(text, ask),
-        PrincipalKind::Service | PrincipalKind::Federated | PrincipalKind::CanonicalUser => Reach::None,
+/// What has to be listed for NotPrincipal with Deny to spare a caller.
+fn faces(caller: &Caller<'_>) -> &'static [Reach] {
+    match caller.kind {
+        Kind::User => &[Reach::Caller, Reach::Account],
+        Kind::Role => &[Reach::Role, Reach::Account],
+        Kind::RoleSession => &[Reach::Caller, Reach::Role, Reach::Account],
+        Kind::FederatedUser if caller.behind.is_some() => &[Reach::Caller, Reach::Role, Reach::Account],
+        Kind::FederatedUser => &[Reach::Caller, Reach::Account],
+        Kind::Root | Kind::Outside | Kind::Anonymous => &[Reach::Caller],
     }
 }
 
-/// The account in the ARN of a caller; `None` for a service.
-fn account(principal: &str) -> Option<&str> {
-    principal.strip_prefix("arn:").and_then(|rest| rest.split(':').nth(3)).filter(|a| !a.is_empty())
-}
-
-fn names_account(text: &str, principal: &str) -> bool {
-    let Some(own) = account(principal) else { return false };
-    text == own || text.strip_prefix("arn:aws:iam::").and_then(|rest| rest.strip_suffix(":root")) == Some(own)
+fn entry(kind: PrincipalKind, text: &str, caller: &Caller<'_>, context: &Context) -> Reach {
+    match kind {
+        PrincipalKind::Anyone => Reach::Everyone,
+        PrincipalKind::Aws if text == "*" => Reach::Everyone,
+        PrincipalKind::Aws if caller.kind == Kind::Outside || caller.kind == Kind::Anonymous => Reach::Nobody,
+        PrincipalKind::Aws if caller.is_of(text) => Reach::Role,
+        PrincipalKind::Aws if text == caller.arn => Reach::Caller,
+        PrincipalKind::Aws if caller.is_in(text) => match caller.kind {
+            Kind::Root => Reach::Caller,
+            _ => Reach::Account,
+        },
+        PrincipalKind::Aws => unique_id(text, context),
+        PrincipalKind::Service | PrincipalKind::Federated => {
+            if caller.kind == Kind::Outside && text == caller.arn { Reach::Caller } else { Reach::Nobody }
+        }
+        PrincipalKind::CanonicalUser => Reach::Nobody,
+    }
 }
 
 /// `AIDA…` names the user and `AROA…` the role; `aws:userid` of a session is `AROA…:name`.
-fn unique_id(text: &str, ask: &Ask) -> Reach {
-    let Some(id) = ask.context.get("aws:userid").and_then(|values| values.first()) else {
-        return Reach::None;
+fn unique_id(text: &str, context: &Context) -> Reach {
+    let Some(id) = context.get("aws:userid").and_then(|values| values.first()) else {
+        return Reach::Nobody;
     };
     match id.split_once(':') {
-        None if id == text => Reach::Caller,
-        Some(_) if id == text => Reach::Caller,
+        _ if id == text => Reach::Caller,
         Some((role, _)) if role == text => Reach::Role,
-        _ => Reach::None,
+        _ => Reach::Nobody,
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::BucketName, time::Timestamp};
+use crate::{ids::BucketName, policy::Document, time::Timestamp};
 
 /// One object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Bucket {
     pub created: Timestamp,
     /// Objects by key; byte order is listing order.
     pub objects: BTreeMap<String, Object>,
+    /// The bucket policy.
+    #[serde(default)]
+    pub policy: Option<Arc<Document>>,
 }
 
 /// All buckets.

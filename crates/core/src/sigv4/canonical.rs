@@ -5,6 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::{Form, Signed};
 use crate::http::Request;
 
 /// All but the unreserved characters.
@@ -19,21 +20,29 @@ pub(super) struct Rules {
     pub(super) normalise: bool,
     /// Whether the path is encoded on top of the encoding it was sent with.
     pub(super) encode_twice: bool,
+    /// Whether a session token in the query string is covered. Few services have it added afterwards, and none of
+    /// those here (IAM User Guide, "Create a signed AWS API request").
+    pub(super) token: bool,
 }
 
 impl Rules {
     /// S3's object keys may hold anything, so it takes paths as they are.
     pub(super) fn of(service: &str) -> Self {
         let other = service != "s3";
-        Self { normalise: other, encode_twice: other }
+        Self { normalise: other, encode_twice: other, token: true }
     }
 }
 
-/// The canonical request over the headers named by `signed`, which are in lower case.
-pub(super) fn request(request: &Request, signed: &[String], body_hash: &str, rules: Rules) -> String {
+/// The canonical request over the headers that the signature names.
+pub(super) fn request(request: &Request, signed: &Signed, body_hash: &str, rules: Rules) -> String {
     let path = path(&request.url.path, rules);
-    let query = query(request.url.query.as_deref().unwrap_or_default());
-    let mut names: Vec<&str> = signed.iter().map(String::as_str).collect();
+    let uncovered: &[&str] = match (&signed.form, rules.token) {
+        (Form::Header, _) => &[],
+        (Form::Query { .. }, true) => &["X-Amz-Signature"],
+        (Form::Query { .. }, false) => &["X-Amz-Signature", "X-Amz-Security-Token"],
+    };
+    let query = query(request.url.query.as_deref().unwrap_or_default(), uncovered);
+    let mut names: Vec<&str> = signed.signed_headers.iter().map(String::as_str).collect();
     names.sort_unstable();
     let headers: String = names.iter().map(|name| format!("{name}:{}\n", header(request, name))).collect();
     format!("{}\n{path}\n{query}\n{headers}\n{}\n{body_hash}", request.method, names.join(";"))
@@ -44,11 +53,13 @@ fn path(sent: &str, rules: Rules) -> String {
     if rules.encode_twice {
         return utf8_percent_encode(&kept, PATH).to_string();
     }
-    let plain: Vec<u8> = percent_decode_str(&kept).collect();
-    percent_encoding::percent_encode(&plain, PATH).to_string()
+    // A slash that was sent as `%2F` is a letter of a name and stays one.
+    let parts: Vec<String> = kept.split('/').map(written).collect();
+    parts.join("/")
 }
 
-/// RFC 3986, 5.2.4, and runs of slashes taken for one.
+/// RFC 3986, 5.2.4, and runs of slashes taken for one. A path that ends in `.` or `..` ends in a slash, as the RFC and the
+/// AWS SDK for Rust have it; botocore leaves that slash out.
 fn normalised(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for segment in path.split('/') {
@@ -60,20 +71,24 @@ fn normalised(path: &str) -> String {
             other => kept.push(other),
         }
     }
-    let end = if path.ends_with('/') && !kept.is_empty() { "/" } else { "" };
+    let open = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
+    let end = if open && !kept.is_empty() { "/" } else { "" };
     format!("/{}{end}", kept.join("/"))
 }
 
-fn query(sent: &str) -> String {
-    let written = |text: &str| {
-        let plain: Vec<u8> = percent_decode_str(text).collect();
-        percent_encoding::percent_encode(&plain, STRICT).to_string()
-    };
+/// A name or value of the query string as both sides write it.
+pub(super) fn written(text: &str) -> String {
+    let plain: Vec<u8> = percent_decode_str(text).collect();
+    percent_encoding::percent_encode(&plain, STRICT).to_string()
+}
+
+fn query(sent: &str, uncovered: &[&str]) -> String {
     let mut pairs: Vec<(String, String)> = sent
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (written(name), written(value)))
+        .filter(|(name, _)| !uncovered.contains(&name.as_str()))
         .collect();
     pairs.sort_unstable();
     let pairs: Vec<String> = pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect();

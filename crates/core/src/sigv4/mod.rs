@@ -1,9 +1,13 @@
-//! AWS Signature Version 4 in the `Authorization` header: signing as botocore does, reading, recomputing.
+//! AWS Signature Version 4, in the `Authorization` header and in the query string: signing as botocore does, reading,
+//! recomputing.
 //!
 //! Source: IAM User Guide, "AWS Signature Version 4 for API requests". It judges nothing: whether the key is
-//! known, active and in time is the front door's business. Signatures in the query string are not read.
+//! known, active and in time is the front door's business.
 
 mod canonical;
+mod payload;
+mod presign;
+mod read;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -12,17 +16,19 @@ mod vectors_table;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+pub use payload::{Payload, body_hash_of, body_matches, payload};
+pub(crate) use presign::must_be_covered;
+pub use presign::{presign, without_signature};
+pub use read::{MAX_AUTHORIZATION, MAX_SIGNED_HEADERS, ReadError, is_presigned, read};
+
 use crate::{
     http::{Headers, Request},
     time::Timestamp,
 };
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-const BODY_HASH: &str = "X-Amz-Content-SHA256";
-/// The most bytes of an `Authorization` header that are looked at.
-pub const MAX_AUTHORIZATION: usize = 8 << 10;
-/// The most headers a signature may cover.
-pub const MAX_SIGNED_HEADERS: usize = 100;
+/// What every scope ends with.
+pub const TERMINATOR: &str = "aws4_request";
 
 /// Headers that a client adds or changes after signing, or that proxies do; botocore signs none of them.
 const UNSIGNED: [&str; 9] = [
@@ -48,6 +54,18 @@ pub struct Credentials {
     pub token: Option<String>,
 }
 
+/// Where a signature stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In the `Authorization` header.
+    Header,
+    /// In the query string: a presigned URL.
+    Query {
+        /// `X-Amz-Expires` as given: seconds, if it is what it should be.
+        expires: Option<String>,
+    },
+}
+
 /// A signature as the request claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
@@ -59,29 +77,18 @@ pub struct Signed {
     pub region: String,
     /// The scope's service: `ec2`, `s3` …
     pub service: String,
+    /// The scope's end; `aws4_request` in a good one.
+    pub terminator: String,
     /// The covered headers in lower case, in the order given.
     pub signed_headers: Vec<String>,
     /// 64 hexadecimal digits, as given.
     pub signature: String,
     /// `X-Amz-Security-Token`, if sent.
     pub token: Option<String>,
-    /// When it was signed: `X-Amz-Date`.
+    /// When it was signed: `X-Amz-Date`, else `Date`.
     pub at: Timestamp,
-}
-
-/// Why a request carries no readable signature.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// There is no `Authorization` header.
-    #[error("the request carries no Authorization header")]
-    Missing,
-    /// Another scheme, or the header is too long.
-    #[error("the Authorization header is not of AWS4-HMAC-SHA256")]
-    Unsupported,
-    /// A part is missing or malformed. The text names every such part in the manner of AWS's
-    /// `IncompleteSignature`.
-    #[error("{0}")]
-    Incomplete(String),
+    /// Header or query string.
+    pub form: Form,
 }
 
 /// The three texts of a signature, kept for verifying and for teaching.
@@ -104,8 +111,7 @@ pub fn sign(request: &mut Request, credentials: &Credentials, region: &str, serv
         request.headers.set("X-Amz-Security-Token", token.as_str());
     }
     if service == "s3" {
-        let hash = hex(&Sha256::digest(&request.body.0));
-        request.headers.set(BODY_HASH, hash);
+        request.headers.set(payload::HEADER, body_hash_of(request));
     }
     let compact = at.compact();
     let mut signed = Signed {
@@ -113,66 +119,15 @@ pub fn sign(request: &mut Request, credentials: &Credentials, region: &str, serv
         date: compact.split('T').next().unwrap_or_default().to_owned(),
         region: region.to_owned(),
         service: service.to_owned(),
+        terminator: TERMINATOR.to_owned(),
         signed_headers: coverable(&request.headers),
         signature: String::new(),
         token: credentials.token.clone(),
         at,
+        form: Form::Header,
     };
     signed.signature = pieces(request, &signed, &credentials.secret).signature;
     request.headers.push("Authorization", signed.authorization());
-}
-
-/// Reads the signature a request claims to have.
-///
-/// # Errors
-/// [`ReadError`] when there is none that can be checked.
-pub fn read(request: &Request) -> Result<Signed, ReadError> {
-    let header = request.headers.get("Authorization").ok_or(ReadError::Missing)?;
-    if header.len() > MAX_AUTHORIZATION {
-        return Err(ReadError::Unsupported);
-    }
-    let parts = header.trim().strip_prefix(ALGORITHM).filter(|rest| rest.starts_with([' ', '\t']));
-    let parts = parts.ok_or(ReadError::Unsupported)?;
-    let part = |name: &str| {
-        parts
-            .split(',')
-            .filter_map(|part| part.trim().split_once('='))
-            .find(|(n, v)| *n == name && !v.is_empty())
-            .map(|(_, v)| v)
-    };
-    let (credential, signature, headers) = (part("Credential"), part("Signature"), part("SignedHeaders"));
-    let at = request.headers.get("X-Amz-Date").and_then(Timestamp::parse_compact);
-    let (Some(credential), Some(signature), Some(headers), Some(at)) = (credential, signature, headers, at)
-    else {
-        let missing = [("Credential", credential), ("Signature", signature), ("SignedHeaders", headers)];
-        let mut told: Vec<String> = missing
-            .iter()
-            .filter(|(_, value)| value.is_none())
-            .map(|(name, _)| format!("Authorization header requires '{name}' parameter."))
-            .collect();
-        if at.is_none() {
-            told.push(
-                "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
-                    .to_owned(),
-            );
-        }
-        return Err(ReadError::Incomplete(format!("{} Authorization={header}", told.join(" "))));
-    };
-    let mut scope = credential.split('/').map(str::to_owned);
-    let (Some(access_key), Some(date), Some(region), Some(service), Some("aws4_request"), None) =
-        (scope.next(), scope.next(), scope.next(), scope.next(), scope.next().as_deref(), scope.next())
-    else {
-        return Err(ReadError::Incomplete(format!(
-            "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{credential}'"
-        )));
-    };
-    let signed_headers: Vec<String> = headers.split(';').map(str::to_lowercase).collect();
-    if signed_headers.len() > MAX_SIGNED_HEADERS {
-        return Err(ReadError::Unsupported);
-    }
-    let token = request.headers.get("X-Amz-Security-Token").map(str::to_owned);
-    let signature = signature.to_owned();
-    Ok(Signed { access_key, date, region, service, signed_headers, signature, token, at })
 }
 
 /// Recomputes the signature of a request with the secret the account knows.
@@ -196,30 +151,12 @@ pub fn texts(request: &Request, signed: &Signed) -> (String, String) {
 }
 
 fn texts_by(request: &Request, signed: &Signed, rules: canonical::Rules) -> (String, String) {
-    let body_hash = body_hash(request, &signed.service);
-    let canonical_request = canonical::request(request, &signed.signed_headers, &body_hash, rules);
+    let body_hash = payload::signed_hash(request, signed);
+    let canonical_request = canonical::request(request, signed, &body_hash, rules);
     let hashed = hex(&Sha256::digest(canonical_request.as_bytes()));
     let scope = signed.key_chain().join("/");
     let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", signed.at.compact());
     (canonical_request, string_to_sign)
-}
-
-/// S3 signs the hash that the header states, so that `UNSIGNED-PAYLOAD` is possible; the other services hash
-/// what came.
-fn body_hash(request: &Request, service: &str) -> String {
-    match request.headers.get(BODY_HASH) {
-        Some(stated) if service == "s3" => stated.trim().to_owned(),
-        _ => hex(&Sha256::digest(&request.body.0)),
-    }
-}
-
-/// False when `X-Amz-Content-SHA256` states a hash that the body does not have (S3's
-/// `XAmzContentSHA256Mismatch`). The words that stand for no hash are accepted.
-pub fn body_matches(request: &Request) -> bool {
-    match request.headers.get(BODY_HASH).map(str::trim) {
-        None | Some("UNSIGNED-PAYLOAD") => true,
-        Some(stated) => stated == hex(&Sha256::digest(&request.body.0)),
-    }
 }
 
 impl Signed {
@@ -232,16 +169,19 @@ impl Signed {
     /// What the signing key is made of, one HMAC after the other, beginning with `AWS4` and the secret. Joined with
     /// slashes it is the scope.
     pub fn key_chain(&self) -> [&str; 4] {
-        [&self.date, &self.region, &self.service, "aws4_request"]
+        [&self.date, &self.region, &self.service, &self.terminator]
     }
 
     /// The value of the `Authorization` header.
     fn authorization(&self) -> String {
-        let Self { access_key, date, region, service, signature, .. } = self;
-        let headers = self.signed_headers.join(";");
-        format!(
-            "{ALGORITHM} Credential={access_key}/{date}/{region}/{service}/aws4_request, SignedHeaders={headers}, Signature={signature}"
-        )
+        let Self { signature, .. } = self;
+        let (credential, headers) = (self.credential(), self.signed_headers.join(";"));
+        format!("{ALGORITHM} Credential={credential}, SignedHeaders={headers}, Signature={signature}")
+    }
+
+    /// Key id and scope.
+    fn credential(&self) -> String {
+        format!("{}/{}", self.access_key, self.key_chain().join("/"))
     }
 }
 

@@ -4,7 +4,7 @@ use rolelab_core::{
     ec2::Happening,
     http::Request,
     journal::Sender,
-    policy::{Decision, Effect, Level, Outcome, Reason},
+    policy::{Decision, Effect, Level, Outcome, Reason, Rule},
     sts::{Holder, Identity},
     time::Timestamp,
 };
@@ -21,7 +21,8 @@ const KEYS: &str = "/meta-data/iam/security-credentials/";
 /// `role web-reader`, `user you`.
 pub(crate) fn who(identity: &Identity) -> String {
     match &identity.holder {
-        Holder::User(name) => format!("user {name}"),
+        Holder::User(name) | Holder::UserSession(name) => format!("user {name}"),
+        Holder::Federated(federated) => format!("federated user {}", federated.name),
         Holder::Session(session) => format!("role {}", session.role),
     }
 }
@@ -64,9 +65,10 @@ pub(super) fn ruling(decision: &Decision) -> String {
         (Outcome::ExplicitDeny, by) => {
             format!("Denied: {action}, by {}.", by.unwrap_or_else(|| "a statement".to_owned()))
         }
-        (Outcome::ImplicitDeny, _) => match decision.level {
-            Some(Level::Identity) | None => format!("Denied: no policy allows {action}."),
-            Some(_) => format!("Denied: another level must allow {action} and does not."),
+        (Outcome::ImplicitDeny, _) => match (decision.level, decision.rule) {
+            (None, Some(Rule::Reserved)) => format!("Denied: {action} on what only AWS changes."),
+            (Some(Level::Identity) | None, _) => format!("Denied: no policy allows {action}."),
+            (Some(level), _) => format!("Denied: no {} allows {action}.", level.name()),
         },
     }
 }

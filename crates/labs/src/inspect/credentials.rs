@@ -139,7 +139,8 @@ fn found(lab: &Lab, source: String, id: &str, secret: &str, token: Option<&str>,
 
 fn holder(key: &AccessKey) -> String {
     match &key.holder {
-        Holder::User(name) => format!("user {name}"),
+        Holder::User(name) | Holder::UserSession(name) => format!("user {name}"),
+        Holder::Federated(federated) => format!("federated user {}", federated.name),
         Holder::Session(session) => format!("role {}", session.role),
     }
 }

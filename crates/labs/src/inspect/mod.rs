@@ -23,7 +23,7 @@ pub use metadata::{MetadataLine, MetadataView};
 pub use policy::{DocumentKind, DocumentView, Fault, Mark, PolicyView, StatementText};
 pub use request::{AnswerView, RequestView, SigningView};
 pub use trail::{RecordView, TrailLine, TrailView};
-pub use why::{Ruling, StatementView, Station, StationState, WhyView};
+pub use why::{ConditionView, Ruling, StatementView, Station, StationState, WhyView};
 
 use crate::lab::Lab;
 use mask::Mask;

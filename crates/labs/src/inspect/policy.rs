@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use rolelab_core::{
     iam::{Iam, Role, User},
-    policy::{Decision, Document, DocumentError, Effect, Policies, Reason, Source, Statement, authorise},
+    policy::{
+        Decision, Document, Effect, Policies, Reason, Source, Statement, authorise,
+        check::{self, Around, Kind},
+    },
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -126,21 +129,22 @@ impl<'a> Holder<'a> {
     }
 }
 
-/// Where a text stops being a policy document.
+/// Where a text is something that IAM does not take as permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// Counts from 1; 0 for a fault of the whole.
+    /// Counts from 1.
     pub line: usize,
-    /// Counts from 1; 0 for a fault of the whole.
+    /// Counts from 1, in characters.
     pub column: usize,
     /// What is wrong.
     pub message: String,
 }
 
-/// Reads a text as a policy document. What IAM refuses beyond the grammar it says itself.
+/// Looks at a text as PutRolePolicy does, and tells in the lab's words what IAM will refuse.
 pub(super) fn check(text: &str) -> Option<Fault> {
-    let DocumentError { line, column, message } = Document::parse(text).err()?;
-    Some(Fault { line, column, message })
+    let fault = check::check(Kind::Identity, text, &Around::default()).err()?;
+    let (line, column) = fault.place(text);
+    Some(Fault { line, column, message: fault.message })
 }
 
 /// The statement at a place of somebody's policy, as it stands now.
@@ -228,7 +232,11 @@ fn mark(decision: Option<&Decision>, policy: &str, place: usize, now: Option<&De
     };
     let (Some(then), Some(now)) = (decision.and_then(found), now.and_then(found)) else { return Mark::None };
     match &then {
-        _ if (Reason { decides: false, ..then.clone() }) != (Reason { decides: false, ..now }) => Mark::None,
+        _ if (Reason { decides: false, gate: now.gate, ..then.clone() })
+            != (Reason { decides: false, ..now }) =>
+        {
+            Mark::None
+        }
         then if then.decides => Mark::Decides,
         then if then.applies => Mark::Matched,
         _ => Mark::Missed,

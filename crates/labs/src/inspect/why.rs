@@ -3,7 +3,7 @@
 
 use rolelab_core::{
     journal::{ApiCall, Entry, Event},
-    policy::{Decision, Effect, Level, Outcome, Reason, Statement},
+    policy::{Decision, Effect, Ended, Gate, Level, Outcome, Reach, Reason, Rule, Statement, Tested},
     sts::Holder,
     time::Timestamp,
 };
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{policy, span};
 use crate::{hops, lab::Lab};
 
-/// Levels that have no policy unless somebody sets one.
+/// Levels that have no policy unless somebody sets one, and that are worth a word then.
 const UNSET: [(Level, &str); 3] =
     [(Level::Boundary, "Boundary"), (Level::ServiceControl, "SCP"), (Level::Session, "Session policy")];
 
@@ -99,10 +99,25 @@ pub struct StatementView {
     pub applies: bool,
     /// The outcome rests on it.
     pub decides: bool,
-    /// Its elements and conditions, and whether each matched.
+    /// Its elements, and whether each matched.
     pub parts: Vec<(String, bool)>,
+    /// Its conditions.
+    pub conditions: Vec<ConditionView>,
+    /// Its policy variables: `${aws:username} is martha`.
+    pub variables: Vec<String>,
     /// The first element that did not match, in words; empty when all did.
     pub misses: String,
+}
+
+/// How one condition fared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionView {
+    /// As written: `StringEquals s3:prefix "reports/"`.
+    pub test: String,
+    /// What the request had, in words.
+    pub found: String,
+    /// It held.
+    pub held: bool,
 }
 
 /// The decision about the call of an entry, or about the last one.
@@ -164,10 +179,13 @@ impl Statements<'_> {
         let Reason { sid, effect, applies, decides, .. } = reason;
         let mut parts = vec![("action".to_owned(), reason.action), ("resource".to_owned(), reason.resource)];
         parts.extend(reason.principal.map(|matched| ("principal".to_owned(), matched)));
-        match reason.conditions.as_slice() {
-            [] => parts.push(("no condition".to_owned(), true)),
-            all => parts.extend(all.iter().cloned()),
+        if reason.conditions.is_empty() {
+            parts.push(("no condition".to_owned(), true));
         }
+        let variables = reason.variables.iter().map(|variable| match &variable.value {
+            Some(value) => format!("${{{}}} is {value}", variable.name),
+            None => format!("${{{}}} has no value here", variable.name),
+        });
         let written = policy::statement(self.lab, self.holder, &reason.policy, reason.statement);
         // The policy may have been changed since.
         let written = written.filter(|now| now.sid == *sid && now.effect == *effect);
@@ -179,6 +197,8 @@ impl Statements<'_> {
             applies: *applies,
             decides: *decides,
             parts,
+            conditions: reason.conditions.iter().map(condition).collect(),
+            variables: variables.collect(),
             misses: if *applies { String::new() } else { misses(reason, written.as_ref(), action) },
         }
     }
@@ -190,9 +210,6 @@ fn misses(reason: &Reason, written: Option<&Statement>, action: &str) -> String 
         [only] => only.clone(),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
     };
-    if reason.not_simulated {
-        return "an element of it is not simulated".to_owned();
-    }
     if !reason.action {
         return match written.map(|w| &w.actions) {
             Some(actions) if actions.negated => format!("NotAction has {action}"),
@@ -212,7 +229,30 @@ fn misses(reason: &Reason, written: Option<&Statement>, action: &str) -> String 
     if reason.principal == Some(false) {
         return "principal is somebody else".to_owned();
     }
-    "a condition does not hold".to_owned()
+    match reason.conditions.iter().find(|tested| !tested.held) {
+        Some(Tested { unknown: true, operator, .. }) => format!("there is no operator {operator}"),
+        Some(Tested { key, found: None, .. }) => format!("the request has no {key}"),
+        Some(Tested { key, found: Some(found), .. }) => format!("{key} is {}", quoted(found)),
+        None => String::new(),
+    }
+}
+
+fn condition(tested: &Tested) -> ConditionView {
+    let Tested { operator, key, wanted, found, held, unknown } = tested;
+    ConditionView {
+        test: format!("{operator} {key} {}", quoted(wanted)),
+        found: match found {
+            _ if *unknown => "there is no such operator".to_owned(),
+            Some(found) => format!("the request has {}", quoted(found)),
+            None => "the request has none".to_owned(),
+        },
+        held: *held,
+    }
+}
+
+fn quoted(values: &[String]) -> String {
+    let all: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+    all.join(", ")
 }
 
 fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -> Vec<Station> {
@@ -225,11 +265,11 @@ fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -
         rail.push(station("Policies", StationState::Skipped, text));
         return rail;
     };
-    let asked = Judged { decision, statements };
+    let asked = Judged { decision, statements, service: &call.service };
     rail.push(asked.denies());
+    rail.extend(asked.rule());
     rail.extend(asked.unset());
-    rail.push(asked.identity());
-    rail.push(asked.resource(&call.service));
+    rail.extend(asked.gates());
     rail.push(asked.default_deny());
     rail
 }
@@ -247,6 +287,8 @@ fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
     };
     let text = match &identity.holder {
         Holder::User(name) => format!("long-term key of user {name}"),
+        Holder::UserSession(name) => format!("temporary keys of user {name}"),
+        Holder::Federated(federated) => format!("temporary keys of federated user {}", federated.name),
         Holder::Session(session) => {
             let key = call.access_key.as_ref();
             let known = key.and_then(|id| lab.state.world.sts.keys.get(id)).and_then(|key| key.expires);
@@ -271,6 +313,7 @@ fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
 struct Judged<'a> {
     decision: &'a Decision,
     statements: &'a Statements<'a>,
+    service: &'a str,
 }
 
 impl Judged<'_> {
@@ -285,7 +328,7 @@ impl Judged<'_> {
 
     /// Nobody can be denied to ask this.
     fn free(&self) -> bool {
-        self.decision.allowed() && self.decision.level.is_none()
+        self.decision.rule == Some(Rule::AlwaysAllowed)
     }
 
     fn denied(&self) -> bool {
@@ -306,74 +349,106 @@ impl Judged<'_> {
         Station { statements, ..station(name, state, text) }
     }
 
-    /// Levels without a policy in one line, the others each in their own.
-    fn unset(&self) -> Vec<Station> {
-        let at =
-            |level: Level| self.of(move |reason| reason.level == level && reason.effect == Effect::Allow);
-        let asked = |level: Level| self.decision.reasons.iter().any(|reason| reason.level == level);
-        let unset: Vec<&str> =
-            UNSET.iter().filter(|(level, _)| !asked(*level)).map(|(_, name)| *name).collect();
-        let mut all = Vec::new();
-        if !unset.is_empty() {
-            let name = unset.join(", ").replace(", Session", ", session");
-            all.push(station(&name, StationState::Unset, "none set"));
-        }
-        for (level, name) in UNSET.iter().filter(|(level, _)| asked(*level)) {
-            let stopped = self.decision.level == Some(*level) && !self.decision.allowed();
-            let (state, text) = match (stopped, self.denied()) {
-                (true, false) => (StationState::Stopped, "no statement there allows this"),
-                (_, true) => (StationState::Skipped, "not reached"),
-                (false, false) => (StationState::Passed, "allows this"),
-            };
-            all.push(Station { statements: at(*level), ..station(name, state, text) });
-        }
-        all
+    /// What settled it whatever the policies say.
+    fn rule(&self) -> Option<Station> {
+        let (name, text) = match self.decision.rule? {
+            Rule::AlwaysAllowed => return None,
+            Rule::Reserved => ("Reserved", "only AWS changes its own policies and roles"),
+            Rule::TooMuch => ("Too much", "rolelab: so many comparisons are not simulated"),
+        };
+        Some(Station { decides: true, ..station(name, StationState::Stopped, text) })
     }
 
-    fn identity(&self) -> Station {
-        let name = "Identity policy";
-        let statements = self.of(|reason| reason.level == Level::Identity && reason.effect == Effect::Allow);
+    /// Levels without a policy in one line.
+    fn unset(&self) -> Option<Station> {
+        let unset =
+            |level: Level| self.decision.gates.iter().any(|g| g.level == level && g.ended == Ended::Unset);
+        let names: Vec<&str> =
+            UNSET.iter().filter(|(level, _)| unset(*level)).map(|(_, name)| *name).collect();
+        let name = names.join(", ").replace(", Session", ", session");
+        (!names.is_empty()).then(|| station(&name, StationState::Unset, "none set"))
+    }
+
+    /// The others each in its own, in the order of asking.
+    fn gates(&self) -> Vec<Station> {
+        let shown = |gate: &Gate| {
+            gate.ended != Ended::Unset
+                || matches!(gate.level, Level::Identity | Level::Resource | Level::Trust)
+        };
+        let gates = self.decision.gates.iter().enumerate().filter(|(_, gate)| shown(gate));
+        gates.map(|(place, gate)| self.gate(place, gate)).collect()
+    }
+
+    fn gate(&self, place: usize, gate: &Gate) -> Station {
+        let statements = self.of(|reason| reason.gate == place && reason.effect == Effect::Allow);
         let holder = self.statements.holder;
         let granting = statements.iter().find(|statement| statement.applies);
-        let (state, text) = match granting {
+        let identity = gate.level == Level::Identity;
+        let (state, text) = match gate.ended {
+            Ended::Unset => (StationState::Unset, "none set".to_owned()),
             _ if self.free() => (StationState::Skipped, "not asked".to_owned()),
             _ if self.denied() => {
                 (StationState::Skipped, "not reached: a Deny outweighs every Allow".to_owned())
             }
-            Some(grant) => (StationState::Passed, format!("{}, through {holder}", grant.policy)),
-            None if statements.is_empty() => {
+            Ended::Exempt => (StationState::Skipped, "does not bind this caller".to_owned()),
+            Ended::Allows => match granting.filter(|_| identity) {
+                Some(grant) => (StationState::Passed, format!("{}, through {holder}", grant.policy)),
+                None => (StationState::Passed, "allows this".to_owned()),
+            },
+            Ended::Delegates => {
+                (StationState::Passed, "allows the account: the caller's own policies must too".to_owned())
+            }
+            Ended::Waived(reach) => (StationState::Skipped, self.waived(reach)),
+            Ended::Silent => (StationState::Skipped, "does not allow this, and need not".to_owned()),
+            Ended::AllowsNothing if identity && statements.is_empty() => {
                 (StationState::Stopped, format!("{holder} has none that allows"))
             }
-            None => (StationState::Stopped, format!("no statement of {holder} allows this")),
+            Ended::AllowsNothing if identity => {
+                (StationState::Stopped, format!("no statement of {holder} allows this"))
+            }
+            Ended::AllowsNothing if statements.is_empty() => {
+                (StationState::Stopped, "must allow this, and there is none that does".to_owned())
+            }
+            Ended::AllowsNothing => (StationState::Stopped, "no statement there allows this".to_owned()),
+            Ended::Denies => (StationState::Stopped, "denies this".to_owned()),
         };
-        Station { statements, ..station(name, state, text) }
+        let name = match (gate.level, gate.tier) {
+            (Level::ServiceControl, Some(tier)) => format!("SCP, level {}", tier + 1),
+            (Level::ServiceControl, None) => "SCP".to_owned(),
+            (Level::ResourceControl, Some(tier)) => format!("RCP, level {}", tier + 1),
+            (Level::ResourceControl, None) => "RCP".to_owned(),
+            (Level::Endpoint, _) => "Endpoint policy".to_owned(),
+            (Level::Resource, _) => self.on_resource().to_owned(),
+            (Level::Trust, _) => "Trust policy".to_owned(),
+            (Level::Identity, _) => "Identity policy".to_owned(),
+            (Level::Boundary, _) => "Boundary".to_owned(),
+            (Level::Session, _) => "Session policy".to_owned(),
+        };
+        Station { statements, ..station(&name, state, text) }
     }
 
-    fn resource(&self, service: &str) -> Station {
-        let name = match service {
-            "s3" => "Bucket policy",
-            _ => "Resource policy",
+    fn on_resource(&self) -> &'static str {
+        if self.service == "s3" { "Bucket policy" } else { "Resource policy" }
+    }
+
+    fn waived(&self, reach: Reach) -> String {
+        let whom = match reach {
+            Reach::Caller => "this very caller",
+            Reach::Everyone => "everybody",
+            Reach::Role | Reach::Account | Reach::Nobody => "the role",
         };
-        let level = |reason: &Reason| matches!(reason.level, Level::Resource | Level::Trust);
-        let statements = self.of(|reason| level(reason) && reason.effect == Effect::Allow);
-        let (state, text) = match statements.iter().any(|statement| statement.applies) {
-            true => (StationState::Passed, "allows this"),
-            false if self.decision.reasons.iter().any(level) => {
-                (StationState::Skipped, "does not allow this")
-            }
-            false => (StationState::Unset, "none set"),
-        };
-        Station { statements, ..station(name, state, text) }
+        let policy = self.on_resource().to_lowercase();
+        format!("nothing there allows; waived by the {policy}, which names {whom}")
     }
 
     fn default_deny(&self) -> Station {
         let name = "Default deny";
         match self.decision.outcome {
-            Outcome::ImplicitDeny => Station {
+            Outcome::ImplicitDeny if self.decision.rule.is_none() => Station {
                 decides: true,
                 ..station(name, StationState::Stopped, "what nothing allows is denied")
             },
-            Outcome::Allowed | Outcome::ExplicitDeny => station(name, StationState::Skipped, "not reached"),
+            _ => station(name, StationState::Skipped, "not reached"),
         }
     }
 }

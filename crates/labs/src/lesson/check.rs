@@ -302,7 +302,12 @@ fn call_accepted(operation: &str, wanted: &str, facts: &Facts<'_>) -> Verdict {
         Event::ApiCall(call) if call.operation == operation => match &call.identity {
             Some(identity) => match &identity.holder {
                 Holder::Session(session) => Some((session.role.to_string(), call.error.clone())),
-                Holder::User(user) => Some((format!("user {user}"), call.error.clone())),
+                Holder::User(user) | Holder::UserSession(user) => {
+                    Some((format!("user {user}"), call.error.clone()))
+                }
+                Holder::Federated(federated) => {
+                    Some((format!("federated user {}", federated.name), call.error.clone()))
+                }
             },
             None => Some(("nobody AWS knows".to_owned(), call.error.clone())),
         },

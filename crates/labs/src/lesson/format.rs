@@ -20,6 +20,8 @@ pub struct Lesson {
     pub summary: String,
     /// What its account has that others have not.
     pub knobs: Knobs,
+    /// Policies from above the account; none in most.
+    pub organization: Organization,
     /// Steps in order; none in the sandbox.
     pub steps: Vec<Step>,
 }
@@ -30,6 +32,26 @@ pub struct Lesson {
 pub struct Knobs {
     /// The metadata service answers as many requests as an instance's network card passes.
     pub metadata_throttling: bool,
+}
+
+/// The organisation that a lesson's account stands in. A kind of policy that is not named is not turned on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Organization {
+    /// Service control policies, level by level: root, organisational units, account.
+    pub scps: Option<Vec<Vec<Named>>>,
+    /// Resource control policies, likewise.
+    pub rcps: Option<Vec<Vec<Named>>>,
+}
+
+/// A policy document with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// As a learner knows it.
+    pub name: String,
+    /// The JSON.
+    pub document: String,
 }
 
 /// One step.

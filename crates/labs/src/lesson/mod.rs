@@ -4,9 +4,11 @@ use crate::prose;
 
 pub(crate) mod check;
 pub mod format;
+mod organization;
 
 pub use check::{Facts, Verdict, judge};
-pub use format::{Check, Goal, Lesson, Move, Step};
+pub use format::{Check, Goal, Lesson, Move, Named, Organization, Step};
+pub(crate) use organization::organization;
 
 /// Every lesson of this build: id and compiled form.
 static LESSONS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));

@@ -1,6 +1,6 @@
 //! The Why tab: the verdict, then the order of evaluation as a rail. The deciding statement is marked.
 
-use rolelab_labs::inspect::{Ruling, StatementView, Station, StationState, WhyView};
+use rolelab_labs::inspect::{ConditionView, Ruling, StatementView, Station, StationState, WhyView};
 use yew::prelude::*;
 
 use super::{Act, Desk, Send, button_id, lead, part};
@@ -101,7 +101,25 @@ fn statement(one: &StatementView, view: &WhyView, send: &Send) -> Html {
             </div>
             if one.applies || near {
                 <div class="clause">{ for one.parts.iter().map(part) }</div>
+                { for one.conditions.iter().map(condition) }
+                if !one.variables.is_empty() {
+                    <div class="clause mono">{ for one.variables.iter().map(|said| html! { <span>{ said }</span> }) }</div>
+                }
             }
         </li>
+    }
+}
+
+/// One line: what the policy wants, and what the request had.
+fn condition(one: &ConditionView) -> Html {
+    let (drawing, said) = match one.held {
+        true => (icon::CHECK.html(), ""),
+        false => (icon::CLOSE.html(), "not met: "),
+    };
+    html! {
+        <div class="clause">
+            <span class={(!one.held).then_some("miss")}>{ drawing }<i class="sr">{ said }</i><code>{ &one.test }</code></span>
+            <span>{ &one.found }</span>
+        </div>
     }
 }

@@ -1,13 +1,12 @@
-//! Who signs: access keys, and the role sessions that STS mints.
+//! Who signs: access keys, and the sessions that STS mints. Plain data; operations make it.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use crate::{
-    api::{ApiError, Call, Need, Row},
     ids::{AccessKeyId, Arn, InstanceId, RoleName, UniqueId, UserName},
+    policy::Source,
     time::Timestamp,
     timing::EXPIRED_KEYS_KEPT,
 };
@@ -23,8 +22,40 @@ pub struct RoleSession {
     pub role_arn: Arn,
     /// The session's name; for an instance's role it is the instance id.
     pub name: String,
-    /// The instance whose metadata service hands the keys out.
+    /// The instance whose metadata service hands the keys out. It does not travel on: a session made with these keys has
+    /// none (IAM User Guide, `ec2:SourceInstanceARN`: "when the request comes from an Amazon EC2 instance using an IAM
+    /// role associated with an EC2 instance profile").
     pub source_instance: Option<SourceInstance>,
+    /// What was handed in when the session was made, and what came along.
+    #[serde(default)]
+    pub given: Given,
+}
+
+/// What a caller hands in when it asks for a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    /// Session policies; `None` when none were handed in. What managed ones said at that time.
+    pub policies: Option<Vec<Source>>,
+    /// Session tags, those inherited first.
+    pub tags: Vec<(String, String)>,
+    /// Keys of tags that travel on to a session made with these keys.
+    pub transitive: Vec<String>,
+    /// The source identity, which stays for the whole chain.
+    pub source_identity: Option<String>,
+}
+
+/// A federated user: a name that a user's keys gave to somebody (GetFederationToken).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FederatedUser {
+    /// The name.
+    pub name: String,
+    /// The user whose keys asked, whose permissions are the most it can have.
+    pub user: UserName,
+    /// `AIDA…` at the time of minting.
+    pub user_id: UniqueId,
+    /// What was handed in. Without session policies it may do nothing but what resource policies grant to it.
+    pub given: Given,
 }
 
 /// What an instance-role session remembers of its instance.
@@ -51,6 +82,33 @@ pub enum Holder {
     User(UserName),
     /// Temporary keys of a role session.
     Session(RoleSession),
+    /// Temporary keys of a user (GetSessionToken): they may what the user may, but call neither IAM nor most of STS.
+    UserSession(UserName),
+    /// Temporary keys of a federated user.
+    Federated(FederatedUser),
+}
+
+impl Holder {
+    /// What was handed in when the session was made; `None` for a user.
+    pub fn given(&self) -> Option<&Given> {
+        match self {
+            Self::User(_) | Self::UserSession(_) => None,
+            Self::Session(session) => Some(&session.given),
+            Self::Federated(federated) => Some(&federated.given),
+        }
+    }
+    /// Whose policies count, when that is a user.
+    pub fn user(&self) -> Option<&UserName> {
+        match self {
+            Self::User(name) | Self::UserSession(name) => Some(name),
+            Self::Federated(federated) => Some(&federated.user),
+            Self::Session(_) => None,
+        }
+    }
+    /// False for long-term keys.
+    pub fn is_temporary(&self) -> bool {
+        !matches!(self, Self::User(_))
+    }
 }
 
 /// One access key as the account knows it.
@@ -102,28 +160,12 @@ impl Sts {
 /// The identity behind a call, as GetCallerIdentity and the trail tell it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
-    /// `arn:aws:iam::A:user/N` or `arn:aws:sts::A:assumed-role/R/S`.
+    /// `arn:aws:iam::A:user/N`, `arn:aws:sts::A:assumed-role/R/S` or `arn:aws:sts::A:federated-user/N`.
     pub arn: Arn,
-    /// `AIDA…` or `AROA…:session`.
+    /// `AIDA…`, `AROA…:session` or `ACCOUNT:name`.
     pub user_id: String,
     /// The account.
     pub account: String,
     /// Whose policies count.
     pub holder: Holder,
-}
-
-/// Every operation of STS that is simulated.
-pub(crate) static ROWS: &[Row] = &[Row {
-    service: "sts",
-    operation: "GetCallerIdentity",
-    needs: |_, _| vec![Need::new("sts:GetCallerIdentity", "*")],
-    run: get_caller_identity,
-    read_only: true,
-    management: true,
-}];
-
-/// Tells callers who they are (STS API reference, GetCallerIdentity). Nobody can be denied it.
-fn get_caller_identity(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    let Identity { arn, user_id, account, .. } = call.identity;
-    Ok(json!({"UserId": user_id, "Account": account, "Arn": arn.to_string()}))
 }

@@ -1,0 +1,155 @@
+//! Documents and what is noted in them, row by row. The pages stand at each look.
+
+use rolelab_core::policy::check::Kind;
+
+use super::{looked::Looked, notes::all};
+
+/// Kind, document, what is underlined, part of the note. `@`: the newest version; `%`: an Allow that is complete.
+const ROWS: &[(Kind, &str, &str, &str)] = &[
+    (
+        Kind::Trust,
+        r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}}"#,
+        "{",
+        "`Version` is missing",
+    ),
+    (
+        Kind::Bucket,
+        r#"{"Version":"2008-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:userid}"}}"#,
+        "\"arn:aws:s3:::b/${aws:userid}\"",
+        "stands for itself",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","Action":["s3s:List","e2c:Run","nothing:x"],"Resource":"*"}}"#,
+        "\"s3s:List\"",
+        "no service is called `s3s`; near it is `s3`",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","Action":["s3:*","e2c:Run"],"Resource":"*"}}"#,
+        "\"e2c:Run\"",
+        "`e2c`; near it is `a2c`, `ec2`",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","NotAction":["xxnothing:x"],"Resource":"*"}}"#,
+        "\"xxnothing:x\"",
+        "no service is called `xxnothing`",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{%,"Condition":{"StringEquals":{"s3:prefix":["a","home/*"]}}}}"#,
+        "\"home/*\"",
+        "StringLike knows wildcards",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{%,"Condition":{"StringNotEqualsIfExists":{"aws:x":"?"}}}}"#,
+        "\"?\"",
+        "StringNotLike",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","Action":["s3:ListBucket","s3:GetObject"],"Resource":"arn:aws:s3:::b"}}"#,
+        "\"s3:GetObject\"",
+        "is asked of an object",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","Action":["s3:ListBucket","s3:GetObject"],"Resource":"arn:aws:s3:::b/*"}}"#,
+        "\"s3:ListBucket\"",
+        "is asked of the bucket",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}}"#,
+        "\"NotAction\"",
+        "allows all other actions",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{"Effect":"Allow","Action":"s3:*","NotResource":"*"}}"#,
+        "\"NotResource\"",
+        "allows all other resources",
+    ),
+    (
+        Kind::Trust,
+        r#"{@,"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"}}}"#,
+        "\"*\"",
+        "everybody",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{%,"Condition":{"Bool":{"SecureTransport":"true"}}}}"#,
+        "\"SecureTransport\"",
+        "no condition key",
+    ),
+    (
+        Kind::Identity,
+        r#"{@,"Statement":{%,"Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":"a"}}}}"#,
+        "\"aws:TagKeys\"",
+        "is true of a request without",
+    ),
+];
+
+fn written(text: &str) -> String {
+    text.replace('@', r#""Version":"2012-10-17""#)
+        .replace('%', r#""Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b""#)
+}
+
+#[test]
+fn what_is_hardly_meant_is_said() {
+    for (kind, text, shown, part) in ROWS {
+        let text = written(text);
+        let notes = all(*kind, &text, &Looked::at(&text));
+        let found = notes.iter().find(|note| note.message.contains(part));
+        let told: Vec<_> = notes.iter().map(|note| &note.message).collect();
+        let note = found.unwrap_or_else(|| panic!("{text}: {told:?}"));
+        assert_eq!(text.get(note.at..note.end), Some(*shown), "{text}");
+    }
+    let long = |count: usize| {
+        let text = format!("{{@,\"Id\":\"{}\",\"Statement\":{{%}}}}", "x".repeat(count));
+        let text = written(&text);
+        let notes = all(Kind::Identity, &text, &Looked::at(&text));
+        notes.first().map(|note| note.message.clone()).unwrap_or_default()
+    };
+    assert_eq!(long(100), "");
+    assert!(long(2048).contains("of a user") && long(5120).contains("of a group"));
+    assert!(long(6144).contains("a managed policy") && long(10_240).contains("any inline"));
+}
+
+#[test]
+fn what_is_meant_is_not() {
+    for (kind, text) in [
+        (Kind::Identity, r#"{@,"Statement":{%}}"#),
+        (
+            Kind::Identity,
+            r#"{@,"Statement":{"Effect":"Deny","NotAction":["*:*","EC2:Run*"],"NotResource":"arn:aws:s3:::${aws:username}/*"}}"#,
+        ),
+        (
+            Kind::Identity,
+            r#"{@,"Statement":{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket","s3:*"],"Resource":["arn:aws:s3:::b*"]}}"#,
+        ),
+        (
+            Kind::Identity,
+            r#"{@,"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::b","*"]}}"#,
+        ),
+        (
+            Kind::Identity,
+            r#"{@,"Statement":{%,"Condition":{"StringLike":{"s3:prefix":"home/*"},"ForAllValues:StringEquals":{"aws:TagKeys":"a"},"Null":{"aws:tagkeys":"false"}}}}"#,
+        ),
+        (
+            Kind::Trust,
+            r#"{@,"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"},"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}"#,
+        ),
+        (
+            Kind::Bucket,
+            r#"{@,"Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::b"}}"#,
+        ),
+    ] {
+        let text = written(text);
+        let notes: Vec<String> =
+            all(kind, &text, &Looked::at(&text)).into_iter().map(|n| n.message).collect();
+        assert_eq!(notes, Vec::<String>::new(), "{text}");
+    }
+}

@@ -1,0 +1,100 @@
+//! Which policies concern a call: the caller's own, its boundary, those of its session, the resource's, and those of the
+//! organisation. It gathers; `policy::authorise` judges.
+//!
+//! Callers of other accounts do not exist here, so a resource policy only ever meets callers of its own account.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::Need;
+use crate::{
+    iam::{Role, User},
+    organization::UNDER_RCPS,
+    policy::{Document, Policies, Source},
+    sts::{Holder, Identity},
+    world::World,
+};
+
+/// The caller's ARN, and the role's when the caller is a session of it.
+pub(super) fn principal(identity: &Identity) -> (String, Option<String>) {
+    let role = match &identity.holder {
+        Holder::User(_) | Holder::UserSession(_) | Holder::Federated(_) => None,
+        Holder::Session(session) => Some(session.role_arn.to_string()),
+    };
+    (identity.arn.to_string(), role)
+}
+
+/// The role behind a session; `None` when it was deleted, even if another has its name now.
+pub(super) fn role<'a>(world: &'a World, identity: &Identity) -> Option<&'a Role> {
+    let Holder::Session(session) = &identity.holder else { return None };
+    world.iam.role(&session.role).filter(|role| role.id == session.role_id)
+}
+
+/// The user whose policies count.
+pub(super) fn user<'a>(world: &'a World, identity: &Identity) -> Option<&'a User> {
+    world.iam.users.get(&identity.holder.user()?.as_str().to_ascii_lowercase())
+}
+
+/// Every policy that concerns the caller, whatever it calls; its own in order, attached ones first.
+pub(super) fn of_caller(world: &World, identity: &Identity) -> Policies {
+    let (own, boundary) = match (role(world, identity), user(world, identity)) {
+        (Some(Role { attached, inline, boundary, .. }), _)
+        | (_, Some(User { attached, inline, boundary, .. })) => {
+            (gather(world, attached, inline), boundary.as_ref())
+        }
+        (None, None) => (Vec::new(), None),
+    };
+    let given = identity.holder.given();
+    let session = match &identity.holder {
+        // "If you do not pass a policy, the resulting federated user session has no permissions" (STS API reference).
+        Holder::Federated(federated) => Some(federated.given.policies.clone().unwrap_or_default()),
+        _ => given.and_then(|given| given.policies.clone()),
+    };
+    Policies {
+        identity: own,
+        boundary: boundary.map(|arn| managed(world, arn).into_iter().collect()),
+        session,
+        scps: world.organization.scps.clone(),
+        ..Policies::default()
+    }
+}
+
+/// Adds what concerns the one need: the policy of its resource, and resource control policies where they reach.
+pub(super) fn of_need(world: &World, need: &Need, mut policies: Policies) -> Policies {
+    policies.resource = of_resource(world, need);
+    let service = need.action.split(':').next().unwrap_or_default();
+    policies.rcps = world.organization.rcps.clone().filter(|_| UNDER_RCPS.contains(&service));
+    policies
+}
+
+/// The bucket's policy, or the trust policy of the role that is assumed. A role that does not exist trusts nobody, so
+/// that nobody learns of it.
+fn of_resource(world: &World, need: &Need) -> Option<Source> {
+    if let Some(rest) = need.resource.strip_prefix("arn:aws:s3:::") {
+        let bucket = rest.split('/').next().unwrap_or_default();
+        let bucket = world.s3.buckets.get(&bucket.into())?;
+        let document = bucket.policy.clone()?;
+        return Some(Source { name: format!("bucket policy of {}", bucket.name), document });
+    }
+    let assuming =
+        ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"].contains(&need.action.as_str());
+    if !assuming || !need.resource.contains(":role/") {
+        return None;
+    }
+    let role = world.iam.roles.values().find(|role| role.arn.to_string() == need.resource);
+    Some(match role {
+        Some(role) => Source { name: role.name.to_string(), document: Arc::clone(&role.trust) },
+        None => Source { name: "no such role".to_owned(), document: Arc::new(Document::known("{}")) },
+    })
+}
+
+fn managed(world: &World, arn: &str) -> Option<Source> {
+    let policy = world.iam.policies.get(arn)?;
+    Some(Source { name: policy.name.clone(), document: Arc::clone(&policy.document) })
+}
+
+fn gather(world: &World, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<Source> {
+    let attached = attached.iter().filter_map(|arn| managed(world, arn));
+    let inline =
+        inline.iter().map(|(name, document)| Source { name: name.clone(), document: Arc::clone(document) });
+    attached.chain(inline).collect()
+}

