@@ -187,10 +187,15 @@ impl<'a> Client<'a> {
         let mut headers = Headers::default();
         headers.push("Host", request.url.authority());
         headers.push("Accept-Encoding", "identity");
-        for (name, value) in own.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host")) {
+        let last = |name: &str| name.eq_ignore_ascii_case("content-md5");
+        for (name, value) in own.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host") && !last(name))
+        {
             headers.push(name, value);
         }
         headers.push("User-Agent", format!("{} command/{}", super::USER_AGENT, self.command));
+        for (name, value) in own.iter().filter(|(name, _)| last(name)) {
+            headers.push(name, value);
+        }
         request.headers = headers;
         if self.sign {
             let Some(found) = &self.keys else {
@@ -207,7 +212,7 @@ impl<'a> Client<'a> {
             let now = self.process.port.now();
             sigv4::sign(&mut request, &found.keys, region, &self.service.signing_name, now);
         }
-        if !request.body.0.is_empty() {
+        if !request.body.0.is_empty() || !matches!(request.method.as_str(), "GET" | "HEAD") {
             let length = request.body.0.len().to_string();
             request.headers.push("Content-Length", length);
         }

@@ -38,6 +38,15 @@ pub(super) fn quoted(text: &str) -> String {
     shown
 }
 
+/// Bytes as Python's `repr` shows them.
+pub(super) fn bytes(content: &[u8]) -> String {
+    let text: String = content.iter().map(|byte| char::from(*byte)).collect();
+    let quoted = quoted(&text);
+    let shown =
+        quoted.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\x{:02x}", u32::from(c)) });
+    format!("b{}", shown.collect::<String>())
+}
+
 /// The longest word that is compared; nothing in the tables is longer.
 const MAX_WORD: usize = 80;
 

@@ -1,12 +1,16 @@
 //! `aws SERVICE OPERATION …`: the word is found, its options are read, the call is made, the answer is shown.
 
-use rolelab_core::model::{self, Operation, Service, cli_name};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rolelab_core::{
+    api,
+    model::{self, Operation, Service, cli_name},
+};
 use serde_json::{Map, Value, json};
 
 use super::{
     arguments,
     call::Client,
-    config::Config,
+    config::{self, Config},
     end::{End, Outcome},
     globals::Globals,
     help, names, names_table,
@@ -38,6 +42,16 @@ pub(super) fn words(service: &str) -> Vec<String> {
     words
 }
 
+/// The words of a service that the front door answers, `wait` among them.
+pub(super) fn simulated(service: &Service) -> Vec<String> {
+    let there = |operation: &&Operation| api::is_simulated(&service.name, &operation.name);
+    let mut names: Vec<String> = service.operations().iter().filter(there).map(Operation::cli_name).collect();
+    if !wait::simulated(service).is_empty() {
+        names.push("wait".to_owned());
+    }
+    names
+}
+
 /// Runs what follows a service's name.
 ///
 /// # Errors
@@ -56,7 +70,7 @@ pub(super) async fn run(process: &Process, globals: &Globals, service: &'static 
         return Err(names::invalid_choice("operation", name, &known));
     }
     if name == "help" {
-        let names: Vec<String> = service.operations().iter().map(Operation::cli_name).collect();
+        let names = simulated(service);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         return help(process, &format!("aws {command}"), &names).await;
     }
@@ -77,8 +91,8 @@ pub(super) async fn run(process: &Process, globals: &Globals, service: &'static 
 impl Command<'_> {
     async fn run(&self, args: &[String]) -> Outcome<i32> {
         let Self { process, globals, service, operation, .. } = *self;
-        let (input, paging, paginate) =
-            match options::read(process, service, operation, args, globals.paginate)? {
+        let (input, paging, paginate, outfile) =
+            match options::read(process, globals, service, operation, args)? {
                 Wanted::Help => {
                     let listed = options::listed(service, operation);
                     let names: Vec<&str> = listed.iter().map(String::as_str).collect();
@@ -101,7 +115,7 @@ impl Command<'_> {
                     let pages = if answer == json!({}) { &[] } else { std::slice::from_ref(&answer) };
                     return self.show(format, &answer, pages).await;
                 }
-                Wanted::Call { input, paging, paginate } => (input, paging, paginate),
+                Wanted::Call { input, paging, paginate, outfile } => (input, paging, paginate, outfile),
             };
         let format = Format::find(process, globals)?;
         let client = Client::new(process, globals, service, &self.name).await?;
@@ -113,7 +127,14 @@ impl Command<'_> {
                 format => self.show(format, &whole, &pages).await,
             };
         }
-        let answer = client.call(operation, &input).await?;
+        let mut answer = client.call(operation, &input).await?;
+        if let (Some(file), Some(member)) = (outfile, options::body(service, operation)) {
+            save(
+                process,
+                &file,
+                answer.as_object_mut().and_then(|members| members.shift_remove(&member.name)),
+            )?;
+        }
         let empty = answer == Value::Object(Map::new()) && globals.query.is_none();
         self.show(format, &answer, if empty { &[] } else { std::slice::from_ref(&answer) }).await
     }
@@ -179,6 +200,20 @@ impl Command<'_> {
         process.stdout.write(text).await?;
         Ok(0)
     }
+}
+
+/// Writes a body, which is base64 in an answer, to a file.
+fn save(process: &Process, file: &str, body: Option<Value>) -> Outcome<()> {
+    let text = body.as_ref().and_then(Value::as_str).unwrap_or_default();
+    let bytes = STANDARD.decode(text).unwrap_or_default();
+    let path = config::path(process, file);
+    process
+        .port
+        .host()
+        .borrow_mut()
+        .files
+        .save(&path, &bytes, false)
+        .map_err(|why| End::general(format!("[Errno {}] {why}: {}", why.number(), names::quoted(file))))
 }
 
 /// An output format.

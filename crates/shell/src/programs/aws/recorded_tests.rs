@@ -22,7 +22,7 @@ fn driver(row: &Recorded) -> Driver {
     driver
 }
 
-/// A letter is a byte in the table's files.
+/// A letter is a byte in the table's files and bodies.
 fn bytes(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
 }
@@ -43,7 +43,11 @@ fn run(driver: &Driver, row: &Recorded) -> Ran {
 fn wire(request: &Request) -> (String, String, String) {
     let authorization = request.headers.get("Authorization").unwrap_or_default();
     let key = authorization.split_once("Credential=").map_or("", |(_, rest)| rest.split_once('/').unwrap().0);
-    (format!("{} {}", request.method, request.url), key.to_owned(), request.body.text().into_owned())
+    (
+        format!("{} {}", request.method, request.url),
+        key.to_owned(),
+        request.body.0.iter().map(|byte| char::from(*byte)).collect(),
+    )
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Source: awscli 2.9.19, `customizations/waiters.py` and `botocore/waiter.py`, as observed.
 
 use rolelab_core::{
+    api,
     model::{self, Acceptor, Matcher, Operation, Service, State, Waiter, cli_name},
     time::Span,
 };
@@ -20,6 +21,12 @@ use super::{
     skeleton,
 };
 use crate::{port::Ask, program::Process};
+
+/// The waiters of a service whose operation the front door answers.
+pub(super) fn simulated(service: &Service) -> Vec<String> {
+    let there = |(_, waiter): &(&str, &Waiter)| api::is_simulated(&service.name, &waiter.operation);
+    model::waiters(&service.name).filter(there).map(|(name, _)| cli_name(name)).collect()
+}
 
 /// Runs what follows `wait`.
 ///
@@ -40,7 +47,7 @@ pub(super) async fn run(
     };
     let found = model::waiters(&service.name).find(|(own, _)| cli_name(own) == *name);
     if name == "help" {
-        let names: Vec<String> = model::waiters(&service.name).map(|(name, _)| cli_name(name)).collect();
+        let names = simulated(service);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         return help(process, &format!("aws {command} wait"), &names).await;
     }
@@ -51,7 +58,7 @@ pub(super) async fn run(
     let (own, waiter) = found.ok_or_else(missing)?;
     let operation = service.operation(&waiter.operation).ok_or_else(missing)?;
     let asking = Command { process, globals, service, operation, name: format!("{command}.wait.{name}") };
-    let input = match options::read(process, service, operation, args, true)? {
+    let input = match options::read(process, globals, service, operation, args)? {
         Wanted::Help => {
             let listed = options::listed(service, operation);
             let names: Vec<&str> = listed.iter().map(String::as_str).collect();

@@ -114,6 +114,7 @@ impl Search {
                 found if is_false(&found) => found,
                 _ => self.visit(right, value)?,
             },
+            Node::Not(inner) if matches!(**inner, Node::Reference(_)) => Cow::Owned(Value::Bool(false)),
             // Nothing that is a number is false, 0 included.
             Node::Not(inner) => Cow::Owned(Value::Bool(is_false(&*self.visit(inner, value)?))),
             Node::Compare(how, left, right) => {

@@ -306,10 +306,8 @@ impl Parser<'_> {
             self.expect("colon")?;
             let value = self.expression(0)?;
             let name = output::shown(&key.value);
-            match pairs.iter_mut().find(|(known, _)| *known == name) {
-                Some(pair) => pair.1 = value,
-                None => pairs.push((name, value)),
-            }
+            // Of two with one name both are searched, and the second counts.
+            pairs.push((name, value));
             match self.kind(0) {
                 "comma" => self.at += 1,
                 "rbrace" => {
