@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use rolelab_core::policy::{Rule, authorise};
+use rolelab_core::policy::{Decision, Rule, authorise};
 
 use super::{answer, complain, line::Lines};
 
@@ -54,12 +54,7 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
                 text => lines.read(text),
             },
         };
-        let decision = request.and_then(|(ask, policies)| {
-            let decision = authorise(&ask, &policies);
-            // It was not decided, and a decision that is none must not look like one.
-            if decision.rule == Some(Rule::TooMuch) { Err(TOO_MUCH.to_owned()) } else { Ok(decision) }
-        });
-        match decision {
+        match request.and_then(|(ask, policies)| decided(authorise(&ask, &policies))) {
             Ok(decision) => answer::write(&decision, &mut to)?,
             Err(why) => {
                 good = false;
@@ -70,6 +65,22 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
     }
     to.flush()?;
     Ok(good)
+}
+
+/// A decision, unless it is none: one that rests on what nobody meant must not look like one.
+fn decided(decision: Decision) -> Result<Decision, String> {
+    if decision.rule == Some(Rule::TooMuch) {
+        return Err(TOO_MUCH.to_owned());
+    }
+    let tests =
+        decision.reasons.iter().flat_map(|reason| reason.conditions.iter().map(move |test| (reason, test)));
+    match tests.into_iter().find(|(_, test)| test.unknown) {
+        None => Ok(decision),
+        Some((reason, test)) => Err(format!(
+            "`{}`: statement {} has `{}`, which is no condition operator such as StringEquals",
+            reason.policy, reason.statement, test.operator
+        )),
+    }
 }
 
 /// The next line without its end: whether it is all of it. What is too long is read over. `None` at the end of input.

@@ -232,7 +232,7 @@ fn a_bad_line_says_why_and_the_next_is_read() {
             with(
                 json!({"identity": [document("Allow", &json!({"Condition": {"StringEqual": {"a:b": "c"}}}))]}),
             ),
-            "`StringEqual` is no condition operator",
+            "`identity[0]`: statement 0 has `StringEqual`, which is no condition operator",
         ),
         (with(json!({"identity": [document("allow", &json!({}))]})), "`allow` is no effect"),
     ];
