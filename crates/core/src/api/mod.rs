@@ -89,6 +89,11 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
     response
 }
 
+/// Whether the lab has the operation: `is_simulated("ec2", "RunInstances")`.
+pub fn is_simulated(service: &str, operation: &str) -> bool {
+    table::row(service, operation).is_some()
+}
+
 /// Ids and date of an answer.
 fn stamp(world: &mut World, service: &Service) -> Stamp {
     let at = world.now;
@@ -192,7 +197,10 @@ impl Door<'_> {
     fn unreadable(&self, why: RequestError) -> Refused {
         match why {
             RequestError::UnknownOperation(name) => {
-                Refused::not_simulated(&format!("{} {name}", self.service.name))
+                match refusal::no_such_operation(self.service, self.request, &name) {
+                    Some(error) => error.into(),
+                    None => Refused::not_simulated(&format!("{} {name}", self.service.name)),
+                }
             }
             RequestError::UnknownParameter { operation, parameter } => {
                 Refused::not_simulated(&format!("parameter {parameter} of {} {operation}", self.service.name))
