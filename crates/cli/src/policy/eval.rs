@@ -8,13 +8,14 @@ use std::{
     path::Path,
 };
 
-use rolelab_core::policy::authorise;
+use rolelab_core::policy::{Rule, authorise};
 
 use super::{answer, complain, line::Lines};
 
 /// Bytes of a line at most.
 pub(super) const LONGEST: usize = 1 << 20;
 const BUFFER: usize = 1 << 16;
+const TOO_MUCH: &str = "the policies ask for more comparisons than one decision gets; give them fewer patterns and shorter values";
 
 pub(super) fn run(file: Option<&Path>, strict: bool) -> io::Result<u8> {
     let out = io::stdout().lock();
@@ -47,11 +48,19 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
                 "the line is longer than {LONGEST} bytes; put its documents into fewer requests, or leave out those that do not matter"
             )),
             Err(_) => Err("the line is not UTF-8".to_owned()),
-            Ok(text) if text.trim().is_empty() => continue,
-            Ok(text) => lines.read(text),
+            // Some editors begin a file with a mark of its encoding.
+            Ok(text) => match text.strip_prefix('\u{feff}').filter(|_| number == 1).unwrap_or(text) {
+                text if text.trim().is_empty() => continue,
+                text => lines.read(text),
+            },
         };
-        match request {
-            Ok((ask, policies)) => answer::write(&authorise(&ask, &policies), &mut to)?,
+        let decision = request.and_then(|(ask, policies)| {
+            let decision = authorise(&ask, &policies);
+            // It was not decided, and a decision that is none must not look like one.
+            if decision.rule == Some(Rule::TooMuch) { Err(TOO_MUCH.to_owned()) } else { Ok(decision) }
+        });
+        match decision {
+            Ok(decision) => answer::write(&decision, &mut to)?,
             Err(why) => {
                 good = false;
                 let and = if why.starts_with("column ") { "," } else { ":" };

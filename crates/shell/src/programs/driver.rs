@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     net::Ipv4Addr,
     rc::Rc,
     sync::Arc,
@@ -34,6 +34,8 @@ pub(crate) struct Ran {
     pub(crate) status: i32,
     pub(crate) sent: Vec<Request>,
     pub(crate) notes: Vec<Note>,
+    /// What it waited for on the clock, which moved on by as much.
+    pub(crate) slept: Vec<Span>,
 }
 
 /// A host to run programs on.
@@ -43,6 +45,8 @@ pub(crate) struct Driver {
     /// Whether standard output is a terminal.
     pub(crate) terminal: bool,
     pub(crate) stdin: Reader,
+    /// What is typed when it asks for a line; then the input ends.
+    pub(crate) typed: RefCell<VecDeque<String>>,
 }
 
 impl Driver {
@@ -54,6 +58,7 @@ impl Driver {
             env: BTreeMap::new(),
             terminal: false,
             stdin: Reader::Empty,
+            typed: RefCell::default(),
         }
     }
 
@@ -103,8 +108,12 @@ impl Driver {
                         ran.notes.push(note);
                         Answer::Done
                     }
-                    Ask::Sleep(_) => Answer::Done,
-                    Ask::ReadLine => Answer::Line(None),
+                    Ask::Sleep(span) => {
+                        cell.now.set(cell.now.get().plus(span));
+                        ran.slept.push(span);
+                        Answer::Done
+                    }
+                    Ask::ReadLine => Answer::Line(self.typed.borrow_mut().pop_front()),
                     other => unreachable!("{other:?}"),
                 };
                 cell.answer(id, answer);

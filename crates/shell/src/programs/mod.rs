@@ -194,7 +194,7 @@ async fn not_simulated(process: &Process, what: &str) -> Flow<i32> {
 }
 
 /// Starts the program that the first of the arguments names; its status, or why it cannot be started.
-async fn start(process: Process) -> Flow<Result<i32, FileError>> {
+pub(crate) async fn start(process: Process) -> Flow<Result<i32, FileError>> {
     let name = process.args.first().map_or("", String::as_str);
     if let Err(why) = launch::runnable(&process.port, name) {
         return Ok(Err(why));

@@ -1,18 +1,21 @@
 //! A call: keys and region found, input checked, request signed and sent, answer read, pages put together.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rolelab_core::{
     http::{Headers, Request, Response},
     model::{Operation, Service, codec},
-    sigv4,
+    sigv4::{self, Credentials},
 };
 use serde_json::{Map, Value, json};
 
 use super::{
     config::Config,
-    credentials::{self, Found},
+    credentials::{Chain, Found},
     end::{CLIENT, CONFIGURATION, End, Outcome},
     globals::Globals,
+    python_json, region,
 };
 use crate::{
     port::{Answer, HttpAnswer},
@@ -23,6 +26,8 @@ use crate::{
 const MAX_PAGES: usize = 200;
 /// The status of what the front door does not simulate; no service of AWS answers with it.
 const NOT_SIMULATED: u16 = 501;
+/// Services that have an endpoint for all regions.
+const PARTITION: [&str; 3] = ["iam", "s3", "sts"];
 /// Where services without a region of their own are signed for.
 const DEFAULT_REGION: &str = "us-east-1";
 
@@ -30,11 +35,23 @@ const DEFAULT_REGION: &str = "us-east-1";
 pub(super) struct Client<'a> {
     process: &'a Process,
     service: &'static Service,
-    region: String,
+    /// `None`: the endpoint that is for all regions.
+    region: Option<String>,
     keys: Option<Found>,
     sign: bool,
     /// `command/…` of the user agent.
     command: String,
+}
+
+/// What a service answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Replied {
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// The answer; null beside an error.
+    pub(super) answer: Value,
+    /// Code and message of a refusal.
+    pub(super) error: Option<(String, String)>,
 }
 
 /// The wishes about pages that the command line has.
@@ -57,21 +74,37 @@ impl<'a> Client<'a> {
         process: &'a Process,
         globals: &Globals,
         service: &'static Service,
-        command: String,
+        command: &str,
     ) -> Outcome<Client<'a>> {
-        let config = Config::read(process, globals.profile.as_deref())?;
-        let region = credentials::region(process, &config, globals.region.as_deref()).await?;
-        let keys = credentials::find(process, &config).await?;
-        let region = match region {
-            Some(region) => region.name().to_owned(),
-            None if service.name == "ec2" => {
-                let text = "You must specify a region. You can also configure your region by running \
-                    \"aws configure\".";
-                return Err(End::Failed(CONFIGURATION, text.to_owned()));
-            }
-            None => DEFAULT_REGION.to_owned(),
-        };
-        Ok(Self { process, service, region, keys, sign: globals.sign, command })
+        let config = Config::read(process, globals.profile.as_deref())?.known()?;
+        let region = region::find(process, &config, globals.region.as_deref()).await?;
+        let name = region.as_ref().map(region::Region::name);
+        let chain = Chain { process, config: &config, region: name, command, used: globals.sign };
+        let keys = chain.find().await?;
+        let region = region.map(|region| region.name().to_owned());
+        if region.is_none() && !PARTITION.contains(&service.name.as_str()) {
+            let text = "You must specify a region. You can also configure your region by running \
+                \"aws configure\".";
+            return Err(End::Failed(CONFIGURATION, text.to_owned()));
+        }
+        if region.as_deref() == Some("") && service.name != "iam" {
+            let host = format!("{}..amazonaws.com", service.endpoint);
+            return Err(End::general(format!("Invalid endpoint: https://{host}")));
+        }
+        Ok(Self { process, service, region, keys, sign: globals.sign, command: command.to_owned() })
+    }
+
+    /// A client that signs with keys at hand.
+    pub(super) fn with_keys(
+        process: &'a Process,
+        service: &'static Service,
+        region: Option<&str>,
+        keys: Credentials,
+        command: &str,
+    ) -> Client<'a> {
+        let keys = Some(Found { keys, provider: "explicit", expires: None });
+        let region = region.map(str::to_owned);
+        Self { process, service, region, keys, sign: true, command: command.to_owned() }
     }
 
     /// Makes one call.
@@ -79,8 +112,41 @@ impl<'a> Client<'a> {
     /// # Errors
     /// The input is not valid, there are no keys, nothing answers, or the service refuses.
     pub(super) async fn call(&self, operation: &Operation, input: &Value) -> Outcome<Value> {
-        let request = codec::encode_request(self.service, operation, &self.region, input)
+        Ok(self.exchange(operation, input).await?.0)
+    }
+
+    /// Makes one call; the answer, and the response that it was in.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub(super) async fn exchange(
+        &self,
+        operation: &Operation,
+        input: &Value,
+    ) -> Outcome<(Value, Arc<Response>)> {
+        let (replied, response) = self.send(operation, input).await?;
+        match replied.error {
+            None => Ok((replied.answer, response)),
+            Some((code, message)) => Err(End::Failed(
+                CLIENT,
+                format!(
+                    "An error occurred ({code}) when calling the {} operation: {message}",
+                    operation.name
+                ),
+            )),
+        }
+    }
+
+    async fn send(&self, operation: &Operation, input: &Value) -> Outcome<(Replied, Arc<Response>)> {
+        let region = self.region.as_deref().unwrap_or(DEFAULT_REGION);
+        let mut request = codec::encode_request(self.service, operation, region, input)
             .map_err(|why| End::validation(why.0))?;
+        if self.region.is_none() {
+            let here = format!(".{DEFAULT_REGION}.amazonaws.com");
+            if let Some(name) = request.url.host.strip_suffix(&here) {
+                request.url.host = format!("{name}.amazonaws.com");
+            }
+        }
         let request = self.signed(request)?;
         let url = request.url.to_string();
         let response = match self.process.port.http(request, None, None).await? {
@@ -93,21 +159,25 @@ impl<'a> Client<'a> {
             }
             _ => return Err(End::general(format!("Could not connect to the endpoint URL: \"{url}\""))),
         };
-        self.read(operation, &response)
+        Ok((self.read(operation, &response)?, response))
     }
 
-    fn read(&self, operation: &Operation, response: &Response) -> Outcome<Value> {
+    /// Makes one call; what the service refuses is an answer as well.
+    ///
+    /// # Errors
+    /// As [`Client::call`], but for refusals.
+    pub(super) async fn reply(&self, operation: &Operation, input: &Value) -> Outcome<Replied> {
+        Ok(self.send(operation, input).await?.0)
+    }
+
+    fn read(&self, operation: &Operation, response: &Response) -> Outcome<Replied> {
+        let status = response.status.as_u16();
+        let replied = |answer, error| Ok(Replied { status, answer, error });
         match codec::decode_response(self.service, operation, response) {
-            Ok(Value::Null) => Ok(Value::Object(Map::new())),
-            Ok(output) => Ok(output),
-            Err(error) if response.status.as_u16() == NOT_SIMULATED => Err(End::Lab(error.message)),
-            Err(error) => Err(End::Failed(
-                CLIENT,
-                format!(
-                    "An error occurred ({}) when calling the {} operation: {}",
-                    error.code, operation.name, error.message
-                ),
-            )),
+            Ok(Value::Null) => replied(Value::Object(Map::new()), None),
+            Ok(output) => replied(output, None),
+            Err(error) if status == NOT_SIMULATED => Err(End::Lab(error.message)),
+            Err(error) => replied(Value::Null, Some((error.code, error.message))),
         }
     }
 
@@ -117,10 +187,15 @@ impl<'a> Client<'a> {
         let mut headers = Headers::default();
         headers.push("Host", request.url.authority());
         headers.push("Accept-Encoding", "identity");
-        for (name, value) in own.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host")) {
+        let last = |name: &str| name.eq_ignore_ascii_case("content-md5");
+        for (name, value) in own.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("host") && !last(name))
+        {
             headers.push(name, value);
         }
         headers.push("User-Agent", format!("{} command/{}", super::USER_AGENT, self.command));
+        for (name, value) in own.iter().filter(|(name, _)| last(name)) {
+            headers.push(name, value);
+        }
         request.headers = headers;
         if self.sign {
             let Some(found) = &self.keys else {
@@ -132,19 +207,19 @@ impl<'a> Client<'a> {
             let region = if self.service.global_endpoint.is_some() && self.service.name == "iam" {
                 DEFAULT_REGION
             } else {
-                &self.region
+                self.region.as_deref().unwrap_or(DEFAULT_REGION)
             };
             let now = self.process.port.now();
             sigv4::sign(&mut request, &found.keys, region, &self.service.signing_name, now);
         }
-        if !request.body.0.is_empty() {
+        if !request.body.0.is_empty() || !matches!(request.method.as_str(), "GET" | "HEAD") {
             let length = request.body.0.len().to_string();
             request.headers.push("Content-Length", length);
         }
         Ok(request)
     }
 
-    /// Makes as many calls as the answer has pages, and puts their lists together.
+    /// Makes as many calls as the answer has pages, and puts their lists together; the pages as well.
     ///
     /// # Errors
     /// As [`Client::call`]; a token that is none.
@@ -153,8 +228,12 @@ impl<'a> Client<'a> {
         operation: &Operation,
         input: &Value,
         paging: &Paging,
-    ) -> Outcome<Value> {
-        let Some(pages) = &operation.pages else { return self.call(operation, input).await };
+    ) -> Outcome<(Value, Vec<Value>)> {
+        let Some(pages) = &operation.pages else {
+            let answer = self.call(operation, input).await?;
+            return Ok((answer.clone(), vec![answer]));
+        };
+        let mut all = Vec::new();
         let mut input = input.clone();
         let mut skip = 0;
         if let Some(token) = &paging.starting_token {
@@ -190,6 +269,7 @@ impl<'a> Client<'a> {
                     left = left.map(|room| room.saturating_sub(kept.len()));
                 }
                 let taken = kept.len();
+                put(&mut page, key, Value::Array(kept.clone()));
                 match whole.get_mut(key) {
                     Some(Value::Array(all)) => all.extend(kept),
                     _ => {
@@ -206,6 +286,7 @@ impl<'a> Client<'a> {
                 }
             }
             if resume.is_some() {
+                all.push(page);
                 break;
             }
             skip = 0;
@@ -213,7 +294,9 @@ impl<'a> Client<'a> {
                 pages.more_results.as_ref().is_none_or(|key| page.get(key) == Some(&Value::Bool(true)));
             let token =
                 page.get(&pages.output_token).filter(|token| more && !token.is_null() && **token != "");
-            let Some(token) = token.cloned() else { break };
+            let token = token.cloned();
+            all.push(page);
+            let Some(token) = token else { break };
             if left == Some(0) {
                 resume = Some(Map::from_iter([(pages.input_token.clone(), token)]));
                 break;
@@ -223,7 +306,7 @@ impl<'a> Client<'a> {
         if let Some(resume) = resume {
             whole.insert("NextToken".to_owned(), sealed(&resume));
         }
-        Ok(Value::Object(whole))
+        Ok((Value::Object(whole), all))
     }
 }
 
@@ -235,9 +318,7 @@ fn put(object: &mut Value, key: &str, value: Value) {
 
 /// A token that awscli prints: base64 of what Python's `json.dumps` writes.
 fn sealed(resume: &Map<String, Value>) -> Value {
-    let members: Vec<String> =
-        resume.iter().map(|(key, value)| format!("{}: {value}", Value::from(key.as_str()))).collect();
-    Value::from(STANDARD.encode(format!("{{{}}}", members.join(", "))))
+    Value::from(STANDARD.encode(python_json::write(&Value::Object(resume.clone()))))
 }
 
 /// What such a token holds: the service's own token, and how many items of its page were shown. Anything else

@@ -15,7 +15,7 @@ const MAX_FILE: usize = 256 << 10;
 pub(super) type Section = BTreeMap<String, String>;
 
 /// Both files, and which profile is meant.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Config {
     /// Sections of `~/.aws/config` by profile name.
     pub(super) config: Vec<(String, Section)>,
@@ -42,13 +42,15 @@ impl Config {
     /// Reads both files. `profile` is the value of `--profile`.
     ///
     /// # Errors
-    /// A file that is none, or a profile that does not exist.
+    /// A file that is none.
     pub(super) fn read(process: &Process, profile: Option<&str>) -> Outcome<Self> {
         let variable = |name: &str| process.env.get(name).filter(|value| !value.is_empty()).cloned();
         let config_file = variable("AWS_CONFIG_FILE").unwrap_or_else(|| "~/.aws/config".to_owned());
         let credentials_file =
             variable("AWS_SHARED_CREDENTIALS_FILE").unwrap_or_else(|| "~/.aws/credentials".to_owned());
-        let environment = variable("AWS_PROFILE").or_else(|| variable("AWS_DEFAULT_PROFILE"));
+        // Set and empty names a profile without a name, which there is not.
+        let named = |name: &str| process.env.get(name).cloned();
+        let environment = named("AWS_PROFILE").or_else(|| named("AWS_DEFAULT_PROFILE"));
         let named_by = match (profile, &environment) {
             (Some(_), _) => Some(Named::Option),
             (None, Some(_)) => Some(Named::Environment),
@@ -69,11 +71,19 @@ impl Config {
             };
             config.config.push((name, section));
         }
-        let known = config.profiles().contains(&config.profile.as_str());
-        if named_by.is_some() && !known {
-            return Err(End::general(format!("The config profile ({}) could not be found", config.profile)));
-        }
         Ok(config)
+    }
+
+    /// The same, for whoever needs the profile to exist.
+    ///
+    /// # Errors
+    /// A profile that was named and does not exist.
+    pub(super) fn known(self) -> Outcome<Self> {
+        let known = self.profiles().contains(&self.profile.as_str());
+        match self.named_by.is_some() && !known {
+            true => Err(End::general(format!("The config profile ({}) could not be found", self.profile))),
+            false => Ok(self),
+        }
     }
 
     /// Names of all profiles, in the order of the files.
@@ -87,14 +97,14 @@ impl Config {
         names
     }
 
-    /// A value of the profile in the config file.
-    pub(super) fn in_config(&self, key: &str) -> Option<&str> {
-        value(&self.config, &self.profile, key)
+    /// A value of a profile in the config file.
+    pub(super) fn in_config(&self, profile: &str, key: &str) -> Option<&str> {
+        value(&self.config, profile, key)
     }
 
-    /// A value of the profile in the credentials file.
-    pub(super) fn in_credentials(&self, key: &str) -> Option<&str> {
-        value(&self.credentials, &self.profile, key)
+    /// A value of a profile in the credentials file.
+    pub(super) fn in_credentials(&self, profile: &str, key: &str) -> Option<&str> {
+        value(&self.credentials, profile, key)
     }
 
     /// A value of a profile, the credentials file before the config file, as the files are merged.

@@ -5,10 +5,11 @@
 use super::{
     config::{Config, Named},
     configure_write,
-    credentials::{self, Region},
+    credentials::Chain,
     end::{End, Outcome},
     globals::Globals,
     names, names_table,
+    region::{self, Region},
 };
 use crate::program::Process;
 
@@ -45,14 +46,14 @@ pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
         }
         ("list", _) => list(process, globals).await,
         ("list-profiles", _) => {
-            let config = Config::read(process, globals.profile.as_deref())?;
+            let config = Config::read(process, globals.profile.as_deref())?.known()?;
             for profile in config.profiles() {
                 process.stdout.write(format!("{profile}\n")).await?;
             }
             Ok(0)
         }
         ("get", _) => {
-            let config = Config::read(process, globals.profile.as_deref())?;
+            let config = Config::read(process, globals.profile.as_deref())?.known()?;
             match value(&config, args.first().map(String::as_str).unwrap_or_default()) {
                 Some(value) => {
                     process.stdout.write(format!("{value}\n")).await?;
@@ -90,7 +91,9 @@ async fn list(process: &Process, globals: &Globals) -> Outcome<i32> {
         None => NOT_SET,
     };
     row(process, "profile", profile).await?;
-    match credentials::find(process, &config).await? {
+    let config = config.clone().known()?;
+    let chain = Chain { process, config: &config, region: None, command: "configure.list", used: true };
+    match chain.find().await? {
         Some(found) => {
             row(process, "access_key", (&masked(&found.keys.access_key), found.provider, "")).await?;
             row(process, "secret_key", (&masked(&found.keys.secret), found.provider, "")).await?;
@@ -100,7 +103,13 @@ async fn list(process: &Process, globals: &Globals) -> Outcome<i32> {
             row(process, "secret_key", NOT_SET).await?;
         }
     }
-    let region = credentials::region(process, &config, None).await?;
+    let set = region::set(process, &config);
+    let region = match (&globals.region, set) {
+        (_, Some(set)) => Some(set),
+        // The real one takes what was given for what the metadata service said.
+        (Some(given), None) => Some(Region::Metadata(given.clone())),
+        (None, None) => region::of_metadata(process).await?,
+    };
     let found = match &region {
         Some(Region::Option(name) | Region::Environment(name)) => {
             (name.as_str(), "env", "['AWS_REGION', 'AWS_DEFAULT_REGION']")

@@ -53,6 +53,8 @@ pub(super) struct Globals {
     pub(super) profile: Option<String>,
     pub(super) region: Option<String>,
     pub(super) version: bool,
+    /// `--cli-binary-format raw-in-base64-out`.
+    pub(super) raw_bytes: bool,
     /// The word after `aws`.
     pub(super) command: String,
     /// What follows it.
@@ -83,6 +85,7 @@ pub(super) fn read(args: &[String], commands: &[&str]) -> Outcome<Globals> {
             "query" => query = Some(value),
             "profile" => globals.profile = Some(value),
             "region" => globals.region = Some(value),
+            "cli-binary-format" => globals.raw_bytes = value == "raw-in-base64-out",
             "version" => {
                 globals.version = true;
                 return Ok(globals);

@@ -31,6 +31,8 @@ pub(super) struct RoleKeys {
     pub(super) access_key: String,
     pub(super) secret: String,
     pub(super) token: String,
+    /// When they end, as the service writes it.
+    pub(super) expires: String,
 }
 
 /// The client with its limits.
@@ -79,8 +81,8 @@ impl<'a> Metadata<'a> {
         let field = |name: &str| document.get(name).and_then(Value::as_str).map(str::to_owned);
         let keys = (field("AccessKeyId"), field("SecretAccessKey"), field("Token"), field("Expiration"));
         Ok(match keys {
-            (Some(access_key), Some(secret), Some(token), Some(_)) => {
-                Some(RoleKeys { access_key, secret, token })
+            (Some(access_key), Some(secret), Some(token), Some(expires)) => {
+                Some(RoleKeys { access_key, secret, token, expires })
             }
             _ => None,
         })

@@ -17,12 +17,34 @@ pub(super) fn invalid_choice(argument: &str, value: &str, choices: &[&str]) -> E
     End::parser(&format!("argument {argument}: {}", lines.join("\n")))
 }
 
-/// A text as Python's `repr` shows it, for texts without control characters.
+/// A text as Python's `repr` shows it.
 pub(super) fn quoted(text: &str) -> String {
-    match text.contains('\'') && !text.contains('"') {
-        true => format!("\"{}\"", text.replace('\\', "\\\\")),
-        false => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let mut shown = String::from(quote);
+    for letter in text.chars() {
+        match letter {
+            '\\' => shown.push_str("\\\\"),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            letter if letter == quote => shown.extend(['\\', letter]),
+            letter if u32::from(letter) < 0x20 || letter == '\u{7f}' => {
+                shown.push_str(&format!("\\x{:02x}", u32::from(letter)));
+            }
+            letter => shown.push(letter),
+        }
     }
+    shown.push(quote);
+    shown
+}
+
+/// Bytes as Python's `repr` shows them.
+pub(super) fn bytes(content: &[u8]) -> String {
+    let text: String = content.iter().map(|byte| char::from(*byte)).collect();
+    let quoted = quoted(&text);
+    let shown =
+        quoted.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\x{:02x}", u32::from(c)) });
+    format!("b{}", shown.collect::<String>())
 }
 
 /// The longest word that is compared; nothing in the tables is longer.

@@ -6,7 +6,7 @@
 
 use rolelab_core::model::{self, Kind, Operation, Service};
 
-use super::{COMMANDS, arguments::Takes, globals, options};
+use super::{COMMANDS, arguments::Takes, globals, operation, options, wait};
 
 /// What fits at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     }
     if word.starts_with('-') {
         let mut all: Vec<String> = globals::names().map(|name| format!("--{name}")).collect();
-        if let Some((service, operation)) = operation(&names) {
+        if let Some((service, operation)) = chosen(&names) {
             all.extend(options::listed(service, operation));
         }
         all.retain(|option| !given.contains(&option.as_str()));
@@ -48,36 +48,48 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     }
     let words = |words: &[&str]| Offer::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match names.as_slice() {
-        [] => words(&["cloudwatch", "configure", "ec2", "iam", "s3", "s3api", "sts"]),
+        [] => {
+            let mut known: Vec<&str> = COMMANDS.iter().map(|(word, _)| *word).collect();
+            known.extend(["configure", "s3"]);
+            known.sort_unstable();
+            words(&known)
+        }
         ["s3"] => words(&["ls"]),
         ["s3", "ls"] => Offer::Value("S3Uri".to_owned()),
-        ["configure"] => words(&["get", "list", "list-profiles", "set"]),
+        ["configure"] => words(&["export-credentials", "get", "import", "list", "list-profiles", "set"]),
         [name] => match service(name) {
-            Some(service) => Offer::Words(service.operations().iter().map(Operation::cli_name).collect()),
+            Some(service) => Offer::Words(operation::simulated(service)),
             None => Offer::Free,
         },
+        [name, "wait"] => service(name).map_or(Offer::Free, |service| Offer::Words(wait::simulated(service))),
         _ => Offer::Free,
     }
 }
 
 fn service(command: &str) -> Option<&'static Service> {
-    COMMANDS.iter().find(|(name, ..)| *name == command).and_then(|(_, name, _)| model::service(name))
+    COMMANDS.iter().find(|(word, _)| *word == command).and_then(|(_, name)| model::service(name))
 }
 
-fn operation(names: &[&str]) -> Option<(&'static Service, &'static Operation)> {
+fn chosen(names: &[&str]) -> Option<(&'static Service, &'static Operation)> {
     let service = service(names.first()?)?;
-    Some((service, service.operation_by_cli_name(names.get(1)?)?))
+    let named = *names.get(1)?;
+    if named == "wait" {
+        let waiter = names.get(2)?;
+        let (_, waiter) = model::waiters(&service.name).find(|(own, _)| model::cli_name(own) == *waiter)?;
+        return Some((service, service.operation(&waiter.operation)?));
+    }
+    Some((service, service.operation_by_cli_name(named)?))
 }
 
 fn takes_of(names: &[&str], option: &str) -> Option<Takes> {
-    let own = operation(names).and_then(|(service, operation)| options::takes(service, operation, option));
+    let own = chosen(names).and_then(|(service, operation)| options::takes(service, operation, option));
     own.or_else(|| globals::option(option).map(|(takes, _)| takes))
 }
 
 /// What an option's value may be.
 fn value(names: &[&str], option: &str) -> Offer {
     let words = |values: &[String]| Offer::Words(values.to_vec());
-    if let Some((service, operation)) = operation(names) {
+    if let Some((service, operation)) = chosen(names) {
         let members = service.input(operation).into_iter().flat_map(|shape| &shape.members);
         if let Some(member) = members.clone().find(|member| member.cli_name() == option) {
             let shape = service.of(member);

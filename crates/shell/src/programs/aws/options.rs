@@ -9,6 +9,7 @@ use super::{
     arguments::{self, Spec, Takes},
     call::Paging,
     end::{End, Outcome},
+    globals::Globals,
     names,
     unpack::{Unpack, integer},
 };
@@ -52,6 +53,11 @@ pub(super) enum Wanted {
     Help,
     /// Its input with nothing in it.
     Skeleton,
+    /// A made-up answer, for an input that is valid.
+    Sample {
+        /// Members named as the model names them.
+        input: Value,
+    },
     /// A call.
     Call {
         /// Members named as the model names them.
@@ -60,7 +66,17 @@ pub(super) enum Wanted {
         paging: Paging,
         /// Whether pages are to be put together.
         paginate: bool,
+        /// The file that a body goes to.
+        outfile: Option<String>,
     },
+}
+
+/// The member of an operation's answer that is a body of bytes, which goes to a file: its name in the real one is
+/// `outfile`.
+pub(super) fn body<'a>(service: &'a Service, operation: &Operation) -> Option<&'a Member> {
+    let shape = service.output(operation)?;
+    let member = shape.member(shape.payload.as_ref()?)?;
+    (member.streaming || service.of(member).kind == Kind::Blob).then_some(member)
 }
 
 fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
@@ -89,8 +105,11 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         options.push("associate-public-ip-address", Takes::Nothing, Means::PublicAddress(true));
         options.push("no-associate-public-ip-address", Takes::Nothing, Means::PublicAddress(false));
     }
-    options.push("cli-input-json", Takes::One, Means::WholeInput);
-    options.push("cli-input-yaml", Takes::One, Means::NotSimulated);
+    let outfile = body(service, operation).is_some();
+    if !outfile {
+        options.push("cli-input-json", Takes::One, Means::WholeInput);
+        options.push("cli-input-yaml", Takes::One, Means::NotSimulated);
+    }
     if let Some(pages) = &operation.pages {
         options.push("starting-token", Takes::One, Means::StartingToken);
         if pages.limit_key.is_some() {
@@ -103,7 +122,9 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         }
         options.push("max-items", Takes::One, Means::MaxItems);
     }
-    options.push("generate-cli-skeleton", Takes::Optional, Means::Skeleton);
+    if !outfile {
+        options.push("generate-cli-skeleton", Takes::Optional, Means::Skeleton);
+    }
     options
 }
 
@@ -137,10 +158,10 @@ pub(super) fn takes(service: &Service, operation: &Operation, name: &str) -> Opt
 /// As the real one refuses them.
 pub(super) fn read(
     process: &Process,
+    globals: &Globals,
     service: &Service,
     operation: &Operation,
     args: &[String],
-    paginate: bool,
 ) -> Outcome<Wanted> {
     if let [only] = args
         && only == "help"
@@ -149,9 +170,16 @@ pub(super) fn read(
     }
     let options = table(service, operation);
     // A first word that is no option is taken for `help`, and named last among what is unknown.
-    let words = usize::from(args.first().is_some_and(|first| !first.starts_with('-')));
+    let outfile = body(service, operation).is_some();
+    let words = usize::from(outfile || args.first().is_some_and(|first| !first.starts_with('-')));
     let mut parsed = arguments::parse(&options.specs, args, words)?;
-    parsed.rest.append(&mut parsed.words);
+    let outfile = match outfile {
+        true => parsed.words.first().cloned().map_or(Err(()), |file| Ok(Some(file))),
+        false => {
+            parsed.rest.append(&mut parsed.words);
+            Ok(None)
+        }
+    };
     let input = service.input(operation);
     let mut missing = Vec::new();
     for (place, means) in options.means.iter().enumerate() {
@@ -161,9 +189,20 @@ pub(super) fn read(
             missing.push(format!("--{}", member.cli_name()));
         }
     }
+    if outfile.is_err() {
+        missing.push("outfile".to_owned());
+    }
     let skips_required = options.means.iter().enumerate().any(|(place, means)| {
-        matches!(means, Means::NotSimulated | Means::WholeInput | Means::Skeleton)
-            && parsed.values(place).is_some()
+        let given = parsed.values(place);
+        match means {
+            Means::NotSimulated | Means::WholeInput => given.is_some(),
+            // An answer is made up for a valid input only; the real one looks at the very words.
+            Means::Skeleton => {
+                let option = args.iter().position(|word| word == "--generate-cli-skeleton");
+                option.is_some_and(|at| args.get(at + 1).is_none_or(|value| value != "output"))
+            }
+            _ => false,
+        }
     });
     if !missing.is_empty() && !skips_required {
         let text = format!("the following arguments are required: {}", missing.join(", "));
@@ -176,7 +215,7 @@ pub(super) fn read(
     let mut paging = Paging::default();
     let mut manual = false;
     let mut whole = None;
-    let mut skeleton = false;
+    let (mut skeleton, mut sample) = (false, false);
     for (place, (spec, means)) in options.specs.iter().zip(&options.means).enumerate() {
         let Some(values) = parsed.values(place) else { continue };
         let first = values.first().map(String::as_str).unwrap_or_default();
@@ -187,7 +226,9 @@ pub(super) fn read(
                 built.insert(member.name.clone(), Value::Bool(*on));
             }
             Means::Member(member) => {
-                let unpack = Unpack { process, service, option: &option };
+                let body = member.streaming;
+                let (name, raw) = (member.name.as_str(), globals.raw_bytes);
+                let unpack = Unpack { process, service, option: &option, member: name, body, raw };
                 let value = unpack.unpack(service.of(member), values)?;
                 manual |= operation.pages.as_ref().is_some_and(|pages| {
                     pages.input_token == member.name || pages.limit_key.as_ref() == Some(&member.name)
@@ -210,9 +251,9 @@ pub(super) fn read(
             Means::WholeInput => whole = Some(first.to_owned()),
             Means::Skeleton => match first {
                 "" | "input" => skeleton = true,
-                "output" | "yaml-input" => {
-                    return Err(End::NotSimulated(format!("aws {option} {first}")));
-                }
+                "output" => sample = true,
+                // It comments on every member in AWS's own prose, which is not here.
+                "yaml-input" => return Err(End::NotSimulated(format!("aws {option} {first}"))),
                 other => {
                     let choices = ["input", "output", "yaml-input"];
                     return Err(names::invalid_choice(&option, other, &choices));
@@ -227,7 +268,8 @@ pub(super) fn read(
         return Ok(Wanted::Skeleton);
     }
     if let Some(text) = whole {
-        let unpack = Unpack { process, service, option: "--cli-input-json" };
+        let raw = globals.raw_bytes;
+        let unpack = Unpack { process, service, option: "--cli-input-json", member: "", body: false, raw };
         for (name, value) in unpack.whole_input(&text)? {
             let pages = operation.pages.as_ref();
             manual |= pages.is_some_and(|p| p.input_token == name || p.limit_key.as_ref() == Some(&name));
@@ -239,7 +281,10 @@ pub(super) fn read(
             built.entry(name).or_insert_with(|| json!(1));
         }
     }
-    let mut paginate = paginate && !manual;
+    if sample {
+        return Ok(Wanted::Sample { input: Value::Object(built) });
+    }
+    let mut paginate = globals.paginate && !manual;
     if operation.pages.is_none() {
         paginate = false;
     } else if !paginate {
@@ -262,7 +307,8 @@ pub(super) fn read(
             built.insert(limit, json!(items));
         }
     }
-    Ok(Wanted::Call { input: Value::Object(built), paging, paginate })
+    let outfile = outfile.unwrap_or_default();
+    Ok(Wanted::Call { input: Value::Object(built), paging, paginate, outfile })
 }
 
 /// The members that a client fills with a fresh UUID when they are absent.

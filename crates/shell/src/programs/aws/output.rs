@@ -2,6 +2,8 @@
 
 use serde_json::{Value, ser::PrettyFormatter};
 
+use super::names;
+
 /// `--output json`: four spaces, order kept, nothing for an empty result.
 pub(super) fn json(value: &Value) -> String {
     if value.as_object().is_some_and(serde_json::Map::is_empty) {
@@ -22,29 +24,34 @@ pub(super) fn pretty(value: &Value) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// `--output text`: tab-separated rows, nested things in rows of their own under their name.
-pub(super) fn text(value: &Value) -> String {
+/// `--output text`: tab-separated rows, nested things in rows of their own under their name. What was written before the
+/// formatter tripped comes with its words.
+pub(super) fn text(value: &Value) -> (String, Option<String>) {
     let mut out = String::new();
-    item(value, None, None, &mut out);
-    out
+    let tripped = item(value, None, None, &mut out).err();
+    (out, tripped)
 }
 
-fn item(value: &Value, name: Option<&str>, keys: Option<&[String]>, out: &mut String) {
+fn item(value: &Value, name: Option<&str>, keys: Option<&[String]>, out: &mut String) -> Result<(), String> {
     match value {
         Value::Object(_) => object(value, name, keys, out),
         Value::Array(items) => list(items, name, out),
         scalar => {
             out.push_str(&shown(scalar));
             out.push('\n');
+            Ok(())
         }
     }
 }
 
-fn list(items: &[Value], name: Option<&str>, out: &mut String) {
+fn list(items: &[Value], name: Option<&str>, out: &mut String) -> Result<(), String> {
     if items.is_empty() {
-        return;
+        return Ok(());
     }
     if items.iter().any(Value::is_object) {
+        if let Some(other) = items.iter().find(|item| !item.is_object()) {
+            return Err(format!("'{}' object has no attribute 'items'", python_type(other)));
+        }
         let mut keys: Vec<String> = items
             .iter()
             .filter_map(Value::as_object)
@@ -52,16 +59,17 @@ fn list(items: &[Value], name: Option<&str>, out: &mut String) {
             .collect();
         keys.sort();
         keys.dedup();
-        items.iter().for_each(|element| item(element, name, Some(&keys), out));
-    } else if items.iter().any(Value::is_array) {
+        return items.iter().try_for_each(|element| item(element, name, Some(&keys), out));
+    }
+    if items.iter().any(Value::is_array) {
         let (lists, scalars): (Vec<&Value>, Vec<&Value>) = items.iter().partition(|v| nested(v));
         if !scalars.is_empty() {
             scalar_list(&scalars, name, out);
         }
-        lists.iter().for_each(|element| item(element, name, None, out));
-    } else {
-        scalar_list(&items.iter().collect::<Vec<_>>(), name, out);
+        return lists.iter().try_for_each(|element| item(element, name, None, out));
     }
+    scalar_list(&items.iter().collect::<Vec<_>>(), name, out);
+    Ok(())
 }
 
 fn scalar_list(items: &[&Value], name: Option<&str>, out: &mut String) {
@@ -79,8 +87,13 @@ fn scalar_list(items: &[&Value], name: Option<&str>, out: &mut String) {
     }
 }
 
-fn object(value: &Value, name: Option<&str>, keys: Option<&[String]>, out: &mut String) {
-    let Some(members) = value.as_object() else { return };
+fn object(
+    value: &Value,
+    name: Option<&str>,
+    keys: Option<&[String]>,
+    out: &mut String,
+) -> Result<(), String> {
+    let Some(members) = value.as_object() else { return Ok(()) };
     let mut names: Vec<&String> = members.keys().collect();
     names.sort();
     let mut cells: Vec<String> = Vec::new();
@@ -108,13 +121,24 @@ fn object(value: &Value, name: Option<&str>, keys: Option<&[String]>, out: &mut 
         out.push_str(&cells.join("\t"));
         out.push('\n');
     }
-    for (name, member) in below {
-        item(member, Some(name), None, out);
-    }
+    below.into_iter().try_for_each(|(name, member)| item(member, Some(name), None, out))
 }
 
 fn nested(value: &Value) -> bool {
     value.is_object() || value.is_array()
+}
+
+/// Python's name of a value's type.
+pub(super) fn python_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Number(number) if number.is_f64() => "float",
+        Value::Number(_) => "int",
+        Value::String(_) => "str",
+        Value::Array(_) => "list",
+        Value::Object(_) => "dict",
+    }
 }
 
 /// A value as Python's `str` shows it.
@@ -124,6 +148,33 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Bool(true) => "True".to_owned(),
         Value::Bool(false) => "False".to_owned(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Number(_) => number(value),
+        Value::Array(_) | Value::Object(_) => repr(value),
+    }
+}
+
+/// A number as Python writes it: exponents have two digits.
+pub(super) fn number(value: &Value) -> String {
+    let text = value.to_string();
+    match text.split_once("e-") {
+        Some((mantissa, exponent)) if exponent.len() == 1 => format!("{mantissa}e-0{exponent}"),
+        _ => text,
+    }
+}
+
+/// The same within a list or an object: texts in their quotation marks.
+fn repr(value: &Value) -> String {
+    match value {
+        Value::String(text) => names::quoted(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(repr).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) => {
+            let pair = |(name, value): (&String, &Value)| format!("{}: {}", names::quoted(name), repr(value));
+            let members: Vec<String> = members.iter().map(pair).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        scalar => shown(scalar),
     }
 }

@@ -7,6 +7,50 @@ use serde_json::Value;
 /// Deeper values are refused; the reader works by recursion.
 const MAX_DEPTH: usize = 64;
 
+/// Writes a value as Python's `json.dumps` does: a space behind each comma and colon, other letters as `\\u00e9`.
+pub(super) fn write(value: &Value) -> String {
+    written(value, ", ", ": ")
+}
+
+/// The same without spaces.
+pub(super) fn compact(value: &Value) -> String {
+    written(value, ",", ":")
+}
+
+fn written(value: &Value, comma: &str, colon: &str) -> String {
+    match value {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| written(item, comma, colon)).collect();
+            format!("[{}]", items.join(comma))
+        }
+        Value::Object(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}{colon}{}", text(name), written(value, comma, colon)))
+                .collect();
+            format!("{{{}}}", members.join(comma))
+        }
+        Value::String(string) => text(string),
+        other => other.to_string(),
+    }
+}
+
+fn text(string: &str) -> String {
+    let mut written = String::new();
+    for letter in Value::from(string).to_string().chars() {
+        match letter {
+            ' '..='~' => written.push(letter),
+            letter => {
+                let mut units = [0; 2];
+                for unit in letter.encode_utf16(&mut units) {
+                    written.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    written
+}
+
 /// Reads `text`.
 ///
 /// # Errors

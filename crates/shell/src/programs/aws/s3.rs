@@ -44,7 +44,7 @@ pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
     }
     let wishes = Wishes::read(&args)?;
     let service = model::service("s3").ok_or_else(|| End::NotSimulated("aws s3".to_owned()))?;
-    let client = Client::new(process, globals, service, "s3.ls".to_owned()).await?;
+    let client = Client::new(process, globals, service, "s3.ls").await?;
     let mut listing = Listing { process, wishes, size: 0, objects: 0, empty: false, first_page: true };
     listing.run(&client, service).await
 }

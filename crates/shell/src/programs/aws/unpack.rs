@@ -2,6 +2,9 @@
 //!
 //! Source: awscli 2.9.19, `argprocess.py` and `paramfile.py`, as observed.
 
+use std::sync::Arc;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
 use rolelab_core::model::{Kind, Service, Shape};
 use serde_json::{Map, Value, json};
 
@@ -23,6 +26,12 @@ pub(super) struct Unpack<'a> {
     pub(super) process: &'a Process,
     pub(super) service: &'a Service,
     pub(super) option: &'a str,
+    /// The member it stands for.
+    pub(super) member: &'a str,
+    /// Bytes are the name of the file that holds them.
+    pub(super) body: bool,
+    /// `--cli-binary-format raw-in-base64-out`: bytes in JSON and on the command line are what they are.
+    pub(super) raw: bool,
 }
 
 impl Unpack<'_> {
@@ -31,6 +40,21 @@ impl Unpack<'_> {
     /// # Errors
     /// As the real one refuses them.
     pub(super) fn unpack(&self, shape: &Shape, values: &[String]) -> Outcome<Value> {
+        if let (Kind::Blob, [only]) = (shape.kind, values) {
+            return self.bytes(only);
+        }
+        // What is read as bytes is no text, but for user data, which the client encodes itself.
+        if let (Kind::Text, [only]) = (shape.kind, values)
+            && self.member != "UserData"
+            && let Some(name) = only.strip_prefix("fileb://")
+        {
+            let shown = names::bytes(&self.file(only, name)?);
+            return Err(End::validation(format!(
+                "Parameter validation failed:\nInvalid type for parameter {}, value: {shown}, type: <class 'bytes'>, \
+                 valid types: <class 'str'>",
+                self.member
+            )));
+        }
         let single = match values {
             [only] => self.file_text(only)?,
             _ => None,
@@ -65,6 +89,38 @@ impl Unpack<'_> {
         Err(End::parameter(self.option, &why))
     }
 
+    /// Bytes, which are base64 in an input.
+    fn bytes(&self, value: &str) -> Outcome<Value> {
+        if self.body {
+            let content = config::bytes(self.process, value);
+            let wrong = |_| End::parameter(self.option, "Blob values must be a path to a file.");
+            return Ok(Value::from(STANDARD.encode(&*content.map_err(wrong)?)));
+        }
+        if let Some(name) = value.strip_prefix("fileb://") {
+            return Ok(Value::from(STANDARD.encode(&*self.file(value, name)?)));
+        }
+        let text = self.file_text(value)?.unwrap_or_else(|| value.to_owned());
+        if self.raw {
+            return Ok(Value::from(STANDARD.encode(text)));
+        }
+        // Python passes over what is no letter of base64.
+        let letters: String =
+            text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).collect();
+        match STANDARD.decode(&letters) {
+            Ok(bytes) => Ok(Value::from(STANDARD.encode(bytes))),
+            Err(_) => Err(End::general(format!("Invalid base64: \"{text}\""))),
+        }
+    }
+
+    fn file(&self, value: &str, name: &str) -> Outcome<Arc<Vec<u8>>> {
+        config::bytes(self.process, name).map_err(|why| {
+            let number = why.number();
+            let why =
+                format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(name));
+            End::parameter(self.option, &why)
+        })
+    }
+
     /// `file://` and `fileb://`.
     fn file_text(&self, value: &str) -> Outcome<Option<String>> {
         let (name, binary) = match (value.strip_prefix("file://"), value.strip_prefix("fileb://")) {
@@ -72,12 +128,7 @@ impl Unpack<'_> {
             (_, Some(name)) => (name, true),
             _ => return Ok(None),
         };
-        let bytes = config::bytes(self.process, name).map_err(|why| {
-            let number = why.number();
-            let why =
-                format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(name));
-            End::parameter(self.option, &why)
-        })?;
+        let bytes = self.file(value, name)?;
         match String::from_utf8(bytes.to_vec()) {
             Ok(text) => Ok(Some(text)),
             Err(_) if binary => Err(End::NotSimulated("a fileb:// that holds no text".to_owned())),
