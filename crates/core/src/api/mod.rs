@@ -95,11 +95,6 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
     response
 }
 
-/// Whether the lab has the operation: `is_simulated("ec2", "RunInstances")`.
-pub fn is_simulated(service: &str, operation: &str) -> bool {
-    table::row(service, operation).is_some()
-}
-
 /// Ids and date of an answer.
 fn stamp(world: &mut World, service: &Service) -> Stamp {
     let at = world.now;
