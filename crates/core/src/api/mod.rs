@@ -198,7 +198,10 @@ impl Door<'_> {
     fn unreadable(&self, why: RequestError) -> Refused {
         match why {
             RequestError::UnknownOperation(name) => {
-                Refused::not_simulated(&format!("{} {name}", self.service.name))
+                match refusal::no_such_operation(self.service, self.request, &name) {
+                    Some(error) => error.into(),
+                    None => Refused::not_simulated(&format!("{} {name}", self.service.name)),
+                }
             }
             RequestError::UnknownParameter { operation, parameter } => {
                 Refused::not_simulated(&format!("parameter {parameter} of {} {operation}", self.service.name))
