@@ -55,15 +55,15 @@ pub(super) async fn run(process: &Process, globals: &Globals, args: &[String]) -
         Err(why) => Err(why),
     };
     let found = found.map_err(|why| match why {
-        End::Failed(_, why) => refused(format!("{}\n", why.trim())),
+        End::Failed(_, why) => refused(&format!("{}\n", why.trim())),
         other => other,
     })?;
-    let found = found.ok_or_else(|| refused("no credentials found".to_owned()))?;
+    let found = found.ok_or_else(|| refused("no credentials found"))?;
     process.stdout.write(shown(&found, format)).await?;
     Ok(0)
 }
 
-fn refused(why: String) -> End {
+fn refused(why: &str) -> End {
     End::Failed(CONFIGURATION, format!("Unable to retrieve credentials: {why}"))
 }
 
