@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rolelab_core::{
-    http::{Headers, Request, Response},
+    http::{Headers, Request, Response, Url},
     model::{Operation, Service, codec},
     sigv4::{self, Credentials},
 };
@@ -35,6 +35,8 @@ const DEFAULT_REGION: &str = "us-east-1";
 pub(super) struct Client<'a> {
     process: &'a Process,
     service: &'static Service,
+    /// `--endpoint-url`: where requests go instead.
+    endpoint: Option<Url>,
     /// `None`: the endpoint that is for all regions.
     region: Option<String>,
     keys: Option<Found>,
@@ -91,7 +93,8 @@ impl<'a> Client<'a> {
             let host = format!("{}..amazonaws.com", service.endpoint);
             return Err(End::general(format!("Invalid endpoint: https://{host}")));
         }
-        Ok(Self { process, service, region, keys, sign: globals.sign, command: command.to_owned() })
+        let endpoint = globals.endpoint.as_deref().map(endpoint).transpose()?;
+        Ok(Self { process, service, endpoint, region, keys, sign: globals.sign, command: command.to_owned() })
     }
 
     /// A client that signs with keys at hand.
@@ -104,7 +107,7 @@ impl<'a> Client<'a> {
     ) -> Client<'a> {
         let keys = Some(Found { keys, provider: "explicit", expires: None });
         let region = region.map(str::to_owned);
-        Self { process, service, region, keys, sign: true, command: command.to_owned() }
+        Self { process, service, endpoint: None, region, keys, sign: true, command: command.to_owned() }
     }
 
     /// Makes one call.
@@ -141,7 +144,10 @@ impl<'a> Client<'a> {
         let region = self.region.as_deref().unwrap_or(DEFAULT_REGION);
         let mut request = codec::encode_request(self.service, operation, region, input)
             .map_err(|why| End::validation(why.0))?;
-        if self.region.is_none() {
+        if let Some(endpoint) = &self.endpoint {
+            let own = format!("{}.{region}.amazonaws.com", self.service.endpoint);
+            moved(&mut request, endpoint, &own);
+        } else if self.region.is_none() {
             let here = format!(".{DEFAULT_REGION}.amazonaws.com");
             if let Some(name) = request.url.host.strip_suffix(&here) {
                 request.url.host = format!("{name}.amazonaws.com");
@@ -204,7 +210,7 @@ impl<'a> Client<'a> {
                 return Err(End::Failed(CONFIGURATION, text.to_owned()));
             };
             // IAM has one endpoint for all regions, and it is signed for in us-east-1.
-            let region = if self.service.global_endpoint.is_some() && self.service.name == "iam" {
+            let region = if self.service.name == "iam" && self.endpoint.is_none() {
                 DEFAULT_REGION
             } else {
                 self.region.as_deref().unwrap_or(DEFAULT_REGION)
@@ -308,6 +314,40 @@ impl<'a> Client<'a> {
         }
         Ok((Value::Object(whole), all))
     }
+}
+
+/// The URL of `--endpoint-url`.
+///
+/// # Errors
+/// There is no such host.
+fn endpoint(text: &str) -> Outcome<Url> {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let good = |url: &Url| url.host.contains(':') || url.host.split('.').all(label);
+    Url::parse(text).filter(good).ok_or_else(|| End::general(format!("Invalid endpoint: {text}")))
+}
+
+/// Sends a request there. A bucket stands before a name of several labels, and in the path of any other.
+fn moved(request: &mut Request, endpoint: &Url, own: &str) {
+    let bucket =
+        request.url.host.strip_suffix(own).and_then(|rest| rest.strip_suffix('.')).map(str::to_owned);
+    let named = endpoint.host.contains('.') && endpoint.host.parse::<std::net::Ipv4Addr>().is_err();
+    let url = &mut request.url;
+    let path = match (&bucket, named) {
+        (Some(bucket), false) => format!("/{bucket}{}", if url.path == "/" { "" } else { &url.path }),
+        _ => url.path.clone(),
+    };
+    url.host = match (bucket, named) {
+        (Some(bucket), true) => format!("{bucket}.{}", endpoint.host),
+        _ => endpoint.host.clone(),
+    };
+    let base = endpoint.path.trim_end_matches('/');
+    url.path = if base.is_empty() || path != "/" { format!("{base}{path}") } else { base.to_owned() };
+    (url.scheme, url.port) = (endpoint.scheme, endpoint.port);
 }
 
 fn put(object: &mut Value, key: &str, value: Value) {

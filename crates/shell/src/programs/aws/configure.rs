@@ -4,7 +4,7 @@
 
 use super::{
     config::{Config, Named},
-    configure_write,
+    configure_export, configure_import, configure_write,
     credentials::Chain,
     end::{End, Outcome},
     globals::Globals,
@@ -45,8 +45,10 @@ pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
             configure_write::set(process, globals, word(0), word(1))
         }
         ("list", _) => list(process, globals).await,
+        ("export-credentials", _) => configure_export::run(process, globals, args).await,
+        ("import", _) => configure_import::run(process, args).await,
         ("list-profiles", _) => {
-            let config = Config::read(process, globals.profile.as_deref())?.known()?;
+            let config = Config::read(process, globals.profile.as_deref())?;
             for profile in config.profiles() {
                 process.stdout.write(format!("{profile}\n")).await?;
             }
@@ -54,26 +56,56 @@ pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
         }
         ("get", _) => {
             let config = Config::read(process, globals.profile.as_deref())?.known()?;
-            match value(&config, args.first().map(String::as_str).unwrap_or_default()) {
-                Some(value) => {
+            let name = args.first().map(String::as_str).unwrap_or_default();
+            match value(&config, name) {
+                Found::Value(value) => {
                     process.stdout.write(format!("{value}\n")).await?;
                     Ok(0)
                 }
-                None => Ok(1),
+                Found::Section => {
+                    let why =
+                        format!("varname ({name}) must reference a value, not a section or sub-section.");
+                    process.stderr.write(why).await?;
+                    Ok(1)
+                }
+                Found::Nothing => Ok(1),
+                Found::TooShort => Err(End::general("list index out of range")),
             }
         }
         (name, _) => Err(End::NotSimulated(format!("aws configure {name}"))),
     }
 }
 
-/// `region`, `app.region` or `profile.app.region`.
-fn value<'a>(config: &'a Config, name: &str) -> Option<&'a str> {
+/// What a name refers to.
+enum Found {
+    Value(String),
+    Section,
+    Nothing,
+    TooShort,
+}
+
+/// `region`, `app.region`, `profile.app.region`, and the same with a value within a section, as `s3.addressing_style`.
+fn value(config: &Config, name: &str) -> Found {
     let parts: Vec<&str> = name.split('.').collect();
-    match parts.as_slice() {
-        [key] => config.in_either(&config.profile, key),
-        ["profile", profile, key] => config.in_either(profile, key),
-        [profile, key] => config.in_either(profile, key),
-        _ => None,
+    let (profile, keys) = match parts.as_slice() {
+        ["profile", _] => return Found::TooShort,
+        ["profile", profile, keys @ ..] => (*profile, keys),
+        [first, keys @ ..] if !keys.is_empty() && config.profiles().contains(first) => (*first, keys),
+        keys => (config.profile.as_str(), keys),
+    };
+    let Some((key, within)) = keys.split_first() else { return Found::Nothing };
+    let Some(value) = config.in_either(profile, key) else { return Found::Nothing };
+    // What is indented below a key makes a section of it.
+    let nested = value.starts_with('\n');
+    match within {
+        [] if nested => Found::Section,
+        [] => Found::Value(value.to_owned()),
+        [inner] if nested => {
+            let entry =
+                value.lines().filter_map(|line| line.split_once('=')).find(|(k, _)| k.trim() == *inner);
+            entry.map_or(Found::Nothing, |(_, value)| Found::Value(value.trim().to_owned()))
+        }
+        _ => Found::Nothing,
     }
 }
 

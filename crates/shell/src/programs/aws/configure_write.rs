@@ -76,7 +76,7 @@ pub(super) fn set(process: &Process, globals: &Globals, name: &str, value: &str)
     Ok(0)
 }
 
-fn save(process: &Process, profile: &str, key: &str, value: &str) -> Outcome<()> {
+pub(super) fn save(process: &Process, profile: &str, key: &str, value: &str) -> Outcome<()> {
     let variable = |name: &str| process.env.get(name).filter(|value| !value.is_empty()).cloned();
     let secret = SECRETS.contains(&key);
     let file = match secret {
@@ -85,8 +85,9 @@ fn save(process: &Process, profile: &str, key: &str, value: &str) -> Outcome<()>
     };
     let section = match profile {
         "default" => "default".to_owned(),
-        profile if secret => profile.to_owned(),
-        profile => format!("profile {profile}"),
+        // A name with blanks stands in quotation marks, Python's shell's.
+        profile if secret => quoted(profile),
+        profile => format!("profile {}", quoted(profile)),
     };
     let content = config::bytes(process, &file).map(|bytes| bytes.to_vec()).unwrap_or_default();
     let changed = with(&String::from_utf8_lossy(&content), &section, key, value);
@@ -98,6 +99,13 @@ fn save(process: &Process, profile: &str, key: &str, value: &str) -> Outcome<()>
     host.files
         .save(&files::absolute("/", &path), changed.as_bytes(), false)
         .map_err(|why| End::general(format!("{why}: '{path}'")))
+}
+
+fn quoted(profile: &str) -> String {
+    match profile.contains(char::is_whitespace) {
+        true => format!("'{profile}'"),
+        false => profile.to_owned(),
+    }
 }
 
 /// The text with the key set: in its line, else at the end of its section, else in a new section at the end.

@@ -31,7 +31,7 @@ const OPTIONS: [(&str, Takes, &[&str]); 18] = [
     ("no-cli-auto-prompt", Takes::Nothing, &[]),
 ];
 /// Global options that make a difference nobody can see here, or none at all.
-const NOT_SIMULATED: [&str; 3] = ["debug", "endpoint-url", "cli-auto-prompt"];
+const NOT_SIMULATED: [&str; 2] = ["debug", "cli-auto-prompt"];
 
 /// The names of those that are simulated.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -52,6 +52,8 @@ pub(super) struct Globals {
     pub(super) query: Option<Query>,
     pub(super) profile: Option<String>,
     pub(super) region: Option<String>,
+    /// `--endpoint-url`.
+    pub(super) endpoint: Option<String>,
     pub(super) version: bool,
     /// `--cli-binary-format raw-in-base64-out`.
     pub(super) raw_bytes: bool,
@@ -67,7 +69,7 @@ pub(super) struct Globals {
 /// As the real one refuses it.
 pub(super) fn read(args: &[String], commands: &[&str]) -> Outcome<Globals> {
     let specs: Vec<Spec> = OPTIONS.iter().map(|(name, takes, _)| Spec::new(*name, *takes)).collect();
-    let parsed = arguments::parse(&specs, args, 1)?;
+    let parsed = arguments::parse(&specs, args, 1).map_err(profile_first)?;
     let mut globals = Globals { paginate: true, sign: true, ..Globals::default() };
     let mut query = None;
     let mut endpoint = None;
@@ -108,11 +110,20 @@ pub(super) fn read(args: &[String], commands: &[&str]) -> Outcome<Globals> {
         return Err(names::invalid_choice("command", command, commands));
     }
     globals.query = query.map(|text| Query::read(&text)).transpose()?;
-    if let Some(url) = endpoint.filter(|url| !url.contains("://")) {
+    if let Some(url) = endpoint.as_ref().filter(|url| !url.contains("://")) {
         return Err(End::validation(format!(
             "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
              http://<hostname>/ or https://<hostname>/"
         )));
+    }
+    globals.endpoint = endpoint;
+    let given = |name: &str| {
+        parsed.given.iter().any(|(place, _)| OPTIONS.get(*place).is_some_and(|(own, ..)| *own == name))
+    };
+    if given("cli-auto-prompt") && given("no-cli-auto-prompt") {
+        return Err(End::validation(
+            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.",
+        ));
     }
     if let Some(what) = not_simulated {
         return Err(End::NotSimulated(what));
@@ -120,4 +131,15 @@ pub(super) fn read(args: &[String], commands: &[&str]) -> Outcome<Globals> {
     globals.command.clone_from(command);
     globals.rest = parsed.rest;
     Ok(globals)
+}
+
+/// A profile without a name is refused by a parser of its own, which runs first.
+fn profile_first(why: End) -> End {
+    let text = "aws: error: argument --profile: expected one argument\n";
+    match why {
+        End::Failed(status, why) if why.ends_with(text) => {
+            End::Failed(status, format!("usage: aws [-h] [--profile PROFILE] [--debug]\n\n{text}"))
+        }
+        other => other,
+    }
 }

@@ -5,9 +5,13 @@ mod arguments;
 mod call;
 mod config;
 mod configure;
+mod configure_export;
+mod configure_import;
 mod configure_write;
 mod credentials;
 mod end;
+#[cfg(test)]
+mod every_operation_tests;
 mod globals;
 mod metadata;
 mod names;

@@ -117,24 +117,22 @@ impl Command<'_> {
                 }
                 Wanted::Call { input, paging, paginate, outfile } => (input, paging, paginate, outfile),
             };
-        let format = Format::find(process, globals)?;
         let client = Client::new(process, globals, service, &self.name).await?;
         let input = self.with_tokens(input).await?;
         if paginate {
             let (whole, pages) = client.pages(operation, &input, &paging).await?;
-            return match format {
+            return match Format::find(process, globals)? {
                 Format::Text => self.pages_as_text(&whole, &pages).await,
                 format => self.show(format, &whole, &pages).await,
             };
         }
         let mut answer = client.call(operation, &input).await?;
         if let (Some(file), Some(member)) = (outfile, options::body(service, operation)) {
-            save(
-                process,
-                &file,
-                answer.as_object_mut().and_then(|members| members.shift_remove(&member.name)),
-            )?;
+            let bytes = answer.as_object_mut().and_then(|members| members.shift_remove(&member.name));
+            save(process, &file, bytes.as_ref())?;
         }
+        // Whether there is such a format comes out when an answer is there to be shown.
+        let format = Format::find(process, globals)?;
         let empty = answer == Value::Object(Map::new()) && globals.query.is_none();
         self.show(format, &answer, if empty { &[] } else { std::slice::from_ref(&answer) }).await
     }
@@ -203,8 +201,8 @@ impl Command<'_> {
 }
 
 /// Writes a body, which is base64 in an answer, to a file.
-fn save(process: &Process, file: &str, body: Option<Value>) -> Outcome<()> {
-    let text = body.as_ref().and_then(Value::as_str).unwrap_or_default();
+fn save(process: &Process, file: &str, body: Option<&Value>) -> Outcome<()> {
+    let text = body.and_then(Value::as_str).unwrap_or_default();
     let bytes = STANDARD.decode(text).unwrap_or_default();
     let path = config::path(process, file);
     process

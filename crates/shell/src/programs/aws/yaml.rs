@@ -149,10 +149,13 @@ fn style(text: &str) -> Style {
         };
         let broken = is_break(*letter);
         let edge = before.is_none() || next.is_none();
-        plain &= !indicates && !broken && !(*letter == ' ' && edge);
+        let lost = *letter == ' ' && edge;
+        plain &= !(indicates || broken || lost);
         single &= is_printable(*letter);
         // A space at a line's end, or at its beginning, would be lost.
-        single &= !(broken && before == Some(' ')) && !(*letter == ' ' && before.is_some_and(is_break));
+        let ends = broken && before == Some(' ');
+        let begins = *letter == ' ' && before.is_some_and(is_break);
+        single &= !(ends || begins);
         before = Some(*letter);
     }
     match (plain && single, single) {

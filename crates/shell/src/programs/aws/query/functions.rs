@@ -96,7 +96,7 @@ pub(super) fn call<'v>(search: &Search, name: &str, arguments: Vec<Argument<'v>>
     }
     let mut values = values.into_iter();
     let first = values.next().unwrap_or(Cow::Owned(Value::Null));
-    if let Some(node) = reference.filter(|_| takes.iter().any(|types| *types == EXPREF)) {
+    if let Some(node) = reference.filter(|_| takes.contains(&EXPREF)) {
         return by(search, name, node, &first).map(Cow::Owned);
     }
     if *name == "not_null" {
