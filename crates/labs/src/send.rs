@@ -155,7 +155,7 @@ impl Line<'_> {
             Destination::Unresolved => (Ending::Unresolved, AT_ONCE, HttpAnswer::Unresolved),
             Destination::Shut { .. } => silence(Ending::Unreachable),
             Destination::Unreachable => {
-                self.explain_silence(address);
+                self.explain_silence(address, request);
                 silence(Ending::Unreachable)
             }
         }
@@ -198,8 +198,9 @@ impl Line<'_> {
         self.lab.state.hosts.get(host).and_then(|host| host.system.clone())
     }
 
-    /// The real address is as silent, and everybody asks it on the laptop once: said once a line.
-    fn explain_silence(&mut self, address: IpAddr) {
+    /// The real address is as silent, and everybody asks it on the laptop once: said once a line. `aws` asks by itself, for
+    /// keys or for a region, and its user does not know.
+    fn explain_silence(&mut self, address: IpAddr, request: &Request) {
         let unreachable =
             |event: &Event| matches!(event, Event::Exchange(Exchange { ending: Ending::Unreachable, .. }));
         let since = self.lab.journal.since(self.running.from);
@@ -207,10 +208,16 @@ impl Line<'_> {
             && self.host == LAPTOP
             && !since.iter().any(|entry| unreachable(&entry.event))
         {
-            let why = format!(
-                "only an instance has {METADATA_ADDRESS}, and this is the {}: ssh to an instance first",
-                self.host
-            );
+            let by_aws = request.headers.get("User-Agent").is_some_and(|agent| agent.starts_with("aws-cli"));
+            let why = match by_aws {
+                true => format!(
+                    "aws found no keys or no region here, and asks {METADATA_ADDRESS}, which only an instance has"
+                ),
+                false => format!(
+                    "only an instance has {METADATA_ADDRESS}, and this is the {}: ssh to an instance first",
+                    self.host
+                ),
+            };
             self.lab.print(self.host, Stream::Lab, format!("rolelab: {why}\n"));
         }
     }

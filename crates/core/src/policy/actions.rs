@@ -3,13 +3,31 @@
 
 use std::sync::OnceLock;
 
+#[cfg(doc)]
+use super::reason::Rule;
 use super::{
     ask::{Ask, Level},
-    caller::{SERVICE_LINKED, segments},
+    caller::{Kind, SERVICE_LINKED, segments},
 };
 
-/// Nobody can be denied to ask who they are (STS API reference, GetCallerIdentity).
-pub(super) const ALWAYS_ALLOWED: &str = "sts:GetCallerIdentity";
+/// What no policy can refuse; see [`Rule::AlwaysAllowed`].
+pub(super) fn always_allowed(ask: &Ask, caller: Kind) -> bool {
+    let is = |action: &str| ask.action.eq_ignore_ascii_case(action);
+    is("sts:GetCallerIdentity") || (is("sts:GetSessionToken") && matches!(caller, Kind::User | Kind::Root))
+}
+
+/// See [`Rule::RootAssumes`].
+pub(super) fn is_assumed_by_root(ask: &Ask, caller: Kind) -> bool {
+    caller == Kind::Root && ask.action.eq_ignore_ascii_case("sts:AssumeRole")
+}
+
+/// What the owner's root user may do to a bucket's policy "even if their bucket policy explicitly denies the root principal's
+/// access" (S3 API reference, PutBucketPolicy).
+pub(super) fn keeps_owner_out_in_vain(ask: &Ask, caller: Kind) -> bool {
+    let named = |action: &str| ask.action.eq_ignore_ascii_case(action);
+    caller == Kind::Root
+        && ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"].into_iter().any(named)
+}
 
 /// Actions without a resource type, in lower case and in order, of the services that are simulated; see NOTICE there.
 const WILDCARD_ONLY: &str = include_str!("../../models/wildcard-actions.txt");
@@ -41,11 +59,10 @@ pub(super) struct OnResource {
 /// evaluation logic"; KMS Developer Guide, "Key policies").
 pub(super) fn on_resource(ask: &Ask) -> OnResource {
     let [_, _, service, _, _, rest] = segments(&ask.resource);
-    let (prefix, name) = ask.action.split_once(':').unwrap_or_default();
+    let prefix = ask.action.split(':').next().unwrap_or_default();
     let is = |wanted: &str| prefix.eq_ignore_ascii_case(wanted);
-    let assumes = name.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("AssumeRole"));
-    let with = ["TagSession", "SetSourceIdentity"].iter().any(|action| name.eq_ignore_ascii_case(action));
-    if is("sts") && (assumes || with) && service == "iam" && rest.starts_with("role/") {
+    // Whatever STS does with a role: assume it, tag the session, set its identity or context.
+    if is("sts") && service == "iam" && rest.starts_with("role/") {
         return OnResource { level: Level::Trust, required: true };
     }
     let key = is("kms") && service == "kms" && rest.starts_with("key/");

@@ -10,7 +10,7 @@ use super::{
     document::Condition,
     pattern::{Meter, covers, covers_arn, tokens_cover, tokens_cover_arn},
     reason::{Tested, Variable},
-    values::{compare_dates, compare_numbers, in_network, same_bytes, same_truth},
+    values::{compare_dates, compare_numbers, in_network, same_bytes, same_letters, same_truth},
     variables::{Wanted, fill},
 };
 
@@ -39,8 +39,8 @@ const LITERAL: bool = false;
 static OPERATORS: [Operator; 26] = [
     row("StringEquals", YES, VARIABLES, |p, r, _| p.text == r),
     row("StringNotEquals", NOT, VARIABLES, |p, r, _| p.text == r),
-    row("StringEqualsIgnoreCase", YES, VARIABLES, |p, r, _| p.text.eq_ignore_ascii_case(r)),
-    row("StringNotEqualsIgnoreCase", NOT, VARIABLES, |p, r, _| p.text.eq_ignore_ascii_case(r)),
+    row("StringEqualsIgnoreCase", YES, VARIABLES, |p, r, _| same_letters(&p.text, r)),
+    row("StringNotEqualsIgnoreCase", NOT, VARIABLES, |p, r, _| same_letters(&p.text, r)),
     row("StringLike", YES, VARIABLES, like),
     row("StringNotLike", NOT, VARIABLES, like),
     row("ArnEquals", YES, VARIABLES, arn),

@@ -34,6 +34,9 @@ const ARN: &str = "IAMUG Condition operators: Amazon Resource Name (ARN) conditi
 const EXISTS: &str = "IAMUG Condition operators: ...IfExists condition operators";
 const NULL: &str = "IAMUG Condition operators: Condition operator to check existence of condition keys";
 const ABSENT: &str = "IAMUG Condition operators, Important: a key that is not in the request context";
+const W3C: &str = "IAMUG Condition operators, Date: the W3C's forms of ISO 8601 (NOTE-datetime)";
+const EPOCH: &str = "IAMUG Condition operators, Date: \"or in epoch (UNIX) time\"";
+const IGNORING: &str = "IAMUG Condition operators, String: \"ignoring case\"";
 const SETS: &str = "IAMUG Creating a condition with multiple keys or values: Using multiple keys and values";
 const LOGIC: &str = "IAMUG Creating a condition with multiple keys or values: Evaluation logic, and its Note";
 const SINGLE: &str =
@@ -237,4 +240,14 @@ pub(super) static CONDITIONS: &[Row] = &[
     c(CHECKS, "StringSounds", &["a"], Some(&["a"]), NO),
     c(CHECKS, "StringSoundsIfExists", &["a"], None, NO),
     c(CHECKS, "ForEveryValue:StringEquals", &["a"], Some(&["a"]), NO),
+    c(W3C, "DateEquals", &["1960-01-01"], Some(&["1950-01-01"]), NO),
+    c(W3C, "DateLessThan", &["1970-01-01T00:00:00Z"], Some(&["1969-12-31T23:59:59Z"]), YES),
+    c(W3C, "DateEquals", &["2020-01-01T00:00:00.0009Z"], Some(&["2020-01-01T00:00:00Z"]), NO),
+    c(W3C, "DateEquals", &["2020-01-01T00:00:00.50Z"], Some(&["2020-01-01T00:00:00.5Z"]), YES),
+    c(EPOCH, "DateGreaterThan", &["0"], Some(&["2020-01-01T00:00:00Z"]), YES),
+    c(EPOCH, "DateEquals", &["999"], Some(&["1970-01-01T00:16:39Z"]), YES),
+    c(EPOCH, "DateEquals", &["-1"], Some(&["1969-12-31T23:59:59Z"]), YES),
+    c(EPOCH, "DateEquals", &["1577836800"], Some(&["2020"]), YES),
+    c(IGNORING, "StringEqualsIgnoreCase", &["É"], Some(&["é"]), YES),
+    c(IGNORING, "StringNotEqualsIgnoreCase", &["É"], Some(&["é"]), NO),
 ];

@@ -104,7 +104,10 @@ impl Judge<'_> {
 
     /// `grant` is how close the grant of the policy on the resource comes to the caller.
     fn ended(&self, set: &Set<'_>, found: Found, grant: Reach) -> Ended {
-        if !set.binds(self.caller) {
+        let in_vain = set.level == Level::Resource
+            && !self.crosses()
+            && actions::keeps_owner_out_in_vain(self.ask, self.caller.kind);
+        if in_vain || !set.binds(self.caller) {
             return if set.is_set { Ended::Exempt } else { Ended::Unset };
         }
         if found.denies {
@@ -131,7 +134,7 @@ impl Judge<'_> {
     }
 
     fn decide(&self, gates: &[Gate]) -> (Outcome, Option<Level>, Option<Rule>) {
-        if self.ask.action.eq_ignore_ascii_case(actions::ALWAYS_ALLOWED) {
+        if actions::always_allowed(self.ask, self.caller.kind) {
             return (Outcome::Allowed, None, Some(Rule::AlwaysAllowed));
         }
         let first = |ended: Ended| gates.iter().find(|gate| gate.ended == ended).map(|gate| gate.level);
@@ -140,6 +143,9 @@ impl Judge<'_> {
         }
         if actions::is_reserved(self.ask) {
             return (Outcome::ImplicitDeny, None, Some(Rule::Reserved));
+        }
+        if actions::is_assumed_by_root(self.ask, self.caller.kind) {
+            return (Outcome::ImplicitDeny, None, Some(Rule::RootAssumes));
         }
         if let Some(level) = first(Ended::AllowsNothing) {
             return (Outcome::ImplicitDeny, Some(level), None);

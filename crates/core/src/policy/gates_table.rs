@@ -84,6 +84,10 @@ const TRUSTS: &str =
     "IAMUG Policy evaluation logic: role trust policies must explicitly allow; How to use trust policies";
 const KEYS: &str =
     "IAMUG Policy evaluation logic: KMS key policies must explicitly allow; KMSDG Key policies";
+const ROOT_ASSUMES: &str = "IAMUG Switching to an IAM role (AWS API): \"You cannot assume a role when you are signed in as the AWS account root user\"";
+const OWNER: &str = "S3 API reference, PutBucketPolicy: the root principal in a bucket owner's account";
+const TOKEN: &str = "IAMUG Permissions for GetSessionToken: \"No permissions are required for a user to call GetSessionToken\"";
+const CONTEXT: &str = "IAMUG Policy evaluation logic: a role trust policy must explicitly allow";
 const FREE: &str = "STS API reference, GetCallerIdentity: no permissions are required";
 const AWSS: &str = "IAMUG AWS managed policies: you cannot change them; Using service-linked roles";
 const NOT_PRINCIPAL: &str = "IAMUG NotPrincipal with a permissions boundary";
@@ -276,4 +280,17 @@ pub(super) static GATES: &[Row] = &[
 
     row(NOT_PRINCIPAL, &[Own(ALL), Bucket(NOT_TO_OTHERS)], User, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),
     row(NOT_PRINCIPAL, &[Own(ALL), Bound(ALL), Bucket(NOT_TO_OTHERS)], User, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Resource)),
+    row(ROOT_ASSUMES, &[Bucket(TRUST_ACCOUNT)], Root, "sts:AssumeRole", "arn:aws:iam::123456789012:role/app", &[], ImplicitDeny, None),
+    row(ROOT_ASSUMES, &[Bucket(r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}"#)], Root, "sts:AssumeRole", "444455556666|arn:aws:iam::444455556666:role/app", &[], ImplicitDeny, None),
+    row(OWNER, &[Bucket(NOBODY_S3)], Root, "s3:DeleteBucketPolicy", "arn:aws:s3:::b", &[], Allowed, None),
+    row(OWNER, &[Bucket(NOBODY_S3)], Root, "s3:GetBucketPolicy", "arn:aws:s3:::b", &[], Allowed, None),
+    row(OWNER, &[Bucket(NOBODY_S3)], Root, "s3:PutBucketPolicy", "arn:aws:s3:::b", &[], Allowed, None),
+    row(OWNER, &[Bucket(NOBODY_S3)], Root, "s3:GetBucketAcl", "arn:aws:s3:::b", &[], ExplicitDeny, Some(Resource)),
+    row(OWNER, &[Bucket(NOBODY_S3)], User, "s3:DeleteBucketPolicy", "arn:aws:s3:::b", &[], ExplicitDeny, Some(Resource)),
+    row(OWNER, &[Bucket(NOBODY_S3), Scp(0, NO_S3)], Root, "s3:DeleteBucketPolicy", "arn:aws:s3:::b", &[], ExplicitDeny, Some(ServiceControl)),
+    row(OWNER, &[Bucket(NOBODY_S3)], Root, "s3:DeleteBucketPolicy", "444455556666|arn:aws:s3:::b", &[], ExplicitDeny, Some(Resource)),
+    row(TOKEN, &[], User, "sts:GetSessionToken", "*", &[], Allowed, None),
+    row(TOKEN, &[Own(r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#)], User, "sts:GetSessionToken", "*", &[], Allowed, None),
+    row(TOKEN, &[], Session, "sts:GetSessionToken", "*", &[], ImplicitDeny, Some(Identity)),
+    row(CONTEXT, &[Own(ALL), Bucket(TRUST_USER)], User, "sts:SetContext", "arn:aws:iam::123456789012:role/app", &[], ImplicitDeny, Some(Trust)),
 ];

@@ -118,11 +118,15 @@ pub struct Gate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
-    /// Nobody can be denied to ask who they are (STS API reference, GetCallerIdentity).
+    /// Nobody can be denied to ask who they are (STS API reference, GetCallerIdentity), and no user to get a session token
+    /// ("No permissions are required", IAM User Guide, "Permissions for GetSessionToken").
     AlwaysAllowed,
     /// Policies of AWS itself and reserved roles are changed by AWS alone (IAM User Guide, "AWS managed policies" and
     /// "Using service-linked roles").
     Reserved,
+    /// "You cannot assume a role when you are signed in as the AWS account root user" (IAM User Guide, "Switching to an IAM
+    /// role (AWS API)").
+    RootAssumes,
     /// The lab's own: the policies ask for more comparisons than one decision gets, so nothing is allowed.
     TooMuch,
 }

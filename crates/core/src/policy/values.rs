@@ -7,7 +7,7 @@ use std::{cmp::Ordering, net::IpAddr};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ipnet::IpNet;
 
-use crate::time::Timestamp;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// How the request's number stands to the policy's. Exact, however long they are.
 pub(super) fn compare_numbers(request: &str, policy: &str) -> Option<Ordering> {
@@ -53,10 +53,14 @@ pub(super) fn compare_dates(request: &str, policy: &str) -> Option<Ordering> {
     Some(date(request)?.cmp(&date(policy)?))
 }
 
-/// `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, `YYYY-MM-DDThh:mm[:ss[.s]]TZD`, or seconds since 1970.
-fn date(text: &str) -> Option<Timestamp> {
-    if text.len() > 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok().map(|s: i64| Timestamp::from_millis(s.saturating_mul(1000)));
+/// `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, `YYYY-MM-DDThh:mm[:ss[.s]]TZD`, or seconds since 1970 and before. In nanoseconds: "one
+/// or more digits representing a decimal fraction of a second" (W3C, NOTE-datetime, which the page names).
+fn date(text: &str) -> Option<i128> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    // Four digits are a year.
+    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if number && text.len() != 4 {
+        return text.parse::<i64>().ok().map(|seconds| i128::from(seconds) * 1_000_000_000);
     }
     let (day, time) = text.split_once(['T', 't']).unwrap_or((text, "00:00:00Z"));
     let day = match day.split('-').count() {
@@ -66,13 +70,20 @@ fn date(text: &str) -> Option<Timestamp> {
     };
     let (clock, zone) = time.split_at_checked(time.find(['Z', 'z', '+', '-'])?)?;
     let seconds = if clock.split(':').count() == 2 { ":00" } else { "" };
-    Timestamp::parse(&format!("{day}T{clock}{seconds}{zone}"))
+    let at = OffsetDateTime::parse(&format!("{day}T{clock}{seconds}{zone}"), &Rfc3339).ok()?;
+    Some(at.unix_timestamp_nanos())
 }
 
 /// Whether the policy's network, or single address, holds the request's address.
 pub(super) fn in_network(policy: &str, request: &str) -> bool {
     let network = policy.parse::<IpNet>().ok().or_else(|| policy.parse::<IpAddr>().ok().map(IpNet::from));
     network.zip(request.parse::<IpAddr>().ok()).is_some_and(|(network, address)| network.contains(&address))
+}
+
+/// Whether both are the same but for capital and small letters.
+pub(super) fn same_letters(policy: &str, request: &str) -> bool {
+    policy.eq_ignore_ascii_case(request)
+        || (!policy.is_ascii() && policy.to_lowercase() == request.to_lowercase())
 }
 
 /// Whether both are base64 of the same bytes.

@@ -66,6 +66,7 @@ pub(super) fn ruling(decision: &Decision) -> String {
             format!("Denied: {action}, by {}.", by.unwrap_or_else(|| "a statement".to_owned()))
         }
         (Outcome::ImplicitDeny, _) => match (decision.level, decision.rule) {
+            (None, Some(Rule::RootAssumes)) => format!("Denied: {action} by the root user."),
             (None, Some(Rule::Reserved)) => format!("Denied: {action} on what only AWS changes."),
             (Some(Level::Identity) | None, _) => format!("Denied: no policy allows {action}."),
             (Some(level), _) => format!("Denied: no {} allows {action}.", level.name()),

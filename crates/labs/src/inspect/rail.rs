@@ -68,6 +68,7 @@ impl Judged<'_> {
     fn rule(&self) -> Option<Station> {
         let (name, text) = match self.decision.rule? {
             Rule::AlwaysAllowed => return None,
+            Rule::RootAssumes => ("Root user", "the root user cannot assume roles"),
             Rule::Reserved => ("Reserved", "only AWS changes its own policies and roles"),
             Rule::TooMuch => ("Too much", "rolelab: so many comparisons are not simulated"),
         };

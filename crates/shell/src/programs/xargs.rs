@@ -284,7 +284,8 @@ async fn run(process: &Process, words: Vec<String>, told: bool) -> Flow<Ran> {
     let (said, status) = match start(child).await? {
         Ok(0) => return Ok(Ran::Fine),
         Ok(255) => (format!("{name}: exited with status 255; aborting"), 124),
-        Ok(status @ 129..) => (format!("{name}: terminated by signal {}", status - 128), 125),
+        // Of the statuses that a signal would leave, only a closed pipe's is no program's own: aws ends with 254.
+        Ok(141) => (format!("{name}: terminated by signal 13"), 125),
         Ok(_) => return Ok(Ran::Failed),
         Err(why @ crate::files::FileError::Missing) => (format!("{name}: {why}"), 127),
         Err(why) => (format!("{name}: {why}"), 126),

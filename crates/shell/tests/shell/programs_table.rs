@@ -1596,6 +1596,7 @@ pub(crate) const FIND: &[Row] = &[
     ("echo 'x y' | xargs -I{} mkdir {}; ls", "x y\n", "", 0),
     (r#"echo one two | xargs printf '%s-%s\n'"#, "one-two\n", "", 0),
     ("echo a | xargs -i echo '<{}>'", "<a>\n", "", 0),
+    ("seq 2 | xargs -n 1 sh -c 'exit 254'; echo $?", "123\n", "", 0),
     ("yes | xargs -n 1 echo | head -n 2", "y\ny\n", "xargs: echo: terminated by signal 13\n", 0),
     ("echo 'a b' | xargs sh -c 'echo $# $1' _", "2 a\n", "", 0),
     (
