@@ -617,6 +617,37 @@ fn a_federated_user_may_what_user_and_policies_both_allow() {
     );
 }
 
+/// IAM User Guide, "Policies and permissions", session policies: a resource policy that names the user grants to its sessions
+/// what their policies leave.
+#[test]
+fn what_a_bucket_grants_to_a_user_its_federated_users_have_too() {
+    for (principal, policy, expected) in [
+        (DEV, Some(ALL), 200),
+        (DEV, None, 403),
+        ("arn:aws:iam::111122223333:user/admin", Some(ALL), 403),
+        ("arn:aws:sts::111122223333:federated-user/bob", Some(ALL), 200),
+    ] {
+        let mut world = world();
+        let by = dev(&mut world, &allows(&["sts:*"]));
+        let grants = json!({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"AWS": principal}, "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::example-bucket",
+        }]});
+        world.s3.buckets.get_mut(&"example-bucket".into()).unwrap().policy =
+            Some(document(&grants.to_string()));
+        let input = match policy {
+            Some(policy) => json!({"Name": "bob", "Policy": policy}),
+            None => json!({"Name": "bob"}),
+        };
+        let by = keys(&ask(&mut world, &by, "GetFederationToken", &input).unwrap());
+        let input = json!({"Bucket": "example-bucket"});
+        assert_eq!(
+            status(&mut world, &by, "s3", "ListObjectsV2", &input),
+            expected,
+            "{principal} {policy:?}"
+        );
+    }
+}
+
 /// STS API reference, GetAccessKeyInfo and DecodeAuthorizationMessage.
 #[test]
 fn keys_and_messages_are_explained() {
@@ -732,6 +763,11 @@ fn the_trail_tells_of_sessions() {
         ["accessKeyId", "expiration", "sessionToken"]
     );
     assert_eq!(told["responseElements"]["credentials"]["expiration"], "Mar 2, 2026, 10:00:00 PM");
+    for (hours, expiration) in [(2, "Mar 2, 2026, 12:00:00 PM"), (14, "Mar 3, 2026, 12:00:00 AM")] {
+        let input = json!({"DurationSeconds": hours * 3600});
+        let told = record(&mut world, &by, "sts", "GetSessionToken", &input);
+        assert_eq!(told["responseElements"]["credentials"]["expiration"], expiration);
+    }
     let temporary =
         world.sts.keys.values().find(|key| matches!(key.holder, Holder::UserSession(_))).unwrap().clone();
     let temporary = Credentials {
