@@ -27,24 +27,54 @@ pub fn authorise(ask: &Ask, policies: &Policies) -> Decision {
             reasons.extend(statements.map(|(place, statement)| request.judge(at, policy, place, statement)));
         }
     }
-    let judge = Judge { ask, caller: &request.caller, sets: &sets, reasons: &reasons };
+    let judge = Judge { ask, caller: &request.caller, sets: &sets, found: Found::in_each(&sets, &reasons) };
     let gates = judge.gates();
     let (outcome, level, rule) = match request.meter.is_spent() {
         true => (Outcome::ImplicitDeny, None, Some(Rule::TooMuch)),
         false => judge.decide(&gates),
     };
-    let decides: Vec<bool> = reasons.iter().map(|one| judge.rests_on(one, outcome, level)).collect();
-    for (reason, decides) in reasons.iter_mut().zip(decides) {
-        reason.decides = decides;
+    for reason in &mut reasons {
+        reason.decides = judge.rests_on(reason, outcome, level);
     }
     Decision { ask: ask.clone(), outcome, level, rule, gates, reasons }
+}
+
+/// What the statements of one set come to.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    denies: bool,
+    allows: bool,
+    /// How close its grants come to the caller.
+    grant: Reach,
+}
+
+impl Found {
+    fn in_each(sets: &[Set<'_>], reasons: &[Reason]) -> Vec<Self> {
+        let mut all = vec![Self::default(); sets.len()];
+        for reason in reasons.iter().filter(|reason| reason.applies) {
+            let Some(found) = all.get_mut(reason.gate) else { continue };
+            match reason.effect {
+                Effect::Deny => found.denies = true,
+                Effect::Allow => {
+                    found.allows = true;
+                    found.grant = found.grant.max(reason.reach);
+                }
+            }
+        }
+        all
+    }
 }
 
 struct Judge<'a> {
     ask: &'a Ask,
     caller: &'a Caller<'a>,
     sets: &'a [Set<'a>],
-    reasons: &'a [Reason],
+    found: Vec<Found>,
+}
+
+/// The policy on the resource, whatever it is called.
+fn is_on_resource(level: Level) -> bool {
+    matches!(level, Level::Resource | Level::Trust)
 }
 
 impl Judge<'_> {
@@ -59,38 +89,30 @@ impl Judge<'_> {
         self.crosses() || !self.caller.has_account() || actions::on_resource(self.ask).required
     }
 
-    fn applying(&self, gate: usize, effect: Effect) -> impl Iterator<Item = &Reason> {
-        self.reasons.iter().filter(move |r| r.gate == gate && r.applies && r.effect == effect)
-    }
-
-    /// How close the grant of the policy on the resource comes to the caller.
-    fn grant(&self) -> Reach {
-        let on_resource = |r: &&Reason| matches!(r.level, Level::Resource | Level::Trust);
-        let grants = self.reasons.iter().filter(|r| r.applies && r.effect == Effect::Allow);
-        grants.filter(on_resource).map(|r| r.reach).max().unwrap_or_default()
-    }
-
     fn gates(&self) -> Vec<Gate> {
-        let grant = self.grant();
-        let ended = self.sets.iter().enumerate().map(|(gate, set)| Gate {
-            level: set.level,
-            tier: set.tier,
-            ended: self.ended(gate, set, grant),
-        });
-        ended.collect()
+        let each = || self.sets.iter().zip(&self.found);
+        let on_resource = each().find(|(set, _)| is_on_resource(set.level));
+        let grant = on_resource.map(|(_, found)| found.grant).unwrap_or_default();
+        each()
+            .map(|(set, found)| Gate {
+                level: set.level,
+                tier: set.tier,
+                ended: self.ended(set, *found, grant),
+            })
+            .collect()
     }
 
-    fn ended(&self, gate: usize, set: &Set<'_>, grant: Reach) -> Ended {
+    /// `grant` is how close the grant of the policy on the resource comes to the caller.
+    fn ended(&self, set: &Set<'_>, found: Found, grant: Reach) -> Ended {
         if !set.binds(self.caller) {
             return if set.is_set { Ended::Exempt } else { Ended::Unset };
         }
-        if self.applying(gate, Effect::Deny).next().is_some() {
+        if found.denies {
             return Ended::Denies;
         }
-        let on_resource = matches!(set.level, Level::Resource | Level::Trust);
-        if self.applying(gate, Effect::Allow).next().is_some() {
-            // Where both accounts must allow, or the key's policy, to name the account is to allow.
-            let delegates = on_resource && grant == Reach::Account && !self.crosses();
+        if found.allows {
+            // Between two accounts, to name the account is to allow: its own policies are asked in any case.
+            let delegates = is_on_resource(set.level) && grant == Reach::Account && !self.crosses();
             return if delegates { Ended::Delegates } else { Ended::Allows };
         }
         let must = match set.level {
@@ -122,7 +144,7 @@ impl Judge<'_> {
         if let Some(level) = first(Ended::AllowsNothing) {
             return (Outcome::ImplicitDeny, Some(level), None);
         }
-        let on_resource = gates.iter().find(|gate| matches!(gate.level, Level::Resource | Level::Trust));
+        let on_resource = gates.iter().find(|gate| is_on_resource(gate.level));
         let granted = on_resource.filter(|gate| gate.ended == Ended::Allows).map(|gate| gate.level);
         let level = match granted {
             Some(level) if !self.crosses() || !self.caller.has_identity() => Some(level),

@@ -105,6 +105,7 @@ pub(super) static PRINCIPALS: &[Row] = &[
     p(SESSIONS, "Principal", THIS, Role, No, NO),
     p(USERS, "Principal", MARTHA, User, Fully, YES),
     p(USERS, "Principal", r#"{"AWS":"arn:aws:iam::123456789012:user/Martha"}"#, User, No, NO),
+    p(USERS, "Principal", r#""arn:aws:iam::123456789012:user/martha""#, User, Fully, YES),
     p(USERS, "Principal", MARTHA, Session, No, NO),
     p(USERS, "Principal", r#"{"AWS":["arn:aws:iam::123456789012:user/bob","arn:aws:iam::123456789012:user/martha"]}"#, User, Fully, YES),
     p(FEDERATED, "Principal", FRED, Federated, Fully, YES),
