@@ -601,7 +601,9 @@ fn a_federated_user_may_what_user_and_policies_both_allow() {
     assert_eq!(status(&mut world, &by_policy, "s3", "ListBuckets", &json!({})), 200);
     assert_eq!(status(&mut world, &by_policy, "cloudwatch", "ListMetrics", &json!({})), 403);
     assert_eq!(status(&mut world, &by_policy, "iam", "ListRoles", &json!({})), 403);
-    assert!(assume(&mut world, &by_policy, &json!({})).is_err());
+    // STS API reference: no operation of STS but GetCallerIdentity; the sentence is GetSessionToken's, not confirmed here.
+    let told = assume(&mut world, &by_policy, &json!({})).unwrap_err();
+    assert_eq!(told.message, "Cannot call AssumeRole with session credentials");
     check_keys(
         &mut world,
         &by_policy,
@@ -646,6 +648,19 @@ fn what_a_bucket_grants_to_a_user_its_federated_users_have_too() {
             "{principal} {policy:?}"
         );
     }
+}
+
+/// Reference, section 4: the refusal is the same; the decision behind it too.
+#[test]
+fn a_role_that_does_not_exist_trusts_nobody() {
+    let mut world = world();
+    let by = dev(&mut world, ALL);
+    let input = json!({"RoleArn": "arn:aws:iam::111122223333:role/nope", "RoleSessionName": "s1"});
+    let request = signed_at(unsigned("sts", "AssumeRole", &input), "sts", &by, world.now);
+    let mut journal = Journal::default();
+    assert_eq!(handle(&mut world, &mut journal, &request, PEER).status, 403);
+    let Event::ApiCall(call) = &journal.entries()[0].event else { panic!() };
+    assert!(call.decision.as_ref().is_some_and(|decision| !decision.allowed()));
 }
 
 /// STS API reference, GetAccessKeyInfo and DecodeAuthorizationMessage.
