@@ -61,8 +61,8 @@ pub(super) fn of_need(world: &World, need: &Need, mut policies: Policies) -> Pol
     policies
 }
 
-/// The bucket's policy, or the trust policy of the role that is assumed. A role that does not exist trusts nobody, so
-/// that nobody learns of it.
+/// The bucket's policy, or the trust policy of the role that is assumed. Without one nobody may assume, so that nobody
+/// learns whether there is such a role.
 fn of_resource(world: &World, need: &Need) -> Option<Source> {
     if let Some(rest) = need.resource.strip_prefix("arn:aws:s3:::") {
         let bucket = rest.split('/').next().unwrap_or_default();
@@ -76,10 +76,7 @@ fn of_resource(world: &World, need: &Need) -> Option<Source> {
         return None;
     }
     let role = world.iam.roles.values().find(|role| role.arn.to_string() == need.resource);
-    Some(match role {
-        Some(role) => Source { name: role.name.to_string(), document: Arc::clone(&role.trust) },
-        None => Source { name: "no such role".to_owned(), document: Arc::new(Document::known("{}")) },
-    })
+    role.map(|role| Source { name: role.name.to_string(), document: Arc::clone(&role.trust) })
 }
 
 fn managed(world: &World, arn: &str) -> Option<Source> {
