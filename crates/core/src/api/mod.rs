@@ -241,7 +241,7 @@ fn judge(
     common: &Context,
 ) -> Result<Option<Arc<Decision>>, Box<Denial>> {
     let mut policies = policies::of_caller(world, identity);
-    let (principal, role) = policies::principal(identity);
+    let (principal, role) = policies::principal(world, identity);
     let mut first = None;
     let needs = (row.needs)(world, input);
     let needs =

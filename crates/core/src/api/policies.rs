@@ -14,13 +14,14 @@ use crate::{
     world::World,
 };
 
-/// The caller's ARN, and the role's when the caller is a session of it.
-pub(super) fn principal(identity: &Identity) -> (String, Option<String>) {
-    let role = match &identity.holder {
-        Holder::User(_) | Holder::UserSession(_) | Holder::Federated(_) => None,
+/// The caller's ARN, and that of whom it is a session of: a role, or the user who asked for a federated one.
+pub(super) fn principal(world: &World, identity: &Identity) -> (String, Option<String>) {
+    let behind = match &identity.holder {
+        Holder::User(_) | Holder::UserSession(_) => None,
+        Holder::Federated(_) => user(world, identity).map(|user| user.arn.to_string()),
         Holder::Session(session) => Some(session.role_arn.to_string()),
     };
-    (identity.arn.to_string(), role)
+    (identity.arn.to_string(), behind)
 }
 
 /// The role behind a session; `None` when it was deleted, even if another has its name now.
@@ -43,16 +44,10 @@ pub(super) fn of_caller(world: &World, identity: &Identity) -> Policies {
         }
         (None, None) => (Vec::new(), None),
     };
-    let given = identity.holder.given();
-    let session = match &identity.holder {
-        // "If you do not pass a policy, the resulting federated user session has no permissions" (STS API reference).
-        Holder::Federated(federated) => Some(federated.given.policies.clone().unwrap_or_default()),
-        _ => given.and_then(|given| given.policies.clone()),
-    };
     Policies {
         identity: own,
         boundary: boundary.map(|arn| managed(world, arn).into_iter().collect()),
-        session,
+        session: identity.holder.given().and_then(|given| given.policies.clone()),
         scps: world.organization.scps.clone(),
         ..Policies::default()
     }
@@ -66,8 +61,8 @@ pub(super) fn of_need(world: &World, need: &Need, mut policies: Policies) -> Pol
     policies
 }
 
-/// The bucket's policy, or the trust policy of the role that is assumed. A role that does not exist trusts nobody, so
-/// that nobody learns of it.
+/// The bucket's policy, or the trust policy of the role that is assumed. Without one nobody may assume, so that nobody
+/// learns whether there is such a role.
 fn of_resource(world: &World, need: &Need) -> Option<Source> {
     if let Some(rest) = need.resource.strip_prefix("arn:aws:s3:::") {
         let bucket = rest.split('/').next().unwrap_or_default();
@@ -81,10 +76,7 @@ fn of_resource(world: &World, need: &Need) -> Option<Source> {
         return None;
     }
     let role = world.iam.roles.values().find(|role| role.arn.to_string() == need.resource);
-    Some(match role {
-        Some(role) => Source { name: role.name.to_string(), document: Arc::clone(&role.trust) },
-        None => Source { name: "no such role".to_owned(), document: Arc::new(Document::known("{}")) },
-    })
+    role.map(|role| Source { name: role.name.to_string(), document: Arc::clone(&role.trust) })
 }
 
 fn managed(world: &World, arn: &str) -> Option<Source> {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     encoded,
-    tests::{call, error_of, session, world},
+    tests::{admin, call, error_of, session, world},
     *,
 };
 use crate::{
@@ -125,6 +125,32 @@ fn every_kind_of_policy_reaches_the_decision() {
             format!("User: {SESSION} is not authorized to perform: s3:ListBucket on resource: {BUCKET}");
         assert_eq!(told, wanted.replace('@', &who), "{name}");
     }
+}
+
+/// A call with several needs asks each with the policy of its own resource.
+#[test]
+fn each_need_has_the_policy_of_its_own_resource() {
+    let (mut world, _) = scene(ALL);
+    bucket_policy(&mut world, "Allow", &json!("*"), &json!({}));
+    let of = |need: &Need, before| policies::of_need(&world, need, before);
+    let bucket = of(&Need::new("s3:ListBucket", "arn:aws:s3:::example-bucket"), Policies::default());
+    assert!(bucket.resource.is_some());
+    assert!(of(&Need::new("s3:ListAllMyBuckets", "*"), bucket).resource.is_none());
+}
+
+/// IAM API reference, CreateRole: the policy is the boundary from the start, and answers name it.
+#[test]
+fn a_role_can_be_made_with_a_boundary() {
+    let mut world = world();
+    let by = admin(&world);
+    let arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    let input = json!({"RoleName": "bound", "AssumeRolePolicyDocument": crate::testing::EC2_TRUST, "PermissionsBoundary": arn});
+    let response = call(&mut world, &by, "iam", "CreateRole", &input);
+    assert_eq!(response.status, 200, "{}", response.body.text());
+    assert_eq!(world.iam.roles["bound"].boundary.as_deref(), Some(arn));
+    let response = call(&mut world, &by, "iam", "GetRole", &json!({"RoleName": "bound"}));
+    let told = response.body.text();
+    assert!(told.contains(&format!("<PermissionsBoundaryArn>{arn}</PermissionsBoundaryArn>")), "{told}");
 }
 
 /// Organizations User Guide: RCPs protect resources of some services only, of those here S3 and STS.

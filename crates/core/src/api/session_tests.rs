@@ -601,7 +601,9 @@ fn a_federated_user_may_what_user_and_policies_both_allow() {
     assert_eq!(status(&mut world, &by_policy, "s3", "ListBuckets", &json!({})), 200);
     assert_eq!(status(&mut world, &by_policy, "cloudwatch", "ListMetrics", &json!({})), 403);
     assert_eq!(status(&mut world, &by_policy, "iam", "ListRoles", &json!({})), 403);
-    assert!(assume(&mut world, &by_policy, &json!({})).is_err());
+    // STS API reference: no operation of STS but GetCallerIdentity; the sentence is GetSessionToken's, not confirmed here.
+    let told = assume(&mut world, &by_policy, &json!({})).unwrap_err();
+    assert_eq!(told.message, "Cannot call AssumeRole with session credentials");
     check_keys(
         &mut world,
         &by_policy,
@@ -615,6 +617,50 @@ fn a_federated_user_may_what_user_and_policies_both_allow() {
             ("aws:MultiFactorAuthPresent", "false"),
         ],
     );
+}
+
+/// IAM User Guide, "Policies and permissions", session policies: a resource policy that names the user grants to its sessions
+/// what their policies leave.
+#[test]
+fn what_a_bucket_grants_to_a_user_its_federated_users_have_too() {
+    for (principal, policy, expected) in [
+        (DEV, Some(ALL), 200),
+        (DEV, None, 403),
+        ("arn:aws:iam::111122223333:user/admin", Some(ALL), 403),
+        ("arn:aws:sts::111122223333:federated-user/bob", Some(ALL), 200),
+    ] {
+        let mut world = world();
+        let by = dev(&mut world, &allows(&["sts:*"]));
+        let grants = json!({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"AWS": principal}, "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::example-bucket",
+        }]});
+        world.s3.buckets.get_mut(&"example-bucket".into()).unwrap().policy =
+            Some(document(&grants.to_string()));
+        let input = match policy {
+            Some(policy) => json!({"Name": "bob", "Policy": policy}),
+            None => json!({"Name": "bob"}),
+        };
+        let by = keys(&ask(&mut world, &by, "GetFederationToken", &input).unwrap());
+        let input = json!({"Bucket": "example-bucket"});
+        assert_eq!(
+            status(&mut world, &by, "s3", "ListObjectsV2", &input),
+            expected,
+            "{principal} {policy:?}"
+        );
+    }
+}
+
+/// Reference, section 4: the refusal is the same; the decision behind it too.
+#[test]
+fn a_role_that_does_not_exist_trusts_nobody() {
+    let mut world = world();
+    let by = dev(&mut world, ALL);
+    let input = json!({"RoleArn": "arn:aws:iam::111122223333:role/nope", "RoleSessionName": "s1"});
+    let request = signed_at(unsigned("sts", "AssumeRole", &input), "sts", &by, world.now);
+    let mut journal = Journal::default();
+    assert_eq!(handle(&mut world, &mut journal, &request, PEER).status, 403);
+    let Event::ApiCall(call) = &journal.entries()[0].event else { panic!() };
+    assert!(call.decision.as_ref().is_some_and(|decision| !decision.allowed()));
 }
 
 /// STS API reference, GetAccessKeyInfo and DecodeAuthorizationMessage.
@@ -732,6 +778,11 @@ fn the_trail_tells_of_sessions() {
         ["accessKeyId", "expiration", "sessionToken"]
     );
     assert_eq!(told["responseElements"]["credentials"]["expiration"], "Mar 2, 2026, 10:00:00 PM");
+    for (hours, expiration) in [(2, "Mar 2, 2026, 12:00:00 PM"), (14, "Mar 3, 2026, 12:00:00 AM")] {
+        let input = json!({"DurationSeconds": hours * 3600});
+        let told = record(&mut world, &by, "sts", "GetSessionToken", &input);
+        assert_eq!(told["responseElements"]["credentials"]["expiration"], expiration);
+    }
     let temporary =
         world.sts.keys.values().find(|key| matches!(key.holder, Holder::UserSession(_))).unwrap().clone();
     let temporary = Credentials {

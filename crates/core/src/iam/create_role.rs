@@ -38,14 +38,13 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     let arn = find::arn(world, format!("role{}{}", path(input), required(input, "RoleName"))).to_string();
     let mut need = Need::new("iam:CreateRole", arn);
     keys::requested_tags(input, &mut need.context);
-    let mut tag = Need { action: "iam:TagRole".to_owned(), ..need.clone() };
+    let tag = Need { action: "iam:TagRole".to_owned(), ..need.clone() };
     if let Some(boundary) = text(input, "PermissionsBoundary") {
         keys::put(&mut need.context, "iam:permissionsboundary", boundary);
     }
     let mut needs = vec![need];
     if input.get("Tags").is_some() {
         // The role that is made has its tags at once.
-        tag.context.retain(|key, _| key != "iam:permissionsboundary");
         needs.push(tag);
     }
     needs
