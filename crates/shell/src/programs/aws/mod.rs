@@ -41,6 +41,7 @@ mod transcripts_table;
 mod unpack;
 mod wait;
 mod yaml;
+mod yaml_read;
 #[cfg(test)]
 mod yaml_table;
 
