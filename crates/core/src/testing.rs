@@ -48,6 +48,7 @@ impl Account {
             user_id: user.id.to_string(),
             account: self.world.account.to_string(),
             holder: Holder::User(user.name),
+            issued: None,
         };
         (Self::row(operation).run)(&mut Call {
             world: &mut self.world,

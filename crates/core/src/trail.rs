@@ -40,7 +40,7 @@ pub fn record(world: &World, journal: &Journal, number: u64) -> Option<Value> {
                 Event::Exchange(exchange) => Some(exchange),
                 _ => None,
             });
-            api_call(world, journal, entry, call, exchange)?
+            api_call(world, entry, call, exchange)?
         }
         Event::RoleKeys { .. } => assume_role(world, entry)?,
         _ => return None,
@@ -72,13 +72,7 @@ pub fn is_recorded(call: &ApiCall) -> bool {
 
 type Fields = Vec<(&'static str, Option<Value>)>;
 
-fn api_call(
-    world: &World,
-    journal: &Journal,
-    entry: &Entry,
-    call: &ApiCall,
-    exchange: Option<&Exchange>,
-) -> Option<Fields> {
+fn api_call(world: &World, entry: &Entry, call: &ApiCall, exchange: Option<&Exchange>) -> Option<Fields> {
     let identity = call.identity.as_ref()?;
     if !is_recorded(call) {
         return None;
@@ -87,10 +81,9 @@ fn api_call(
     let label = model::label(&call.service).unwrap_or(&call.service);
     let agent = if s3 { format!("[{}]", call.user_agent) } else { call.user_agent.clone() };
     let message = call.error.as_ref().map(|(_, message)| message.clone());
-    let issued = issued(world, journal, call);
     Some(vec![
         ("eventVersion", Some(json!(VERSION))),
-        ("userIdentity", Some(user_identity(identity, call, issued))),
+        ("userIdentity", Some(user_identity(identity, call))),
         ("eventTime", Some(json!(entry.at.iso()))),
         ("eventSource", Some(json!(format!("{label}.amazonaws.com")))),
         ("eventName", Some(json!(event_name(call)))),
@@ -151,8 +144,8 @@ fn assume_role(world: &World, entry: &Entry) -> Option<Fields> {
     ])
 }
 
-fn user_identity(identity: &Identity, call: &ApiCall, issued: Option<Timestamp>) -> Value {
-    let Identity { arn, user_id, account, holder } = identity;
+fn user_identity(identity: &Identity, call: &ApiCall) -> Value {
+    let Identity { arn, user_id, account, holder, issued } = identity;
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     let kind = match holder {
@@ -173,13 +166,13 @@ fn user_identity(identity: &Identity, call: &ApiCall, issued: Option<Timestamp>)
         }
         Holder::UserSession(name) => {
             put("userName", json!(name.as_str()));
-            put("sessionContext", json!({ "attributes": attributes(issued) }));
+            put("sessionContext", json!({ "attributes": attributes(*issued) }));
         }
         Holder::Session(session) => {
-            put("sessionContext", session_context(session, account, issued));
+            put("sessionContext", session_context(session, account, *issued));
         }
         Holder::Federated(federated) => {
-            put("sessionContext", federated_context(federated, account, issued));
+            put("sessionContext", federated_context(federated, account, *issued));
         }
     }
     Value::Object(fields)
@@ -231,19 +224,6 @@ fn session_context(session: &RoleSession, account: &str, issued: Option<Timestam
         context.insert("ec2RoleDelivery".to_owned(), json!(format!("{}.0", source.delivery)));
     }
     Value::Object(context)
-}
-
-/// When the keys of a call were issued. The account forgets old ones, the journal does not.
-fn issued(world: &World, journal: &Journal, call: &ApiCall) -> Option<Timestamp> {
-    let key = call.access_key.as_ref()?;
-    let known = world.sts.keys.get(key).map(|key| key.issued);
-    known.or_else(|| {
-        let entries = journal.entries().iter().rev();
-        entries
-            .filter(|e| matches!(&e.event, Event::RoleKeys { access_key, .. } if access_key == key))
-            .map(|e| e.at)
-            .next()
-    })
 }
 
 fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {

@@ -19,10 +19,11 @@ usage: rolelab policy eval [--strict] [FILE]
 
 Reads one request a line from FILE or standard input, and writes one decision a line. A request is a JSON object:
 
-  principal          ARN of a user, role, role session or root user; or a service such as ec2.amazonaws.com
+  principal          ARN of a user, role, role session or root user; a service such as ec2.amazonaws.com; or * for
+                     nobody who signed
   action             such as s3:GetObject
   resource           an ARN, or * for actions without one
-  resource_account   the account that owns the resource; left out: the principal's
+  resource_account   the account that owns the resource; left out: the principal's, whatever the ARN says
   context            condition keys, whose case does not count: {\"aws:SourceIp\": \"10.0.0.7\", \"aws:TagKeys\": [\"a\", \"b\"]}
   identity           the principal's own policies: [document, ...]
   resource_policy    the policy of the bucket, key ...; for sts:AssumeRole the role's trust policy: document
@@ -30,6 +31,8 @@ Reads one request a line from FILE or standard input, and writes one decision a 
   session            the policies of the session: [document, ...]
   scps               service control policies, level by level from the root: [[document, ...], ...]
   rcps               resource control policies, likewise
+
+The context is taken as it is given: no key is added to it, not even aws:PrincipalArn or aws:CurrentTime.
 
 A document is a JSON object, or a text that holds one. Left out or null: there is none of that kind. []: there is one that
 allows nothing. Answers are {\"decision\": \"allowed\" | \"implicitDeny\" | \"explicitDeny\", \"message\", \"gates\", \"reasons\"};

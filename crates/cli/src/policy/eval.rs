@@ -8,13 +8,14 @@ use std::{
     path::Path,
 };
 
-use rolelab_core::policy::authorise;
+use rolelab_core::policy::{Decision, Rule, authorise};
 
 use super::{answer, complain, line::Lines};
 
 /// Bytes of a line at most.
 pub(super) const LONGEST: usize = 1 << 20;
 const BUFFER: usize = 1 << 16;
+const TOO_MUCH: &str = "the policies ask for more comparisons than one decision gets; give them fewer patterns and shorter values";
 
 pub(super) fn run(file: Option<&Path>, strict: bool) -> io::Result<u8> {
     let out = io::stdout().lock();
@@ -47,11 +48,14 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
                 "the line is longer than {LONGEST} bytes; put its documents into fewer requests, or leave out those that do not matter"
             )),
             Err(_) => Err("the line is not UTF-8".to_owned()),
-            Ok(text) if text.trim().is_empty() => continue,
-            Ok(text) => lines.read(text),
+            // Some editors begin a file with a mark of its encoding.
+            Ok(text) => match text.strip_prefix('\u{feff}').filter(|_| number == 1).unwrap_or(text) {
+                text if text.trim().is_empty() => continue,
+                text => lines.read(text),
+            },
         };
-        match request {
-            Ok((ask, policies)) => answer::write(&authorise(&ask, &policies), &mut to)?,
+        match request.and_then(|(ask, policies)| decided(authorise(&ask, &policies))) {
+            Ok(decision) => answer::write(&decision, &mut to)?,
             Err(why) => {
                 good = false;
                 let and = if why.starts_with("column ") { "," } else { ":" };
@@ -61,6 +65,22 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
     }
     to.flush()?;
     Ok(good)
+}
+
+/// A decision, unless it is none: one that rests on what nobody meant must not look like one.
+fn decided(decision: Decision) -> Result<Decision, String> {
+    if decision.rule == Some(Rule::TooMuch) {
+        return Err(TOO_MUCH.to_owned());
+    }
+    let tests =
+        decision.reasons.iter().flat_map(|reason| reason.conditions.iter().map(move |test| (reason, test)));
+    match tests.into_iter().find(|(_, test)| test.unknown) {
+        None => Ok(decision),
+        Some((reason, test)) => Err(format!(
+            "`{}`: statement {} has `{}`, which is no condition operator such as StringEquals",
+            reason.policy, reason.statement, test.operator
+        )),
+    }
 }
 
 /// The next line without its end: whether it is all of it. What is too long is read over. `None` at the end of input.

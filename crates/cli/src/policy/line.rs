@@ -7,7 +7,6 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rolelab_core::policy::{
     Ask, Context, Document, Policies, Source,
-    check::is_operator,
     json::{self, Member, Node, Value, place},
 };
 
@@ -159,7 +158,7 @@ impl Reading<'_> {
     }
 
     fn parse(&self, name: &str, node: &Node, text: &str) -> Result<Document, String> {
-        let document = Document::parse(text).map_err(|error| {
+        Document::parse(text).map_err(|error| {
             let message = &error.message;
             match &node.value {
                 // It stands in the line, so its columns are the line's.
@@ -173,19 +172,7 @@ impl Reading<'_> {
                     error.line, error.column
                 ),
             }
-        })?;
-        let conditions = document.statements().iter().flat_map(|statement| &statement.conditions);
-        match conditions.into_iter().find(|condition| !is_operator(&condition.operator)) {
-            Some(condition) => Err(at(
-                self.text,
-                node.at,
-                &format!(
-                    "`{name}`: `{}` is no condition operator such as StringEquals; case counts",
-                    condition.operator
-                ),
-            )),
-            None => Ok(document),
-        }
+        })
     }
 }
 

@@ -25,18 +25,19 @@ pub(super) fn principal(text: &str, node: &Node) -> Result<String, String> {
     let said = said(text, node, "principal")?;
     let known = match Arn::parse(said) {
         Some(arn) => {
-            let kinds =
-                ["user/", "role/", "assumed-role/", "federated-user/", "saml-provider/", "oidc-provider/"];
-            let kind = kinds.iter().find(|kind| arn.resource.starts_with(**kind));
-            let named = match kind {
+            let kinds: &[&str] = match arn.service.as_str() {
+                "iam" => &["user/", "role/", "saml-provider/", "oidc-provider/"],
+                "sts" => &["assumed-role/", "federated-user/"],
+                _ => &[],
+            };
+            let named = match kinds.iter().find(|kind| arn.resource.starts_with(**kind)) {
                 Some(&"assumed-role/") => {
                     arn.resource.split('/').filter(|part| !part.is_empty()).count() == 3
                 }
                 Some(kind) => arn.resource.len() > kind.len(),
-                None => arn.resource == "root",
+                None => arn.service == "iam" && arn.resource == "root",
             };
-            let service = matches!(arn.service.as_str(), "iam" | "sts");
-            service && is_account(&arn.account) && named && !said.contains(['*', '?'])
+            is_account(&arn.account) && named && !said.contains(['*', '?'])
         }
         None if said.starts_with("arn:") => false,
         // A service, an identity provider such as accounts.google.com, or nobody.

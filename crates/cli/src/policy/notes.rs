@@ -128,11 +128,7 @@ fn literal_wildcard(_: Kind, _: &str, looked: &Looked) -> Vec<Note> {
 }
 
 /// S3 User Guide, "Policy actions for Amazon S3": bucket and object actions.
-fn wrong_sort_of_resource(kind: Kind, _: &str, looked: &Looked) -> Vec<Note> {
-    if kind == Kind::Bucket {
-        // S3 refuses it itself.
-        return Vec::new();
-    }
+fn wrong_sort_of_resource(_: Kind, _: &str, looked: &Looked) -> Vec<Note> {
     let mut notes = Vec::new();
     for statement in looked.statements() {
         let resources = statement.texts("Resource");

@@ -138,6 +138,7 @@ fn what_is_meant_is_not() {
             Kind::Identity,
             r#"{@,"Statement":{%,"Condition":{"StringLike":{"s3:prefix":"home/*"},"ForAllValues:StringEquals":{"aws:TagKeys":"a"},"Null":{"aws:tagkeys":"false"}}}}"#,
         ),
+        (Kind::Identity, r#"{@,"Statement":{%,"Condition":{"StringEquals":{"s3:prefix":"${*}"}}}}"#),
         (
             Kind::Trust,
             r#"{@,"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"},"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}"#,
@@ -152,4 +153,15 @@ fn what_is_meant_is_not() {
             all(kind, &text, &Looked::at(&text)).into_iter().map(|n| n.message).collect();
         assert_eq!(notes, Vec::<String>::new(), "{text}");
     }
+}
+
+/// From the top of the document down, whatever finds them.
+#[test]
+fn notes_are_told_in_order() {
+    let text = written(
+        r#"{@,"Statement":{"Condition":{"Bool":{"x":"true"}},"Effect":"Allow","NotResource":"*","Action":["s3s:a","e2c:b"]}}"#,
+    );
+    let notes = all(Kind::Identity, &text, &Looked::at(&text));
+    let shown: Vec<_> = notes.iter().map(|note| text.get(note.at..note.end).unwrap()).collect();
+    assert_eq!(shown, ["\"x\"", "\"NotResource\"", "\"s3s:a\"", "\"e2c:b\""]);
 }

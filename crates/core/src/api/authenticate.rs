@@ -207,5 +207,6 @@ fn holder(world: &World, key: &AccessKey) -> Option<Identity> {
             (Arn::new("sts", "", &account, resource), format!("{}:{}", session.role_id, session.name))
         }
     };
-    Some(Identity { arn, user_id, account, holder: key.holder.clone() })
+    let issued = key.holder.is_temporary().then_some(key.issued);
+    Some(Identity { arn, user_id, account, holder: key.holder.clone(), issued })
 }

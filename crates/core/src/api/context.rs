@@ -12,7 +12,7 @@ use crate::{
     model::{Protocol, Service},
     policy::Context,
     sigv4::{Form, Signed},
-    sts::{AccessKey, Holder, Identity},
+    sts::{Holder, Identity},
     world::World,
 };
 
@@ -23,7 +23,6 @@ pub(super) struct Asked<'a> {
     pub(super) request: &'a Request,
     pub(super) signed: &'a Signed,
     pub(super) identity: &'a Identity,
-    pub(super) key: Option<&'a AccessKey>,
     pub(super) peer: IpAddr,
 }
 
@@ -108,8 +107,8 @@ fn principal(asked: &Asked<'_>, context: &mut Context) {
 /// What temporary keys carry. There is no MFA device here, so `aws:MultiFactorAuthAge` is never there.
 fn temporary(asked: &Asked<'_>, context: &mut Context) {
     put(context, "aws:multifactorauthpresent", "false");
-    if let Some(key) = asked.key {
-        put(context, "aws:tokenissuetime", key.issued.iso());
+    if let Some(issued) = asked.identity.issued {
+        put(context, "aws:tokenissuetime", issued.iso());
     }
     let Holder::Session(session) = &asked.identity.holder else { return };
     if let Some(source) = &session.source_instance {

@@ -341,6 +341,61 @@ fn cloudwatch_is_found_by_its_endpoint_and_words_what_is_missing() {
     assert_eq!(handle(&mut world, &mut Journal::default(), &request, PEER).status, 200);
 }
 
+/// An operation that a service does not have is not the lab's gap. EC2: cognitect-labs/aws-api#6. STS:
+/// aws/session-manager-plugin#116, and `NO_VERSION_SPECIFIED` as Envoy's STS client keeps it in a comment. JSON:
+/// mhart/dynalite, a code without a sentence.
+#[test]
+fn a_misspelt_operation_is_refused_in_the_services_words() {
+    let mut world = world();
+    let by = admin(&world);
+    for (service, body, code, message) in [
+        (
+            "ec2",
+            "Action=DescribeInstance&Version=2016-11-15",
+            "InvalidAction",
+            "The action DescribeInstance is not valid for this web service.",
+        ),
+        (
+            "sts",
+            "Action=GetCallerIdentit%79s&Version=2011-06-15",
+            "InvalidAction",
+            "Could not find operation GetCallerIdentitys for version 2011-06-15",
+        ),
+        (
+            "iam",
+            "Action=createuser",
+            "InvalidAction",
+            "Could not find operation createuser for version NO_VERSION_SPECIFIED",
+        ),
+        ("ssm", "AmazonSSM.DescribeInstance", "UnknownOperationException", ""),
+        ("ssm", "", "UnknownOperationException", ""),
+        ("ec2", "Version=2016-11-15", "MissingParameter", "The request must contain the parameter Action"),
+    ] {
+        let operation =
+            model::all_names(service).find(|name| model::service(service).unwrap().operation(name).is_some());
+        let operation = operation.unwrap();
+        let mut request = match service {
+            "iam" => unsigned("iam", "ListRoles", &json!({})),
+            _ => bare(service),
+        };
+        match service {
+            "ssm" => request.headers.set("X-Amz-Target", body),
+            _ => request.body = body.into(),
+        }
+        let request = signed_at(request, service, &by, world.now);
+        let response = handle(&mut world, &mut Journal::default(), &request, PEER);
+        let error = error_of(service, operation, &response);
+        assert_eq!(
+            (error.code.as_str(), error.message.as_str(), error.status),
+            (code, message, 400),
+            "{body}"
+        );
+    }
+    // What AWS has and the lab has not stays the lab's gap.
+    assert!(is_simulated("ec2", "RunInstances") && !is_simulated("ec2", "CreateVpc"));
+    assert!(!is_simulated("ec2", "RunInstance") && !is_simulated("s3", "RunInstances"));
+}
+
 /// EC2 API reference, "Log Amazon EC2 API calls using AWS CloudTrail": user data is in no record.
 #[test]
 fn a_record_hides_what_is_sensitive() {

@@ -169,7 +169,6 @@ impl Door<'_> {
             request: self.request,
             signed: &signed,
             identity: &identity,
-            key: world.sts.keys.get(&signed.access_key.as_str().into()),
             peer: self.peer,
         });
         match judge(world, &identity, row, &input, &common) {
@@ -199,7 +198,10 @@ impl Door<'_> {
     fn unreadable(&self, why: RequestError) -> Refused {
         match why {
             RequestError::UnknownOperation(name) => {
-                Refused::not_simulated(&format!("{} {name}", self.service.name))
+                match refusal::no_such_operation(self.service, self.request, &name) {
+                    Some(error) => error.into(),
+                    None => Refused::not_simulated(&format!("{} {name}", self.service.name)),
+                }
             }
             RequestError::UnknownParameter { operation, parameter } => {
                 Refused::not_simulated(&format!("parameter {parameter} of {} {operation}", self.service.name))

@@ -289,6 +289,7 @@ fn services_that_speak_json_have_a_code_of_their_own() {
         user_id: "AROAQQQQQQQQQQQQQQQQQ:i-0123".to_owned(),
         account: "111122223333".to_owned(),
         holder: key.holder.clone(),
+        issued: Some(key.issued),
     };
     let ask = Ask {
         principal: SESSION.to_owned(),

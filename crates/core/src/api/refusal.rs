@@ -5,7 +5,8 @@
 
 use super::{ApiError, Denial, constraints::lower_camel, encoded};
 use crate::{
-    model::{Protocol, Service},
+    http::Request,
+    model::{self, Protocol, Service, codec},
     policy::{Ask, Decision},
     sts::Identity,
 };
@@ -67,8 +68,29 @@ fn by_name(service: &Service, decision: &Decision) -> String {
 pub(super) fn no_operation(service: &Service) -> ApiError {
     match service.protocol {
         Protocol::Ec2 => ApiError::new("MissingParameter", "The request must contain the parameter Action"),
+        Protocol::Json => ApiError::new("UnknownOperationException", String::new()),
         _ => ApiError::new("MissingAction", "The request is missing an action or a required parameter."),
     }
+}
+
+/// The words for an operation that the service does not have; none for one that it has and the lab has not. S3 knows
+/// its operations by method and path, so there is no misspelt one.
+pub(super) fn no_such_operation(service: &Service, request: &Request, name: &str) -> Option<ApiError> {
+    if model::all_names(&service.name).any(|known| known == name) {
+        return None;
+    }
+    Some(match service.protocol {
+        Protocol::RestXml => return None,
+        Protocol::Ec2 => {
+            ApiError::new("InvalidAction", format!("The action {name} is not valid for this web service."))
+        }
+        Protocol::Query => {
+            let version = codec::form_parameter(request, "Version")
+                .unwrap_or_else(|| "NO_VERSION_SPECIFIED".to_owned());
+            ApiError::new("InvalidAction", format!("Could not find operation {name} for version {version}"))
+        }
+        Protocol::Json => ApiError::new("UnknownOperationException", String::new()),
+    })
 }
 
 /// A value of another type than its member's.

@@ -45,3 +45,18 @@ pub(super) const ROLE_INSIDE: &str = "Cannot delete entity, must remove roles fr
 pub(super) fn conflict(message: &str) -> ApiError {
     ApiError::new("DeleteConflict", message).status(409)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model;
+
+    #[test]
+    fn statuses_are_those_of_the_model() {
+        let model = model::service("iam").unwrap();
+        let invalid = tags_of(&serde_json::json!({"Tags": [{"Key": "a"}, {"Key": "A"}]}), "x").unwrap_err();
+        for error in [limit(""), exists(String::new()), absent(String::new()), conflict(""), invalid] {
+            assert_eq!(model.errors.get(&error.code), Some(&error.status), "{}", error.code);
+        }
+    }
+}

@@ -199,6 +199,7 @@ pub(super) static CONDITIONS: &[Row] = &[
     c(SETS, "ForAllValues:Null", &["true"], Some(&["a", "b"]), NO),
     c(SETS, "ForAllValues:Null", &["false"], Some(&["a", "b"]), YES),
     c(SETS, "ForAnyValue:Null", &["true"], None, NO),
+    c(SETS, "ForAnyValue:Null", &["true"], Some(&["a", "b"]), NO),
     c(SETS, "ForAnyValue:Null", &["false"], Some(&["a", "b"]), YES),
 
     c(SETS, "ForAllValues:StringEquals", &["PostDateTime", "Message", "Tags"], Some(&["Message", "Tags"]), YES),

@@ -33,7 +33,7 @@ pub fn authorise(ask: &Ask, policies: &Policies) -> Decision {
         true => (Outcome::ImplicitDeny, None, Some(Rule::TooMuch)),
         false => judge.decide(&gates),
     };
-    let decides: Vec<bool> = reasons.iter().map(|one| judge.rests_on(one, &gates, outcome, level)).collect();
+    let decides: Vec<bool> = reasons.iter().map(|one| judge.rests_on(one, outcome, level)).collect();
     for (reason, decides) in reasons.iter_mut().zip(decides) {
         reason.decides = decides;
     }
@@ -132,14 +132,11 @@ impl Judge<'_> {
     }
 
     /// Whether the outcome rests on a statement.
-    fn rests_on(&self, one: &Reason, gates: &[Gate], outcome: Outcome, level: Option<Level>) -> bool {
+    fn rests_on(&self, one: &Reason, outcome: Outcome, level: Option<Level>) -> bool {
         let Some(level) = level.filter(|_| one.applies) else { return false };
         match outcome {
             Outcome::ImplicitDeny => false,
-            Outcome::ExplicitDeny => {
-                let binds = gates.get(one.gate).is_some_and(|gate| gate.ended == Ended::Denies);
-                one.effect == Effect::Deny && one.level == level && binds
-            }
+            Outcome::ExplicitDeny => one.effect == Effect::Deny && one.level == level,
             Outcome::Allowed if one.effect == Effect::Deny => false,
             // A delegation to the account grants nothing by itself.
             Outcome::Allowed => match one.level {

@@ -63,6 +63,7 @@ const IMPOSTOR: Caller = Other(
 );
 
 const BASIC: &str = "IAMUG Policy evaluation logic: Determining whether a request is allowed or denied";
+const ELEMENT: &str = "IAMUG Resource: statements must include either a Resource or a NotResource element";
 const UNION: &str =
     "IAMUG Policy evaluation logic: Evaluating identity-based policies with resource-based policies";
 const BOUNDS: &str = "IAMUG Permissions boundaries for IAM entities";
@@ -100,6 +101,9 @@ pub(super) static GATES: &[Row] = &[
     row(BASIC, &[Own(S3), Scp(0, NO_S3)], User, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(ServiceControl)),
     row(BASIC, &[Own(S3), Rcp(0, NOBODY_S3)], User, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(ResourceControl)),
     row(BASIC, &[Own(S3), Endpoint(NOBODY_S3)], User, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(AtEndpoint)),
+
+    row(ELEMENT, &[Own(r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*"}}"#)], User, "s3:GetObject", OBJECT, &[], ImplicitDeny, Some(Identity)),
+    row(ELEMENT, &[Own(ALL), Own(r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*"}}"#)], User, "s3:GetObject", OBJECT, &[], ExplicitDeny, Some(Identity)),
 
     row(UNION, &[Bucket(TO_USER)], User, "s3:GetObject", OBJECT, &[], Allowed, Some(Resource)),
     row(UNION, &[Own(S3), Bucket(TO_SESSION)], User, "s3:GetObject", OBJECT, &[], Allowed, Some(Identity)),

@@ -125,7 +125,7 @@ fn wild<P: Iterator<Item = Token> + Clone>(
         if steps.is_multiple_of(1024) && !meter.spend(1024) {
             break false;
         }
-        let (p_before, t_before) = (p.clone(), t.clone());
+        let t_before = t.clone();
         match (p.next(), t.next()) {
             (None, None) => break true,
             (Some(Token::Run), _) => {
@@ -134,7 +134,7 @@ fn wild<P: Iterator<Item = Token> + Clone>(
             }
             (Some(Token::One), Some(_)) => {}
             (Some(Token::Char(a)), Some(b)) if same(a, b) => {}
-            (_, None) => break p_before.clone().all(|token| token == Token::Run),
+            (_, None) => break false,
             _ => {
                 let Some((rest, from)) = back.as_mut() else { break false };
                 from.next();

@@ -133,6 +133,21 @@ fn gates_tell_how_they_ended() {
     assert_eq!(exempt, [Level::Identity, Level::Boundary]);
 }
 
+/// No page says whether letters count in an operator; here they do not (docs/policies.md).
+#[test]
+fn letters_of_an_operator_do_not_count() {
+    let allowed = |operator: &str| {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"{operator}":{{"k":"a"}}}}}}}}"#
+        );
+        let asked = ask(Caller::User, "s3:GetObject", "arn:aws:s3:::b/k", &[("k", &["a"])]);
+        let identity = vec![rows::source(&text)];
+        authorise(&asked, &Policies { identity, ..Policies::default() }).allowed()
+    };
+    assert!(allowed("stringequals") && allowed("FORANYVALUE:StringEqualsIFEXISTS"));
+    assert!(!allowed("stringnotequals"));
+}
+
 /// The lab's own rule: what takes too long is not allowed, and is told as such.
 #[test]
 fn too_much_is_not_allowed() {

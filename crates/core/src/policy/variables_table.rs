@@ -125,5 +125,6 @@ pub(super) static VARIABLES: &[Row] = &[
     v(NULL, "StringEquals", "${aws:PrincipalTag/team}", "", EMPTY, NO),
     v(DEFAULT, "StringEquals", "${aws:PrincipalTag/team, 'none'}", "none", &[], YES),
     v(DEFAULT, "StringEquals", "${aws:PrincipalTag/team, 'a}b'}", "a}b", &[], YES),
+    v(DEFAULT, "ArnLike", "*${aws:PrincipalTag/team, ''}", "arn:aws:s3:::b", &[], YES),
     v(MULTI, "StringEquals", "${aws:TagKeys}", "a", MANY, NO),
 ];

@@ -241,6 +241,28 @@ fn urls_are_presigned_as_botocore_presigns_them() {
     }
 }
 
+/// As aws-sigv4 1.6 has them: paths that end in a dot segment, and a slash sent as a letter of a name.
+#[test]
+fn paths_are_tidied_as_the_sdk_tidies_them() {
+    let line = |path: &str, normalise: bool| {
+        let request = request_of(&format!(
+            "GET {path} HTTP/1.1\nHost:h\nX-Amz-Date:20150830T123600Z\nAuthorization:AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0"
+        ));
+        let (canonical, _) = texts_by(&request, &read(&request).unwrap(), rules(normalise, false));
+        canonical.lines().nth(1).unwrap().to_owned()
+    };
+    for (path, tidy, kept) in [
+        ("/a/.", "/a/", "/a/."),
+        ("/a/b/..", "/a/", "/a/b/.."),
+        ("/a/b", "/a/b", "/a/b"),
+        ("/a//b/", "/a/b/", "/a//b/"),
+        ("/a%2Fb", "/a%252Fb", "/a%2Fb"),
+        ("/a(b)", "/a%28b%29", "/a%28b%29"),
+    ] {
+        assert_eq!((line(path, true), line(path, false)), (tidy.to_owned(), kept.to_owned()));
+    }
+}
+
 /// S3 API reference, "Signature Calculations": the words in the hash's place.
 #[test]
 fn a_payload_is_a_hash_or_a_word() {
@@ -261,7 +283,9 @@ fn a_payload_is_a_hash_or_a_word() {
     assert_eq!(with(Some(&other)), (Payload::Hash(other.clone()), false));
     let word = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
     assert_eq!(with(Some(word)), (Payload::Streaming(word.to_owned()), false));
-    assert_eq!(with(Some("none")), (Payload::Strange("none".to_owned()), false));
+    for strange in ["none", &"0".repeat(40), &"0".repeat(65), &"g".repeat(64)] {
+        assert_eq!(with(Some(strange)), (Payload::Strange(strange.to_owned()), false));
+    }
 }
 
 #[test]

@@ -168,4 +168,7 @@ pub struct Identity {
     pub account: String,
     /// Whose policies count.
     pub holder: Holder,
+    /// When its temporary keys were issued: `aws:TokenIssueTime`. `None` for long-term ones.
+    #[serde(default)]
+    pub issued: Option<Timestamp>,
 }

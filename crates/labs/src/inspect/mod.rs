@@ -9,6 +9,7 @@ mod instance;
 mod mask;
 mod metadata;
 mod policy;
+mod rail;
 mod request;
 mod trail;
 mod why;

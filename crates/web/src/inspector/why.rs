@@ -117,7 +117,7 @@ fn condition(one: &ConditionView) -> Html {
         false => (icon::CLOSE.html(), "not met: "),
     };
     html! {
-        <div class="clause">
+        <div class="clause tested">
             <span class={(!one.held).then_some("miss")}>{ drawing }<i class="sr">{ said }</i><code>{ &one.test }</code></span>
             <span>{ &one.found }</span>
         </div>

@@ -143,6 +143,14 @@ pub(super) fn decode<'a>(
     Ok((operation, input))
 }
 
+/// A parameter as the request has it, body before query.
+pub(crate) fn parameter(request: &Request, name: &str) -> Option<String> {
+    let body = request.body.text();
+    let query = request.url.query.as_deref().unwrap_or_default();
+    let mut pairs = body.split('&').chain(query.split('&')).filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| plain(key) == name).map(|(_, text)| plain(text))
+}
+
 fn plain(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

@@ -23,6 +23,7 @@ use serde_json::Value;
 
 pub use decode::decode_response;
 pub use encode::{Stamp, encode_error, encode_response};
+pub(crate) use form::parameter as form_parameter;
 
 use super::{Member, Operation, Protocol, Service, faults};
 use crate::http::{Method, Request, Scheme, Url};

@@ -230,3 +230,55 @@ fn the_recording_of_a_trust_policy_when_it_is_at_hand() {
     let fault = judged(Kind::Trust, "{").unwrap_err();
     assert_eq!((&told["Code"], &told["Message"]), (&Value::from(fault.code), &Value::from(fault.sentence)));
 }
+
+/// LocalStack's recordings of IAM and STS: what these took.
+#[test]
+fn recorded_policies_are_taken_when_they_are_at_hand() {
+    fn walk<'a>(value: &'a Value, found: &mut Vec<(Kind, &'a Value)>) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match name.as_str() {
+                        "AssumeRolePolicyDocument" => found.push((Kind::Trust, value)),
+                        "PolicyDocument" => found.push((Kind::Identity, value)),
+                        _ => walk(value, found),
+                    }
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| walk(value, found)),
+            _ => {}
+        }
+    }
+    let (Some(iam), Some(sts)) =
+        (golden("cloud/recorded/test_iam.snapshot.json"), golden("cloud/recorded/test_sts.snapshot.json"))
+    else {
+        return;
+    };
+    let mut found = Vec::new();
+    walk(&iam, &mut found);
+    walk(&sts, &mut found);
+    // Documents as texts are of requests that were refused.
+    found.retain(|(_, document)| document.is_object());
+    assert!(found.len() > 90, "{}", found.len());
+    for (kind, document) in found {
+        let text = document.to_string().replace("<partition>", "aws").replace("<region>", "us-east-1");
+        let told = check(kind, &text, &Around::default()).map(|_| ());
+        assert_eq!(told, Ok(()), "{text}");
+    }
+}
+
+/// 64 sample policies from AWS's pages (crate iam-rs 0.7.0).
+#[test]
+fn sample_policies_are_taken_when_they_are_at_hand() {
+    let Ok(folder) = std::env::var("ROLELAB_GOLDEN") else {
+        println!("skipped: ROLELAB_GOLDEN is not set, so the sample policies are not at hand");
+        return;
+    };
+    for number in 1..=64 {
+        let text = std::fs::read_to_string(format!("{folder}/cloud/iam-rs/policies/{number}.json")).unwrap();
+        let told = check(Kind::Identity, &text, &Around::default()).map(|_| ());
+        if let Err(fault) = told {
+            panic!("{number}: {fault:?}\n{text}");
+        }
+    }
+}

@@ -1,53 +1,14 @@
-//! `rolelab policy` as a process: lines in, lines out, exit codes, files. What a decision is, and what AWS says to a
-//! document, is judged in `rolelab-core`; here, that the words of the command reach it and its answer comes back.
-
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! `rolelab policy eval`: how each member of a request reaches the decision, what a bad line is told, and how lines come and go.
 
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
-    path::PathBuf,
-    process::{Command, Output, Stdio},
+    process::Stdio,
 };
 
 use serde_json::{Value, json};
 
-fn rolelab(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rolelab"));
-    command.arg("policy").args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn seen(out: Output) -> (String, String, i32) {
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (text(out.stdout), text(out.stderr), out.status.code().unwrap())
-}
-
-fn run(words: &[&str]) -> (String, String, i32) {
-    seen(rolelab(words).output().unwrap())
-}
-
-fn piped(words: &[&str], input: &[u8]) -> (String, String, i32) {
-    let mut child = rolelab(words).stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // Beside it: a pipe that nobody empties would stop both.
-    let writer = std::thread::spawn(move || stdin.write_all(&input).ok());
-    let out = seen(child.wait_with_output().unwrap());
-    writer.join().unwrap();
-    out
-}
-
-/// Files in a folder of this test alone.
-fn files<const N: usize>(test: &str, texts: [(&str, &str); N]) -> [String; N] {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("policy-{test}"));
-    fs::create_dir_all(&folder).unwrap();
-    texts.map(|(name, text)| {
-        let path = folder.join(name);
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    })
-}
+use crate::{files, piped, rolelab, run};
 
 const USER: &str = "arn:aws:iam::111122223333:user/martha";
 const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/web/i-1";
@@ -231,6 +192,10 @@ fn a_bad_line_says_why_and_the_next_is_read() {
         (with(json!({"principal": "martha"})), "`martha` is no principal"),
         (with(json!({"principal": "arn:aws:s3:::b"})), "is no principal"),
         (with(json!({"principal": "arn:aws:iam::1:user/a"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:sts::1:assumed-role/web/i-1"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:iam::111122223333:assumed-role/web/i-1"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:sts::111122223333:root"})), "is no principal"),
+        (with(json!({"principal": "arn:aws:sts::111122223333:user/a"})), "is no principal"),
         (with(json!({"principal": "arn:aws:ec2::111122223333:user/a"})), "is no principal"),
         (with(json!({"principal": "arn:aws:iam::111122223333:user/"})), "is no principal"),
         (with(json!({"principal": "arn:aws:iam::111122223333:group/a"})), "is no principal"),
@@ -267,7 +232,7 @@ fn a_bad_line_says_why_and_the_next_is_read() {
             with(
                 json!({"identity": [document("Allow", &json!({"Condition": {"StringEqual": {"a:b": "c"}}}))]}),
             ),
-            "`StringEqual` is no condition operator",
+            "`identity[0]`: statement 0 has `StringEqual`, which is no condition operator",
         ),
         (with(json!({"identity": [document("allow", &json!({}))]})), "`allow` is no effect"),
     ];
@@ -314,6 +279,32 @@ fn lines_are_bounded_and_bytes_are_looked_at() {
     assert_eq!(piped(&["eval", "--strict"], good.as_bytes()).2, 0);
 }
 
+/// A mark of the encoding is no part of the first line.
+#[test]
+fn a_mark_of_the_encoding_is_skipped() {
+    let good = request(&json!({}));
+    let (out, ..) = piped(&["eval"], format!("\u{feff}{good}\n\u{feff}{good}\n").as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(
+        lines[0].contains("\"allowed\"") && lines[1].contains("line 2, column 1: expected a value"),
+        "{out}"
+    );
+}
+
+/// What would take for ever is told to, and the next line is read.
+#[test]
+fn what_cannot_be_decided_is_no_decision() {
+    let pattern = "${a:b}*".repeat(400);
+    let resource = format!("arn:aws:s3:::b/{pattern}x");
+    let document = document("Allow", &json!({"Resource": vec![resource; 20]}));
+    let with = json!({"identity": [document], "context": {"a:b": "k".repeat(500)}, "resource": format!("arn:aws:s3:::b/{}", "k".repeat(200_000))});
+    let input = format!("{}\n{}\n", request(&with), request(&json!({})));
+    let (out, ..) = piped(&["eval"], input.as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].contains("{\"error\":\"line 1: the policies ask for more comparisons"), "{}", lines[0]);
+    assert!(lines[1].contains("\"allowed\""), "{out}");
+}
+
 /// Somebody who waits for an answer before he asks again gets it.
 #[test]
 fn an_answer_comes_before_the_next_line_is_waited_for() {
@@ -352,122 +343,14 @@ fn a_file_is_read_as_standard_input_is() {
     assert_eq!(piped(&["eval"], b""), (String::new(), String::new(), 0));
 }
 
+/// The README's example is one that runs.
 #[test]
-fn wrong_words_are_misuse() {
-    for words in
-        [vec!["check"], vec!["eval", "a", "b"], vec!["check", "--kind", "x", "f"], vec!["frobnicate"], vec![]]
-    {
-        let (out, err, code) = run(&words);
-        assert_eq!((out.as_str(), code), ("", 2), "{words:?}");
-        assert!(err.starts_with("rolelab: ") && err.contains("--help"), "{err}");
-    }
-    for words in [["eval", "--help"], ["check", "--help"]] {
-        let (out, _, code) = run(&words);
-        assert!(out.contains("exit code:"), "{out}");
-        assert_eq!(code, 0);
-    }
-}
-
-const GOOD: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"arn:aws:s3:::b\"}\n  ]\n}\n";
-const TRUST: &str = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"}}}";
-
-#[test]
-fn documents_are_judged_and_faults_are_shown() {
-    let bad = GOOD.replace("\"Allow\"", "\"allow\"");
-    let [good, bad, trust] = files("check", [("good.json", GOOD), ("bad.json", &bad), ("trust.json", TRUST)]);
-    let (out, err, code) = run(&["check", &good]);
-    let told = format!("{good}: taken (identity policy, since it has no Principal), 110 characters\n");
-    assert_eq!((out.as_str(), err.as_str(), code), (told.as_str(), "", 0));
-    let (out, _, code) = run(&["check", &good, &bad, &trust]);
-    let place =
-        "    {\"Effect\": \"allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"arn:aws:s3:::b\"}";
-    let shown = format!(
-        "{told}{bad}: refused (identity policy, since it has no Principal)\n\
-         {bad}:4:16: MalformedPolicyDocument: The policy failed legacy parsing\n  4 | {place}\n    | {}^^^^^^^\n  \
-         case counts in `allow`: `Allow` or `Deny`\n\
-         {trust}: taken (trust policy, since it has a Principal and no Resource), 125 of 2048 characters\n",
-        " ".repeat(15)
-    );
-    assert_eq!((out.as_str(), code), (shown.as_str(), 1));
-}
-
-#[test]
-fn a_kind_can_be_said() {
-    let input = |words: &[&str], text: &str| piped(&[&["check"], words, &["-"]].concat(), text.as_bytes());
-    for (kind, text, code, part) in [
-        ("identity", GOOD, 0, "standard input: taken (identity policy), "),
-        ("session", GOOD, 0, "taken (session policy)"),
-        ("boundary", GOOD, 0, "taken (permissions boundary)"),
-        ("scp", GOOD, 0, "taken (service control policy)"),
-        ("trust", GOOD, 1, "MalformedPolicyDocument: Has prohibited field Resource"),
-        ("bucket", GOOD, 1, "MalformedPolicy: Missing required field Principal"),
-        ("identity", TRUST, 1, "MalformedPolicyDocument: Policy statement must contain resources."),
-        (
-            "scp",
-            TRUST,
-            1,
-            "MalformedPolicyDocumentException: The provided policy document does not meet the requirements",
-        ),
-    ] {
-        let (out, _, status) = input(&["--kind", kind], text);
-        assert!(out.contains(part), "{kind}: {out}");
-        assert_eq!(status, code, "{kind}");
-    }
-    let bucket = GOOD.replace("\"Allow\"", "\"Allow\", \"Principal\": {\"AWS\": \"111122223333\"}");
-    for (name, code) in [("b", 0), ("other", 1)] {
-        let (out, _, status) = input(&["--bucket", name], &bucket);
-        assert!(out.contains("(bucket policy, since it has a Principal and speaks of S3)"), "{out}");
-        assert_eq!((out.contains("MalformedPolicy: Policy has invalid resource"), status), (code == 1, code));
-    }
-    let (out, err, code) = input(&[], &bucket.replace("s3", "sqs"));
-    assert!(err.contains("--kind says what to take it for"), "{err}");
-    assert_eq!((out.as_str(), code), ("", 2));
-}
-
-#[test]
-fn what_is_hardly_meant_is_noted() {
-    let text = GOOD.replace("s3:ListBucket", "s3:GetObject");
-    let (out, _, code) = piped(&["check", "-"], text.as_bytes());
-    let note = "standard input:4:35: note: s3:GetObject is asked of an object, and no resource here is one: arn:aws:s3:::BUCKET/*\n";
-    assert!(out.contains(note) && out.contains("^^^^^^^^^^^^^^"), "{out}");
-    assert_eq!(code, 0, "a note is no refusal");
-}
-
-#[test]
-fn a_file_that_cannot_be_read_does_not_stop_the_others() {
-    let [good] = files("unread", [("good.json", GOOD)]);
-    let (out, err, code) = run(&["check", "/nonexistent/file", &good]);
-    assert!(err.starts_with("rolelab: /nonexistent/file: "), "{err}");
-    assert!(out.contains("taken"), "{out}");
-    assert_eq!(code, 2);
-    let long = format!("{GOOD}{}", " ".repeat(200_000));
-    let (_, err, code) = piped(&["check", "-"], long.as_bytes());
-    assert!(err.contains("longer than 131072 bytes"), "{err}");
-    assert_eq!(code, 2);
-    let (_, err, code) = piped(&["check", "-"], b"\xff");
-    assert!(err.contains("not UTF-8"), "{err}");
-    assert_eq!(code, 2);
-}
-
-/// moto's records of what IAM says to 132 documents, through the command; `crates/core` knows the two that IAM refuses.
-#[test]
-fn the_recorded_documents_when_they_are_at_hand() {
-    let Ok(golden) = std::env::var("ROLELAB_GOLDEN") else {
-        println!("skipped: ROLELAB_GOLDEN is not set, so the recorded documents are not at hand");
-        return;
-    };
-    let folder = format!("{golden}/cloud/moto-policy-validation");
-    let rows: Vec<Value> =
-        serde_json::from_str(&fs::read_to_string(format!("{folder}/invalid.json")).unwrap()).unwrap();
-    for row in &rows {
-        let document = &row["document"];
-        let text = document.as_str().map_or_else(|| document.to_string(), str::to_owned);
-        let (out, _, code) = piped(&["check", "--kind", "identity", "-"], text.as_bytes());
-        assert_eq!(code, 1, "{text}");
-        assert!(
-            out.contains(&format!(": MalformedPolicyDocument: {}\n", row["error_message"].as_str().unwrap())),
-            "{text}: {out}"
-        );
-    }
-    assert_eq!(rows.len(), 78);
+fn the_example_of_the_readme_runs() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let (_, rest) = readme.split_once("echo '{\"principal\"").unwrap();
+    let (request, _) = rest.split_once("' |").unwrap();
+    let line = format!("{{\"principal\"{}", request.replace('\n', " "));
+    let (out, ..) = piped(&["eval"], line.as_bytes());
+    let (_, said) = readme.split_once("so the answer begins with `").unwrap();
+    assert!(out.starts_with(said.split('`').next().unwrap()), "{out}");
 }
