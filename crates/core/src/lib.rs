@@ -8,6 +8,7 @@ pub mod api;
 #[cfg(test)]
 mod clock_tests;
 pub mod cloudwatch;
+pub mod coverage;
 pub mod ec2;
 pub mod http;
 pub mod iam;

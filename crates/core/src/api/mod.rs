@@ -50,9 +50,8 @@ use crate::{
 /// The most bytes of all header lines and the request line together.
 const MAX_HEAD: usize = 32 << 10;
 
-/// Whether there is an operation behind its name; the others are answered in the lab's own voice. Names every handler, so
-/// code of the page's first file must not ask.
-pub fn is_simulated(service: &str, operation: &str) -> bool {
+/// Whether there is an operation behind its name.
+pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
 }
 

@@ -1,7 +1,7 @@
 //! What holds for every operation of the models: its skeleton is an input that it takes, its help names its options, and
 //! completion offers them.
 
-use rolelab_core::model;
+use rolelab_core::{coverage, model};
 use serde_json::Value;
 
 use super::{COMMANDS, Offer, offer, operation, options};
@@ -97,7 +97,7 @@ fn what_is_only_modelled_is_not_offered() {
         let service = model::service(service).unwrap();
         let offered = operation::simulated(service);
         for operation in service.operations() {
-            let there = rolelab_core::api::is_simulated(&service.name, &operation.name);
+            let there = coverage::has(&service.name, &operation.name);
             assert_eq!(offered.contains(&operation.cli_name()), there, "{}", operation.name);
         }
     }

@@ -41,6 +41,7 @@ mod transcripts_table;
 mod unpack;
 mod wait;
 mod yaml;
+mod yaml_read;
 #[cfg(test)]
 mod yaml_table;
 
@@ -70,6 +71,16 @@ const COMMANDS: [(&str, &str); 8] = [
     ("ssm", "ssm"),
     ("sts", "sts"),
 ];
+
+/// The words after `aws` behind which something is simulated.
+fn simulated() -> Vec<&'static str> {
+    let there = |service: &str| model::service(service).is_some_and(|s| !operation::simulated(s).is_empty());
+    let mut words: Vec<&str> =
+        COMMANDS.iter().filter(|(_, service)| there(service)).map(|(word, _)| *word).collect();
+    words.extend(["configure", "s3"]);
+    words.sort_unstable();
+    words
+}
 
 /// Starts the program.
 pub(super) fn start(process: Process) -> Running {
@@ -104,12 +115,7 @@ async fn act(process: &Process) -> Outcome<i32> {
         return Ok(0);
     }
     match globals.command.as_str() {
-        "help" => {
-            let mut words: Vec<&str> = COMMANDS.iter().map(|(word, _)| *word).collect();
-            words.extend(["configure", "s3"]);
-            words.sort_unstable();
-            help(process, "aws", &words).await
-        }
+        "help" => help(process, "aws", &simulated()).await,
         "s3" => s3::run(process, &globals).await,
         "configure" => configure::run(process, &globals).await,
         command => match COMMANDS.iter().find(|(word, _)| *word == command) {

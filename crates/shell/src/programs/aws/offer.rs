@@ -6,7 +6,7 @@
 
 use rolelab_core::model::{self, Kind, Operation, Service};
 
-use super::{COMMANDS, arguments::Takes, globals, operation, options, wait};
+use super::{COMMANDS, arguments::Takes, globals, operation, options, simulated, wait};
 
 /// What fits at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +48,7 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     }
     let words = |words: &[&str]| Offer::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match names.as_slice() {
-        [] => {
-            let mut known: Vec<&str> = COMMANDS.iter().map(|(word, _)| *word).collect();
-            known.extend(["configure", "s3"]);
-            known.sort_unstable();
-            words(&known)
-        }
+        [] => words(&simulated()),
         ["s3"] => words(&["ls"]),
         ["s3", "ls"] => Offer::Value("S3Uri".to_owned()),
         ["configure"] => words(&["export-credentials", "get", "import", "list", "list-profiles", "set"]),

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rolelab_core::{
-    api,
+    coverage,
     model::{self, Operation, Service, cli_name},
 };
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ pub(super) fn words(service: &str) -> Vec<String> {
 
 /// The words of a service that the front door answers, `wait` among them.
 pub(super) fn simulated(service: &Service) -> Vec<String> {
-    let there = |operation: &&Operation| api::is_simulated(&service.name, &operation.name);
+    let there = |operation: &&Operation| coverage::has(&service.name, &operation.name);
     let mut names: Vec<String> = service.operations().iter().filter(there).map(Operation::cli_name).collect();
     if !wait::simulated(service).is_empty() {
         names.push("wait".to_owned());

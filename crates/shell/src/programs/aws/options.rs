@@ -29,6 +29,8 @@ enum Means<'a> {
     MaxItems,
     /// `--cli-input-json`.
     WholeInput,
+    /// `--cli-input-yaml`.
+    WholeYaml,
     /// `--generate-cli-skeleton`.
     Skeleton,
     NotSimulated,
@@ -108,7 +110,7 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
     let outfile = body(service, operation).is_some();
     if !outfile {
         options.push("cli-input-json", Takes::One, Means::WholeInput);
-        options.push("cli-input-yaml", Takes::One, Means::NotSimulated);
+        options.push("cli-input-yaml", Takes::One, Means::WholeYaml);
     }
     if let Some(pages) = &operation.pages {
         options.push("starting-token", Takes::One, Means::StartingToken);
@@ -195,7 +197,7 @@ pub(super) fn read(
     let skips_required = options.means.iter().enumerate().any(|(place, means)| {
         let given = parsed.values(place);
         match means {
-            Means::NotSimulated | Means::WholeInput => given.is_some(),
+            Means::NotSimulated | Means::WholeInput | Means::WholeYaml => given.is_some(),
             // An answer is made up for a valid input only; the real one looks at the very words.
             Means::Skeleton => {
                 let option = args.iter().position(|word| word == "--generate-cli-skeleton");
@@ -214,7 +216,7 @@ pub(super) fn read(
     let mut built = Map::new();
     let mut paging = Paging::default();
     let mut manual = false;
-    let mut whole = None;
+    let (mut whole, mut whole_yaml) = (None, None);
     let (mut skeleton, mut sample) = (false, false);
     for (place, (spec, means)) in options.specs.iter().zip(&options.means).enumerate() {
         let Some(values) = parsed.values(place) else { continue };
@@ -249,6 +251,7 @@ pub(super) fn read(
                 built.insert("NetworkInterfaces".to_owned(), interface);
             }
             Means::WholeInput => whole = Some(first.to_owned()),
+            Means::WholeYaml => whole_yaml = Some(first.to_owned()),
             Means::Skeleton => match first {
                 "" | "input" => skeleton = true,
                 "output" => sample = true,
@@ -267,10 +270,15 @@ pub(super) fn read(
     if skeleton {
         return Ok(Wanted::Skeleton);
     }
-    if let Some(text) = whole {
+    if whole.is_some() && whole_yaml.is_some() {
+        return Err(End::validation("Only one --cli-input- parameter may be specified."));
+    }
+    let is_yaml = whole_yaml.is_some();
+    if let Some(text) = whole.or(whole_yaml) {
         let raw = globals.raw_bytes;
-        let unpack = Unpack { process, service, option: "--cli-input-json", member: "", body: false, raw };
-        for (name, value) in unpack.whole_input(&text)? {
+        let option = if is_yaml { "--cli-input-yaml" } else { "--cli-input-json" };
+        let unpack = Unpack { process, service, option, member: "", body: false, raw };
+        for (name, value) in unpack.whole_input(&text, is_yaml)? {
             let pages = operation.pages.as_ref();
             manual |= pages.is_some_and(|p| p.input_token == name || p.limit_key.as_ref() == Some(&name));
             built.entry(name).or_insert(value);

@@ -18,6 +18,9 @@ use crate::port::{Answer, Ask};
 /// The provider's name.
 const PROVIDER: &str = "assume-role";
 
+/// Longer chains than anybody makes.
+const MAX_ROLES: usize = 16;
+
 /// Assumes roles for a look through the chain.
 pub(super) struct Roles<'a> {
     chain: &'a Chain<'a>,
@@ -54,6 +57,9 @@ impl<'a> Roles<'a> {
         let mut visited = vec![profile.to_owned()];
         let mut current = profile.to_owned();
         let source = loop {
+            if roles.len() == MAX_ROLES {
+                return Err(End::NotSimulated(format!("aws with a chain of more than {MAX_ROLES} roles")));
+            }
             let (role, source) = self.role(&current, &visited)?;
             roles.push(role);
             match source {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     config,
     end::{End, Outcome},
-    names, python_json, shorthand,
+    names, python_json, shorthand, yaml_read,
 };
 use crate::program::Process;
 
@@ -69,13 +69,18 @@ impl Unpack<'_> {
         if list { self.list(shape, values) } else { self.plain(shape, text) }
     }
 
-    /// What `--cli-input-json` holds.
+    /// What `--cli-input-json` or `--cli-input-yaml` holds.
     ///
     /// # Errors
-    /// It is no JSON object.
-    pub(super) fn whole_input(&self, text: &str) -> Outcome<Map<String, Value>> {
+    /// It is no object.
+    pub(super) fn whole_input(&self, text: &str, is_yaml: bool) -> Outcome<Map<String, Value>> {
         let file = self.file_text(text)?;
-        let kind = match python_json::read(file.as_deref().unwrap_or(text)) {
+        let text = file.as_deref().unwrap_or(text);
+        let read = match is_yaml {
+            true => Ok(yaml_read::read(text)?),
+            false => python_json::read(text),
+        };
+        let kind = match read {
             Err(_) => return Err(End::parameter("cli-input-json", "Invalid JSON received.")),
             Ok(Value::Object(members)) => return Ok(members),
             Ok(Value::Array(_)) => "list",

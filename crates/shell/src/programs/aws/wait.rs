@@ -3,7 +3,7 @@
 //! Source: awscli 2.9.19, `customizations/waiters.py` and `botocore/waiter.py`, as observed.
 
 use rolelab_core::{
-    api,
+    coverage,
     model::{self, Acceptor, Matcher, Operation, Service, State, Waiter, cli_name},
     time::Span,
 };
@@ -24,7 +24,7 @@ use crate::{port::Ask, program::Process};
 
 /// The waiters of a service whose operation the front door answers.
 pub(super) fn simulated(service: &Service) -> Vec<String> {
-    let there = |(_, waiter): &(&str, &Waiter)| api::is_simulated(&service.name, &waiter.operation);
+    let there = |(_, waiter): &(&str, &Waiter)| coverage::has(&service.name, &waiter.operation);
     model::waiters(&service.name).filter(there).map(|(name, _)| cli_name(name)).collect()
 }
 

@@ -166,7 +166,7 @@ fn style(text: &str) -> Style {
 }
 
 /// Whether a plain text would be read as something else: null, a truth, a number, a time (YAML 1.2 as ruamel has it).
-fn is_other(text: &str) -> bool {
+pub(super) fn is_other(text: &str) -> bool {
     let words =
         ["", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "<<", "="];
     if words.contains(&text) || [".nan", ".NaN", ".NAN"].contains(&text) {

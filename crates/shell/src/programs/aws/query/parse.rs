@@ -9,7 +9,7 @@ use super::{
 use crate::programs::aws::output;
 
 /// More words than any query has.
-const MAX_TOKENS: usize = 600;
+const MAX_TOKENS: usize = 300;
 /// Deeper brackets than any query has: reading and searching work by recursion.
 const MAX_DEPTH: usize = 60;
 /// Words that bind less end a projection.
@@ -186,7 +186,7 @@ impl Parser<'_> {
             }
             "pipe" => {
                 let right = self.expression(power("pipe"))?;
-                Node::Chain(vec![left, right])
+                chained(left, right)
             }
             "or" => Node::Or(Box::new(left), self.boxed(power("or"))?),
             "and" => Node::And(Box::new(left), self.boxed(power("and"))?),
