@@ -8,8 +8,14 @@ use super::{
     caller::{SERVICE_LINKED, segments},
 };
 
-/// Nobody can be denied to ask who they are (STS API reference, GetCallerIdentity).
-pub(super) const ALWAYS_ALLOWED: &str = "sts:GetCallerIdentity";
+/// Nobody can be denied to ask who they are (STS API reference, GetCallerIdentity), and "no permissions are required for
+/// a user to get a session token" (IAM User Guide, "Permissions for GetSessionToken").
+const ALWAYS_ALLOWED: [&str; 2] = ["sts:GetCallerIdentity", "sts:GetSessionToken"];
+
+/// Whether no policy can forbid it.
+pub(super) fn is_always_allowed(action: &str) -> bool {
+    ALWAYS_ALLOWED.iter().any(|always| action.eq_ignore_ascii_case(always))
+}
 
 /// Actions without a resource type, in lower case and in order, of the services that are simulated; see NOTICE there.
 const WILDCARD_ONLY: &str = include_str!("../../models/wildcard-actions.txt");

@@ -109,7 +109,7 @@ impl Judge<'_> {
     }
 
     fn decide(&self, gates: &[Gate]) -> (Outcome, Option<Level>, Option<Rule>) {
-        if self.ask.action.eq_ignore_ascii_case(actions::ALWAYS_ALLOWED) {
+        if actions::is_always_allowed(&self.ask.action) {
             return (Outcome::Allowed, None, Some(Rule::AlwaysAllowed));
         }
         let first = |ended: Ended| gates.iter().find(|gate| gate.ended == ended).map(|gate| gate.level);

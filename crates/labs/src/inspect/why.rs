@@ -2,7 +2,7 @@
 //! gave, and judges nothing itself.
 
 use rolelab_core::{
-    journal::{ApiCall, Entry, Event},
+    journal::{ApiCall, Entry, Event, Stopped},
     policy::{Decision, Effect, Reason, Statement, Tested},
     sts::Holder,
     time::Timestamp,
@@ -14,7 +14,7 @@ use super::{
     rail::{Judged, station},
     span,
 };
-use crate::{hops, lab::Lab};
+use crate::{hops, lab::Lab, way_out};
 
 /// How one call was judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +35,12 @@ pub struct WhyView {
     pub principal: String,
     /// Whose policies: `role web-reader`, `user you`; empty when nobody could be found.
     pub holder: String,
+    /// `IAM`, `EC2`.
+    pub service: String,
     /// What the caller was told: the error's code and sentence.
     pub told: Option<(String, String)>,
+    /// What to do about a refusal that no policy made; empty when there is nothing to say.
+    pub way: String,
     /// What was looked at, in order.
     pub rail: Vec<Station>,
     /// Condition keys of the request and their values.
@@ -51,8 +55,12 @@ pub enum Ruling {
     Allowed,
     /// A policy, or the lack of one, stopped it.
     Denied,
+    /// Policies permitted it, and the service refused it all the same.
+    Permitted,
     /// It never came before a policy.
     TurnedAway,
+    /// The lab does not simulate it: AWS said nothing.
+    NotSimulated,
 }
 
 /// One stop of the rail.
@@ -131,9 +139,18 @@ pub(super) fn view(lab: &Lab, number: Option<u64>) -> Option<WhyView> {
         at: hops::clock(entry.at),
         operation: call.operation.clone(),
         ruling: match decision {
+            _ if call.stopped == Some(Stopped::NotSimulated) => Ruling::NotSimulated,
+            Some(decision) if decision.allowed() && call.error.is_some() => Ruling::Permitted,
             Some(decision) if decision.allowed() => Ruling::Allowed,
             Some(_) => Ruling::Denied,
+            None if call.stopped.is_none() => Ruling::Allowed,
             None => Ruling::TurnedAway,
+        },
+        service: hops::service_name(&call.service),
+        way: match (hops::turned(call), decision) {
+            (Some(turned), _) => turned.next,
+            (None, Some(decision)) if decision.allowed() => way_out::of_call(call).unwrap_or_default(),
+            (None, _) => String::new(),
         },
         action: decision.map(|d| d.ask.action.clone()).unwrap_or_default(),
         resource: decision.map(|d| d.ask.resource.clone()).unwrap_or_default(),
@@ -258,11 +275,16 @@ fn quoted(values: &[String]) -> String {
 fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -> Vec<Station> {
     let mut rail = vec![session(lab, entry.at, call)];
     let Some(decision) = call.decision.as_deref() else {
-        let text = match (&call.identity, &call.error) {
-            (None, _) => "not reached: nobody stands behind the signature",
-            (Some(_), _) => "not reached: the request itself was refused",
-        };
-        rail.push(station("Policies", StationState::Skipped, text));
+        if let (Some(_), Some(turned)) = (&call.identity, hops::turned(call)) {
+            let (name, state) = match call.stopped {
+                Some(Stopped::NotSimulated) => ("Not simulated", StationState::Skipped),
+                Some(Stopped::Barred) => ("Kind of keys", StationState::Stopped),
+                _ => ("Request", StationState::Stopped),
+            };
+            let decides = state == StationState::Stopped;
+            rail.push(Station { decides, ..station(name, state, turned.text) });
+        }
+        rail.push(station("Policies", StationState::Skipped, "not reached"));
         return rail;
     };
     rail.extend(Judged { decision, statements, service: &call.service }.stations());
@@ -272,8 +294,13 @@ fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -
 /// Who signed, and with what.
 fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
     let Some(identity) = &call.identity else {
-        let why = call.error.as_ref().map_or("nobody", |(code, _)| code.as_str());
-        return Station { decides: true, ..station("Session", StationState::Stopped, why) };
+        let why = hops::turned(call).map_or_else(|| "nobody".to_owned(), |turned| turned.text);
+        let name = match call.stopped {
+            Some(Stopped::Barred) => "Kind of keys",
+            Some(Stopped::Form | Stopped::NotSimulated) => "Request",
+            _ => "Signature",
+        };
+        return Station { decides: true, ..station(name, StationState::Stopped, why) };
     };
     let text = match &identity.holder {
         Holder::User(name) => format!("long-term key of user {name}"),
