@@ -76,6 +76,9 @@ fn what_no_policy_saw_is_told_apart_from_what_one_permitted() {
     let role = session(&mut world, Span::hours(6));
     let call = of(&mut world, &role, "sts", "GetSessionToken", &json!({}));
     assert_eq!((call.stopped, call.decision), (Some(Stopped::Barred), None));
-    let call = of(&mut world, &own, "iam", "ListMFADevices", &json!({}));
+    let mut request = unsigned("iam", "ListRoles", &json!({}));
+    request.body = b"Action=ListMFADevices&Version=2010-05-08".to_vec().into();
+    let request = signed_at(request, "iam", &own, world.now);
+    let call = fact(&mut world, &request);
     assert_eq!(call.stopped, Some(Stopped::NotSimulated), "{:?}", call.error);
 }

@@ -17,7 +17,7 @@ pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
 pub(crate) use trace::{row, trace};
 pub(crate) use turned::turned;
 pub(crate) use why::{absent, needs, sentence};
-pub(crate) use words::{called, clock, provider, sender, service_name, statement, unusual, who};
+pub(crate) use words::{called, clock, policies_at, provider, sender, service_name, statement, unusual, who};
 
 /// The host of a run that a button of the console began.
 pub const CONSOLE: &str = "console";

@@ -102,6 +102,7 @@ fn statement(one: &StatementView, view: &WhyView, send: &Send) -> Html {
         <li {class}>
             <div class="row">
                 <button type="button" class="link mono" onclick={to_policy} title={format!("{} in {}", one.label, one.policy)}>{ &one.label }</button>
+                if !one.whose.is_empty() { <span class="muted">{ format!("of {}", one.whose) }</span> }
                 <span>{ if one.applies { effect.to_owned() } else { format!("{effect}: {}", one.misses) } }</span>
                 if one.decides { { decides() } }
             </div>
