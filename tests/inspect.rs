@@ -219,10 +219,10 @@ fn a_key_that_nobody_knows_is_turned_away_before_any_policy() {
 
 /// A role that the laptop's user may assume, with or without a boundary; the keys of a session as exports.
 fn assumable(learner: &mut Learner, name: &str, more: &str) {
-    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{account}}:root"},"Action":"sts:AssumeRole"}]}"#;
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}]}"#;
     let made =
         format!("aws iam create-role --role-name {name} --assume-role-policy-document '{trust}' {more}");
-    let line = learner.lab.fill(&made);
+    let line = made;
     let ran = learner.run("laptop", &line);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let attach =
@@ -233,9 +233,9 @@ fn assumable(learner: &mut Learner, name: &str, more: &str) {
 /// A profile of that role on the laptop.
 fn profile(learner: &mut Learner, role: &str) {
     let lines = format!(
-        "printf '[profile {role}]\\nrole_arn = arn:aws:iam::{{{{account}}}}:role/{role}\\nsource_profile = default\\nregion = us-east-1\\n' >> ~/.aws/config"
+        "printf '[profile {role}]\\nrole_arn = arn:aws:iam::111122223333:role/{role}\\nsource_profile = default\\nregion = us-east-1\\n' >> ~/.aws/config"
     );
-    let line = learner.lab.fill(&lines);
+    let line = lines;
     assert_eq!(learner.run("laptop", &line).status, 0);
 }
 
@@ -315,10 +315,9 @@ fn the_policy_that_decided_is_named_whatever_its_kind() {
     assert!(marks(DocumentKind::Boundary).iter().all(|mark| *mark == Mark::Missed), "{shown:?}");
     assert!(!marks(DocumentKind::Boundary).is_empty() && !marks(DocumentKind::Managed).is_empty());
     // A trust policy that refuses.
-    let line = learner.lab.fill(
-        "aws sts assume-role --role-arn arn:aws:iam::{{account}}:role/web-reader --role-session-name me",
-    );
-    assert_ne!(learner.run("laptop", &line).status, 0);
+    let line =
+        "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/web-reader --role-session-name me";
+    assert_ne!(learner.run("laptop", line).status, 0);
     let view = why(&learner, None);
     assert_eq!(
         stop(&view, "Trust policy").text,
