@@ -170,9 +170,7 @@ fn an_explicit_deny_ends_it() {
     let deny = &stop(&view, "Explicit deny").statements[0];
     assert!(deny.decides && !deny.allow);
     assert_eq!(stop(&view, "Identity policy").state, Skipped);
-    // What would have allowed it is told as matching, and not as deciding.
-    let allow = &stop(&view, "Identity policy").statements[0];
-    assert!(allow.applies && !allow.decides);
+    assert_eq!(stop(&view, "Identity policy").statements, [], "no Allow was looked at");
     assert_eq!(stop(&view, "Default deny").state, Skipped);
     assert_eq!(view.told.unwrap().0, "AccessDenied");
 }
@@ -282,11 +280,18 @@ fn each_cause_of_being_turned_away_is_told_as_what_it_is() {
     );
     let view = why(&learner, None);
     assert_eq!(view.ruling, Ruling::TurnedAway);
+    assert!(view.way.contains("a typographic quote"), "{}", view.way);
     let text = &stop(&view, "Request").text;
     assert_eq!(text, "IAM refused what was asked before any policy was asked: ValidationError.");
-    learner.run("laptop", "aws iam list-mfa-devices");
+    learner.run("laptop", "aws ec2 create-key-pair --key-name k --key-format ppk");
     let view = why(&learner, None);
     assert_eq!(view.ruling, Ruling::NotSimulated, "{view:?}");
+    assert!(stop(&view, "Not simulated").text.contains("Policies permit it"), "{view:?}");
+    learner
+        .run("laptop", "aws ec2 modify-instance-attribute --instance-id i-1 --instance-type Value=t3.small");
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::NotSimulated, "{view:?}");
+    assert!(stop(&view, "Not simulated").text.contains("no policy was asked"), "{view:?}");
 }
 
 /// Judge: IAM User Guide, "Policy evaluation logic": the boundary, the session policy or the trust policy decides.

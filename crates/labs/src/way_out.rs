@@ -68,6 +68,11 @@ const WAYS: &[(&str, &str, &str)] = &[
     ),
     ("MalformedPolicyDocument", "version 2012-10-17", "Begin the document with \"Version\": \"2012-10-17\"."),
     (
+        "ValidationError",
+        "'policyDocument' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009",
+        "The document holds a sign that IAM takes nowhere in a policy: a typographic quote, a byte order mark or a letter beyond Latin-1. Plain \" quotes and plain letters do.",
+    ),
+    (
         "LimitExceeded",
         "PoliciesPerRole",
         "Detach a policy that is not needed, or put what several say into one.",

@@ -373,7 +373,8 @@ impl<'a> Tracer<'a> {
         let from = if refused { &Spot::Policies } else { &door };
         let (answered, detail) = match call.and_then(|(_, call)| call.error.as_ref()) {
             Some((code, message)) => {
-                let permitted = decision.is_some_and(|decision| decision.allowed());
+                let permitted = decision.is_some_and(|decision| decision.allowed())
+                    && call.is_some_and(|(_, call)| call.stopped.is_none());
                 let first = if permitted { "Permitted, then refused. " } else { "" };
                 (Fate::Refused, format!("{first}{code}: {}", short(message)))
             }

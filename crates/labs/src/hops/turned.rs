@@ -101,10 +101,13 @@ pub(crate) fn turned(call: &ApiCall) -> Option<Turned> {
                 next: way_out::of_call(call).unwrap_or_else(|| "Its message says what is wrong.".to_owned()),
             }
         }
-        Stopped::NotSimulated => said(
-            "rolelab does not simulate this: AWS said nothing, and no policy was asked.".to_owned(),
-            "Try another command.",
-        ),
+        Stopped::NotSimulated => {
+            let text = match call.decision.is_some() {
+                true => "rolelab does not simulate this. Policies permit it; AWS itself said nothing.",
+                false => "rolelab does not simulate this. AWS said nothing, and no policy was asked.",
+            };
+            said(text.to_owned(), "docs/known-gaps.md lists what is not simulated.")
+        }
     })
 }
 

@@ -347,6 +347,9 @@ fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -
         return rail;
     };
     rail.extend(Judged { decision, statements, service: &call.service }.stations());
+    if let Some(turned) = hops::turned(call) {
+        rail.push(station("Not simulated", StationState::Skipped, turned.text));
+    }
     rail
 }
 
