@@ -117,6 +117,57 @@ fn a_denied_call_is_refused_at_the_policies_and_recorded() {
 }
 
 #[test]
+fn what_no_policy_saw_is_stopped_at_the_door_of_its_service() {
+    let mut learner = Learner::new("sandbox", 1);
+    learner.run(
+        "laptop",
+        "AWS_ACCESS_KEY_ID=AKIANOBODY AWS_SECRET_ACCESS_KEY=x aws ec2 describe-instances --region us-east-1",
+    );
+    let run = last(&learner);
+    let judge = run.hops.iter().find(|hop| hop.kind == Kind::Judge).unwrap();
+    assert_eq!((judge.fate, &judge.to), (Fate::Refused, &Spot::Service("ec2".to_owned())));
+    assert!(judge.detail.starts_with("The account has no key AKIANOBODY. "), "{}", judge.detail);
+    assert_eq!(judge.cargo, Cargo::Nothing);
+    let answer = run.hops.iter().find(|hop| hop.kind == Kind::Answer).unwrap();
+    assert_eq!(answer.from, Spot::Service("ec2".to_owned()));
+    learner.run("laptop", "aws sts get-session-token");
+    let run = last(&learner);
+    let judge = run.hops.iter().find(|hop| hop.kind == Kind::Judge).unwrap();
+    assert_eq!(
+        (judge.fate, judge.detail.as_str()),
+        (Fate::Good, "Allowed: sts:GetSessionToken needs no policy.")
+    );
+    assert!(!run.hops.iter().any(|hop| hop.detail.contains("..")), "{:?}", run.hops);
+}
+
+#[test]
+fn the_sheet_that_denies_is_the_policy_that_decided() {
+    let (mut learner, _) = wearing();
+    let line =
+        "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/web-reader --role-session-name me";
+    assert_ne!(learner.run("laptop", line).status, 0);
+    let run = last(&learner);
+    let judge = run.hops.iter().find(|hop| hop.kind == Kind::Judge).unwrap();
+    assert_eq!(judge.detail, "Denied: the trust policy of role web-reader does not allow sts:AssumeRole.");
+    let Cargo::Verdict(verdict) = &judge.cargo else { panic!() };
+    let told: Vec<_> =
+        verdict.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.of.as_str(), sheet.decides)).collect();
+    assert!(told.contains(&("trust policy", "of role web-reader", true)), "{told:?}");
+    assert!(told.contains(&("AdministratorAccess", "user admin", false)), "{told:?}");
+    learner.run(
+        "laptop",
+        "aws iam put-role-policy --role-name web-reader --policy-name x --policy-document '{,}'",
+    );
+    let run = last(&learner);
+    let answer = run.hops.iter().find(|hop| hop.kind == Kind::Answer).unwrap();
+    assert!(
+        answer.detail.starts_with("Permitted, then refused. MalformedPolicyDocument: "),
+        "{}",
+        answer.detail
+    );
+}
+
+#[test]
 fn the_metadata_service_without_a_token_refuses_and_the_laptop_has_none() {
     let (mut learner, instance) = wearing();
     learner.run(&instance, &format!("curl -s {KEYS}"));

@@ -12,8 +12,8 @@ use rolelab_labs::{
     Action,
     hops::Fate,
     inspect::{
-        Ask, CredentialsView, FilesView, Inspected, InstanceSheet, Mark, PolicyView, RequestView, Ruling,
-        Station, StationState, TrailView, What, WhyView,
+        Ask, CredentialsView, DocumentKind, FilesView, Inspected, InstanceSheet, Mark, PolicyView,
+        RequestView, Ruling, Station, StationState, TrailView, What, WhyView,
     },
 };
 use rolelab_tests::Learner;
@@ -170,9 +170,7 @@ fn an_explicit_deny_ends_it() {
     let deny = &stop(&view, "Explicit deny").statements[0];
     assert!(deny.decides && !deny.allow);
     assert_eq!(stop(&view, "Identity policy").state, Skipped);
-    // What would have allowed it is told as matching, and not as deciding.
-    let allow = &stop(&view, "Identity policy").statements[0];
-    assert!(allow.applies && !allow.decides);
+    assert_eq!(stop(&view, "Identity policy").statements, [], "no Allow was looked at");
     assert_eq!(stop(&view, "Default deny").state, Skipped);
     assert_eq!(view.told.unwrap().0, "AccessDenied");
 }
@@ -211,8 +209,174 @@ fn a_key_that_nobody_knows_is_turned_away_before_any_policy() {
     learner.run("laptop", &format!("{keys} aws sts get-caller-identity"));
     let view = why(&learner, None);
     assert_eq!((view.ruling, view.action.as_str()), (Ruling::TurnedAway, ""));
-    assert_eq!(rail(&view), [("Session", Stopped, true), ("Policies", Skipped, false)]);
+    assert_eq!(rail(&view), [("Signature", Stopped, true), ("Policies", Skipped, false)]);
+    assert_eq!(stop(&view, "Signature").text, "The account has no key AKIAIOSFODNN7EXAMPLE.");
+    assert!(view.way.starts_with("aws configure list"), "{}", view.way);
     assert_eq!(trail(&learner, "GetCallerIdentity", None).found, 0, "nobody, so no record");
+}
+
+/// A role that the laptop's user may assume, with or without a boundary; the keys of a session as exports.
+fn assumable(learner: &mut Learner, name: &str, more: &str) {
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}]}"#;
+    let made =
+        format!("aws iam create-role --role-name {name} --assume-role-policy-document '{trust}' {more}");
+    let line = made;
+    let ran = learner.run("laptop", &line);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let attach =
+        "aws iam attach-role-policy --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess --role-name";
+    assert_eq!(learner.run("laptop", &format!("{attach} {name}")).status, 0);
+}
+
+/// A profile of that role on the laptop.
+fn profile(learner: &mut Learner, role: &str) {
+    let lines = format!(
+        "printf '[profile {role}]\\nrole_arn = arn:aws:iam::111122223333:role/{role}\\nsource_profile = default\\nregion = us-east-1\\n' >> ~/.aws/config"
+    );
+    let line = lines;
+    assert_eq!(learner.run("laptop", &line).status, 0);
+}
+
+/// What nobody refused by a policy: the ruling, the stop that tells why, and whether a way out stands there. Judge: the
+/// account itself; AWS's own words do not tell these apart.
+#[test]
+fn each_cause_of_being_turned_away_is_told_as_what_it_is() {
+    let mut learner = learner();
+    learner.run("laptop", "aws sts get-session-token");
+    let view = why(&learner, None);
+    assert_eq!((view.ruling, view.told.clone()), (Ruling::Allowed, None));
+    assert_eq!(stop(&view, "Explicit deny").text, "nobody can be denied this action");
+    learner.run("laptop", "eval $(aws sts get-session-token --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text | awk '{print \"export AWS_ACCESS_KEY_ID=\" $1 \" AWS_SECRET_ACCESS_KEY=\" $2 \" TOKEN=\" $3}')");
+    learner.run("laptop", "aws sts get-caller-identity");
+    let view = why(&learner, None);
+    let text = &stop(&view, "Signature").text;
+    assert!(
+        text.contains("of user admin is a temporary key: it needs its session token, and none was sent."),
+        "{text}"
+    );
+    assert!(view.way.starts_with("Export AWS_SESSION_TOKEN too"), "{}", view.way);
+    learner.run("laptop", "export AWS_SESSION_TOKEN=$TOKEN");
+    learner.run("laptop", "aws iam list-roles");
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::TurnedAway);
+    assert_eq!(
+        stop(&view, "Kind of keys").text,
+        "The keys are good, but keys that user admin had from GetSessionToken cannot call IAM without MFA."
+    );
+    learner.pass_minutes(13 * 60);
+    learner.run("laptop", "aws sts get-caller-identity");
+    let view = why(&learner, None);
+    let text = &stop(&view, "Signature").text;
+    assert!(text.starts_with("The session of user admin ended at "), "{text}");
+    assert_eq!(view.way, "Call get-session-token again.");
+    learner.run("laptop", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");
+    learner.run("laptop", "aws iam put-role-policy --role-name web-reader --policy-name x --policy-document '{\"Version\":\"2012-10-17\",,}'");
+    let view = why(&learner, None);
+    assert_eq!((view.ruling, view.service.as_str()), (Ruling::Permitted, "IAM"));
+    assert!(view.way.starts_with("The reader stopped at line 1, column "), "{}", view.way);
+    learner.run(
+        "laptop",
+        "aws iam put-role-policy --role-name web-reader --policy-name x --policy-document '“'",
+    );
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::TurnedAway);
+    assert!(view.way.contains("a typographic quote"), "{}", view.way);
+    let text = &stop(&view, "Request").text;
+    assert_eq!(text, "IAM refused what was asked before any policy was asked: ValidationError.");
+    learner.run("laptop", "aws ec2 create-key-pair --key-name k --key-format ppk");
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::NotSimulated, "{view:?}");
+    assert!(stop(&view, "Not simulated").text.contains("Policies permit it"), "{view:?}");
+    learner
+        .run("laptop", "aws ec2 modify-instance-attribute --instance-id i-1 --instance-type Value=t3.small");
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::NotSimulated, "{view:?}");
+    assert!(stop(&view, "Not simulated").text.contains("no policy was asked"), "{view:?}");
+}
+
+/// Judge: IAM User Guide, "Policy evaluation logic": the boundary, the session policy or the trust policy decides.
+#[test]
+fn the_policy_that_decided_is_named_whatever_its_kind() {
+    let mut learner = learner();
+    assumable(
+        &mut learner,
+        "bounded",
+        "--permissions-boundary arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess",
+    );
+    profile(&mut learner, "bounded");
+    assert_ne!(learner.run("laptop", "aws s3 ls s3://example-bucket --profile bounded").status, 0);
+    let view = why(&learner, None);
+    assert_eq!(view.action, "s3:ListBucket");
+    let boundary = stop(&view, "Boundary");
+    assert_eq!(boundary.text, "no statement of the boundary AmazonEC2ReadOnlyAccess allows this");
+    assert!(boundary.statements.iter().all(|one| !one.misses.contains("does not match")), "{boundary:?}");
+    assert!(boundary.statements[0].misses.starts_with("action is ec2:"), "{boundary:?}");
+    assert!(view.context.iter().any(|(key, _)| key == "aws:PrincipalArn"), "{:?}", view.context);
+    let shown = policy(&learner, None, None);
+    let marks = |kind: DocumentKind| -> Vec<Mark> {
+        let documents = shown.documents.iter().filter(|document| document.kind == kind);
+        documents.flat_map(|document| &document.statements).map(|one| one.mark).collect()
+    };
+    assert!(marks(DocumentKind::Boundary).iter().all(|mark| *mark == Mark::Missed), "{shown:?}");
+    assert!(!marks(DocumentKind::Boundary).is_empty() && !marks(DocumentKind::Managed).is_empty());
+    // A trust policy that refuses.
+    let line =
+        "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/web-reader --role-session-name me";
+    assert_ne!(learner.run("laptop", line).status, 0);
+    let view = why(&learner, None);
+    assert_eq!(
+        stop(&view, "Trust policy").text,
+        "no statement of the trust policy of role web-reader allows this"
+    );
+    let shown = policy(&learner, None, None);
+    assert_eq!(shown.holder, "role web-reader");
+    let trust = shown.documents.iter().find(|document| document.kind == DocumentKind::Trust).unwrap();
+    assert_eq!(trust.statements[0].mark, Mark::Missed);
+}
+
+#[test]
+fn after_a_deny_no_other_statement_was_looked_at_and_a_negated_element_is_shown_as_one() {
+    let mut learner = learner();
+    let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","NotAction":"ec2:*","NotResource":"arn:aws:s3:::other"}]}"#;
+    let (role, name) = ("web-reader".to_owned(), "only".to_owned());
+    assert!(learner.press(Action::PutRolePolicy { role, name, document: document.to_owned() }).ok);
+    learner.run("web-1", "aws s3 ls s3://example-bucket");
+    let view = why(&learner, None);
+    assert_eq!(view.ruling, Ruling::Denied);
+    assert_eq!(stop(&view, "Identity policy").statements, [], "not reached");
+    let deny = stop(&view, "Explicit deny");
+    let one = deny.statements.iter().find(|one| one.decides).unwrap();
+    let parts: Vec<&str> = one.parts.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        parts,
+        ["NotAction (all but ec2:*)", "NotResource (all but arn:aws:s3:::other)", "no condition"]
+    );
+    assert_eq!(one.whose, "only", "two policies stand there");
+}
+
+/// Judge of the mode: botocore, `utils.py`, JSONFileCache opens the file with 0o600.
+#[test]
+fn keys_of_an_assumed_role_are_told_as_the_ones_used() {
+    let mut learner = learner();
+    assumable(&mut learner, "ops", "");
+    profile(&mut learner, "ops");
+    let ran = learner.run("laptop", "aws s3 ls s3://example-bucket --profile ops");
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let view = credentials(&learner);
+    let told: Vec<_> = view.hosts[0]
+        .held
+        .iter()
+        .map(|held| (held.source.as_str(), held.holder.as_str(), held.used))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("~/.aws/credentials, profile default", "user admin", false),
+            ("~/.aws/cli/cache, for a profile with role_arn", "role ops", true),
+        ]
+    );
+    let listed = learner.run("laptop", "ls -l ~/.aws/cli/cache").stdout;
+    assert!(listed.lines().last().unwrap().starts_with("-rw------- "), "{listed}");
 }
 
 #[test]

@@ -140,6 +140,52 @@ pub struct Exchange {
     pub hop_limit: Option<(u8, u8)>,
 }
 
+/// Why the front door turned a call away though no policy refused it. AWS's own words mislead in some of these cases on
+/// purpose; this is what the account knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// It is not signed.
+    Unsigned,
+    /// What should be the signature cannot be read, or parts of it are missing.
+    Unreadable,
+    /// Headers that a signature must cover are not covered.
+    NotCovered,
+    /// It was signed for another region, service or day.
+    Scope,
+    /// The account has no such key.
+    UnknownKey,
+    /// The key was deactivated.
+    Deactivated,
+    /// The key's user is gone.
+    HolderGone,
+    /// Temporary keys came without their session token.
+    NoToken,
+    /// Temporary keys came with another session token.
+    WrongToken,
+    /// A long-term key came with a session token.
+    NeedlessToken,
+    /// The session is over.
+    Expired {
+        /// When it ended.
+        ended: Timestamp,
+    },
+    /// The time in the signature is too far from the account's clock.
+    Skew,
+    /// The time of a presigned URL is over, has not begun, or is none.
+    Url,
+    /// It was signed with another secret than the key has, or altered on its way.
+    Secret,
+    /// The body is not what was signed.
+    Body,
+    /// Such keys may not call this.
+    Barred,
+    /// The service refused what was asked before it asked for permission: parameters, and bounds of documents.
+    Form,
+    /// The lab does not simulate it: AWS said nothing.
+    NotSimulated,
+}
+
 /// What the front door did with one API call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiCall {
@@ -161,6 +207,12 @@ pub struct ApiCall {
     pub error: Option<(String, String)>,
     /// What the authorisation function answered; `None` when it was not reached.
     pub decision: Option<Arc<Decision>>,
+    /// Why it was turned away, when no policy refused it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+    /// Whose the key is that was named, where that is known although authentication failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<Identity>,
     /// The id in the response.
     pub request_id: String,
     /// False for data events such as ListObjectsV2, which event history does not show.

@@ -38,7 +38,7 @@ pub(crate) fn picture(lab: &Lab) -> PictureView {
     let user = user.and_then(|name| world.iam.users.get(&name.as_str().to_ascii_lowercase()));
     let user = user.map(|user| PoliciesView {
         of: format!("user {}", user.name),
-        sheets: sheets(&world.iam, &user.attached, user.inline.iter()),
+        sheets: sheets(&world.iam, &format!("user {}", user.name), &user.attached, user.inline.iter()),
     });
     let rows = lab.journal.entries().iter().rev().filter_map(|entry| match &entry.event {
         Event::ApiCall(call) => hops::row(entry, call),
@@ -75,11 +75,12 @@ fn laptop_keys(lab: &Lab) -> Option<String> {
 }
 
 fn of_role(iam: &Iam, role: &Role) -> Vec<Sheet> {
-    sheets(iam, &role.attached, role.inline.iter())
+    sheets(iam, &format!("role {}", role.name), &role.attached, role.inline.iter())
 }
 
 fn sheets<'a, D: AsRef<Document> + 'a>(
     iam: &'a Iam,
+    of: &str,
     attached: &'a [String],
     inline: impl Iterator<Item = (&'a String, &'a D)>,
 ) -> Vec<Sheet> {
@@ -89,6 +90,8 @@ fn sheets<'a, D: AsRef<Document> + 'a>(
         .chain(inline.map(|(name, document)| (name, document.as_ref())))
         .map(|(name, document)| Sheet {
             name: name.clone(),
+            of: of.to_owned(),
+            decides: false,
             lines: document.statements().iter().map(line).collect(),
         })
         .collect()

@@ -2,7 +2,10 @@
 //!
 //! It explains and never replaces what AWS said. A refusal that says all by itself has no entry.
 
-use rolelab_core::policy::check::{Around, Kind, check};
+use rolelab_core::{
+    journal::ApiCall,
+    policy::check::{Around, Kind, check},
+};
 
 use crate::input::Action;
 
@@ -65,6 +68,11 @@ const WAYS: &[(&str, &str, &str)] = &[
     ),
     ("MalformedPolicyDocument", "version 2012-10-17", "Begin the document with \"Version\": \"2012-10-17\"."),
     (
+        "ValidationError",
+        "'policyDocument' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009",
+        "The document holds a sign that IAM takes nowhere in a policy: a typographic quote, a byte order mark or a letter beyond Latin-1. Plain \" quotes and plain letters do.",
+    ),
+    (
         "LimitExceeded",
         "PoliciesPerRole",
         "Detach a policy that is not needed, or put what several say into one.",
@@ -82,9 +90,24 @@ pub(crate) fn of(action: &Action, told: &str) -> Option<String> {
     known.map(|(.., way)| (*way).to_owned()).or_else(|| place(action, told))
 }
 
-/// AWS does not say where a document is wrong. What judges it here knows the line.
+/// The same for what AWS answered to a call of its API, by whatever program.
+pub(crate) fn of_call(call: &ApiCall) -> Option<String> {
+    let (code, message) = call.error.as_ref()?;
+    let told = format!("{code}: {message}");
+    let known = WAYS.iter().find(|(code, part, _)| told.starts_with(code) && told.contains(part));
+    let document = || call.parameters.get("PolicyDocument").filter(|_| call.operation == "PutRolePolicy");
+    known
+        .map(|(.., way)| (*way).to_owned())
+        .or_else(|| place_in(document().and_then(serde_json::Value::as_str)?, &told))
+}
+
 fn place(action: &Action, told: &str) -> Option<String> {
     let Action::PutRolePolicy { document, .. } = action else { return None };
+    place_in(document, told)
+}
+
+/// AWS does not say where a document is wrong. What judges it here knows the line.
+fn place_in(document: &str, told: &str) -> Option<String> {
     let fault = check(Kind::Identity, document, &Around::default()).err();
     let fault = fault.filter(|fault| told.starts_with(fault.code))?;
     let (line, column) = fault.place(document);

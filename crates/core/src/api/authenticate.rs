@@ -190,7 +190,7 @@ fn scope(world: &World, service: &Service, signed: &Signed) -> Result<(), Fault>
 }
 
 /// Who acts with the key. `None` when its user is gone.
-fn holder(world: &World, key: &AccessKey) -> Option<Identity> {
+pub(super) fn holder(world: &World, key: &AccessKey) -> Option<Identity> {
     let account = world.account.to_string();
     let (arn, user_id) = match &key.holder {
         Holder::User(name) | Holder::UserSession(name) => {

@@ -21,6 +21,9 @@ mod refusal;
 mod route;
 #[cfg(test)]
 mod session_tests;
+mod stopped;
+#[cfg(test)]
+mod stopped_tests;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -36,7 +39,7 @@ use serde_json::Value;
 
 use crate::{
     http::{MAX_BODY, Request, Response},
-    journal::{ApiCall, Event, Journal},
+    journal::{ApiCall, Event, Journal, Stopped},
     model::{
         Operation, Protocol, Service,
         codec::{self, RequestError, Stamp},
@@ -74,6 +77,8 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         parameters: Value::Null,
         error: None,
         decision: None,
+        stopped: None,
+        claimed: None,
         request_id: stamp.request_id.clone(),
         management: true,
         read_only: true,
@@ -82,7 +87,11 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
     let response = match door.answer(world, journal, signed, &mut trail) {
         Ok((operation, output)) => codec::encode_response(service, operation, &output, &stamp),
         Err(Refused { error, details, not_simulated }) => {
+            if trail.decision.is_none() && trail.stopped.is_none() {
+                trail.stopped = Some(Stopped::Form);
+            }
             if let Some(what) = not_simulated {
+                trail.stopped = Some(Stopped::NotSimulated);
                 journal.record(world.now, Event::NotSimulated { what });
             }
             trail.error = Some((error.code.clone(), error.message.clone()));
@@ -144,10 +153,14 @@ impl Door<'_> {
         trail: &mut ApiCall,
     ) -> Result<(&'static Operation, Value), Refused> {
         self.bounded()?;
-        let worded = |fault: &Fault| faults::worded(self.service, fault);
-        let signed = signed.map_err(|why| worded(&Fault::Unreadable(why)))?;
+        let claimed = trail.access_key.clone();
+        let mut turned = |fault: &Fault| {
+            (trail.stopped, trail.claimed) = stopped::by(world, claimed.as_ref(), fault);
+            faults::worded(self.service, fault)
+        };
+        let signed = signed.map_err(|why| turned(&Fault::Unreadable(why)))?;
         let identity = authenticate::identity(world, self.service, self.request, &signed)
-            .map_err(|fault| worded(&fault))?;
+            .map_err(|fault| turned(&fault))?;
         trail.identity = Some(identity.clone());
         let plain = (signed.form != Form::Header).then(|| sigv4::without_signature(self.request));
         let (operation, input) = codec::decode_request(self.service, plain.as_ref().unwrap_or(self.request))
@@ -160,6 +173,9 @@ impl Door<'_> {
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
         if self.service.name == "sts" {
+            if sts::is_barred(&identity.holder, &operation.name) {
+                trail.stopped = Some(Stopped::Barred);
+            }
             sts::before(world, &identity, &operation.name, &input)?;
         }
         let common = context::of_request(&Asked {

@@ -20,7 +20,10 @@ pub(crate) fn before(
     operation: &str,
     input: &Value,
 ) -> Result<(), ApiError> {
-    barred(&identity.holder, operation)?;
+    if is_barred(&identity.holder, operation) {
+        let message = format!("Cannot call {operation} with session credentials");
+        return Err(ApiError::new("AccessDenied", message).status(403));
+    }
     multi_factor(input)?;
     match operation {
         "AssumeRole" => {
@@ -38,23 +41,19 @@ pub(crate) fn before(
     Ok(())
 }
 
-/// STS API reference, GetSessionToken: its keys may not call "any AWS STS API except AssumeRole or GetCallerIdentity";
+/// Whether such keys may not call this. STS API reference, GetSessionToken: its keys may not call "any AWS STS API except AssumeRole or GetCallerIdentity";
 /// GetFederationToken: "except GetCallerIdentity"; both are called with long-term keys only. The sentence is recorded for
 /// GetSessionToken (reference, section 4) and GetFederationToken (jenkinsci/pipeline-cloudwatch-logs-plugin); that other
 /// operations have the same is not confirmed.
-fn barred(holder: &Holder, operation: &str) -> Result<(), ApiError> {
+pub(crate) fn is_barred(holder: &Holder, operation: &str) -> bool {
     let open: &[&str] = match (holder, operation) {
-        (Holder::User(_), _) => return Ok(()),
+        (Holder::User(_), _) => return false,
         (Holder::Session(_), "GetSessionToken" | "GetFederationToken") => &[],
-        (Holder::Session(_), _) => return Ok(()),
+        (Holder::Session(_), _) => return false,
         (Holder::UserSession(_), _) => &["AssumeRole", "GetCallerIdentity"],
         (Holder::Federated(_), _) => &["GetCallerIdentity"],
     };
-    if open.contains(&operation) {
-        return Ok(());
-    }
-    let message = format!("Cannot call {operation} with session credentials");
-    Err(ApiError::new("AccessDenied", message).status(403))
+    !open.contains(&operation)
 }
 
 /// Nobody here has an MFA device, so no code can be right (sentence: public transcripts of `aws sts get-session-token`).

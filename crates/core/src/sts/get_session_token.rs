@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::{Holder, session};
 use crate::{
-    api::{ApiError, Call, Row},
+    api::{ApiError, Call, Need, Row},
     input::number,
 };
 
 pub(super) const ROW: Row = Row {
     service: "sts",
     operation: "GetSessionToken",
-    needs: |_, _| Vec::new(),
+    needs: |_, _| vec![Need::new("sts:GetSessionToken", "*")],
     run,
     read_only: true,
     management: true,

@@ -11,7 +11,7 @@ mod get_session_token;
 mod session;
 mod state;
 
-pub(crate) use before::{before, with_inherited};
+pub(crate) use before::{before, is_barred, with_inherited};
 pub use state::*;
 
 use crate::api::Row;

@@ -5,6 +5,7 @@
 
 mod runs;
 mod trace;
+mod turned;
 mod ways;
 mod why;
 mod words;
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub use runs::{MAX_HOPS, MAX_RUNS, Run, Runs};
 pub(crate) use trace::{row, trace};
+pub(crate) use turned::turned;
 pub(crate) use why::{absent, needs, sentence};
-pub(crate) use words::{clock, provider, sender, statement, unusual, who};
+pub(crate) use words::{called, clock, policies_at, provider, sender, service_name, statement, unusual, who};
 
 /// The host of a run that a button of the console began.
 pub const CONSOLE: &str = "console";
@@ -195,8 +197,12 @@ pub struct Verdict {
 /// A policy as a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// The policy's name.
+    /// The policy's name; empty for the want of one, where there had to be one.
     pub name: String,
+    /// Whose it is, or what kind where it is no permissions policy: `user you`, `boundary of role web`.
+    pub of: String,
+    /// The request was denied at the gate where it stands.
+    pub decides: bool,
     /// Its statements.
     pub lines: Vec<Line>,
 }

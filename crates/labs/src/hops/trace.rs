@@ -14,6 +14,7 @@ use rolelab_shell::host::HostId;
 
 use super::{
     CONSOLE, Cargo, Change, Fate, Hop, ITSELF, Kind, Spot, TrailRow,
+    turned::turned,
     words::{capital, clock, happening, provider, ruling, service_name, short, title, unusual, verdict, who},
 };
 use crate::{boot, console::USER_AGENT, hosts::LAPTOP};
@@ -342,20 +343,15 @@ impl<'a> Tracer<'a> {
         let Ending::Answered(response) = &exchange.ending else { return };
         let decision = call.and_then(|(_, call)| call.decision.as_deref());
         let refused = decision.is_some_and(|decision| !decision.allowed());
-        let unknown = call.is_none_or(|(_, call)| call.identity.is_none());
         let (fate, detail, cargo) = match (decision, call) {
             (Some(decision), Some((_, call))) => {
                 let fate = if refused { Fate::Refused } else { Fate::Good };
                 (fate, ruling(decision), Cargo::Verdict(verdict(decision, call.identity.as_ref())))
             }
-            (_, Some((_, call))) => {
-                let why = call.error.as_ref().map_or("No policy was asked.", |(code, _)| code.as_str());
-                let detail = match unknown {
-                    true => format!("Nobody can be found behind the signature: {why}."),
-                    false => format!("Turned away before any policy was asked: {why}."),
-                };
-                (Fate::Refused, detail, Cargo::Nothing)
-            }
+            (_, Some((_, call))) => match turned(call) {
+                Some(turned) => (Fate::Refused, turned.whole(), Cargo::Nothing),
+                None => (Fate::Good, "It needs no permission.".to_owned(), Cargo::Nothing),
+            },
             (_, None) => (Fate::Refused, "No service answers to that name.".to_owned(), Cargo::Nothing),
         };
         let operation = call.map(|(_, call)| call.operation.as_str()).filter(|name| !name.is_empty());
@@ -363,7 +359,9 @@ impl<'a> Tracer<'a> {
             Some(operation) => format!("{operation}: {}", title(request)),
             None => title(request),
         };
-        let mut judge = hop(Kind::Judge, &here, &Spot::Policies, asked, detail, fate, cargo);
+        // What no policy was asked about is stopped at the service's door.
+        let judge_at = if decision.is_some() { &Spot::Policies } else { &door };
+        let mut judge = hop(Kind::Judge, &here, judge_at, asked, detail, fate, cargo);
         if let Some((call, _)) = call {
             judge.entry = call.number;
         }
@@ -372,9 +370,14 @@ impl<'a> Tracer<'a> {
             self.hop(run, at, effect);
         }
         let status = response.status.as_u16();
-        let from = if fate == Fate::Refused { &Spot::Policies } else { &door };
+        let from = if refused { &Spot::Policies } else { &door };
         let (answered, detail) = match call.and_then(|(_, call)| call.error.as_ref()) {
-            Some((code, message)) => (Fate::Refused, format!("{code}: {}", short(message))),
+            Some((code, message)) => {
+                let permitted = decision.is_some_and(|decision| decision.allowed())
+                    && call.is_some_and(|(_, call)| call.stopped.is_none());
+                let first = if permitted { "Permitted, then refused. " } else { "" };
+                (Fate::Refused, format!("{first}{code}: {}", short(message)))
+            }
             None => {
                 let what = match (response.headers.get("Content-Type"), response.body.0.len()) {
                     (_, 0) => "an empty body".to_owned(),

@@ -4,7 +4,7 @@ use rolelab_core::{
     ec2::Happening,
     http::Request,
     journal::Sender,
-    policy::{Decision, Effect, Level, Outcome, Reason, Rule},
+    policy::{Decision, Effect, Ended, Level, Outcome, Reason, Rule},
     sts::{Holder, Identity},
     time::Timestamp,
 };
@@ -28,7 +28,9 @@ pub(crate) fn who(identity: &Identity) -> String {
 }
 
 pub(super) fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdict {
-    let mut sheets: Vec<Sheet> = Vec::new();
+    let of = identity.map(who).unwrap_or_default();
+    let denied = denied_at(decision);
+    let mut sheets: Vec<(usize, Sheet)> = Vec::new();
     for reason in &decision.reasons {
         let line = Line {
             label: statement(reason),
@@ -36,18 +38,85 @@ pub(super) fn verdict(decision: &Decision, identity: Option<&Identity>) -> Verdi
             applies: Some(reason.applies),
             decides: reason.decides,
         };
-        match sheets.last_mut().filter(|sheet| sheet.name == reason.policy) {
-            Some(sheet) => sheet.lines.push(line),
-            None => sheets.push(Sheet { name: reason.policy.clone(), lines: vec![line] }),
+        let (name, whose) = titled(reason.level, &reason.policy, &of);
+        match sheets.last_mut().filter(|(gate, sheet)| *gate == reason.gate && sheet.name == name) {
+            Some((_, sheet)) => sheet.lines.push(line),
+            None => {
+                let decides = denied.is_some_and(|(gate, _)| gate == reason.gate);
+                sheets.push((reason.gate, Sheet { name, of: whose, decides, lines: vec![line] }));
+            }
         }
+    }
+    // Where a policy had to allow and there is none, that is what stands in the way.
+    if let Some((gate, level)) = denied.filter(|(gate, _)| sheets.iter().all(|(at, _)| at != gate)) {
+        let (_, whose) = titled(level, "", &of);
+        sheets.push((gate, Sheet { name: String::new(), of: whose, decides: true, lines: Vec::new() }));
     }
     Verdict {
         allowed: decision.allowed(),
-        of: identity.map(who).unwrap_or_default(),
+        of,
         action: decision.ask.action.clone(),
         resource: decision.ask.resource.clone(),
-        sheets,
+        sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect(),
     }
+}
+
+/// The gate at which a request was denied: the first whose statement denies, else the first that had to allow.
+pub(crate) fn denied_at(decision: &Decision) -> Option<(usize, Level)> {
+    let wanted = match decision.outcome {
+        _ if decision.rule.is_some() => return None,
+        Outcome::Allowed => return None,
+        Outcome::ExplicitDeny => Ended::Denies,
+        Outcome::ImplicitDeny => Ended::AllowsNothing,
+    };
+    let mut gates = decision.gates.iter().enumerate();
+    gates.find(|(_, gate)| gate.ended == wanted).map(|(place, gate)| (place, gate.level))
+}
+
+/// A policy's title and, below it, whose or of what kind it is. The name of a trust policy is its role's.
+fn titled(level: Level, name: &str, of: &str) -> (String, String) {
+    let (title, whose) = match level {
+        Level::Identity => (name, of.to_owned()),
+        Level::Trust if name.is_empty() => ("", "trust policy".to_owned()),
+        Level::Trust => ("trust policy", format!("of role {name}")),
+        Level::Boundary => (name, format!("boundary of {of}")),
+        Level::Session => (name, "passed with the session".to_owned()),
+        Level::Resource => match name.split_once(" of ") {
+            Some((kind, bucket)) => (kind, format!("of {bucket}")),
+            None => (name, "resource policy".to_owned()),
+        },
+        Level::ServiceControl => (name, "SCP".to_owned()),
+        Level::ResourceControl => (name, "RCP".to_owned()),
+        Level::Endpoint => (name, "endpoint policy".to_owned()),
+    };
+    (title.to_owned(), whose)
+}
+
+/// A policy in a sentence: `AmazonS3ReadOnlyAccess`, `the trust policy of role web`.
+pub(crate) fn called(level: Level, name: &str) -> String {
+    match level {
+        Level::Identity => name.to_owned(),
+        Level::Trust => format!("the trust policy of role {name}"),
+        Level::Boundary => format!("the boundary {name}"),
+        Level::Session if name == "session policy" => "the session policy".to_owned(),
+        Level::Session => format!("the session policy {name}"),
+        Level::Resource => format!("the {name}"),
+        Level::ServiceControl => format!("the SCP {name}"),
+        Level::ResourceControl => format!("the RCP {name}"),
+        Level::Endpoint => format!("the endpoint policy {name}"),
+    }
+}
+
+/// The policies at a gate as a sentence calls them.
+pub(crate) fn policies_at(decision: &Decision, gate: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for reason in decision.reasons.iter().filter(|reason| reason.gate == gate) {
+        let name = called(reason.level, &reason.policy);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 pub(crate) fn statement(reason: &Reason) -> String {
@@ -57,7 +126,8 @@ pub(crate) fn statement(reason: &Reason) -> String {
 /// Which statement decided, in a sentence.
 pub(super) fn ruling(decision: &Decision) -> String {
     let decides = decision.reasons.iter().find(|reason| reason.decides);
-    let by = decides.map(|reason| format!("{} of {}", statement(reason), reason.policy));
+    let by =
+        decides.map(|reason| format!("{} of {}", statement(reason), called(reason.level, &reason.policy)));
     let action = &decision.ask.action;
     match (decision.outcome, by) {
         (Outcome::Allowed, Some(by)) => format!("Allowed: {action}, by {by}."),
@@ -69,7 +139,17 @@ pub(super) fn ruling(decision: &Decision) -> String {
             (None, Some(Rule::RootAssumes)) => format!("Denied: {action} by the root user."),
             (None, Some(Rule::Reserved)) => format!("Denied: {action} on what only AWS changes."),
             (Some(Level::Identity) | None, _) => format!("Denied: no policy allows {action}."),
-            (Some(level), _) => format!("Denied: no {} allows {action}.", level.name()),
+            (Some(level), _) => {
+                let gate = denied_at(decision).map(|(gate, _)| gate);
+                let names = gate.map(|gate| policies_at(decision, gate)).unwrap_or_default();
+                match names.as_slice() {
+                    [] => format!("Denied: no {} allows {action}.", level.name()),
+                    [only] => format!("Denied: {only} does not allow {action}."),
+                    [first, rest @ ..] => {
+                        format!("Denied: {action} is allowed neither by {first} nor by {}.", rest.join(", "))
+                    }
+                }
+            }
         },
     }
 }
@@ -96,7 +176,7 @@ pub(super) fn title(request: &Request) -> String {
     short(&whole)
 }
 
-pub(super) fn service_name(service: &str) -> String {
+pub(crate) fn service_name(service: &str) -> String {
     match service {
         "s3" => "S3".to_owned(),
         "cloudwatch" => "CloudWatch".to_owned(),

@@ -8,6 +8,7 @@ use rolelab_core::{
 };
 use rolelab_shell::host::Host;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::mask::Mask;
 use crate::{hops, hosts, hosts::LAPTOP, lab::Lab};
@@ -53,6 +54,8 @@ pub struct HeldView {
     pub until: String,
     /// True for keys that no longer open anything.
     pub over: bool,
+    /// The keys that a program of the host found last.
+    pub used: bool,
 }
 
 /// All of them.
@@ -68,6 +71,10 @@ pub(super) fn view(lab: &Lab, mask: &Mask) -> CredentialsView {
             lab.state.hosts.get(id).map(|host| on_host(lab, host, mask)).unwrap_or_default();
         let (served, lacks) = served(lab, id, mask);
         held.extend(served);
+        let last = used(lab, id);
+        for one in &mut held {
+            one.used = last.is_some_and(|key| key.as_str() == one.access_key);
+        }
         HostKeys {
             host: id.to_owned(),
             label: labels.get(id).cloned().unwrap_or_else(|| id.to_owned()),
@@ -103,8 +110,35 @@ fn on_host(lab: &Lab, host: &Host, mask: &Mask) -> Vec<HeldView> {
             held.push(found(lab, source, id, secret, value("aws_session_token"), mask));
         }
     }
+    let cache = format!("{}/.aws/cli/cache", host.home());
+    for name in host.files.list(&cache).unwrap_or_default().into_iter().take(MAX_CACHED) {
+        let Ok(file) = host.files.read(&format!("{cache}/{name}")) else { continue };
+        let whole: Value = serde_json::from_slice(&file).unwrap_or_default();
+        let field = |name: &str| whole.get("Credentials")?.get(name)?.as_str();
+        let Some(id) = field("AccessKeyId") else { continue };
+        let source = "~/.aws/cli/cache, for a profile with role_arn".to_owned();
+        held.push(found(
+            lab,
+            source,
+            id,
+            field("SecretAccessKey").unwrap_or_default(),
+            field("SessionToken"),
+            mask,
+        ));
+    }
     held
 }
+
+/// The key that a program of a host found last.
+fn used<'a>(lab: &'a Lab, id: &str) -> Option<&'a AccessKeyId> {
+    lab.journal.entries().iter().rev().find_map(|entry| match &entry.event {
+        Event::CredentialChain { host, access_key, .. } if host == id => Some(access_key.as_ref()),
+        _ => None,
+    })?
+}
+
+/// The most files of the CLI's cache that are shown.
+const MAX_CACHED: usize = 16;
 
 type Sections = Vec<(String, Vec<(String, String)>)>;
 
@@ -133,6 +167,7 @@ fn found(lab: &Lab, source: String, id: &str, secret: &str, token: Option<&str>,
         holder: key.map(holder).unwrap_or_default(),
         life,
         until: key.and_then(|key| key.expires).map(hops::clock).unwrap_or_default(),
+        used: false,
         over: key.is_none_or(|key| !key.active || key.expires.is_some_and(|ends| ends <= world.now)),
     }
 }

@@ -6,6 +6,7 @@
 mod credentials;
 mod files;
 mod instance;
+mod keys_table;
 mod mask;
 mod metadata;
 mod policy;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rolelab_core::{
     iam::{Iam, Role, User},
     policy::{
-        Decision, Document, Effect, Policies, Reason, Source, Statement, authorise,
+        Decision, Document, Effect, Level, Policies, Reason, Source, Statement, authorise,
         check::{self, Around, Kind},
     },
+    sts::Identity,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -26,7 +27,7 @@ pub struct PolicyView {
     pub role: Option<String>,
     /// The call whose decision marks the statements, and what it asked for.
     pub marked: Option<(u64, String)>,
-    /// The documents, attached ones first, the trust policy last.
+    /// The documents, attached ones first, then the boundary, the trust policy last.
     pub documents: Vec<DocumentView>,
 }
 
@@ -38,8 +39,21 @@ pub enum DocumentKind {
     Managed,
     /// An inline policy.
     Inline,
+    /// The permissions boundary of a role or user.
+    Boundary,
     /// A role's trust policy.
     Trust,
+}
+
+impl DocumentKind {
+    /// Where a decision finds it.
+    fn level(self) -> Level {
+        match self {
+            Self::Managed | Self::Inline => Level::Identity,
+            Self::Boundary => Level::Boundary,
+            Self::Trust => Level::Trust,
+        }
+    }
 }
 
 /// One document.
@@ -121,11 +135,18 @@ impl<'a> Holder<'a> {
         });
         let inline =
             inline.iter().map(|(name, document)| (name.as_str(), DocumentKind::Inline, None, document));
+        let boundary = match self {
+            Self::User(user) => &user.boundary,
+            Self::Role(role) => &role.boundary,
+        };
+        let boundary = boundary.as_ref().and_then(|arn| iam.policies.get(arn)).map(|policy| {
+            (policy.name.as_str(), DocumentKind::Boundary, Some(policy.arn.as_str()), &policy.document)
+        });
         let trust = match self {
             Self::User(_) => None,
             Self::Role(role) => Some((role.name.as_str(), DocumentKind::Trust, None, &role.trust)),
         };
-        attached.chain(inline).chain(trust).collect()
+        attached.chain(inline).chain(boundary).chain(trust).collect()
     }
 }
 
@@ -147,13 +168,40 @@ pub(super) fn check(text: &str) -> Option<Fault> {
     Some(Fault { line, column, message: fault.message })
 }
 
-/// The statement at a place of somebody's policy, as it stands now.
-pub(super) fn statement(lab: &Lab, holder: &str, policy: &str, place: usize) -> Option<Statement> {
-    let iam = &lab.state.world.iam;
-    let documents = Holder::find(iam, holder)?.documents(iam);
-    let mut found = documents.iter().filter(|(_, kind, _, _)| *kind != DocumentKind::Trust);
-    let (_, _, _, document) = found.find(|(name, _, _, _)| *name == policy)?;
-    document.statements().get(place).cloned()
+/// The statement behind a reason, as it stands now. `holder` is whose permissions were asked, `by` the caller, whose session
+/// may have policies of its own.
+pub(super) fn written(lab: &Lab, by: Option<&Identity>, holder: &str, reason: &Reason) -> Option<Statement> {
+    let world = &lab.state.world;
+    let named = |sources: &[Source]| {
+        sources.iter().find(|source| source.name == reason.policy).map(|source| Arc::clone(&source.document))
+    };
+    let tiers = |tiers: &Option<Vec<Vec<Source>>>| tiers.iter().flatten().find_map(|tier| named(tier));
+    let document = match reason.level {
+        Level::Identity | Level::Boundary => {
+            let documents = Holder::find(&world.iam, holder)?.documents(&world.iam);
+            let mut found = documents.into_iter().filter(|(_, kind, ..)| kind.level() == reason.level);
+            found.find(|(name, ..)| *name == reason.policy).map(|(.., document)| Arc::clone(document))
+        }
+        Level::Session => by?.holder.given()?.policies.as_deref().and_then(named),
+        Level::Trust => {
+            let mut roles = world.iam.roles.values();
+            roles.find(|role| role.name.as_str() == reason.policy).map(|role| Arc::clone(&role.trust))
+        }
+        Level::Resource => {
+            let bucket = reason.policy.strip_prefix("bucket policy of ")?;
+            world.s3.buckets.get(&bucket.into())?.policy.clone()
+        }
+        Level::ServiceControl => tiers(&world.organization.scps),
+        Level::ResourceControl => tiers(&world.organization.rcps),
+        Level::Endpoint => None,
+    };
+    document?.statements().get(reason.statement).cloned()
+}
+
+/// The role whose trust policy decided.
+fn trusting(iam: &Iam, decision: &Decision) -> Option<String> {
+    let role = iam.roles.values().find(|role| role.arn.to_string() == decision.ask.resource)?;
+    (decision.level == Some(Level::Trust)).then(|| format!("role {}", role.name))
 }
 
 /// Somebody's policies, marked by the decision of an entry.
@@ -161,19 +209,26 @@ pub(super) fn view(lab: &Lab, wanted: Option<&str>, entry: Option<u64>) -> Polic
     let iam = &lab.state.world.iam;
     let call = why::call_of(lab, entry);
     let of_call = call.and_then(|(_, call)| call.identity.as_ref()).map(hops::who);
+    let decided = call.and_then(|(_, call)| call.decision.as_deref());
+    let trusts = decided.and_then(|decision| trusting(iam, decision));
     let known = |name: &str| Holder::find(iam, name);
     let holder = wanted
         .and_then(known)
+        .or_else(|| trusts.as_deref().and_then(known))
         .or_else(|| of_call.as_deref().and_then(known))
         .or_else(|| Holder::all(iam).next());
     let name = holder.as_ref().map(Holder::name).unwrap_or_default();
-    let marked = call.filter(|_| of_call.as_ref() == Some(&name)).and_then(|(entry, call)| {
+    let (calls, trusts) = (of_call.as_ref() == Some(&name), trusts.as_ref() == Some(&name));
+    let marked = call.filter(|_| calls || trusts).and_then(|(entry, call)| {
         let decision = call.decision.as_deref()?;
         Some((entry.number, decision))
     });
     let documents = holder.as_ref().map(|holder| holder.documents(iam)).unwrap_or_default();
     let documents = documents.into_iter().map(|(name, kind, arn, document)| {
-        let decision = marked.map(|(_, decision)| decision).filter(|_| kind != DocumentKind::Trust);
+        let decision = marked.map(|(_, decision)| decision).filter(|_| match kind {
+            DocumentKind::Trust => trusts,
+            _ => calls,
+        });
         document_view(name, kind, arn, document, decision)
     });
     PolicyView {
@@ -197,8 +252,15 @@ fn document_view(
 ) -> DocumentView {
     let now = decision.map(|decision| {
         let (name, document) = (name.to_owned(), Arc::clone(document));
-        let identity = vec![Source { name, document }];
-        authorise(&decision.ask, &Policies { identity, ..Policies::default() })
+        let source = Source { name, document };
+        let policies = match kind {
+            DocumentKind::Managed | DocumentKind::Inline => {
+                Policies { identity: vec![source], ..Policies::default() }
+            }
+            DocumentKind::Boundary => Policies { boundary: Some(vec![source]), ..Policies::default() },
+            DocumentKind::Trust => Policies { resource: Some(source), ..Policies::default() },
+        };
+        authorise(&decision.ask, &policies)
     });
     let whole: Value = serde_json::from_str(&document.source).unwrap_or(Value::Null);
     let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
@@ -212,7 +274,7 @@ fn document_view(
         label: statement.sid.clone().unwrap_or_else(|| format!("statement {}", place + 1)),
         allow: statement.effect == Effect::Allow,
         text,
-        mark: mark(decision, name, place, now.as_ref()),
+        mark: mark(decision, (kind.level(), name), place, now.as_ref()),
     });
     DocumentView {
         name: name.to_owned(),
@@ -225,10 +287,19 @@ fn document_view(
 }
 
 /// Nothing when the statement would not fare now as it did then: the policy was changed since.
-fn mark(decision: Option<&Decision>, policy: &str, place: usize, now: Option<&Decision>) -> Mark {
+fn mark(
+    decision: Option<&Decision>,
+    (level, policy): (Level, &str),
+    place: usize,
+    now: Option<&Decision>,
+) -> Mark {
     let found = |decision: &Decision| {
         let mut reasons = decision.reasons.iter();
-        reasons.find(|reason| reason.policy == policy && reason.statement == place).cloned()
+        reasons
+            .find(|reason| {
+                (reason.level, reason.policy.as_str()) == (level, policy) && reason.statement == place
+            })
+            .cloned()
     };
     let (Some(then), Some(now)) = (decision.and_then(found), now.and_then(found)) else { return Mark::None };
     match &then {

@@ -3,11 +3,17 @@
 
 use rolelab_core::policy::{Decision, Effect, Ended, Gate, Level, Outcome, Reach, Reason, Rule};
 
+use crate::hops;
+
 use super::why::{StatementView, Statements, Station, StationState};
 
 /// Levels that have no policy unless somebody sets one, and that are worth a word then.
 const UNSET: [(Level, &str); 3] =
     [(Level::Boundary, "Boundary"), (Level::ServiceControl, "SCP"), (Level::Session, "Session policy")];
+
+fn same(one: &Reason, other: &Reason) -> bool {
+    (one.gate, &one.policy) == (other.gate, &other.policy)
+}
 
 pub(super) fn station(name: &str, state: StationState, text: impl Into<String>) -> Station {
     let (name, text) = (name.to_owned(), text.into());
@@ -38,7 +44,15 @@ impl Judged<'_> {
             return Vec::new();
         }
         let reasons = self.decision.reasons.iter().filter(|reason| wanted(reason));
-        reasons.map(|reason| self.statements.view(reason, &self.decision.ask.action)).collect()
+        let reasons: Vec<&Reason> = reasons.collect();
+        let several = reasons.iter().any(|reason| reasons.first().is_some_and(|first| !same(first, reason)));
+        let ask = &self.decision.ask;
+        let view = |reason: &&Reason| {
+            let view = self.statements.view(reason, (&ask.action, &ask.resource));
+            let whose = if several { hops::called(reason.level, &reason.policy) } else { String::new() };
+            StatementView { whose, ..view }
+        };
+        reasons.iter().map(view).collect()
     }
 
     /// Nobody can be denied to ask this.
@@ -53,11 +67,12 @@ impl Judged<'_> {
     fn denies(&self) -> Station {
         let name = "Explicit deny";
         let statements = self.of(|reason| reason.effect == Effect::Deny);
-        let deciding = statements.iter().find(|statement| statement.decides);
+        let deciding = self.decision.reasons.iter().find(|reason| reason.decides);
         let (state, text) = match deciding {
             _ if self.free() => (StationState::Skipped, "nobody can be denied this action".to_owned()),
             Some(decides) if self.denied() => {
-                (StationState::Stopped, format!("{} of {} denies this", decides.label, decides.policy))
+                let policy = hops::called(decides.level, &decides.policy);
+                (StationState::Stopped, format!("{} of {policy} denies this", hops::statement(decides)))
             }
             _ => (StationState::Passed, "no statement denies this".to_owned()),
         };
@@ -96,7 +111,9 @@ impl Judged<'_> {
     }
 
     fn gate(&self, place: usize, gate: &Gate) -> Station {
-        let statements = self.of(|reason| reason.gate == place && reason.effect == Effect::Allow);
+        // Where a Deny ended it no Allow was looked at.
+        let statements =
+            self.of(|reason| !self.denied() && reason.gate == place && reason.effect == Effect::Allow);
         let holder = self.statements.holder;
         let granting = statements.iter().find(|statement| statement.applies);
         let identity = gate.level == Level::Identity;
@@ -109,7 +126,7 @@ impl Judged<'_> {
             Ended::Exempt => (StationState::Skipped, "does not bind this caller".to_owned()),
             Ended::Allows => match granting.filter(|_| identity) {
                 Some(grant) => (StationState::Passed, format!("{}, through {holder}", grant.policy)),
-                None => (StationState::Passed, "allows this".to_owned()),
+                None => (StationState::Passed, format!("{} allows this", self.granting(place))),
             },
             Ended::Delegates => {
                 (StationState::Passed, "allows the account: the caller's own policies must too".to_owned())
@@ -125,7 +142,10 @@ impl Judged<'_> {
             Ended::AllowsNothing if statements.is_empty() => {
                 (StationState::Stopped, "must allow this, and there is none that does".to_owned())
             }
-            Ended::AllowsNothing => (StationState::Stopped, "no statement there allows this".to_owned()),
+            Ended::AllowsNothing => {
+                let names = hops::policies_at(self.decision, place).join(", ");
+                (StationState::Stopped, format!("no statement of {names} allows this"))
+            }
             Ended::Denies => (StationState::Stopped, "denies this".to_owned()),
         };
         let name = match (gate.level, gate.tier) {
@@ -141,6 +161,13 @@ impl Judged<'_> {
             (Level::Session, _) => "Session policy".to_owned(),
         };
         Station { statements, ..station(&name, state, text) }
+    }
+
+    /// The policy at a gate whose statement allows.
+    fn granting(&self, place: usize) -> String {
+        let mut reasons = self.decision.reasons.iter();
+        let grant = reasons.find(|r| r.gate == place && r.applies && r.effect == Effect::Allow);
+        grant.map_or_else(|| "a statement".to_owned(), |grant| hops::called(grant.level, &grant.policy))
     }
 
     fn on_resource(&self) -> &'static str {

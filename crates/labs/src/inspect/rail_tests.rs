@@ -22,6 +22,10 @@ fn one(text: &str) -> Source {
     Source { name: "p".to_owned(), document: Arc::new(Document::parse(text).unwrap()) }
 }
 
+fn bucket(text: &str) -> Source {
+    Source { name: "bucket policy of b".to_owned(), ..one(text) }
+}
+
 /// Name, state and text of each stop.
 fn rail(action: &str, resource: &str, policies: &Policies) -> Vec<(String, StationState, String)> {
     let ask = Ask {
@@ -34,7 +38,7 @@ fn rail(action: &str, resource: &str, policies: &Policies) -> Vec<(String, Stati
     };
     let decision = authorise(&ask, policies);
     let lab = Lab::open("sandbox", 1, EPOCH).unwrap();
-    let statements = Statements { lab: &lab, holder: "role web" };
+    let statements = Statements { lab: &lab, holder: "role web", identity: None };
     let stations = Judged { decision: &decision, statements: &statements, service: "s3" }.stations();
     stations.into_iter().map(|stop| (stop.name, stop.state, stop.text)).collect()
 }
@@ -46,7 +50,7 @@ fn told(rail: &[(String, StationState, String)]) -> Vec<(&str, StationState, &st
 #[test]
 fn each_gate_has_a_line_of_its_own() {
     let mut policies = Policies {
-        resource: Some(one(SESSION)),
+        resource: Some(bucket(SESSION)),
         boundary: Some(vec![one(EC2)]),
         scps: Some(vec![vec![one(ALL)], vec![one(EC2)]]),
         ..Policies::default()
@@ -56,9 +60,9 @@ fn each_gate_has_a_line_of_its_own() {
         [
             ("Explicit deny", Passed, "no statement denies this"),
             ("Session policy", Unset, "none set"),
-            ("SCP, level 1", Passed, "allows this"),
-            ("SCP, level 2", Stopped, "no statement there allows this"),
-            ("Bucket policy", Passed, "allows this"),
+            ("SCP, level 1", Passed, "the SCP p allows this"),
+            ("SCP, level 2", Stopped, "no statement of the SCP p allows this"),
+            ("Bucket policy", Passed, "the bucket policy of b allows this"),
             (
                 "Identity policy",
                 Skipped,
@@ -72,7 +76,7 @@ fn each_gate_has_a_line_of_its_own() {
             ("Default deny", Stopped, "what nothing allows is denied"),
         ]
     );
-    policies.resource = Some(one(ACCOUNT));
+    policies.resource = Some(bucket(ACCOUNT));
     policies.scps = Some(Vec::new());
     policies.session = Some(Vec::new());
     assert_eq!(
@@ -81,7 +85,7 @@ fn each_gate_has_a_line_of_its_own() {
             ("SCP", Stopped, "must allow this, and there is none that does"),
             ("Bucket policy", Passed, "allows the account: the caller's own policies must too"),
             ("Identity policy", Stopped, "role web has none that allows"),
-            ("Boundary", Stopped, "no statement there allows this"),
+            ("Boundary", Stopped, "no statement of the boundary p allows this"),
             ("Session policy", Stopped, "must allow this, and there is none that does"),
         ]
     );

@@ -2,19 +2,20 @@
 //! gave, and judges nothing itself.
 
 use rolelab_core::{
-    journal::{ApiCall, Entry, Event},
-    policy::{Decision, Effect, Reason, Statement, Tested},
-    sts::Holder,
+    journal::{ApiCall, Entry, Event, Stopped},
+    policy::{Decision, Effect, Matcher, Reason, Statement, Tested},
+    sts::{Holder, Identity},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
+    keys_table::SPELLED,
     policy,
     rail::{Judged, station},
     span,
 };
-use crate::{hops, lab::Lab};
+use crate::{hops, lab::Lab, way_out};
 
 /// How one call was judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +36,12 @@ pub struct WhyView {
     pub principal: String,
     /// Whose policies: `role web-reader`, `user you`; empty when nobody could be found.
     pub holder: String,
+    /// `IAM`, `EC2`.
+    pub service: String,
     /// What the caller was told: the error's code and sentence.
     pub told: Option<(String, String)>,
+    /// What to do about a refusal that no policy made; empty when there is nothing to say.
+    pub way: String,
     /// What was looked at, in order.
     pub rail: Vec<Station>,
     /// Condition keys of the request and their values.
@@ -51,8 +56,12 @@ pub enum Ruling {
     Allowed,
     /// A policy, or the lack of one, stopped it.
     Denied,
+    /// Policies permitted it, and the service refused it all the same.
+    Permitted,
     /// It never came before a policy.
     TurnedAway,
+    /// The lab does not simulate it: AWS said nothing.
+    NotSimulated,
 }
 
 /// One stop of the rail.
@@ -91,6 +100,8 @@ pub struct StatementView {
     pub label: String,
     /// The policy it stands in.
     pub policy: String,
+    /// The same in words, where several policies stand at the stop; empty else.
+    pub whose: String,
     /// Its place in it, from 0.
     pub place: usize,
     /// Allow, else Deny.
@@ -125,15 +136,24 @@ pub(super) fn view(lab: &Lab, number: Option<u64>) -> Option<WhyView> {
     let (entry, call) = call_of(lab, number)?;
     let decision = call.decision.as_deref();
     let holder = call.identity.as_ref().map(hops::who).unwrap_or_default();
-    let statements = Statements { lab, holder: &holder };
+    let statements = Statements { lab, holder: &holder, identity: call.identity.as_ref() };
     Some(WhyView {
         entry: entry.number,
         at: hops::clock(entry.at),
         operation: call.operation.clone(),
         ruling: match decision {
+            _ if call.stopped == Some(Stopped::NotSimulated) => Ruling::NotSimulated,
+            Some(decision) if decision.allowed() && call.error.is_some() => Ruling::Permitted,
             Some(decision) if decision.allowed() => Ruling::Allowed,
             Some(_) => Ruling::Denied,
+            None if call.stopped.is_none() => Ruling::Allowed,
             None => Ruling::TurnedAway,
+        },
+        service: hops::service_name(&call.service),
+        way: match (hops::turned(call), decision) {
+            (Some(turned), _) => turned.next,
+            (None, Some(decision)) if decision.allowed() => way_out::of_call(call).unwrap_or_default(),
+            (None, _) => String::new(),
         },
         action: decision.map(|d| d.ask.action.clone()).unwrap_or_default(),
         resource: decision.map(|d| d.ask.resource.clone()).unwrap_or_default(),
@@ -165,20 +185,42 @@ pub(super) fn call_of(lab: &Lab, number: Option<u64>) -> Option<(&Entry, &ApiCal
 }
 
 fn context(decision: &Decision) -> Vec<(String, String)> {
-    decision.ask.context.iter().map(|(key, values)| (key.clone(), values.join(", "))).collect()
+    let tested =
+        decision.reasons.iter().flat_map(|reason| &reason.conditions).map(|tested| tested.key.as_str());
+    let filled = decision.reasons.iter().flat_map(|reason| &reason.variables).map(|one| one.name.as_str());
+    let written: Vec<&str> = tested.chain(filled).collect();
+    let keys = decision.ask.context.iter();
+    keys.map(|(key, values)| (spelled(key, &written), values.join(", "))).collect()
+}
+
+/// A key as a policy writes it, else as AWS does.
+fn spelled(key: &str, written: &[&str]) -> String {
+    if let Some(same) = written.iter().find(|name| name.eq_ignore_ascii_case(key)) {
+        return (*same).to_owned();
+    }
+    let (start, rest) = key.split_once('/').map_or((key, None), |(start, rest)| (start, Some(rest)));
+    let known = SPELLED.iter().find(|name| name.eq_ignore_ascii_case(start)).copied().unwrap_or(start);
+    match rest {
+        Some(rest) => format!("{known}/{rest}"),
+        None => known.to_owned(),
+    }
 }
 
 /// Where the statements behind reasons stand now.
 pub(super) struct Statements<'a> {
     pub(super) lab: &'a Lab,
     pub(super) holder: &'a str,
+    /// The caller, whose session may have policies of its own.
+    pub(super) identity: Option<&'a Identity>,
 }
 
 impl Statements<'_> {
-    pub(super) fn view(&self, reason: &Reason, action: &str) -> StatementView {
+    pub(super) fn view(&self, reason: &Reason, asked: (&str, &str)) -> StatementView {
         let Reason { sid, effect, applies, decides, .. } = reason;
-        let mut parts = vec![("action".to_owned(), reason.action), ("resource".to_owned(), reason.resource)];
-        parts.extend(reason.principal.map(|matched| ("principal".to_owned(), matched)));
+        let written = policy::written(self.lab, self.identity, self.holder, reason);
+        // The policy may have been changed since.
+        let written = written.filter(|now| now.sid == *sid && now.effect == *effect);
+        let mut parts = elements(reason, written.as_ref());
         if reason.conditions.is_empty() {
             parts.push(("no condition".to_owned(), true));
         }
@@ -186,12 +228,10 @@ impl Statements<'_> {
             Some(value) => format!("${{{}}} is {value}", variable.name),
             None => format!("${{{}}} has no value here", variable.name),
         });
-        let written = policy::statement(self.lab, self.holder, &reason.policy, reason.statement);
-        // The policy may have been changed since.
-        let written = written.filter(|now| now.sid == *sid && now.effect == *effect);
         StatementView {
             label: hops::statement(reason),
             policy: reason.policy.clone(),
+            whose: String::new(),
             place: reason.statement,
             allow: *effect == Effect::Allow,
             applies: *applies,
@@ -199,30 +239,66 @@ impl Statements<'_> {
             parts,
             conditions: reason.conditions.iter().map(condition).collect(),
             variables: variables.collect(),
-            misses: if *applies { String::new() } else { misses(reason, written.as_ref(), action) },
+            misses: if *applies { String::new() } else { misses(reason, written.as_ref(), asked) },
         }
     }
 }
 
-fn misses(reason: &Reason, written: Option<&Statement>, action: &str) -> String {
-    let list = |patterns: &[String]| match patterns {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+/// The elements of a statement and whether each matched. A negated one is called as it is written, with what it spares.
+fn elements(reason: &Reason, written: Option<&Statement>) -> Vec<(String, bool)> {
+    let element = |name: &str, matcher: Option<&Matcher>| match matcher {
+        Some(matcher) if matcher.negated => format!("Not{name} ({})", spared(&matcher.patterns)),
+        _ => name.to_lowercase(),
+    };
+    let actions = element("Action", written.map(|w| &w.actions));
+    let resources = element("Resource", written.and_then(|w| w.resources.as_ref()));
+    let mut parts = vec![(actions, reason.action), (resources, reason.resource)];
+    let principals = written.and_then(|w| w.principals.as_ref()).filter(|principals| principals.negated);
+    let principal = match principals {
+        Some(principals) => {
+            let names: Vec<String> = principals.entries.iter().map(|(_, name)| name.clone()).collect();
+            format!("NotPrincipal ({})", spared(&names))
+        }
+        None => "principal".to_owned(),
+    };
+    parts.extend(reason.principal.map(|matched| (principal, matched)));
+    parts
+}
+
+/// `all but ec2:*`.
+fn spared(patterns: &[String]) -> String {
+    match patterns {
+        [] => "all".to_owned(),
+        [only] => format!("all but {only}"),
+        [first, rest @ ..] => format!("all but {first} and {} more", rest.len()),
+    }
+}
+
+fn misses(reason: &Reason, written: Option<&Statement>, (action, resource): (&str, &str)) -> String {
+    let list = |patterns: &[String], asked: &str| {
+        // The nearest says most.
+        let near = patterns.iter().rev().max_by_key(|pattern| {
+            pattern.chars().zip(asked.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+        });
+        match (near, patterns.len().saturating_sub(1)) {
+            (None, _) => String::new(),
+            (Some(only), 0) => only.clone(),
+            (Some(near), more) => format!("{near} and {more} more"),
+        }
     };
     if !reason.action {
         return match written.map(|w| &w.actions) {
             Some(actions) if actions.negated => format!("NotAction has {action}"),
-            Some(actions) => format!("action is {}", list(&actions.patterns)),
+            Some(actions) => format!("action is {}", list(&actions.patterns, action)),
             None => "action does not match".to_owned(),
         };
     }
     if !reason.resource {
         return match written.and_then(|w| w.resources.as_ref()) {
             Some(resources) if resources.negated => {
-                format!("NotResource is {}", list(&resources.patterns))
+                format!("NotResource is {}", list(&resources.patterns, resource))
             }
-            Some(resources) => format!("resource is {}", list(&resources.patterns)),
+            Some(resources) => format!("resource is {}", list(&resources.patterns, resource)),
             None => "resource does not match".to_owned(),
         };
     }
@@ -258,22 +334,35 @@ fn quoted(values: &[String]) -> String {
 fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -> Vec<Station> {
     let mut rail = vec![session(lab, entry.at, call)];
     let Some(decision) = call.decision.as_deref() else {
-        let text = match (&call.identity, &call.error) {
-            (None, _) => "not reached: nobody stands behind the signature",
-            (Some(_), _) => "not reached: the request itself was refused",
-        };
-        rail.push(station("Policies", StationState::Skipped, text));
+        if let (Some(_), Some(turned)) = (&call.identity, hops::turned(call)) {
+            let (name, state) = match call.stopped {
+                Some(Stopped::NotSimulated) => ("Not simulated", StationState::Skipped),
+                Some(Stopped::Barred) => ("Kind of keys", StationState::Stopped),
+                _ => ("Request", StationState::Stopped),
+            };
+            let decides = state == StationState::Stopped;
+            rail.push(Station { decides, ..station(name, state, turned.text) });
+        }
+        rail.push(station("Policies", StationState::Skipped, "not reached"));
         return rail;
     };
     rail.extend(Judged { decision, statements, service: &call.service }.stations());
+    if let Some(turned) = hops::turned(call) {
+        rail.push(station("Not simulated", StationState::Skipped, turned.text));
+    }
     rail
 }
 
 /// Who signed, and with what.
 fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
     let Some(identity) = &call.identity else {
-        let why = call.error.as_ref().map_or("nobody", |(code, _)| code.as_str());
-        return Station { decides: true, ..station("Session", StationState::Stopped, why) };
+        let why = hops::turned(call).map_or_else(|| "nobody".to_owned(), |turned| turned.text);
+        let name = match call.stopped {
+            Some(Stopped::Barred) => "Kind of keys",
+            Some(Stopped::Form | Stopped::NotSimulated) => "Request",
+            _ => "Signature",
+        };
+        return Station { decides: true, ..station(name, StationState::Stopped, why) };
     };
     let text = match &identity.holder {
         Holder::User(name) => format!("long-term key of user {name}"),

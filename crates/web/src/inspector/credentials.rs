@@ -56,7 +56,7 @@ fn card(held: &HeldView, minute: i64) -> Html {
     ];
     html! {
         <div class={classes!("keycard", if held.over { "a-deny" } else if long_term { "a-iam" } else { "a-imds" })}>
-            <div class="row"><code class="id">{ &held.access_key }</code><span>{ &held.source }</span></div>
+            <div class="row"><code class="id">{ &held.access_key }</code><span>{ &held.source }</span>if held.used { <span class="chip">{ "Used last" }</span> }</div>
             { life(held, minute) }
             { part::facts(pairs.into_iter().flatten()) }
         </div>

@@ -24,7 +24,7 @@ const NEW: &str = r#"{
 /// The tab.
 pub(super) fn tab(view: &PolicyView, desk: &Desk, edit: &Edit<'_>, send: &Send) -> Html {
     let all: Vec<(String, String)> = view.holders.iter().map(|h| (h.clone(), h.clone())).collect();
-    let none = view.documents.iter().all(|document| document.kind == DocumentKind::Trust);
+    let none = view.documents.iter().all(|d| matches!(d.kind, DocumentKind::Trust | DocumentKind::Boundary));
     html! {
         <>
             <div class="lookbar" role="group" aria-label="Whose policies">
@@ -57,6 +57,7 @@ fn document(document: &DocumentView, view: &PolicyView, desk: &Desk, edit: &Edit
     let kind = match document.kind {
         DocumentKind::Managed => "managed policy",
         DocumentKind::Inline => "inline policy",
+        DocumentKind::Boundary => "permissions boundary: the most it may do",
         DocumentKind::Trust => "trust policy: who may assume the role",
     };
     let editable = view.role.as_deref().filter(|_| document.kind == DocumentKind::Inline);

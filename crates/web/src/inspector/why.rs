@@ -14,10 +14,15 @@ pub(super) fn tab(view: Option<&WhyView>, _desk: &Desk, send: &Send) -> Html {
             "aws s3 ls",
         );
     };
+    let code = view.told.as_ref().map(|(code, _)| code.as_str()).unwrap_or_default();
     let (word, actor, drawing) = match view.ruling {
-        Ruling::Allowed => ("Allowed", "a-api", icon::CHECK.html()),
-        Ruling::Denied => ("Denied", "a-deny", icon::CLOSE.html()),
-        Ruling::TurnedAway => ("Turned away", "a-deny", icon::CLOSE.html()),
+        Ruling::Allowed => ("Allowed".to_owned(), "a-api", icon::CHECK.html()),
+        Ruling::Denied => ("Denied".to_owned(), "a-deny", icon::CLOSE.html()),
+        Ruling::Permitted => {
+            (format!("Permitted, then refused by {}: {code}", view.service), "a-deny", icon::CLOSE.html())
+        }
+        Ruling::TurnedAway => ("Turned away".to_owned(), "a-deny", icon::CLOSE.html()),
+        Ruling::NotSimulated => ("Not simulated".to_owned(), "a-none", icon::DASH.html()),
     };
     let context = view.context.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     html! {
@@ -25,7 +30,7 @@ pub(super) fn tab(view: Option<&WhyView>, _desk: &Desk, send: &Send) -> Html {
             <div class="verdict">
                 <span class={classes!("chip", actor)}>{ drawing }{ word }</span>
                 if view.action.is_empty() {
-                    <p><code>{ &view.operation }</code>{ " before any policy was asked" }</p>
+                    <p><code>{ &view.operation }</code>{ if view.ruling == Ruling::Allowed { " needs no permission" } else { ", and no policy was asked" } }</p>
                 } else {
                     <p><code>{ &view.action }</code><span class="muted">{ " on " }</span><code>{ &view.resource }</code></p>
                 }
@@ -33,6 +38,7 @@ pub(super) fn tab(view: Option<&WhyView>, _desk: &Desk, send: &Send) -> Html {
             if let Some((code, sentence)) = &view.told {
                 <p class="told a-deny"><b>{ code }</b>{ " " }{ sentence }</p>
             }
+            if !view.way.is_empty() { <p class="told"><b>{ "A way out" }</b>{ " " }{ &view.way }</p> }
             <ol class="tree">{ for view.rail.iter().map(|stop| station(stop, view, send)) }</ol>
             <div class="lookbar" role="group" aria-label="This decision">
                 <button type="button" class="btn line sm" onclick={lead(send, view.entry, LookTab::Request)}>{ "Request" }</button>
@@ -96,6 +102,7 @@ fn statement(one: &StatementView, view: &WhyView, send: &Send) -> Html {
         <li {class}>
             <div class="row">
                 <button type="button" class="link mono" onclick={to_policy} title={format!("{} in {}", one.label, one.policy)}>{ &one.label }</button>
+                if !one.whose.is_empty() { <span class="muted">{ format!("of {}", one.whose) }</span> }
                 <span>{ if one.applies { effect.to_owned() } else { format!("{effect}: {}", one.misses) } }</span>
                 if one.decides { { decides() } }
             </div>

@@ -45,6 +45,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) service: Service,
     /// The policies refused the request that is under way.
     pub(crate) refused: bool,
+    /// The service turned it away at its door.
+    pub(crate) turned: bool,
     /// The id of the keys that a program on the instance got in this run.
     pub(crate) got: Option<String>,
     /// The id of the keys that signed last in this run.
@@ -116,9 +118,14 @@ impl<'a> Frame<'a> {
         let counts: Vec<usize> = groups.iter().map(|group| group.instances.len()).collect();
         let stage = Stage::new(form, &counts);
         let gone = run.map(|run| run.hops.get(..=at).unwrap_or(&run.hops)).unwrap_or_default();
-        let asked = hop.is_none_or(|hop| !unsigned(hop));
+        let signed = hop.is_none_or(|hop| !unsigned(hop));
         // What was judged before has nothing to do with a request that no policy sees.
-        let judged = gone.iter().rev().filter(|_| asked).find(|hop| hop.kind == Kind::Judge);
+        let judged = gone.iter().rev().filter(|_| signed).find(|hop| hop.kind == Kind::Judge);
+        // The service itself turned it away, and no policy was asked.
+        let turned =
+            judged.is_some_and(|hop| matches!(hop.to, Spot::Service(_)) && hop.fate == Fate::Refused);
+        let asked = signed && !turned;
+        let judged_by = judged.filter(|hop| hop.to == Spot::Policies);
         let got = gone.iter().rev().find_map(|hop| match &hop.cargo {
             Cargo::Keys { access_key } if hop.kind == Kind::Metadata => Some(access_key.clone()),
             _ => None,
@@ -131,14 +138,15 @@ impl<'a> Frame<'a> {
         let spot = asks(run, at, host);
         let person = matches!(spot, Spot::Laptop | Spot::Console);
         let caller = policies_of(person, focus, view);
-        let sheet = sheet(&stage, view, run.filter(|_| asked), at, judged.map(AsRef::as_ref), caller);
+        let sheet = sheet(&stage, view, run.filter(|_| asked), at, judged_by.map(AsRef::as_ref), caller);
         Self {
             keys: focus.and_then(|focus| view.picture.keys.iter().find(|keys| keys.instance == focus.id)),
             caller: spot,
             person,
             rows: rows(view, run, at),
             service: service(view, run, at),
-            refused: judged.is_some_and(|hop| hop.fate == Fate::Refused),
+            refused: judged_by.is_some_and(|hop| hop.fate == Fate::Refused),
+            turned,
             stage,
             view,
             run,
@@ -328,9 +336,18 @@ fn sheet(
         (None, None) => None,
     };
     let weight = |line: &Line| (line.decides, line.applies == Some(true));
-    let best = sheets.iter().flat_map(|sheet| &sheet.lines).map(weight).max().unwrap_or_default();
-    let shown = sheets.iter().find(|sheet| sheet.lines.iter().any(|line| weight(line) == best));
-    let name = shown.map(|sheet| folded(&sheet.name, stage)).unwrap_or_default();
+    // What denied is shown, be it another policy than the caller's own.
+    let denied = sheets.iter().any(|sheet| sheet.decides);
+    let near = || sheets.iter().filter(|sheet| !denied || sheet.decides);
+    let best = near().flat_map(|sheet| &sheet.lines).map(weight).max().unwrap_or_default();
+    let shown = near().find(|sheet| {
+        sheet.lines.is_empty() && denied || sheet.lines.iter().any(|line| weight(line) == best)
+    });
+    let whose = shown.filter(|_| ruled.is_some()).map(|sheet| sheet.of.clone());
+    let name = shown
+        .filter(|sheet| !sheet.name.is_empty())
+        .map(|sheet| folded(&sheet.name, stage))
+        .unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let head = 10.0 + 15.0 * name.len().max(1) as f64 + if stage.form.flat() { 5.0 } else { 19.0 };
     let lines = shown.map(|sheet| sheet.lines.as_slice()).unwrap_or_default();
@@ -370,7 +387,7 @@ fn sheet(
             None => "no role, no keys",
             Some(_) => "no policy: nothing is allowed",
         },
-        of,
+        of: whose.or(of),
     }
 }
 

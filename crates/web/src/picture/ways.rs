@@ -90,7 +90,13 @@ pub(crate) fn way(stage: &Stage, hop: &Hop, service: &str, refused: bool, bottom
             let there = to_sts(stage);
             Way { back: reversed(&there), there }
         }
-        Kind::Judge => Way { there: lane(stage, &hop.from), back: Vec::new() },
+        Kind::Judge => {
+            let mut there = lane(stage, &hop.from);
+            if matches!(hop.to, Spot::Service(_)) {
+                there.extend(to_service(stage, service, bottom));
+            }
+            Way { there, back: Vec::new() }
+        }
         Kind::Answer => {
             let mut there = lane(stage, &hop.to);
             if !refused {

@@ -45,7 +45,7 @@ pub(super) fn read(process: &Process, file: &str) -> Outcome<Option<Found>> {
     Ok(ends.is_some_and(|ends| ends.since(process.port.now()) >= WINDOW).then_some(found))
 }
 
-/// Writes a file. Only its owner may read it.
+/// Writes a file. Only its owner may read it when it is new (botocore, `utils.py`, JSONFileCache: opened with 0o600).
 ///
 /// # Errors
 /// The files of the host are full, or another's.
@@ -54,8 +54,11 @@ pub(super) fn write(process: &Process, file: &str, whole: &Value) -> Outcome<()>
     let folder = config::path(process, FOLDER);
     let mut host = process.port.host().borrow_mut();
     host.files.make_directories(&folder);
-    host.files
-        .save(&files::absolute("/", &path), python_json::write(whole).as_bytes(), false)
+    let place = files::absolute("/", &path);
+    let new = host.files.entry(&place).is_err();
+    let saved = host.files.save(&place, python_json::write(whole).as_bytes(), false);
+    saved
+        .and_then(|()| if new { host.files.set_mode(&place, 0o600) } else { Ok(()) })
         .map_err(|why| End::general(format!("[Errno {}] {why}: '{path}'", why.number())))
 }
 

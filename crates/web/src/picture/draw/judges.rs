@@ -71,7 +71,7 @@ pub(super) fn sheet(frame: &Frame<'_>) -> Html {
             }
             if !stage.form.flat() { { text("fact left", (x + 9.0, below), fit(sheet.of.as_deref().unwrap_or("nobody"), w - 16.0, SANS)) } }
             { for sheet.lines.iter().enumerate().map(line) }
-            if !sheet.asked && !stage.form.flat() { { text("fact left", (x, bottom + 15.0), if stage.form == Form::Wide { "not asked: unsigned" } else { "not asked" }) } }
+            if !sheet.asked && !stage.form.flat() { { text("fact left", (x, bottom + 15.0), if stage.form == Form::Wide && !frame.turned { "not asked: unsigned" } else { "not asked" }) } }
             if !sheet.more.is_empty() { { text("fact left", (x + 9.0, bottom - 8.0), fit(&sheet.more, w - 14.0, SANS)) } }
             if sheet.allowed == Some(false) && !sheet.lines.iter().any(|line| line.decides) {
                 <g class="a-deny">{ path("gate", format!("M{} {}v24m-5-17l10 10m0-10l-10 10", x, stage.lane - 12.0)) }</g>
@@ -105,6 +105,7 @@ pub(super) fn service(frame: &Frame<'_>) -> Html {
                 { path("shape", drum) }
                 { text("nm", (x, y + 6.0), frame.service.label.clone()) }
             </g>
+            if frame.turned { <g class="a-deny">{ path("gate", format!("M{} {}v24m-5-17l10 10m0-10l-10 10", x - w, stage.lane - 12.0)) }</g> }
             if stage.form.flat() {
                 { text("mono", (x, y - h - 8.0), fit(&frame.service.below, 70.0, MONO)) }
             } else {
