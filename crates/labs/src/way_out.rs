@@ -85,7 +85,7 @@ pub(crate) fn of(action: &Action, told: &str) -> Option<String> {
 /// AWS does not say where a document is wrong. What judges it here knows the line.
 fn place(action: &Action, told: &str) -> Option<String> {
     let Action::PutRolePolicy { document, .. } = action else { return None };
-    let fault = check(Kind::Identity, document, &Around::default()).err();
+    let fault = check(Kind::Inline, document, &Around::default()).err();
     let fault = fault.filter(|fault| told.starts_with(fault.code))?;
     let (line, column) = fault.place(document);
     let stopped = if fault.rule == "json" { "The reader stopped at line" } else { "Line" };

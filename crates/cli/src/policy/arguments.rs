@@ -50,9 +50,9 @@ usage: rolelab policy check [--kind KIND] [--bucket NAME] FILE...
 Says about each document (- is standard input) whether AWS takes it, in AWS's words, with line and column, and notes what AWS
 takes silently though it is hardly meant.
 
-  --kind KIND      identity, trust, bucket, session, boundary or scp; left out, it is guessed and said: bucket for a
-                   Principal and something of S3, trust for a Principal without a Resource or nothing but sts: actions,
-                   identity else
+  --kind KIND      managed or inline (permissions of a user, group or role), trust, bucket, session, boundary, scp or rcp;
+                   left out, it is guessed and said: bucket for a Principal and something of S3, trust for a Principal
+                   without a Resource or nothing but sts: actions, managed else
   --bucket NAME    the bucket whose policy it is to be
 
 exit code: 0 AWS takes all; 1 it refuses one; 2 wrong words, a file that cannot be read, or a kind that cannot be guessed
@@ -66,13 +66,15 @@ pub(crate) enum Policy {
 }
 
 /// How kinds of policies are called on the command line.
-pub(super) const KINDS: [(&str, Kind); 6] = [
-    ("identity", Kind::Identity),
+pub(super) const KINDS: [(&str, Kind); 8] = [
+    ("managed", Kind::Managed),
+    ("inline", Kind::Inline),
     ("trust", Kind::Trust),
     ("bucket", Kind::Bucket),
     ("session", Kind::Session),
     ("boundary", Kind::Boundary),
     ("scp", Kind::ServiceControl),
+    ("rcp", Kind::ResourceControl),
 ];
 
 /// Reads the words after `policy`.

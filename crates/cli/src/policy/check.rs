@@ -86,12 +86,14 @@ fn judge(
 /// How a kind of policy is called in a sentence.
 fn called(kind: Kind) -> &'static str {
     match kind {
-        Kind::Identity => "identity policy",
+        Kind::Managed => "managed policy",
+        Kind::Inline => "inline policy",
         Kind::Trust => "trust policy",
         Kind::Bucket => "bucket policy",
         Kind::Session => "session policy",
         Kind::Boundary => "permissions boundary",
         Kind::ServiceControl => "service control policy",
+        Kind::ResourceControl => "resource control policy",
     }
 }
 

@@ -54,8 +54,9 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
                 text => lines.read(text),
             },
         };
-        match request.and_then(|(ask, policies)| decided(authorise(&ask, &policies))) {
-            Ok(decision) => answer::write(&decision, &mut to)?,
+        let request = request.and_then(|(ask, policies)| Ok((decided(authorise(&ask, &policies))?, policies)));
+        match request {
+            Ok((decision, policies)) => answer::write(&decision, &policies, &mut to)?,
             Err(why) => {
                 good = false;
                 let and = if why.starts_with("column ") { "," } else { ":" };

@@ -12,6 +12,9 @@ mod notes;
 #[cfg(test)]
 mod notes_tests;
 mod show;
+mod told;
+#[cfg(test)]
+mod told_tests;
 
 use std::io;
 

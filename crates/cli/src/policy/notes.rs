@@ -224,7 +224,7 @@ fn length(kind: Kind, text: &str, _: &Looked) -> Vec<Note> {
         (most_inline(Holder::User), "for an inline policy of a user"),
     ];
     let length = characters(text);
-    let found = rooms.iter().find(|(most, _)| kind == Kind::Identity && length > *most);
+    let found = rooms.iter().find(|(most, _)| kind == Kind::Managed && length > *most);
     found
         .map(|(_, what)| note((0, 0), format!("{length} characters are too many {what}")))
         .into_iter()

@@ -14,12 +14,13 @@ pub fn characters(text: &str) -> usize {
 /// The most characters of a policy of that kind; `None` where it depends on whose it is.
 pub fn most(kind: Kind) -> Option<usize> {
     match kind {
-        Kind::Identity => None,
+        Kind::Inline => None,
         Kind::Trust | Kind::Session => Some(2048),
-        Kind::Boundary => Some(6144),
+        Kind::Managed | Kind::Boundary => Some(6144),
         Kind::Bucket => Some(20_480),
         // Organizations User Guide, "Quotas and service limits".
         Kind::ServiceControl => Some(10_240),
+        Kind::ResourceControl => Some(5120),
     }
 }
 
@@ -76,13 +77,13 @@ pub(super) fn after(kind: Kind, text: &str) -> Option<Fault> {
     }
     let (code, sentence) = match kind {
         Kind::Trust => ("LimitExceeded", format!("Cannot exceed quota for ACLSizePerRole: {most}")),
-        Kind::Boundary => ("LimitExceeded", format!("Cannot exceed quota for PolicySize: {most}")),
+        Kind::Managed | Kind::Boundary => ("LimitExceeded", format!("Cannot exceed quota for PolicySize: {most}")),
         Kind::Bucket => (
             "MalformedPolicy",
             format!("Normalized policy document exceeds the maximum allowed size of {most} bytes"),
         ),
-        Kind::ServiceControl => ("MalformedPolicyDocumentException", super::ORGANIZATIONS.to_owned()),
-        Kind::Identity | Kind::Session => return None,
+        Kind::ServiceControl | Kind::ResourceControl => ("MalformedPolicyDocumentException", super::ORGANIZATIONS.to_owned()),
+        Kind::Inline | Kind::Session => return None,
     };
     long(code, sentence, format!("{length} characters of {most}, white space not counted"))
 }
