@@ -8,6 +8,7 @@ mod eval;
 mod line;
 mod looked;
 mod members;
+mod misspelt;
 mod notes;
 #[cfg(test)]
 mod notes_tests;

@@ -16,7 +16,7 @@ const ROWS: &[(Kind, &str, &str, &str)] = &[
         Kind::Bucket,
         r#"{"Version":"2008-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:userid}"}}"#,
         "\"arn:aws:s3:::b/${aws:userid}\"",
-        "stands for itself",
+        "is taken letter by letter",
     ),
     (
         Kind::Managed,
@@ -90,6 +90,54 @@ const ROWS: &[(Kind, &str, &str, &str)] = &[
         "\"aws:TagKeys\"",
         "is true of a request without",
     ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Deny","Action":["s3:GetObjects","iam:PassRole"],"Resource":"*"}}"#,
+        "\"s3:GetObjects\"",
+        "no action of s3 is called `GetObjects`; near it is `s3:GetObject`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Deny","NotAction":["iam:PasRole"],"Resource":"*"}}"#,
+        "\"iam:PasRole\"",
+        "near it is `iam:PassRole`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Deny","Action":["ec2:Descrbe*"],"Resource":"*"}}"#,
+        "\"ec2:Descrbe*\"",
+        "covers no action of ec2",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"Bool":{"aws:SecureTransprt":"true"}}}}"#,
+        "\"aws:SecureTransprt\"",
+        "no condition key is called `aws:SecureTransprt`; near it is `aws:SecureTransport`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"NumericLessThan":{"ec2:RoleDelivry":"2.0"}}}}"#,
+        "\"ec2:RoleDelivry\"",
+        "near it is `ec2:RoleDelivery`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:usernme}/*"}}"#,
+        "\"arn:aws:s3:::b/${aws:usernme}/*\"",
+        "no variable is called `aws:usernme`; near it is `aws:username`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"NotIpAddress":{"aws:SourceIp":["10.0.0.0/8","10.0.0.0/33"]}}}}"#,
+        "\"10.0.0.0/33\"",
+        "is no address and no network",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"NumericLessThan":{"s3:max-keys":"two"}}}}"#,
+        "\"two\"",
+        "is no number",
+    ),
 ];
 
 fn written(text: &str) -> String {
@@ -110,12 +158,11 @@ fn what_is_hardly_meant_is_said() {
     let long = |count: usize| {
         let text = format!("{{@,\"Id\":\"{}\",\"Statement\":{{%}}}}", "x".repeat(count));
         let text = written(&text);
-        let notes = all(Kind::Managed, &text, &Looked::at(&text));
+        let notes = all(Kind::Inline, &text, &Looked::at(&text));
         notes.first().map(|note| note.message.clone()).unwrap_or_default()
     };
     assert_eq!(long(100), "");
     assert!(long(2048).contains("of a user") && long(5120).contains("of a group"));
-    assert!(long(6144).contains("a managed policy") && long(10_240).contains("any inline"));
 }
 
 #[test]
@@ -139,6 +186,10 @@ fn what_is_meant_is_not() {
             r#"{@,"Statement":{%,"Condition":{"StringLike":{"s3:prefix":"home/*"},"ForAllValues:StringEquals":{"aws:TagKeys":"a"},"Null":{"aws:tagkeys":"false"}}}}"#,
         ),
         (Kind::Managed, r#"{@,"Statement":{%,"Condition":{"StringEquals":{"s3:prefix":"${*}"}}}}"#),
+        (
+            Kind::Managed,
+            r#"{@,"Statement":{"Effect":"Allow","Action":["s3:getobject","EC2:Describe*","sqs:*"],"Resource":"*","Condition":{"StringEquals":{"AWS:principaltag/a":"${aws:RequestTag/b, 'c'}","ec2:ResourceTag/x":"y","token.actions.githubusercontent.com:aud":"z"},"IpAddress":{"aws:SourceIp":["::1/128","1.2.3.4"]}}}}"#,
+        ),
         (
             Kind::Trust,
             r#"{@,"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"},"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}"#,

@@ -125,7 +125,9 @@ pub(super) fn why(reason: &Reason, elements: &[Element<'_>]) -> String {
         let (wanted, _) = shown(test.wanted.iter().map(|text| cut(text)));
         let found = match &test.found {
             None => "the context has no such key".to_owned(),
-            Some(found) => format!("the request has {}", shown(found.iter().map(|text| cut(text))).0.join(", ")),
+            Some(found) => {
+                format!("the request has {}", shown(found.iter().map(|text| cut(text))).0.join(", "))
+            }
         };
         return format!("{} {} wants {}; {found}", test.operator, test.key, wanted.join(", "));
     }
@@ -155,7 +157,9 @@ pub(super) fn gate(gate: &Gate) -> String {
         Ended::Denies => format!("{an} {at} denies, and nothing outweighs that"),
         Ended::Allows => format!("{an} {at} allows"),
         Ended::AllowsNothing => format!("{an} {at} must allow, and none does"),
-        Ended::Delegates => format!("the {at} allows the account, so the caller's own policies must allow too"),
+        Ended::Delegates => {
+            format!("the {at} allows the account, so the caller's own policies must allow too")
+        }
         Ended::Silent => format!("the {at} does not allow, and does not have to"),
         Ended::Waived(reach) => format!(
             "no {at} allows, and none has to: the policy on the resource allows {}",

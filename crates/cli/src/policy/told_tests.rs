@@ -20,10 +20,19 @@ fn asked(identity: &Value) -> Value {
 fn statements_say_what_was_held_against_what() {
     for (statement, sentence) in [
         (json!({"Action": "s3:Get*", "Resource": "*"}), "everything matches, so it allows"),
-        (json!({"Action": ["s3:List*", "ec2:*"], "Resource": "*"}), "Action s3:List*, ec2:* does not cover s3:GetObject"),
+        (
+            json!({"Action": ["s3:List*", "ec2:*"], "Resource": "*"}),
+            "Action s3:List*, ec2:* does not cover s3:GetObject",
+        ),
         (json!({"NotAction": "s3:*", "Resource": "*"}), "NotAction s3:* excepts s3:GetObject"),
-        (json!({"Action": "*", "Resource": "arn:aws:s3:::c/*"}), "Resource arn:aws:s3:::c/* does not cover arn:aws:s3:::b/k"),
-        (json!({"Action": "*", "NotResource": "arn:aws:s3:::b/*"}), "NotResource arn:aws:s3:::b/* excepts arn:aws:s3:::b/k"),
+        (
+            json!({"Action": "*", "Resource": "arn:aws:s3:::c/*"}),
+            "Resource arn:aws:s3:::c/* does not cover arn:aws:s3:::b/k",
+        ),
+        (
+            json!({"Action": "*", "NotResource": "arn:aws:s3:::b/*"}),
+            "NotResource arn:aws:s3:::b/* excepts arn:aws:s3:::b/k",
+        ),
         (
             json!({"Action": "*", "Resource": "arn:aws:s3:::b/${aws:username}"}),
             "Resource arn:aws:s3:::b/${aws:username} does not cover arn:aws:s3:::b/k; the context has no aws:username for ${aws:username}",
@@ -38,10 +47,15 @@ fn statements_say_what_was_held_against_what() {
         let told = answered(&asked(&json!([statement])));
         assert_eq!(told["reasons"][0]["sentence"], sentence, "{told}");
     }
-    let mut long = asked(&json!([{"Effect": "Deny", "NotAction": (0..20).map(|n| format!("ec2:{}{n}", "x".repeat(300))).collect::<Vec<_>>(), "Resource": "*"}]));
+    let mut long = asked(
+        &json!([{"Effect": "Deny", "NotAction": (0..20).map(|n| format!("ec2:{}{n}", "x".repeat(300))).collect::<Vec<_>>(), "Resource": "*"}]),
+    );
     let told = answered(&long);
     let element = &told["reasons"][0]["elements"][0];
-    assert_eq!((&element["element"], &element["negated"], &element["more"]), (&json!("NotAction"), &json!(true), &json!(12)));
+    assert_eq!(
+        (&element["element"], &element["negated"], &element["more"]),
+        (&json!("NotAction"), &json!(true), &json!(12))
+    );
     assert_eq!(element["request"], "s3:GetObject");
     assert_eq!(element["patterns"][7].as_str().unwrap().chars().count(), 161);
     // Whom a policy on a resource does not mean is told too.
@@ -80,7 +94,8 @@ fn gates_say_how_they_ended() {
     let sentence = |request: &Value, level: &str| {
         let told = answered(request);
         let gates = told["gates"].as_array().unwrap();
-        gates.iter().find(|gate| gate["level"] == level).unwrap_or_else(|| panic!("{told}"))["sentence"].clone()
+        gates.iter().find(|gate| gate["level"] == level).unwrap_or_else(|| panic!("{told}"))["sentence"]
+            .clone()
     };
     assert_eq!(sentence(&request, "identity"), "an identity-based policy must allow, and none does");
     request["resource_policy"] = who("user/m");
@@ -93,6 +108,9 @@ fn gates_say_how_they_ended() {
     );
     request["principal"] = "arn:aws:iam::111122223333:root".into();
     request["scps"] = json!([[], []]);
-    assert_eq!(sentence(&request, "service-control"), "a service control policy of level 0 must allow, and none does");
+    assert_eq!(
+        sentence(&request, "service-control"),
+        "a service control policy of level 0 must allow, and none does"
+    );
     assert_eq!(sentence(&request, "session"), "there is no session policy");
 }

@@ -88,11 +88,16 @@ pub(super) fn newest_version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
             0,
             0,
             sentence,
-            format!("`\"Version\": \"{VERSION}\"` is missing; an inline policy may leave it out, and is of 2008 then"),
+            format!(
+                "`\"Version\": \"{VERSION}\"` is missing; an inline policy may leave it out, and is of 2008 then"
+            ),
         )),
-        Some(version) if version.text != VERSION => {
-            Some(found(version.at, version.end, sentence, format!("write `\"{VERSION}\"`; an inline policy may be of 2008")))
-        }
+        Some(version) if version.text != VERSION => Some(found(
+            version.at,
+            version.end,
+            sentence,
+            format!("write `\"{VERSION}\"`; an inline policy may be of 2008"),
+        )),
         Some(_) => None,
     }
 }

@@ -147,8 +147,7 @@ fn organisational(kind: Kind) -> bool {
 pub fn check(kind: Kind, text: &str, around: &Around<'_>) -> Result<Document, Fault> {
     let judge = judge(kind);
     let fault = |rule, found: Found| {
-        let sentence =
-            if organisational(kind) { ORGANIZATIONS.to_owned() } else { found.sentence.clone() };
+        let sentence = if organisational(kind) { ORGANIZATIONS.to_owned() } else { found.sentence.clone() };
         Fault { code: judge.code, sentence, rule, at: found.at, end: found.end, message: found.message }
     };
     if let Some(long) = size::before(kind, text) {

@@ -5,7 +5,8 @@
 use super::{
     Around, Found, Rule, found,
     identity::{
-        NEWEST, actions, case_of_effect, effect, newest_version, operator, parts, resources, statement, version,
+        NEWEST, actions, case_of_effect, effect, newest_version, operator, parts, resources, statement,
+        version,
     },
     rule,
 };
@@ -32,8 +33,14 @@ fn deny(draft: &Draft, _: &Around<'_>) -> Option<Found> {
 }
 
 fn all_but(draft: &Draft, _: &Around<'_>) -> Option<Found> {
-    let name = parts(draft).find_map(|part| part.actions.as_ref().filter(|texts| texts.negated))?.name.clone();
-    Some(found(name.at, name.end, "", "a resource control policy has no `NotAction`: name the actions by `Action`"))
+    let name =
+        parts(draft).find_map(|part| part.actions.as_ref().filter(|texts| texts.negated))?.name.clone();
+    Some(found(
+        name.at,
+        name.end,
+        "",
+        "a resource control policy has no `NotAction`: name the actions by `Action`",
+    ))
 }
 
 fn everybody(draft: &Draft, _: &Around<'_>) -> Option<Found> {

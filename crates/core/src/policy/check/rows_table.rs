@@ -257,7 +257,12 @@ pub(super) const IDENTITY: &[Row] = &[
     // But for the version an inline policy is held to what a managed one is.
     (Inline, r#"{"Statement":{%,"Principal":"*"}}"#, "principal", PRINCIPAL),
     (Inline, r#"{"Version":"2008-10-18","Statement":{%}}"#, "version", SYNTAX),
-    (Inline, r#"{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"s3:*"}}"#, "resources", RESOURCES),
+    (
+        Inline,
+        r#"{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"s3:*"}}"#,
+        "resources",
+        RESOURCES,
+    ),
 ];
 
 /// Trust policies. "invalid Json": recorded by LocalStack. "Has prohibited field", "Missing required field Principal",

@@ -283,3 +283,25 @@ fn sample_policies_are_taken_when_they_are_at_hand() {
         }
     }
 }
+
+/// API references of IAM and STS: the pattern of CreatePolicy's, CreateRole's and AssumeRole's parameter.
+#[test]
+fn characters_beyond_latin_are_refused_first() {
+    for (kind, text, shown, member, message) in [
+        (Kind::Managed, "{“Version”: 1}", "“", "policyDocument", "straight"),
+        (Kind::Inline, "\u{feff}{}", "\u{feff}", "policyDocument", "byte order mark"),
+        (Kind::Trust, "{\"é\": \"日本\"}", "日", "assumeRolePolicyDocument", "`\\u{65e5}` is no character"),
+        (Kind::Session, "{\"a\": \"\u{7}→\"}", "\u{7}", "policy", "no character"),
+    ] {
+        let fault = check(kind, text, &Around::default()).unwrap_err();
+        let sentence = format!(
+            "1 validation error detected: Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"
+        );
+        assert_eq!((fault.code, fault.sentence), ("ValidationError", sentence));
+        assert_eq!(text.get(fault.at..fault.end), Some(shown));
+        assert!(fault.message.contains(message), "{}", fault.message);
+    }
+    for kind in [Kind::Bucket, Kind::ServiceControl] {
+        assert_eq!(check(kind, "{“", &Around::default()).unwrap_err().rule, "json");
+    }
+}
