@@ -9,8 +9,16 @@ use rolelab_core::policy::{
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, sync::Arc};
 
-const KINDS: [Kind; 6] =
-    [Kind::Identity, Kind::Trust, Kind::Bucket, Kind::Session, Kind::Boundary, Kind::ServiceControl];
+const KINDS: [Kind; 8] = [
+    Kind::Managed,
+    Kind::Inline,
+    Kind::Trust,
+    Kind::Bucket,
+    Kind::Session,
+    Kind::Boundary,
+    Kind::ServiceControl,
+    Kind::ResourceControl,
+];
 
 /// A document as JSON. Conditions of one operator stand together.
 pub(crate) fn print(document: &Document) -> String {

@@ -158,7 +158,7 @@ mod tests {
             ("policy eval --kind trust", "--kind"),
             ("policy check", "which file"),
             ("policy check --kind", "--kind"),
-            ("policy check --kind role f", "identity, trust, bucket, session, boundary, scp"),
+            ("policy check --kind role f", "managed, inline, trust, bucket, session, boundary, scp, rcp"),
             ("policy check --strict f", "--strict"),
             ("shell extra", "extra"),
             ("shell --seed", "--seed"),

@@ -24,12 +24,24 @@ const MISUSE: u8 = 2;
 /// What a shell reports for a program that SIGPIPE ended.
 const PIPE_CLOSED: u8 = 141;
 
+/// The commands that were called, so that their help can be named.
+fn subject() -> String {
+    let words: Vec<_> = std::env::args_os().skip(1).take(2).collect();
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+    match words.as_slice() {
+        ["policy", command @ ("eval" | "check")] => format!("policy {command} "),
+        ["policy", ..] => "policy ".to_owned(),
+        ["shell", ..] => "shell ".to_owned(),
+        _ => String::new(),
+    }
+}
+
 fn main() -> ExitCode {
     let done = match arguments::read(std::env::args_os().skip(1)) {
         Ok(Asked::Say(text)) => return say(text),
         Ok(Asked::Shell(asked)) => shell(&asked),
         Ok(Asked::Policy(asked)) => policy::run(&asked),
-        Err(why) => Err(format!("{why}\nTry: rolelab --help")),
+        Err(why) => Err(format!("{why}\nTry: rolelab {}--help", subject())),
     };
     match done {
         Ok(status) => ExitCode::from(status),

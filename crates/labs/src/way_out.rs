@@ -108,7 +108,7 @@ fn place(action: &Action, told: &str) -> Option<String> {
 
 /// AWS does not say where a document is wrong. What judges it here knows the line.
 fn place_in(document: &str, told: &str) -> Option<String> {
-    let fault = check(Kind::Identity, document, &Around::default()).err();
+    let fault = check(Kind::Inline, document, &Around::default()).err();
     let fault = fault.filter(|fault| told.starts_with(fault.code))?;
     let (line, column) = fault.place(document);
     let stopped = if fault.rule == "json" { "The reader stopped at line" } else { "Line" };

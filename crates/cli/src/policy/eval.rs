@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use rolelab_core::policy::{Decision, Rule, authorise};
+use rolelab_core::policy::{Decision, Rule, authorise, json};
 
 use super::{answer, complain, line::Lines};
 
@@ -16,6 +16,8 @@ use super::{answer, complain, line::Lines};
 pub(super) const LONGEST: usize = 1 << 20;
 const BUFFER: usize = 1 << 16;
 const TOO_MUCH: &str = "the policies ask for more comparisons than one decision gets; give them fewer patterns and shorter values";
+
+const SPREAD: &str = "one request a line, and this one goes on below: jq -c . FILE | rolelab policy eval";
 
 pub(super) fn run(file: Option<&Path>, strict: bool) -> io::Result<u8> {
     let out = io::stdout().lock();
@@ -34,6 +36,8 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
     let mut from = BufReader::with_capacity(BUFFER, from);
     let mut to = BufWriter::with_capacity(BUFFER, to);
     let (mut lines, mut good, mut number) = (Lines::default(), true, 0_usize);
+    // Within a request that is spread over lines, which has been told.
+    let mut spread = false;
     let mut bytes = Vec::new();
     loop {
         // What is asked for next may have to be waited for, and somebody may be waiting for the answers so far.
@@ -43,7 +47,15 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
         bytes.clear();
         let Some(whole) = next(&mut from, &mut bytes)? else { break };
         number += 1;
+        if spread {
+            spread = bytes.trim_ascii_end() != b"}";
+            continue;
+        }
         let request = match std::str::from_utf8(&bytes) {
+            Ok(text) if is_spread(text) => {
+                spread = true;
+                Err(SPREAD.to_owned())
+            }
             _ if !whole => Err(format!(
                 "the line is longer than {LONGEST} bytes; put its documents into fewer requests, or leave out those that do not matter"
             )),
@@ -54,8 +66,10 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
                 text => lines.read(text),
             },
         };
-        match request.and_then(|(ask, policies)| decided(authorise(&ask, &policies))) {
-            Ok(decision) => answer::write(&decision, &mut to)?,
+        let request =
+            request.and_then(|(ask, policies)| Ok((decided(authorise(&ask, &policies))?, policies)));
+        match request {
+            Ok((decision, policies)) => answer::write(&decision, &policies, &mut to)?,
             Err(why) => {
                 good = false;
                 let and = if why.starts_with("column ") { "," } else { ":" };
@@ -65,6 +79,12 @@ fn answers(from: impl Read, to: impl Write) -> io::Result<bool> {
     }
     to.flush()?;
     Ok(good)
+}
+
+/// Whether a line is the first one of a request that somebody has laid out for reading.
+fn is_spread(text: &str) -> bool {
+    let text = text.trim();
+    text == "{" || (text.starts_with("{ ") && text.ends_with(['{', '[', ',']) && json::read(text).is_err())
 }
 
 /// A decision, unless it is none: one that rests on what nobody meant must not look like one.

@@ -96,7 +96,7 @@ impl Looked {
             (true, true) if sts => Ok((Kind::Trust, "it has a Principal and nothing but sts: actions")),
             (true, true) => Err("it has a Principal and a Resource, and says nothing of S3; policies of other services are not judged. --kind says what to take it for".to_owned()),
             (false, false) if sts => Ok((Kind::Trust, "it has no Resource and nothing but sts: actions")),
-            (false, _) => Ok((Kind::Identity, "it has no Principal")),
+            (false, _) => Ok((Kind::Managed, "it has no Principal")),
         }
     }
 }
@@ -114,10 +114,10 @@ mod tests {
     fn kinds_are_guessed() {
         let guess = |text: &str| Looked::at(&written(text)).guess().map(|(kind, _)| kind);
         for (text, kind) in [
-            ("nothing", Kind::Identity),
-            ("[]", Kind::Identity),
-            (r#"{@,"Statement":{%}}"#, Kind::Identity),
-            (r#"{@,"Statement":{"Action":"sts:AssumeRole","Resource":"*"}}"#, Kind::Identity),
+            ("nothing", Kind::Managed),
+            ("[]", Kind::Managed),
+            (r#"{@,"Statement":{%}}"#, Kind::Managed),
+            (r#"{@,"Statement":{"Action":"sts:AssumeRole","Resource":"*"}}"#, Kind::Managed),
             (r#"{@,"Statement":[{"Action":"sts:AssumeRole","Principal":{}}]}"#, Kind::Trust),
             (r#"{@,"Statement":{"Action":["sts:AssumeRole","sts:TagSession"]}}"#, Kind::Trust),
             (r#"{@,"Statement":{"Action":"sts:AssumeRole","Principal":{},"Resource":"*"}}"#, Kind::Trust),

@@ -46,7 +46,12 @@ pub(super) fn principal(text: &str, node: &Node) -> Result<String, String> {
     let message = format!(
         "`{said}` is no principal: the ARN of a user, a role, a session (arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION) or root, or a service such as ec2.amazonaws.com"
     );
-    if known { Ok(said.to_owned()) } else { Err(at(text, node.at, &message)) }
+    match (known, said) {
+        // AWS's word in logs for who did not sign; policies name them `*`.
+        (true, "anonymous") => Ok("*".to_owned()),
+        (true, _) => Ok(said.to_owned()),
+        (false, _) => Err(at(text, node.at, &message)),
+    }
 }
 
 pub(super) fn action(text: &str, node: &Node) -> Result<String, String> {

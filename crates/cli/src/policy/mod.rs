@@ -8,10 +8,14 @@ mod eval;
 mod line;
 mod looked;
 mod members;
+mod misspelt;
 mod notes;
 #[cfg(test)]
 mod notes_tests;
 mod show;
+mod told;
+#[cfg(test)]
+mod told_tests;
 
 use std::io;
 

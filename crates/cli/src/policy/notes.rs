@@ -3,9 +3,12 @@
 //! Sources: IAM User Guide, pages named at each row; IAM Access Analyzer warns of most of them too. Names of services: the
 //! Service Authorization Reference as of 2026-09 (`services.txt`).
 
-use rolelab_core::policy::check::{Holder, Kind, characters, most, most_inline, s3_asks_object};
+use rolelab_core::policy::check::{Holder, Kind, characters, most_inline, s3_asks_object};
 
-use super::looked::{Looked, Place, Statement, member, texts};
+use super::{
+    looked::{Looked, Place, Statement, member, texts},
+    misspelt,
+};
 
 const SERVICES: &str = include_str!("services.txt");
 
@@ -16,17 +19,20 @@ pub(super) struct Note {
     pub(super) message: String,
 }
 
-fn note(at: Place, message: impl Into<String>) -> Note {
+pub(super) fn note(at: Place, message: impl Into<String>) -> Note {
     Note { at: at.0, end: at.1, message: message.into() }
 }
 
 type Look = fn(Kind, &str, &Looked) -> Vec<Note>;
 
 /// All looks. They are told from the top of the document down.
-const LOOKS: [Look; 10] = [
+const LOOKS: [Look; 13] = [
     no_version,
     variables_of_old,
     unknown_service,
+    misspelt::action,
+    misspelt::key,
+    misspelt::value,
     literal_wildcard,
     wrong_sort_of_resource,
     all_but,
@@ -42,7 +48,7 @@ pub(super) fn all(kind: Kind, text: &str, looked: &Looked) -> Vec<Note> {
     notes
 }
 
-fn version(looked: &Looked) -> Option<&str> {
+pub(super) fn version(looked: &Looked) -> Option<&str> {
     let root = looked.root.as_ref()?;
     texts(member(root, "Version")?.1).first().map(|(_, text)| *text)
 }
@@ -67,7 +73,7 @@ fn variables_of_old(_: Kind, _: &str, looked: &Looked) -> Vec<Note> {
     });
     let found = said.filter(|(_, text)| text.contains("${"));
     found
-        .map(|(at, _)| note(at, "`${…}` stands for itself here: variables need \"Version\": \"2012-10-17\""))
+        .map(|(at, _)| note(at, "`${…}` is taken letter by letter here and is no variable: variables need \"Version\": \"2012-10-17\""))
         .collect()
 }
 
@@ -215,16 +221,11 @@ fn all_of_none(_: Kind, _: &str, looked: &Looked) -> Vec<Note> {
 /// "IAM and AWS STS quotas".
 fn length(kind: Kind, text: &str, _: &Looked) -> Vec<Note> {
     let rooms = [
-        (most_inline(Holder::Role), "for any inline or managed policy"),
-        (
-            most(Kind::Boundary).unwrap_or_default(),
-            "for a managed policy; the inline policies of a role have 10240 together",
-        ),
         (most_inline(Holder::Group), "for an inline policy of a group"),
         (most_inline(Holder::User), "for an inline policy of a user"),
     ];
     let length = characters(text);
-    let found = rooms.iter().find(|(most, _)| kind == Kind::Identity && length > *most);
+    let found = rooms.iter().find(|(most, _)| kind == Kind::Inline && length > *most);
     found
         .map(|(_, what)| note((0, 0), format!("{length} characters are too many {what}")))
         .into_iter()

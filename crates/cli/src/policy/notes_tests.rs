@@ -16,58 +16,58 @@ const ROWS: &[(Kind, &str, &str, &str)] = &[
         Kind::Bucket,
         r#"{"Version":"2008-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:userid}"}}"#,
         "\"arn:aws:s3:::b/${aws:userid}\"",
-        "stands for itself",
+        "is taken letter by letter",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","Action":["s3s:List","e2c:Run","nothing:x"],"Resource":"*"}}"#,
         "\"s3s:List\"",
         "no service is called `s3s`; near it is `s3`",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","Action":["s3:*","e2c:Run"],"Resource":"*"}}"#,
         "\"e2c:Run\"",
         "`e2c`; near it is `a2c`, `ec2`",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","NotAction":["xxnothing:x"],"Resource":"*"}}"#,
         "\"xxnothing:x\"",
         "no service is called `xxnothing`",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{%,"Condition":{"StringEquals":{"s3:prefix":["a","home/*"]}}}}"#,
         "\"home/*\"",
         "StringLike knows wildcards",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{%,"Condition":{"StringNotEqualsIfExists":{"aws:x":"?"}}}}"#,
         "\"?\"",
         "StringNotLike",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","Action":["s3:ListBucket","s3:GetObject"],"Resource":"arn:aws:s3:::b"}}"#,
         "\"s3:GetObject\"",
         "is asked of an object",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","Action":["s3:ListBucket","s3:GetObject"],"Resource":"arn:aws:s3:::b/*"}}"#,
         "\"s3:ListBucket\"",
         "is asked of the bucket",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}}"#,
         "\"NotAction\"",
         "allows all other actions",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{"Effect":"Allow","Action":"s3:*","NotResource":"*"}}"#,
         "\"NotResource\"",
         "allows all other resources",
@@ -79,16 +79,64 @@ const ROWS: &[(Kind, &str, &str, &str)] = &[
         "everybody",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{%,"Condition":{"Bool":{"SecureTransport":"true"}}}}"#,
         "\"SecureTransport\"",
         "no condition key",
     ),
     (
-        Kind::Identity,
+        Kind::Managed,
         r#"{@,"Statement":{%,"Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":"a"}}}}"#,
         "\"aws:TagKeys\"",
         "is true of a request without",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Deny","Action":["s3:GetObjects","iam:PassRole"],"Resource":"*"}}"#,
+        "\"s3:GetObjects\"",
+        "no action of s3 is called `GetObjects`; near it is `s3:GetObject`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Deny","NotAction":["iam:PasRole"],"Resource":"*"}}"#,
+        "\"iam:PasRole\"",
+        "near it is `iam:PassRole`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Deny","Action":["ec2:Descrbe*"],"Resource":"*"}}"#,
+        "\"ec2:Descrbe*\"",
+        "covers no action of ec2",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"Bool":{"aws:SecureTransprt":"true"}}}}"#,
+        "\"aws:SecureTransprt\"",
+        "no condition key is called `aws:SecureTransprt`; near it is `aws:SecureTransport`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"NumericLessThan":{"ec2:RoleDelivry":"2.0"}}}}"#,
+        "\"ec2:RoleDelivry\"",
+        "near it is `ec2:RoleDelivery`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:usernme}/*"}}"#,
+        "\"arn:aws:s3:::b/${aws:usernme}/*\"",
+        "no variable is called `aws:usernme`; near it is `aws:username`",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"NotIpAddress":{"aws:SourceIp":["10.0.0.0/8","10.0.0.0/33"]}}}}"#,
+        "\"10.0.0.0/33\"",
+        "is no address and no network",
+    ),
+    (
+        Kind::Managed,
+        r#"{@,"Statement":{%,"Condition":{"NumericLessThan":{"s3:max-keys":"two"}}}}"#,
+        "\"two\"",
+        "is no number",
     ),
 ];
 
@@ -110,35 +158,38 @@ fn what_is_hardly_meant_is_said() {
     let long = |count: usize| {
         let text = format!("{{@,\"Id\":\"{}\",\"Statement\":{{%}}}}", "x".repeat(count));
         let text = written(&text);
-        let notes = all(Kind::Identity, &text, &Looked::at(&text));
+        let notes = all(Kind::Inline, &text, &Looked::at(&text));
         notes.first().map(|note| note.message.clone()).unwrap_or_default()
     };
     assert_eq!(long(100), "");
     assert!(long(2048).contains("of a user") && long(5120).contains("of a group"));
-    assert!(long(6144).contains("a managed policy") && long(10_240).contains("any inline"));
 }
 
 #[test]
 fn what_is_meant_is_not() {
     for (kind, text) in [
-        (Kind::Identity, r#"{@,"Statement":{%}}"#),
+        (Kind::Managed, r#"{@,"Statement":{%}}"#),
         (
-            Kind::Identity,
+            Kind::Managed,
             r#"{@,"Statement":{"Effect":"Deny","NotAction":["*:*","EC2:Run*"],"NotResource":"arn:aws:s3:::${aws:username}/*"}}"#,
         ),
         (
-            Kind::Identity,
+            Kind::Managed,
             r#"{@,"Statement":{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket","s3:*"],"Resource":["arn:aws:s3:::b*"]}}"#,
         ),
         (
-            Kind::Identity,
+            Kind::Managed,
             r#"{@,"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::b","*"]}}"#,
         ),
         (
-            Kind::Identity,
+            Kind::Managed,
             r#"{@,"Statement":{%,"Condition":{"StringLike":{"s3:prefix":"home/*"},"ForAllValues:StringEquals":{"aws:TagKeys":"a"},"Null":{"aws:tagkeys":"false"}}}}"#,
         ),
-        (Kind::Identity, r#"{@,"Statement":{%,"Condition":{"StringEquals":{"s3:prefix":"${*}"}}}}"#),
+        (Kind::Managed, r#"{@,"Statement":{%,"Condition":{"StringEquals":{"s3:prefix":"${*}"}}}}"#),
+        (
+            Kind::Managed,
+            r#"{@,"Statement":{"Effect":"Allow","Action":["s3:getobject","EC2:Describe*","sqs:*"],"Resource":"*","Condition":{"StringEquals":{"AWS:principaltag/a":"${aws:RequestTag/b, 'c'}","ec2:ResourceTag/x":"y","token.actions.githubusercontent.com:aud":"z"},"IpAddress":{"aws:SourceIp":["::1/128","1.2.3.4"]}}}}"#,
+        ),
         (
             Kind::Trust,
             r#"{@,"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"},"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}"#,
@@ -161,7 +212,7 @@ fn notes_are_told_in_order() {
     let text = written(
         r#"{@,"Statement":{"Condition":{"Bool":{"x":"true"}},"Effect":"Allow","NotResource":"*","Action":["s3s:a","e2c:b"]}}"#,
     );
-    let notes = all(Kind::Identity, &text, &Looked::at(&text));
+    let notes = all(Kind::Managed, &text, &Looked::at(&text));
     let shown: Vec<_> = notes.iter().map(|note| text.get(note.at..note.end).unwrap()).collect();
     assert_eq!(shown, ["\"x\"", "\"NotResource\"", "\"s3s:a\"", "\"e2c:b\""]);
 }

@@ -49,13 +49,39 @@ fn excerpt(text: &str, at: usize, end: usize, out: &mut impl Write) -> io::Resul
     } else {
         0
     };
+    let to = (from + WIDE).min(line.len());
+    let (left, right) = (if from > 0 { "…" } else { "" }, if to < line.len() { "…" } else { "" });
     // A control character would move what stands below it, or worse.
     let shown: String =
         line.iter().skip(from).take(WIDE).map(|c| if c.is_control() { ' ' } else { *c }).collect();
     let label = number.to_string();
-    let carets = "^".repeat(meant.clamp(1, (from + WIDE - before).max(1)));
-    writeln!(out, "  {label} | {shown}")?;
-    writeln!(out, "  {} | {}{carets}", " ".repeat(label.len()), " ".repeat(before - from))
+    let cells =
+        |from: usize, count: usize| line.iter().skip(from).take(count).map(|c| cells(*c)).sum::<usize>();
+    let meant = meant.min(to.saturating_sub(before));
+    let carets = "^".repeat(cells(before, meant).max(1));
+    let blanks = " ".repeat(left.chars().count() + cells(from, before - from));
+    writeln!(out, "  {label} | {left}{shown}{right}")?;
+    writeln!(out, "  {} | {blanks}{carets}", " ".repeat(label.len()))
+}
+
+/// Cells of a terminal that a character takes: two for those of Chinese, Japanese and Korean, and for pictures; none for
+/// marks on others (Unicode Standard Annex 11, by blocks).
+fn cells(c: char) -> usize {
+    match c {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{303e}'
+        | '\u{3041}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1f64f}'
+        | '\u{1f900}'..='\u{1f9ff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +101,9 @@ mod tests {
         assert_eq!(shown("{", 1, 1), "  1 | {\n    |  ^\n");
         assert_eq!(shown("", 0, 0), "");
         assert_eq!(shown("{\n", 2, 2), "");
+        // Two cells each.
+        assert_eq!(shown("日本x", 3, 6), "  1 | 日本x\n    |   ^^\n");
+        assert_eq!(shown("日本x", 6, 7), "  1 | 日本x\n    |     ^\n");
         // What goes on below its line is underlined to the end of it.
         assert_eq!(shown("a [1,\n2]", 2, 8), "  1 | a [1,\n    |   ^^^\n");
     }
@@ -84,8 +113,10 @@ mod tests {
         let text = format!("{}here{}", "a".repeat(300), "b".repeat(300));
         let told = shown(&text, 300, 304);
         let lines: Vec<&str> = told.lines().collect();
-        assert_eq!(lines[0].len(), WIDE + 6);
-        assert_eq!(lines[0].find("here"), lines[1].find("^^^^"));
+        assert!(lines[0].starts_with("  1 | …a") && lines[0].ends_with("b…"), "{told}");
+        assert_eq!(lines[0].chars().count(), WIDE + 8);
+        let at = lines[0].find("here").map(|at| lines[0][..at].chars().count());
+        assert_eq!(at, lines[1].find("^^^^"));
         let told = shown(&text, 600, 604);
         assert!(told.lines().nth(1).unwrap().ends_with("^^^^"), "{told}");
     }

@@ -14,13 +14,13 @@ fn documents_are_judged_and_faults_are_shown() {
     let bad = GOOD.replace("\"Allow\"", "\"allow\"");
     let [good, bad, trust] = files("check", [("good.json", GOOD), ("bad.json", &bad), ("trust.json", TRUST)]);
     let (out, err, code) = run(&["check", &good]);
-    let told = format!("{good}: taken (identity policy, since it has no Principal), 110 characters\n");
+    let told = format!("{good}: taken (managed policy, since it has no Principal), 110 of 6144 characters\n");
     assert_eq!((out.as_str(), err.as_str(), code), (told.as_str(), "", 0));
     let (out, _, code) = run(&["check", &good, &bad, &trust]);
     let place =
         "    {\"Effect\": \"allow\", \"Action\": \"s3:ListBucket\", \"Resource\": \"arn:aws:s3:::b\"}";
     let shown = format!(
-        "{told}{bad}: refused (identity policy, since it has no Principal)\n\
+        "{told}{bad}: refused (managed policy, since it has no Principal)\n\
          {bad}:4:16: MalformedPolicyDocument: The policy failed legacy parsing\n  4 | {place}\n    | {}^^^^^^^\n  \
          case counts in `allow`: `Allow` or `Deny`\n\
          {trust}: taken (trust policy, since it has a Principal and no Resource), 125 of 2048 characters\n",
@@ -33,13 +33,13 @@ fn documents_are_judged_and_faults_are_shown() {
 fn a_kind_can_be_said() {
     let input = |words: &[&str], text: &str| piped(&[&["check"], words, &["-"]].concat(), text.as_bytes());
     for (kind, text, code, part) in [
-        ("identity", GOOD, 0, "standard input: taken (identity policy), "),
+        ("managed", GOOD, 0, "standard input: taken (managed policy), "),
         ("session", GOOD, 0, "taken (session policy)"),
         ("boundary", GOOD, 0, "taken (permissions boundary)"),
         ("scp", GOOD, 0, "taken (service control policy)"),
         ("trust", GOOD, 1, "MalformedPolicyDocument: Has prohibited field Resource"),
         ("bucket", GOOD, 1, "MalformedPolicy: Missing required field Principal"),
-        ("identity", TRUST, 1, "MalformedPolicyDocument: Policy statement must contain resources."),
+        ("inline", TRUST, 1, "MalformedPolicyDocument: Policy statement must contain resources."),
         (
             "scp",
             TRUST,
@@ -60,6 +60,46 @@ fn a_kind_can_be_said() {
     let (out, err, code) = input(&[], &bucket.replace("s3", "sqs"));
     assert!(err.contains("--kind says what to take it for"), "{err}");
     assert_eq!((out.as_str(), code), ("", 2));
+}
+
+/// What a guess leaves open is told: the other reading, and the quotas of whoever it is for.
+#[test]
+fn refusals_show_the_way_out() {
+    let open = GOOD.replace("\"Allow\"", "\"Allow\", \"Principal\": \"*\"").replace("arn:aws:s3:::b", "*");
+    let denies = open.replace("Allow", "Deny");
+    let long = format!("{{\"Id\":\"{}\",{}", "x".repeat(11_000), GOOD.trim_start_matches('{'));
+    let within = format!("{{\"Id\":\"{}\",{}", "x".repeat(7000), GOOD.trim_start_matches('{'));
+    let wild =
+        TRUST.replace("\"Service\":\"ec2.amazonaws.com\"", "\"AWS\":\"arn:aws:iam::111122223333:role/*\"");
+    let none = GOOD.replace("\"Version\": \"2012-10-17\",", "");
+    for (kind, text, code, part) in [
+        (
+            "",
+            &open,
+            1,
+            "(--kind inline): MalformedPolicyDocument: Policy document should not specify a principal.",
+        ),
+        ("", &denies, 1, "(--kind rcp): it is taken"),
+        ("rcp", &denies, 0, "taken (resource control policy), 112 of 5120"),
+        ("inline", &long, 1, "LimitExceeded: Maximum policy size of 10240 bytes exceeded for role NAME"),
+        ("managed", &long, 1, "LimitExceeded: Cannot exceed quota for PolicySize: 6144"),
+        ("", &within, 1, "the inline policies of a role have 10240 together"),
+        ("inline", &within, 0, "are too many for an inline policy of a group"),
+        ("", &wild, 1, "wildcards are not allowed within `arn:aws:iam::111122223333:role/*`"),
+        ("", &none, 1, "an inline policy may leave it out"),
+        ("inline", &none, 0, "note: `Version` is missing"),
+        (
+            "",
+            &GOOD.replace('"', "”"),
+            1,
+            ":2:3: ValidationError: 1 validation error detected: Value '…' at 'policyDocument' failed to satisfy constraint",
+        ),
+    ] {
+        let words: &[&str] = if kind.is_empty() { &["check", "-"] } else { &["check", "--kind", kind, "-"] };
+        let (out, _, status) = piped(words, text.as_bytes());
+        assert!(out.contains(part), "{kind}: {part}: {out}");
+        assert_eq!(status, code, "{kind}: {part}");
+    }
 }
 
 #[test]
@@ -105,7 +145,7 @@ fn the_recorded_documents_when_they_are_at_hand() {
     for row in &rows {
         let document = &row["document"];
         let text = document.as_str().map_or_else(|| document.to_string(), str::to_owned);
-        let (out, _, code) = piped(&["check", "--kind", "identity", "-"], text.as_bytes());
+        let (out, _, code) = piped(&["check", "--kind", "managed", "-"], text.as_bytes());
         assert_eq!(code, 1, "{text}");
         assert!(
             out.contains(&format!(": MalformedPolicyDocument: {}\n", row["error_message"].as_str().unwrap())),

@@ -286,7 +286,7 @@ fn a_mark_of_the_encoding_is_skipped() {
     let (out, ..) = piped(&["eval"], format!("\u{feff}{good}\n\u{feff}{good}\n").as_bytes());
     let lines: Vec<&str> = out.lines().collect();
     assert!(
-        lines[0].contains("\"allowed\"") && lines[1].contains("line 2, column 1: expected a value"),
+        lines[0].contains("\"allowed\"") && lines[1].contains("line 2, column 1: a byte order mark"),
         "{out}"
     );
 }
@@ -353,4 +353,20 @@ fn the_example_of_the_readme_runs() {
     let (out, ..) = piped(&["eval"], line.as_bytes());
     let (_, said) = readme.split_once("so the answer begins with `").unwrap();
     assert!(out.starts_with(said.split('`').next().unwrap()), "{out}");
+}
+
+/// What one writes by hand goes over several lines: told once, and the next request is answered.
+#[test]
+fn a_request_over_several_lines_is_told_once() {
+    let one = r#"{"principal":"anonymous","action":"s3:GetObject","resource":"arn:aws:s3:::b/k"}"#;
+    let laid = "{\n  \"principal\": \"*\",\n  \"context\": {\n    \"a\": 1\n  }\n}\n";
+    let (out, _, _) = piped(&["eval"], format!("{laid}{one}\n{laid}").as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 3, "{out}");
+    assert!(lines[0].contains("line 1: one request a line") && lines[0].contains("jq -c ."), "{out}");
+    assert!(
+        lines[1].starts_with("{\"decision\":\"implicitDeny\"") && lines[1].contains("User: * is not"),
+        "{out}"
+    );
+    assert!(lines[2].contains("line 8: one request a line"), "{out}");
 }

@@ -142,7 +142,7 @@ fn documents_are_refused_in_the_words_of_iam() {
     for (text, message) in [
         ("iam_policy.json", "Syntax errors in policy."),
         ("{}", "Syntax errors in policy."),
-        (&LIST.replace("2012", "2008"), "Policy document must be version 2012-10-17 or greater."),
+        (&LIST.replace("2012", "2009"), "Syntax errors in policy."),
         (
             &LIST.replace("arn:aws:s3:", "arn:aws:s3:us-east-1"),
             "Resource arn:aws:s3:us-east-1::example-bucket can not contain region information.",
@@ -155,6 +155,17 @@ fn documents_are_refused_in_the_words_of_iam() {
         let error = account.try_call("PutRolePolicy", &put("p", text)).expect_err(text);
         let told = (error.code.as_str(), error.status, error.message.as_str());
         assert_eq!(told, ("MalformedPolicyDocument", 400, message), "{text}");
+    }
+}
+
+/// IAM User Guide, "Managed policies and inline policies" (older edition): "For inline policies, the policy's Version
+/// element can be set to 2012-10-17 or to 2008-10-17"; "IAM JSON policy elements: Version" for none.
+#[test]
+fn inline_policies_may_be_of_the_old_version_or_none() {
+    let mut account = account();
+    for text in [LIST.replace("2012", "2008"), LIST.replacen("\"Version\":\"2012-10-17\",", "", 1)] {
+        assert_ne!(text, LIST);
+        account.call("PutRolePolicy", &put("p", &text));
     }
 }
 

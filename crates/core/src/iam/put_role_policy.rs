@@ -23,8 +23,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let key = find::role(call.world, call.input)?.name.as_str().to_ascii_lowercase();
-    let document =
-        documents::read(Kind::Identity, required(call.input, "PolicyDocument"), &Around::default())?;
+    let document = documents::read(Kind::Inline, required(call.input, "PolicyDocument"), &Around::default())?;
     let name = required(call.input, "PolicyName");
     if let Some(role) = call.world.iam.roles.get_mut(&key) {
         let others = role.inline.iter().filter(|(own, _)| *own != name);

@@ -38,7 +38,7 @@ const LIST_BUCKETS: (&str, &str) = ("s3:listallmybuckets", "arn:aws:s3:::*");
 
 /// The resource that policies are held against: `*` for an action that has none, whatever was asked
 /// (IAM User Guide, "IAM JSON policy elements: Resource").
-pub(super) fn resource(ask: &Ask) -> &str {
+pub fn resource(ask: &Ask) -> &str {
     static LIST: OnceLock<Vec<&str>> = OnceLock::new();
     let list = LIST.get_or_init(|| WILDCARD_ONLY.lines().collect());
     let action = ask.action.to_ascii_lowercase();

@@ -66,7 +66,7 @@ pub fn read(text: &str) -> Result<Node, Broken> {
     let node = reader.value(0)?;
     reader.space();
     if reader.at < reader.bytes.len() {
-        return Err(reader.broken("something follows the end of the document"));
+        return Err(reader.strange("something follows the end of the document"));
     }
     Ok(node)
 }
@@ -75,6 +75,20 @@ pub fn read(text: &str) -> Result<Node, Broken> {
 pub fn place(text: &str, at: usize) -> (usize, usize) {
     let before = text.char_indices().take_while(|(offset, _)| *offset < at);
     before.fold((1, 1), |(line, column), (_, c)| if c == '\n' { (line + 1, 1) } else { (line, column + 1) })
+}
+
+/// What a character is that looks like one of JSON's and is none, and the way out.
+pub fn foreign(c: char) -> Option<&'static str> {
+    match c {
+        '\u{2018}'..='\u{201f}' | '«' | '»' => {
+            Some("a typographic quotation mark; JSON has the straight one, `\"`")
+        }
+        '\u{feff}' => Some("a byte order mark; save the file as UTF-8 without one"),
+        '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{3000}' => {
+            Some("a blank that JSON does not know; type a plain one")
+        }
+        _ => None,
+    }
 }
 
 struct Reader<'a> {
@@ -90,6 +104,33 @@ impl Reader<'_> {
             at: self.at,
             message: if early { "the text ends before the document does" } else { message },
         }
+    }
+
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// What JSON does not have, called by its name; else what was expected.
+    fn strange(&self, expected: &'static str) -> Broken {
+        let known = match self.rest().chars().next() {
+            Some('\'') => Some("a text stands in `\"`, not in `'`"),
+            Some('#') => Some("JSON has no comments; take this one out"),
+            Some('/') if self.rest().starts_with("//") || self.rest().starts_with("/*") => {
+                Some("JSON has no comments; take this one out")
+            }
+            Some(c) => foreign(c),
+            None => None,
+        };
+        self.broken(known.unwrap_or(expected))
+    }
+
+    /// Whether the text begins as a block of YAML does, where names stand bare or behind a dash.
+    fn is_yaml(&self) -> bool {
+        let rest = self.rest();
+        let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        rest.starts_with("---")
+            || rest.starts_with("- ")
+            || (name.len() < rest.len() && name.starts_with(':'))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -111,6 +152,9 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Node, Broken> {
         self.space();
         let at = self.at;
+        if depth == 0 && self.is_yaml() {
+            return Err(self.broken("this looks like YAML; write JSON"));
+        }
         if depth >= DEEPEST {
             return Err(self.broken("lists and objects nest too deep"));
         }
@@ -122,8 +166,7 @@ impl Reader<'_> {
             Some(b't') => self.word("true", Value::Bool(true))?,
             Some(b'f') => self.word("false", Value::Bool(false))?,
             Some(b'n') => self.word("null", Value::Null)?,
-            Some(b'\'') => return Err(self.broken("a text stands in `\"`, not in `'`")),
-            _ => return Err(self.broken("expected a value")),
+            _ => return Err(self.strange("expected a value")),
         };
         Ok(Node { at, end: self.at, value })
     }
@@ -153,7 +196,7 @@ impl Reader<'_> {
                 return Ok(list);
             }
             if !self.eat(b',') {
-                return Err(self.broken("expected `,` or `]`"));
+                return Err(self.strange("expected `,` or `]`"));
             }
             self.space();
             if self.peek() == Some(b']') {
@@ -175,13 +218,13 @@ impl Reader<'_> {
             match self.peek() {
                 Some(b'"') => {}
                 Some(b'}') => return Err(self.broken("a `,` stands before `}`, and nothing follows it")),
-                _ => return Err(self.broken("expected a name in `\"`")),
+                _ => return Err(self.strange("expected a name in `\"`")),
             }
             let name = self.string()?;
             let end = self.at;
             self.space();
             if !self.eat(b':') {
-                return Err(self.broken("expected `:`"));
+                return Err(self.strange("expected `:`"));
             }
             members.push(Member { name, at, end, value: self.value(depth + 1)? });
             self.space();
@@ -189,7 +232,7 @@ impl Reader<'_> {
                 return Ok(members);
             }
             if !self.eat(b',') {
-                return Err(self.broken("expected `,` or `}`"));
+                return Err(self.strange("expected `,` or `}`"));
             }
         }
     }

@@ -44,6 +44,7 @@ mod variables;
 #[cfg(test)]
 mod variables_table;
 
+pub use actions::resource as held_against;
 pub use ask::{Ask, Context, Level, Policies, Source};
 pub use decision::{Decision, Outcome};
 pub use document::{

@@ -163,7 +163,7 @@ pub struct Fault {
 
 /// Looks at a text as PutRolePolicy does, and tells in the lab's words what IAM will refuse.
 pub(super) fn check(text: &str) -> Option<Fault> {
-    let fault = check::check(Kind::Identity, text, &Around::default()).err()?;
+    let fault = check::check(Kind::Inline, text, &Around::default()).err()?;
     let (line, column) = fault.place(text);
     Some(Fault { line, column, message: fault.message })
 }

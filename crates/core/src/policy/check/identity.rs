@@ -20,13 +20,15 @@ use crate::policy::{
 pub(super) const SYNTAX: &str = "Syntax errors in policy.";
 const LEGACY: &str = "The policy failed legacy parsing";
 const VERSION: &str = "2012-10-17";
+/// The rule that inline policies are not held to.
+pub(super) const NEWEST: &str = "newest version";
 
 pub(super) const RULES: &[Rule] = &[
     rule("statement", statement),
     rule("version", version),
     rule("effect", effect),
     rule("operator", operator),
-    rule("newest version", newest_version),
+    rule(NEWEST, newest_version),
     rule("case of effect", case_of_effect),
     rule("date", date),
     rule("legacy resource", legacy_resource),
@@ -47,7 +49,7 @@ pub(super) fn parts(draft: &Draft) -> impl Iterator<Item = &Part> {
     draft.statements.iter().flatten()
 }
 
-fn statement(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn statement(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let message = match &draft.statements {
         None => "`Statement` is missing",
         Some(parts) if parts.is_empty() => "`Statement` is empty",
@@ -56,14 +58,14 @@ fn statement(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     Some(found(draft.end, draft.end, SYNTAX, message))
 }
 
-fn version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let version = draft.version.as_ref().filter(|version| !is_version(&version.text))?;
     let message =
         format!("`{}` is no version of the policy language: `{VERSION}` is the newest", version.text);
     Some(found(version.at, version.end, SYNTAX, message))
 }
 
-fn effect(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn effect(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     parts(draft).find_map(|part| match &part.effect {
         None => Some(found(part.end, part.end, SYNTAX, "`Effect` is missing: `Allow` or `Deny`")),
         Some(effect) => {
@@ -74,28 +76,33 @@ fn effect(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     })
 }
 
-fn operator(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn operator(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let operator = strange_operator(draft)?;
     Some(found(operator.at, operator.end, SYNTAX, operator_message(&operator.text)))
 }
 
-fn newest_version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn newest_version(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let sentence = format!("Policy document must be version {VERSION} or greater.");
     match &draft.version {
         None => Some(found(
             0,
             0,
             sentence,
-            format!("`\"Version\": \"{VERSION}\"` is missing; without it the language is that of 2008"),
+            format!(
+                "`\"Version\": \"{VERSION}\"` is missing; an inline policy may leave it out, and is of 2008 then"
+            ),
         )),
-        Some(version) if version.text != VERSION => {
-            Some(found(version.at, version.end, sentence, format!("write `\"{VERSION}\"`")))
-        }
+        Some(version) if version.text != VERSION => Some(found(
+            version.at,
+            version.end,
+            sentence,
+            format!("write `\"{VERSION}\"`; an inline policy may be of 2008"),
+        )),
         Some(_) => None,
     }
 }
 
-fn case_of_effect(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn case_of_effect(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let effects = parts(draft).filter_map(|part| part.effect.as_ref());
     let effect = effects.into_iter().find(|effect| !matches!(effect.text.as_str(), "Allow" | "Deny"))?;
     let message = format!("case counts in `{}`: `Allow` or `Deny`", effect.text);
@@ -176,13 +183,13 @@ fn lacks(part: &Part, texts: Option<&Texts>) -> Option<(usize, usize)> {
     }
 }
 
-fn actions(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn actions(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let (at, end) = parts(draft).find_map(|part| lacks(part, part.actions.as_ref()))?;
     let message = "the statement names no `Action`";
     Some(found(at, end, "Policy statement must contain actions.", message))
 }
 
-fn resources(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+pub(super) fn resources(draft: &Draft, _: &Around<'_>) -> Option<Found> {
     let (at, end) = parts(draft).find_map(|part| lacks(part, part.resources.as_ref()))?;
     let message = "the statement names no `Resource`; \"*\" stands for all";
     Some(found(at, end, "Policy statement must contain resources.", message))

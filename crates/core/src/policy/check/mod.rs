@@ -7,6 +7,7 @@ mod bucket;
 mod dates;
 mod identity;
 mod newer;
+mod resource_control;
 mod resources;
 #[cfg(test)]
 mod rows_table;
@@ -27,8 +28,11 @@ pub use size::{Holder, characters, most, most_inline};
 /// Where a policy is to be attached, which decides what is asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Inline or managed, of a user, group or role.
-    Identity,
+    /// Managed, of users, groups and roles.
+    Managed,
+    /// Written into a user, group or role. Only these may be of the old version or of none (IAM User Guide, "Managed
+    /// policies and inline policies").
+    Inline,
     /// Who may assume a role.
     Trust,
     /// The policy of an S3 bucket.
@@ -39,6 +43,8 @@ pub enum Kind {
     Boundary,
     /// A service control policy of an organisation.
     ServiceControl,
+    /// A resource control policy of an organisation.
+    ResourceControl,
 }
 
 /// What a document says wrong.
@@ -114,7 +120,12 @@ fn judge(kind: Kind) -> Judge {
             flawed: identity::flawed,
             code: "MalformedPolicyDocumentException",
         },
-        Kind::Identity | Kind::Session | Kind::Boundary => {
+        Kind::ResourceControl => Judge {
+            rules: resource_control::RULES,
+            flawed: identity::flawed,
+            code: "MalformedPolicyDocumentException",
+        },
+        Kind::Managed | Kind::Inline | Kind::Session | Kind::Boundary => {
             Judge { rules: identity::RULES, flawed: identity::flawed, code: MALFORMED }
         }
     }
@@ -124,6 +135,10 @@ fn judge(kind: Kind) -> Judge {
 const ORGANIZATIONS: &str =
     "The provided policy document does not meet the requirements of the specified policy type.";
 
+fn organisational(kind: Kind) -> bool {
+    matches!(kind, Kind::ServiceControl | Kind::ResourceControl)
+}
+
 /// Reads a document as AWS does that is to be attached there.
 ///
 /// # Errors
@@ -132,8 +147,7 @@ const ORGANIZATIONS: &str =
 pub fn check(kind: Kind, text: &str, around: &Around<'_>) -> Result<Document, Fault> {
     let judge = judge(kind);
     let fault = |rule, found: Found| {
-        let sentence =
-            if kind == Kind::ServiceControl { ORGANIZATIONS.to_owned() } else { found.sentence.clone() };
+        let sentence = if organisational(kind) { ORGANIZATIONS.to_owned() } else { found.sentence.clone() };
         Fault { code: judge.code, sentence, rule, at: found.at, end: found.end, message: found.message }
     };
     if let Some(long) = size::before(kind, text) {
@@ -143,7 +157,8 @@ pub fn check(kind: Kind, text: &str, around: &Around<'_>) -> Result<Document, Fa
         let sentence = (judge.flawed)(text, &flawed);
         fault(flaw(flawed.flaw), found(flawed.at, flawed.end, sentence, flawed.message))
     })?;
-    for rule in judge.rules {
+    let asked = judge.rules.iter().filter(|rule| kind != Kind::Inline || rule.name != identity::NEWEST);
+    for rule in asked {
         if let Some(found) = (rule.find)(&draft, around) {
             return Err(fault(rule.name, found));
         }

@@ -4,7 +4,7 @@
 //! inline policies of one role, the operations add up by themselves.
 
 use super::{Fault, Kind};
-use crate::policy::MAX_DOCUMENT;
+use crate::policy::{MAX_DOCUMENT, json};
 
 /// What counts of a document's text: white space does not ("IAM does not count white space").
 pub fn characters(text: &str) -> usize {
@@ -14,12 +14,13 @@ pub fn characters(text: &str) -> usize {
 /// The most characters of a policy of that kind; `None` where it depends on whose it is.
 pub fn most(kind: Kind) -> Option<usize> {
     match kind {
-        Kind::Identity => None,
+        Kind::Inline => None,
         Kind::Trust | Kind::Session => Some(2048),
-        Kind::Boundary => Some(6144),
+        Kind::Managed | Kind::Boundary => Some(6144),
         Kind::Bucket => Some(20_480),
         // Organizations User Guide, "Quotas and service limits".
         Kind::ServiceControl => Some(10_240),
+        Kind::ResourceControl => Some(5120),
     }
 }
 
@@ -49,6 +50,9 @@ fn long(code: &'static str, sentence: String, message: String) -> Option<Fault> 
 
 /// What is refused before anything is read.
 pub(super) fn before(kind: Kind, text: &str) -> Option<Fault> {
+    if let Some(fault) = beyond_latin(kind, text) {
+        return Some(fault);
+    }
     let constraint = |member: &str, most: usize| {
         format!(
             "1 validation error detected: Value at '{member}' failed to satisfy constraint: Member must have length less than or equal to {most}"
@@ -67,6 +71,27 @@ pub(super) fn before(kind: Kind, text: &str) -> Option<Fault> {
     over.then(|| long("ValidationError", constraint("policyDocument", MAX_DOCUMENT), message)).flatten()
 }
 
+/// IAM and STS take the characters that their parameters are described by, and no others (API references, CreatePolicy,
+/// CreateRole, AssumeRole). S3 and Organizations have no such pattern.
+fn beyond_latin(kind: Kind, text: &str) -> Option<Fault> {
+    let member = match kind {
+        Kind::Managed | Kind::Inline | Kind::Boundary => "policyDocument",
+        Kind::Trust => "assumeRolePolicyDocument",
+        Kind::Session => "policy",
+        Kind::Bucket | Kind::ServiceControl | Kind::ResourceControl => return None,
+    };
+    let taken = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}');
+    let (at, c) = text.char_indices().find(|(_, c)| !taken(*c))?;
+    let sentence = format!(
+        r"1 validation error detected: Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+"
+    );
+    let message = match json::foreign(c) {
+        Some(known) => known.to_owned(),
+        None => format!("`{}` is no character of Latin-1, and others are not taken", c.escape_default()),
+    };
+    Some(Fault { code: "ValidationError", sentence, rule: "characters", at, end: at + c.len_utf8(), message })
+}
+
 /// What is refused once it has been found good.
 pub(super) fn after(kind: Kind, text: &str) -> Option<Fault> {
     let most = most(kind)?;
@@ -76,15 +101,26 @@ pub(super) fn after(kind: Kind, text: &str) -> Option<Fault> {
     }
     let (code, sentence) = match kind {
         Kind::Trust => ("LimitExceeded", format!("Cannot exceed quota for ACLSizePerRole: {most}")),
-        Kind::Boundary => ("LimitExceeded", format!("Cannot exceed quota for PolicySize: {most}")),
+        Kind::Managed | Kind::Boundary => {
+            ("LimitExceeded", format!("Cannot exceed quota for PolicySize: {most}"))
+        }
         Kind::Bucket => (
             "MalformedPolicy",
             format!("Normalized policy document exceeds the maximum allowed size of {most} bytes"),
         ),
-        Kind::ServiceControl => ("MalformedPolicyDocumentException", super::ORGANIZATIONS.to_owned()),
-        Kind::Identity | Kind::Session => return None,
+        Kind::ServiceControl | Kind::ResourceControl => {
+            ("MalformedPolicyDocumentException", super::ORGANIZATIONS.to_owned())
+        }
+        Kind::Inline | Kind::Session => return None,
     };
-    long(code, sentence, format!("{length} characters of {most}, white space not counted"))
+    let message = format!("{length} characters of {most}, white space not counted");
+    let inline = most_inline(Holder::Role);
+    let more = if kind == Kind::Managed && length <= inline {
+        format!("; the inline policies of a role have {inline} together")
+    } else {
+        String::new()
+    };
+    long(code, sentence, format!("{message}{more}"))
 }
 
 /// Bytes of a document without the white space between its parts.

@@ -39,7 +39,7 @@ fn documents_are_refused_in_the_words_of_aws() {
         assert!(!fault.message.is_empty() && fault.at <= fault.end && fault.end <= text.len(), "{fault:?}");
         let code = match kind {
             Kind::Bucket => "MalformedPolicy",
-            Kind::ServiceControl => "MalformedPolicyDocumentException",
+            Kind::ServiceControl | Kind::ResourceControl => "MalformedPolicyDocumentException",
             _ => "MalformedPolicyDocument",
         };
         assert_eq!(fault.code, code);
@@ -59,7 +59,7 @@ fn documents_are_taken_that_aws_takes() {
 #[test]
 fn every_rule_has_its_row() {
     let flaws = [Flaw::Json, Flaw::Whole, Flaw::Unknown, Flaw::Twice, Flaw::Form].map(flaw);
-    for (rows, kind) in [(IDENTITY, Kind::Identity), (TRUST, Kind::Trust), (BUCKET, Kind::Bucket)] {
+    for (rows, kind) in [(IDENTITY, Kind::Managed), (TRUST, Kind::Trust), (BUCKET, Kind::Bucket)] {
         for name in judge(kind).rules.iter().map(|rule| rule.name).chain(flaws) {
             assert!(rows.iter().any(|(of, _, rule, _)| *of == kind && *rule == name), "{kind:?}: {name}");
         }
@@ -70,18 +70,18 @@ fn every_rule_has_its_row() {
 #[test]
 fn faults_have_a_place() {
     for (kind, text, line, column, shown) in [
-        (Kind::Identity, "{\n  @,\n  \"Statement\": {\"Effect\": \"allow\"}}", 3, 27, "\"allow\""),
-        (Kind::Identity, "{\n  @,\n  \"Statment\": []}", 3, 3, "\"Statment\""),
+        (Kind::Managed, "{\n  @,\n  \"Statement\": {\"Effect\": \"allow\"}}", 3, 27, "\"allow\""),
+        (Kind::Managed, "{\n  @,\n  \"Statment\": []}", 3, 3, "\"Statment\""),
         (
-            Kind::Identity,
+            Kind::Managed,
             "{@,\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"s3:*\",\"é\", \"x\"]}}",
             2,
             48,
             "\"é\"",
         ),
-        (Kind::Identity, "{@,\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"s3:*\"]}}", 2, 48, ""),
-        (Kind::Identity, "{@\n\"Statement\":[]}", 2, 1, ""),
-        (Kind::Identity, "{@,\n\"Statement\":[]", 2, 15, ""),
+        (Kind::Managed, "{@,\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"s3:*\"]}}", 2, 48, ""),
+        (Kind::Managed, "{@\n\"Statement\":[]}", 2, 1, ""),
+        (Kind::Managed, "{@,\n\"Statement\":[]", 2, 15, ""),
         (Kind::Trust, "{\"Statement\":{$,\n\"Resource\":\"*\"}}", 2, 1, "\"Resource\""),
         (
             Kind::Trust,
@@ -115,6 +115,7 @@ fn policies_have_a_size() {
     };
     for (kind, most, code, sentence) in [
         (Kind::Trust, 2048, "LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048"),
+        (Kind::Managed, 6144, "LimitExceeded", "Cannot exceed quota for PolicySize: 6144"),
         (Kind::Boundary, 6144, "LimitExceeded", "Cannot exceed quota for PolicySize: 6144"),
         (
             Kind::Bucket,
@@ -132,7 +133,7 @@ fn policies_have_a_size() {
     // White space within a text counts in a bucket's.
     let blanks = filled(Kind::Bucket, 20_000).replacen("xxx", &format!("xxx\\\"{}", " ".repeat(600)), 1);
     assert!(judged(Kind::Bucket, &blanks).is_err());
-    assert!(judged(Kind::Identity, &filled(Kind::Identity, 11_000)).is_ok(), "operations add inline ones up");
+    assert!(judged(Kind::Inline, &filled(Kind::Inline, 11_000)).is_ok(), "operations add inline ones up");
     // The length of a parameter, so that white space counts.
     let session = filled(Kind::Session, 2045);
     assert_eq!(session.chars().count(), 2048);
@@ -143,7 +144,7 @@ fn policies_have_a_size() {
         "'policy' failed to satisfy constraint: Member must have length less than or equal to 2048"
     ));
     let long = format!("{{{}", " ".repeat(crate::policy::MAX_DOCUMENT));
-    assert_eq!(judged(Kind::Identity, &long).unwrap_err().code, "ValidationError");
+    assert_eq!(judged(Kind::Managed, &long).unwrap_err().code, "ValidationError");
 }
 
 /// What the rules let pass is a document, and nothing makes them stumble: pieces put together by chance.
@@ -170,7 +171,7 @@ fn what_passes_is_a_document() {
             one.get(..cut[below(cut.len())]).unwrap(),
             other.get(back[below(back.len())]..).unwrap()
         );
-        for kind in [Kind::Identity, Kind::Trust, Kind::Bucket] {
+        for kind in [Kind::Managed, Kind::Trust, Kind::Bucket] {
             match judged(kind, &text) {
                 Ok(document) => {
                     assert!(!document.statements().is_empty());
@@ -208,15 +209,15 @@ fn the_recorded_documents_when_they_are_at_hand() {
     for document in valid {
         let mut text = document.to_string();
         if NOT_RECORDED.iter().any(|sid| text.contains(sid)) {
-            let fault = check(Kind::Identity, &text, &Around::default()).unwrap_err();
+            let fault = check(Kind::Managed, &text, &Around::default()).unwrap_err();
             assert_eq!(fault.rule, "characters of sid");
             text = text.replace('_', "");
         }
-        assert!(check(Kind::Identity, &text, &Around::default()).is_ok(), "{text}");
+        assert!(check(Kind::Managed, &text, &Around::default()).is_ok(), "{text}");
     }
     for row in invalid {
         let text = row["document"].as_str().map_or_else(|| row["document"].to_string(), str::to_owned);
-        let told = check(Kind::Identity, &text, &Around::default()).map_err(|fault| fault.sentence).err();
+        let told = check(Kind::Managed, &text, &Around::default()).map_err(|fault| fault.sentence).err();
         assert_eq!(told.as_deref(), row["error_message"].as_str(), "{text}");
     }
 }
@@ -240,7 +241,7 @@ fn recorded_policies_are_taken_when_they_are_at_hand() {
                 for (name, value) in members {
                     match name.as_str() {
                         "AssumeRolePolicyDocument" => found.push((Kind::Trust, value)),
-                        "PolicyDocument" => found.push((Kind::Identity, value)),
+                        "PolicyDocument" => found.push((Kind::Inline, value)),
                         _ => walk(value, found),
                     }
                 }
@@ -276,9 +277,31 @@ fn sample_policies_are_taken_when_they_are_at_hand() {
     };
     for number in 1..=64 {
         let text = std::fs::read_to_string(format!("{folder}/cloud/iam-rs/policies/{number}.json")).unwrap();
-        let told = check(Kind::Identity, &text, &Around::default()).map(|_| ());
+        let told = check(Kind::Inline, &text, &Around::default()).map(|_| ());
         if let Err(fault) = told {
             panic!("{number}: {fault:?}\n{text}");
         }
+    }
+}
+
+/// API references of IAM and STS: the pattern of CreatePolicy's, CreateRole's and AssumeRole's parameter.
+#[test]
+fn characters_beyond_latin_are_refused_first() {
+    for (kind, text, shown, member, message) in [
+        (Kind::Managed, "{“Version”: 1}", "“", "policyDocument", "straight"),
+        (Kind::Inline, "\u{feff}{}", "\u{feff}", "policyDocument", "byte order mark"),
+        (Kind::Trust, "{\"é\": \"日本\"}", "日", "assumeRolePolicyDocument", "`\\u{65e5}` is no character"),
+        (Kind::Session, "{\"a\": \"\u{7}→\"}", "\u{7}", "policy", "no character"),
+    ] {
+        let fault = check(kind, text, &Around::default()).unwrap_err();
+        let sentence = format!(
+            "1 validation error detected: Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"
+        );
+        assert_eq!((fault.code, fault.sentence), ("ValidationError", sentence));
+        assert_eq!(text.get(fault.at..fault.end), Some(shown));
+        assert!(fault.message.contains(message), "{}", fault.message);
+    }
+    for kind in [Kind::Bucket, Kind::ServiceControl] {
+        assert_eq!(check(kind, "{“", &Around::default()).unwrap_err().rule, "json");
     }
 }

@@ -122,6 +122,10 @@ fn principal(draft: &Draft, around: &Around<'_>) -> Option<Found> {
         format!("Invalid principal in policy: \"{}\":\"{}\"", kind.to_ascii_uppercase(), value.text);
     let message = match kind {
         "Service" => format!("`{}` is no service such as ec2.amazonaws.com", value.text),
+        "AWS" if value.text.contains(['*', '?']) => format!(
+            "wildcards are not allowed within `{}`; name one role or user, or write \"*\" with a Condition on aws:PrincipalArn",
+            value.text
+        ),
         "AWS" => format!("`{}` is no account, user, role or session that there is", value.text),
         _ => format!("`{}` is no identity provider", value.text),
     };
