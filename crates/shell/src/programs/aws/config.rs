@@ -164,6 +164,10 @@ fn sections(text: &str) -> Option<Vec<(String, Section)>> {
         }
         if let Some(name) = stripped.strip_prefix('[') {
             let (name, _) = name.split_once(']')?;
+            // Python's parser takes no section and no key twice.
+            if found.iter().any(|(known, _)| known == name.trim()) {
+                return None;
+            }
             found.push((name.trim().to_owned(), Section::new()));
             last = None;
             continue;
@@ -174,7 +178,9 @@ fn sections(text: &str) -> Option<Vec<(String, Section)>> {
         let mut value = value.chars();
         value.next();
         let value = value.as_str().trim();
-        found.last_mut()?.1.insert(key.clone(), value.to_owned());
+        if found.last_mut()?.1.insert(key.clone(), value.to_owned()).is_some() {
+            return None;
+        }
         last = Some(key);
     }
     Some(found)

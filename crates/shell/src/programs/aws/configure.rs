@@ -22,7 +22,11 @@ pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
     let Some((name, args)) = globals.rest.split_first() else {
         return configure_write::ask(process, globals).await;
     };
-    if name != "help" && !commands.contains(&name.as_str()) {
+    if name == "help" || args.first().is_some_and(|word| word == "help") {
+        let known = ["export-credentials", "get", "import", "list", "list-profiles", "set"];
+        return super::help(process, "aws configure", &known).await;
+    }
+    if !commands.contains(&name.as_str()) {
         return Err(names::invalid_choice("subcommand", name, &commands));
     }
     let wanted = match name.as_str() {

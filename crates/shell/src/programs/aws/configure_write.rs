@@ -7,11 +7,7 @@ use super::{
     end::{End, Outcome},
     globals::Globals,
 };
-use crate::{
-    files,
-    port::{Answer, Ask},
-    program::Process,
-};
+use crate::{files, program::Process};
 
 /// What is asked: key, question, whether the present value is hidden.
 const QUESTIONS: [(&str, &str, bool); 4] = [
@@ -46,9 +42,10 @@ pub(super) async fn ask(process: &Process, globals: &Globals) -> Outcome<i32> {
             None => "None".to_owned(),
         };
         process.stdout.write(format!("{question} [{now}]: ")).await?;
-        let Answer::Line(Some(line)) = process.port.ask(Ask::ReadLine).await? else {
+        let Some(line) = process.stdin.line().await? else {
             return Err(End::general("EOF when reading a line"));
         };
+        let line = String::from_utf8_lossy(&line).into_owned();
         let line = line.trim_end_matches('\n');
         if !line.is_empty() {
             answers.push((key, line.to_owned()));

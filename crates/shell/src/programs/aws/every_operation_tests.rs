@@ -79,8 +79,13 @@ fn help_and_completion_know_every_option() {
                 assert!(listed.contains(&option), "aws {command} {name}: {option} of {listed:?}");
             }
             let help = aws(&[command, &name, "help"]);
-            let shown: Vec<&str> = help.stdout.lines().map(str::trim).collect();
-            assert_eq!((help.status, shown), (0, listed.iter().map(String::as_str).collect()), "{name}");
+            if coverage::has(&service.name, &operation.name) {
+                let shown: Vec<&str> = help.stdout.lines().map(str::trim).collect();
+                assert!(help.status == 0 && shown.contains(&"--query"), "{name}: {shown:?}");
+                assert!(listed.iter().all(|option| shown.contains(&option.as_str())), "{name}: {shown:?}");
+            } else {
+                assert_eq!((help.status, help.stdout.as_str()), (2, ""), "{name}");
+            }
             let before = [command.to_owned(), name.clone()];
             let Offer::Words(offered) = offer(&before, "--") else { unreachable!("{name}") };
             assert!(listed.iter().all(|option| offered.contains(option)), "{name}: {offered:?}");

@@ -11,8 +11,8 @@ use super::{
     arguments,
     call::Client,
     config::{self, Config},
-    end::{End, Outcome},
-    globals::Globals,
+    end::{CONFIGURATION, End, Outcome},
+    globals::{self, Globals},
     help, names, names_table,
     options::{self, Wanted},
     output, skeleton, table, wait, yaml,
@@ -93,8 +93,12 @@ impl Command<'_> {
         let Self { process, globals, service, operation, .. } = *self;
         let (input, paging, paginate, outfile) =
             match options::read(process, globals, service, operation, args)? {
+                Wanted::Help if !coverage::has(&service.name, &operation.name) => {
+                    return Err(End::NotSimulated(format!("aws {}", self.name.replace('.', " "))));
+                }
                 Wanted::Help => {
-                    let listed = options::listed(service, operation);
+                    let mut listed = options::listed(service, operation);
+                    listed.extend(globals::names().map(|name| format!("--{name}")));
                     let names: Vec<&str> = listed.iter().map(String::as_str).collect();
                     let what = format!("aws {}", self.name.replace('.', " "));
                     return help(process, &what, &names).await;
@@ -119,6 +123,7 @@ impl Command<'_> {
             };
         let client = Client::new(process, globals, service, &self.name).await?;
         let input = self.with_tokens(input).await?;
+        times(process, globals)?;
         if paginate {
             let (whole, pages) = client.pages(operation, &input, &paging).await?;
             return match Format::find(process, globals)? {
@@ -197,6 +202,22 @@ impl Command<'_> {
         };
         process.stdout.write(text).await?;
         Ok(0)
+    }
+}
+
+/// The profile's `cli_timestamp_format`.
+///
+/// # Errors
+/// It is none, or not the usual one, which is not simulated.
+fn times(process: &Process, globals: &Globals) -> Outcome<()> {
+    let config = Config::read(process, globals.profile.as_deref())?;
+    match config.in_either(&config.profile, "cli_timestamp_format") {
+        None | Some("iso8601") => Ok(()),
+        Some("wire") => Err(End::NotSimulated("aws with cli_timestamp_format = wire".to_owned())),
+        Some(other) => Err(End::Failed(
+            CONFIGURATION,
+            format!("Unknown cli_timestamp_format value: {other}, valid values are \"wire\" or \"iso8601\""),
+        )),
     }
 }
 

@@ -20,6 +20,10 @@ use crate::program::Process;
 enum Means<'a> {
     Member(&'a Member),
     Flag(&'a Member, bool),
+    /// A structure that holds one truth, `Value`: `--ebs-optimized` alone makes it true.
+    Held(&'a Member),
+    /// `--no-ebs-optimized` of such a structure.
+    HeldNot(&'a Member),
     /// `ec2 run-instances --count`.
     Count,
     /// `ec2 run-instances --associate-public-ip-address` and its opposite.
@@ -84,6 +88,7 @@ pub(super) fn body<'a>(service: &'a Service, operation: &Operation) -> Option<&'
 fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
     let mut options = Options { specs: Vec::new(), means: Vec::new() };
     let run = operation.name == "RunInstances";
+    let mut denied = Vec::new();
     for member in service.input(operation).into_iter().flat_map(|shape| &shape.members) {
         let name = member.cli_name();
         match service.of(member).kind {
@@ -96,6 +101,10 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
                 options.push(name, Takes::Nothing, Means::Flag(member, true));
                 options.push(no, Takes::Nothing, Means::Flag(member, false));
             }
+            Kind::Structure if service.name == "ec2" && holds_truth(service, member) => {
+                denied.push((format!("no-{name}"), member));
+                options.push(name, Takes::Optional, Means::Held(member));
+            }
             Kind::List => options.push(name, Takes::Many, Means::Member(member)),
             _ => options.push(name, Takes::One, Means::Member(member)),
         }
@@ -106,6 +115,9 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         options.push("secondary-private-ip-address-count", Takes::One, Means::NotSimulated);
         options.push("associate-public-ip-address", Takes::Nothing, Means::PublicAddress(true));
         options.push("no-associate-public-ip-address", Takes::Nothing, Means::PublicAddress(false));
+    }
+    for (no, member) in denied {
+        options.push(no, Takes::Nothing, Means::HeldNot(member));
     }
     let outfile = body(service, operation).is_some();
     if !outfile {
@@ -128,6 +140,14 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         options.push("generate-cli-skeleton", Takes::Optional, Means::Skeleton);
     }
     options
+}
+
+/// awscli's `customizations/ec2/../toplevelbool.py`: such members are flags on the command line.
+fn holds_truth(service: &Service, member: &Member) -> bool {
+    match service.of(member).members.as_slice() {
+        [only] => only.name == "Value" && service.of(only).kind == Kind::Boolean,
+        _ => false,
+    }
 }
 
 /// The names of an operation's options, with their dashes; required ones first.
@@ -178,6 +198,8 @@ pub(super) fn read(
     let outfile = match outfile {
         true => parsed.words.first().cloned().map_or(Err(()), |file| Ok(Some(file))),
         false => {
+            // An empty word is passed over, as by the real one.
+            parsed.words.retain(|word| !word.is_empty());
             parsed.rest.append(&mut parsed.words);
             Ok(None)
         }
@@ -237,6 +259,21 @@ pub(super) fn read(
                 });
                 built.insert(member.name.clone(), value);
             }
+            Means::HeldNot(member) if built.contains_key(&member.name) => {
+                let option = format!("--{}", member.cli_name());
+                return Err(End::validation(format!(
+                    "Cannot specify both the \"{option}\" option and the \"--no-{}\" option.",
+                    member.cli_name()
+                )));
+            }
+            Means::Held(member) if !values.is_empty() => {
+                let (name, raw) = (member.name.as_str(), globals.raw_bytes);
+                let unpack = Unpack { process, service, option: &option, member: name, body: false, raw };
+                built.insert(member.name.clone(), unpack.unpack(service.of(member), values)?);
+            }
+            Means::Held(member) | Means::HeldNot(member) => {
+                built.insert(member.name.clone(), json!({"Value": matches!(means, Means::Held(_))}));
+            }
             Means::Count => {
                 let (min, max) = first.split_once(':').unwrap_or((first, first));
                 // The real one means to say something kinder and trips over its own missing import.
@@ -245,6 +282,11 @@ pub(super) fn read(
                 };
                 built.insert("MinCount".to_owned(), json!(number(min)?));
                 built.insert("MaxCount".to_owned(), json!(number(max)?));
+            }
+            Means::PublicAddress(true) if built.contains_key("NetworkInterfaces") => {
+                return Err(End::validation(
+                    "Mixing the --network-interfaces option with the simple, scalar options is not supported.",
+                ));
             }
             Means::PublicAddress(on) => {
                 let interface = json!([{"DeviceIndex": 0, "AssociatePublicIpAddress": on}]);

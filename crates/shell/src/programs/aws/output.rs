@@ -1,6 +1,6 @@
 //! Results as awscli 2.9.19 prints them. Text rules: `text.py`, as observed.
 
-use serde_json::{Value, ser::PrettyFormatter};
+use serde_json::Value;
 
 use super::names;
 
@@ -12,16 +12,35 @@ pub(super) fn json(value: &Value) -> String {
     pretty(value)
 }
 
-/// JSON with four spaces and a newline.
+/// JSON with four spaces and a newline, numbers as Python writes them.
 pub(super) fn pretty(value: &Value) -> String {
-    let mut out = Vec::new();
-    let formatter = PrettyFormatter::with_indent(b"    ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-    if serde::Serialize::serialize(value, &mut serializer).is_err() {
-        return String::new();
+    let mut out = String::new();
+    indented(value, 1, &mut out);
+    out.push('\n');
+    out
+}
+
+fn indented(value: &Value, depth: usize, out: &mut String) {
+    let margin = |depth: usize| " ".repeat(4 * depth);
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            for (place, item) in items.iter().enumerate() {
+                out.push_str(&format!("{}\n{}", if place == 0 { "[" } else { "," }, margin(depth)));
+                indented(item, depth + 1, out);
+            }
+            out.push_str(&format!("\n{}]", margin(depth - 1)));
+        }
+        Value::Object(members) if !members.is_empty() => {
+            for (place, (name, member)) in members.iter().enumerate() {
+                let begins = if place == 0 { "{" } else { "," };
+                out.push_str(&format!("{begins}\n{}{}: ", margin(depth), Value::from(name.as_str())));
+                indented(member, depth + 1, out);
+            }
+            out.push_str(&format!("\n{}}}", margin(depth - 1)));
+        }
+        Value::Number(_) => out.push_str(&number(value)),
+        other => out.push_str(&other.to_string()),
     }
-    out.push(b'\n');
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// `--output text`: tab-separated rows, nested things in rows of their own under their name. What was written before the

@@ -13,7 +13,6 @@ use super::{
     end::{End, Outcome},
     region, role_cache,
 };
-use crate::port::{Answer, Ask};
 
 /// The provider's name.
 const PROVIDER: &str = "assume-role";
@@ -129,10 +128,10 @@ impl<'a> Roles<'a> {
     async fn code(&self, serial: &str) -> Outcome<String> {
         let process = self.chain.process;
         process.stderr.write(format!("Enter MFA code for {serial}: ")).await?;
-        match process.port.ask(Ask::ReadLine).await? {
-            Answer::Line(Some(line)) => Ok(line.trim_end_matches('\n').to_owned()),
+        match process.stdin.line().await? {
+            Some(line) => Ok(String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned()),
             // The end of the input has no words in Python.
-            _ => Err(End::general("")),
+            None => Err(End::general("")),
         }
     }
 

@@ -29,8 +29,12 @@ pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
         let text = "usage: aws [options] s3 <subcommand> [parameters]\naws: error: too few arguments";
         return Err(End::Failed(PARAM_VALIDATION, text.to_owned()));
     };
-    if name == "help" || (name == "ls" && globals.rest.iter().any(|word| word == "help")) {
-        return Err(End::NotSimulated("aws s3 help".to_owned()));
+    if name == "help" {
+        return super::help(process, "aws s3", &["ls"]).await;
+    }
+    if name == "ls" && globals.rest.iter().any(|word| word == "help") {
+        let options = ["--recursive", "--page-size", "--human-readable", "--summarize", "--request-payer"];
+        return super::help(process, "aws s3 ls", &options).await;
     }
     if !commands.contains(&name.as_str()) {
         return Err(names::invalid_choice("subcommand", name, &commands));

@@ -259,3 +259,22 @@ fn configure_changes_the_files_as_the_real_one_does() {
     assert_eq!(ran.stdout, "AWS Access Key ID [****************AK]: ");
     assert_eq!((ran.status, ran.stderr.as_str()), (255, "\nEOF when reading a line\n"));
 }
+
+/// What is piped into `aws configure` are the answers: four prompts on one line, then the files (awscli 2.9.19).
+#[test]
+fn configure_reads_what_is_piped_into_it() {
+    let mut driver = driver(&[("AWS_EC2_METADATA_DISABLED", "true")], &[]);
+    driver.stdin = crate::pipe::Reader::bytes(b"AKIAX\nsecret\n\nyaml\n");
+    let ran = driver.run("aws", &["configure", "--profile", "new"], &mut |_, _, _| unreachable!());
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert_eq!(
+        ran.stdout,
+        "AWS Access Key ID [None]: AWS Secret Access Key [None]: Default region name [None]: Default output format \
+         [None]: "
+    );
+    let home = driver.host.borrow().home();
+    let file = |name: &str| driver.host.borrow().files.read(&format!("{home}/.aws/{name}")).unwrap().to_vec();
+    let keys = "[new]\naws_access_key_id = AKIAX\naws_secret_access_key = secret\n";
+    assert_eq!(file("credentials"), keys.as_bytes());
+    assert_eq!(file("config"), b"[profile new]\noutput = yaml\n");
+}

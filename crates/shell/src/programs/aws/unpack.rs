@@ -120,8 +120,9 @@ impl Unpack<'_> {
     fn file(&self, value: &str, name: &str) -> Outcome<Arc<Vec<u8>>> {
         config::bytes(self.process, name).map_err(|why| {
             let number = why.number();
+            let name = if name.starts_with('~') { config::path(self.process, name) } else { name.to_owned() };
             let why =
-                format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(name));
+                format!("Unable to load paramfile {value}: [Errno {number}] {why}: {}", names::quoted(&name));
             End::parameter(self.option, &why)
         })
     }
