@@ -287,11 +287,6 @@ fn each_cause_of_being_turned_away_is_told_as_what_it_is() {
     let view = why(&learner, None);
     assert_eq!(view.ruling, Ruling::NotSimulated, "{view:?}");
     assert!(stop(&view, "Not simulated").text.contains("Policies permit it"), "{view:?}");
-    learner
-        .run("laptop", "aws ec2 modify-instance-attribute --instance-id i-1 --instance-type Value=t3.small");
-    let view = why(&learner, None);
-    assert_eq!(view.ruling, Ruling::NotSimulated, "{view:?}");
-    assert!(stop(&view, "Not simulated").text.contains("no policy was asked"), "{view:?}");
 }
 
 /// Judge: IAM User Guide, "Policy evaluation logic": the boundary, the session policy or the trust policy decides.
@@ -319,6 +314,27 @@ fn the_policy_that_decided_is_named_whatever_its_kind() {
     };
     assert!(marks(DocumentKind::Boundary).iter().all(|mark| *mark == Mark::Missed), "{shown:?}");
     assert!(!marks(DocumentKind::Boundary).is_empty() && !marks(DocumentKind::Managed).is_empty());
+    // A session policy, and the trust policy that let its session begin by naming the user.
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/admin"},"Action":"sts:AssumeRole"}]}"#;
+    let create = format!("aws iam create-role --role-name named --assume-role-policy-document '{trust}'");
+    assert_eq!(learner.run("laptop", &create).status, 0);
+    let attach = "aws iam attach-role-policy --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess --role-name named";
+    assert_eq!(learner.run("laptop", attach).status, 0);
+    let only = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:Describe*","Resource":"*"}]}"#;
+    let session = format!(
+        "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/named --role-session-name vee --policy '{only}' --query Credentials.[AccessKeyId,SecretAccessKey,SessionToken] --output text > keys"
+    );
+    assert_eq!(learner.run("laptop", &session).status, 0);
+    let begun = why(&learner, None);
+    assert_eq!(stop(&begun, "Trust policy").text, "the trust policy of role named allows this");
+    assert_eq!(policy(&learner, None, None).holder, "role named");
+    learner.run("laptop", "export AWS_ACCESS_KEY_ID=$(cut -f1 keys) AWS_SECRET_ACCESS_KEY=$(cut -f2 keys) AWS_SESSION_TOKEN=$(cut -f3 keys)");
+    assert_ne!(learner.run("laptop", "aws s3 ls s3://example-bucket").status, 0);
+    let view = why(&learner, None);
+    let passed = stop(&view, "Session policy");
+    assert_eq!(passed.text, "no statement of the session policy allows this");
+    assert_eq!(passed.statements[0].misses, "action is ec2:Describe*");
+    learner.run("laptop", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");
     // A trust policy that refuses.
     let line =
         "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/web-reader --role-session-name me";
