@@ -115,8 +115,8 @@ mod tests {
         let lines: Vec<&str> = told.lines().collect();
         assert!(lines[0].starts_with("  1 | …a") && lines[0].ends_with("b…"), "{told}");
         assert_eq!(lines[0].chars().count(), WIDE + 8);
-        let at = lines[0].find("here").map(|at| lines[0][..at].chars().count());
-        assert_eq!(at, lines[1].find("^^^^"));
+        let (before, _) = lines[0].split_once("here").unwrap();
+        assert_eq!(Some(before.chars().count()), lines[1].find("^^^^"));
         let told = shown(&text, 600, 604);
         assert!(told.lines().nth(1).unwrap().ends_with("^^^^"), "{told}");
     }

@@ -87,6 +87,7 @@ fn beyond_latin(kind: Kind, text: &str) -> Option<Fault> {
     );
     let message = match json::foreign(c) {
         Some(known) => known.to_owned(),
+        None if c.is_alphanumeric() => format!("`{c}` is no character of Latin-1, and others are not taken"),
         None => format!("`{}` is no character of Latin-1, and others are not taken", c.escape_default()),
     };
     Some(Fault { code: "ValidationError", sentence, rule: "characters", at, end: at + c.len_utf8(), message })
