@@ -45,7 +45,8 @@ Words of an answer; each gate and each reason has a `sentence` as well:
 
   message      AWS's sentence about a denial; of an allowed request the same in the lab's words, for AWS has none
   level        the kind of policy that decided
-  rule         what settled it whatever policies say: always-allowed (sts:GetCallerIdentity), reserved (AWS's own)
+  rule         what settled it whatever policies say: always-allowed (sts:GetCallerIdentity; sts:GetSessionToken of a
+               user), reserved (AWS's own), root-assumes (the root user assumes no role)
   absent       condition keys that statements about this action asked for and the context lacks: look at them first
   gates        the kinds of policies in the order of asking; tier is the level below the root, for scps and rcps
   ended        denies, allows; allows-nothing: had to allow and does not; silent: need not allow; unset: there is none;

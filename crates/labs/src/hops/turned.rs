@@ -33,14 +33,12 @@ pub(crate) fn turned(call: &ApiCall) -> Option<Turned> {
     let service = service_name(&call.service);
     let said = |text: String, next: &str| Turned { text, next: next.to_owned() };
     Some(match stopped {
-        Stopped::Unsigned => said(
-            "The request is not signed.".to_owned(),
-            "Let the AWS CLI send it, or curl with --aws-sigv4.",
-        ),
-        Stopped::Unreadable => said(
-            "What should be the signature cannot be read.".to_owned(),
-            "Let the AWS CLI make it, or curl with --aws-sigv4.",
-        ),
+        Stopped::Unsigned => {
+            said("The request is not signed.".to_owned(), "Let the AWS CLI send it: it signs.")
+        }
+        Stopped::Unreadable => {
+            said("What should be the signature cannot be read.".to_owned(), "Let the AWS CLI make it.")
+        }
         Stopped::NotCovered => said(
             "The signature leaves out headers that it has to cover.".to_owned(),
             "Sign host, and for S3 every x-amz- header.",
@@ -81,7 +79,7 @@ pub(crate) fn turned(call: &ApiCall) -> Option<Turned> {
         ),
         Stopped::Url => said(
             "The presigned URL is not good at this time.".to_owned(),
-            "Make a new one with aws s3 presign.",
+            "Make a new one, and use it within its time.",
         ),
         Stopped::Secret => said(
             format!(
@@ -106,7 +104,7 @@ pub(crate) fn turned(call: &ApiCall) -> Option<Turned> {
                 true => "rolelab does not simulate this. Policies permit it; AWS itself said nothing.",
                 false => "rolelab does not simulate this. AWS said nothing, and no policy was asked.",
             };
-            said(text.to_owned(), "docs/known-gaps.md lists what is not simulated.")
+            said(text.to_owned(), "The start page says what is simulated.")
         }
     })
 }
