@@ -9,52 +9,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::{
-    policy::{Decision, Effect, Level, Matcher, Outcome, Policies, Reason, Source, Statement},
+    policy::{Decision, Effect, Level, Matcher, Outcome, Policies, Reason, Source, Statement, spelled},
     sts::{Holder, Identity},
 };
 
-/// Condition keys as AWS spells them. Those with a tag's key behind a slash keep that in lower case.
-const SPELLED: &[&str] = &[
-    "aws:RequestTag",
-    "aws:ResourceTag",
-    "aws:TagKeys",
-    "ec2:AssociatePublicIpAddress",
-    "ec2:Attribute",
-    "ec2:AvailabilityZone",
-    "ec2:CreateAction",
-    "ec2:ebsOptimized",
-    "ec2:Encrypted",
-    "ec2:ImageID",
-    "ec2:ImageType",
-    "ec2:InstanceAutoRecovery",
-    "ec2:InstanceID",
-    "ec2:InstanceMarketType",
-    "ec2:InstanceMetadataTags",
-    "ec2:InstanceProfile",
-    "ec2:InstanceType",
-    "ec2:IsLaunchTemplateResource",
-    "ec2:KeyPairName",
-    "ec2:KeyPairType",
-    "ec2:MetadataHttpEndpoint",
-    "ec2:MetadataHttpPutResponseHopLimit",
-    "ec2:MetadataHttpTokens",
-    "ec2:NewInstanceProfile",
-    "ec2:Owner",
-    "ec2:Public",
-    "ec2:Region",
-    "ec2:ResourceTag",
-    "ec2:RootDeviceType",
-    "ec2:SecurityGroupID",
-    "ec2:Subnet",
-    "ec2:SubnetID",
-    "ec2:Tenancy",
-    "ec2:VolumeSize",
-    "ec2:VolumeType",
-    "ec2:Vpc",
-    "iam:AssociatedResourceArn",
-    "iam:PassedToService",
-    "iam:ResourceTag",
-];
 /// The longest text that DecodeAuthorizationMessage takes.
 const LONGEST: usize = 10_240;
 
@@ -124,12 +82,6 @@ fn conditions(decision: &Decision) -> Vec<Value> {
         }
     }
     all
-}
-
-fn spelled(key: &str) -> String {
-    let (name, rest) = key.split_once('/').map_or((key, None), |(name, rest)| (name, Some(rest)));
-    let known = SPELLED.iter().find(|known| known.eq_ignore_ascii_case(name)).copied().unwrap_or(name);
-    rest.map_or_else(|| known.to_owned(), |rest| format!("{known}/{rest}"))
 }
 
 /// The statement that a reason is about.

@@ -34,6 +34,7 @@ mod resources_table;
 #[cfg(test)]
 mod rows;
 mod sets;
+mod spelled;
 mod statement;
 #[cfg(test)]
 mod table_tests;
@@ -53,3 +54,4 @@ pub use document::{
 pub use evaluate::authorise;
 pub use pattern::{matches, matches_arn};
 pub use reason::{Ended, Gate, Reach, Reason, Rule, Tested, Variable};
+pub use spelled::spelled;

@@ -113,19 +113,7 @@ pub fn sign(request: &mut Request, credentials: &Credentials, region: &str, serv
     if service == "s3" {
         request.headers.set(payload::HEADER, body_hash_of(request));
     }
-    let compact = at.compact();
-    let mut signed = Signed {
-        access_key: credentials.access_key.clone(),
-        date: compact.split('T').next().unwrap_or_default().to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
-        terminator: TERMINATOR.to_owned(),
-        signed_headers: coverable(&request.headers),
-        signature: String::new(),
-        token: credentials.token.clone(),
-        at,
-        form: Form::Header,
-    };
+    let mut signed = Signed::begun(request, credentials, (region, service), at, Form::Header);
     signed.signature = pieces(request, &signed, &credentials.secret).signature;
     request.headers.push("Authorization", signed.authorization());
 }
@@ -160,6 +148,29 @@ fn texts_by(request: &Request, signed: &Signed, rules: canonical::Rules) -> (Str
 }
 
 impl Signed {
+    /// Before the signature itself: what a client's credentials, its place and the moment come to.
+    fn begun(
+        request: &Request,
+        credentials: &Credentials,
+        (region, service): (&str, &str),
+        at: Timestamp,
+        form: Form,
+    ) -> Self {
+        let compact = at.compact();
+        Self {
+            access_key: credentials.access_key.clone(),
+            date: compact.split('T').next().unwrap_or_default().to_owned(),
+            region: region.to_owned(),
+            service: service.to_owned(),
+            terminator: TERMINATOR.to_owned(),
+            signed_headers: coverable(&request.headers),
+            signature: String::new(),
+            token: credentials.token.clone(),
+            at,
+            form,
+        }
+    }
+
     /// Whether the recomputed signature is the claimed one. Looks at every digit, whatever differs first.
     pub fn matches(&self, pieces: &Pieces) -> bool {
         let (ours, theirs) = (pieces.signature.as_bytes(), self.signature.as_bytes());

@@ -2,7 +2,7 @@
 //!
 //! A presigned URL is made without asking anybody: whether it works is told when it is used.
 
-use super::{ALGORITHM, Credentials, Form, Signed, TERMINATOR, canonical::written, coverable, pieces};
+use super::{ALGORITHM, Credentials, Form, Signed, canonical::written, pieces};
 use crate::{
     http::{Headers, Request},
     time::{Span, Timestamp},
@@ -32,18 +32,8 @@ pub fn presign(
     request.headers.remove("Authorization");
     let compact = at.compact();
     let expires = valid.as_seconds().to_string();
-    let mut signed = Signed {
-        access_key: credentials.access_key.clone(),
-        date: compact.split('T').next().unwrap_or_default().to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
-        terminator: TERMINATOR.to_owned(),
-        signed_headers: coverable(&request.headers),
-        signature: String::new(),
-        token: credentials.token.clone(),
-        at,
-        form: Form::Query { expires: Some(expires.clone()) },
-    };
+    let form = Form::Query { expires: Some(expires.clone()) };
+    let mut signed = Signed::begun(request, credentials, (region, service), at, form);
     let mut pairs = vec![
         ("X-Amz-Algorithm", ALGORITHM.to_owned()),
         ("X-Amz-Credential", signed.credential()),

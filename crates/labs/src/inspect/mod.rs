@@ -6,7 +6,6 @@
 mod credentials;
 mod files;
 mod instance;
-mod keys_table;
 mod mask;
 mod metadata;
 mod policy;

@@ -10,7 +10,6 @@ use rolelab_core::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    keys_table::SPELLED,
     policy,
     rail::{Judged, station},
     span,
@@ -198,12 +197,7 @@ fn spelled(key: &str, written: &[&str]) -> String {
     if let Some(same) = written.iter().find(|name| name.eq_ignore_ascii_case(key)) {
         return (*same).to_owned();
     }
-    let (start, rest) = key.split_once('/').map_or((key, None), |(start, rest)| (start, Some(rest)));
-    let known = SPELLED.iter().find(|name| name.eq_ignore_ascii_case(start)).copied().unwrap_or(start);
-    match rest {
-        Some(rest) => format!("{known}/{rest}"),
-        None => known.to_owned(),
-    }
+    rolelab_core::policy::spelled(key)
 }
 
 /// Where the statements behind reasons stand now.

@@ -1,8 +1,10 @@
-//! Condition keys in AWS's spelling (Service Authorization Reference; IAM User Guide, "AWS global condition context
-//! keys"): the engine compares them in small letters, people copy them.
+//! Condition keys as AWS spells them: requests and policies compare them in small letters, people read and copy them.
+//!
+//! Source: Service Authorization Reference; IAM User Guide, "AWS global condition context keys". The spellings of the global
+//! keys were written from memory of that page.
 
-/// Keys, or their beginnings before a `/`.
-pub(super) const SPELLED: &[&str] = &[
+/// Keys, or what stands before the slash of those that hold a tag's key.
+const SPELLED: &[&str] = &[
     "aws:CurrentTime",
     "aws:Ec2InstanceSourcePrivateIPv4",
     "aws:Ec2InstanceSourceVpc",
@@ -28,14 +30,17 @@ pub(super) const SPELLED: &[&str] = &[
     "ec2:Attribute",
     "ec2:AvailabilityZone",
     "ec2:CreateAction",
+    "ec2:ebsOptimized",
     "ec2:Encrypted",
     "ec2:ImageID",
     "ec2:ImageType",
+    "ec2:InstanceAutoRecovery",
     "ec2:InstanceID",
     "ec2:InstanceMarketType",
     "ec2:InstanceMetadataTags",
     "ec2:InstanceProfile",
     "ec2:InstanceType",
+    "ec2:IsLaunchTemplateResource",
     "ec2:KeyPairName",
     "ec2:KeyPairType",
     "ec2:MetadataHttpEndpoint",
@@ -48,8 +53,11 @@ pub(super) const SPELLED: &[&str] = &[
     "ec2:ResourceTag",
     "ec2:RoleDelivery",
     "ec2:RootDeviceType",
+    "ec2:SecurityGroupID",
     "ec2:SourceInstanceARN",
     "ec2:Subnet",
+    "ec2:SubnetID",
+    "ec2:Tenancy",
     "ec2:VolumeSize",
     "ec2:VolumeType",
     "ec2:Vpc",
@@ -58,13 +66,20 @@ pub(super) const SPELLED: &[&str] = &[
     "iam:PermissionsBoundary",
     "iam:PolicyARN",
     "iam:ResourceTag",
-    "s3:ResourceAccount",
-    "s3:TlsVersion",
     "s3:authType",
+    "s3:ResourceAccount",
     "s3:signatureAge",
     "s3:signatureversion",
+    "s3:TlsVersion",
     "sts:ExternalId",
     "sts:RoleSessionName",
     "sts:SourceIdentity",
     "sts:TransitiveTagKeys",
 ];
+
+/// A key in AWS's letters; one that is not in the table stays as it is. What stands behind a slash, a tag's key, stays.
+pub fn spelled(key: &str) -> String {
+    let (name, rest) = key.split_once('/').map_or((key, None), |(name, rest)| (name, Some(rest)));
+    let known = SPELLED.iter().find(|known| known.eq_ignore_ascii_case(name)).copied().unwrap_or(name);
+    rest.map_or_else(|| known.to_owned(), |rest| format!("{known}/{rest}"))
+}
