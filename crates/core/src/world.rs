@@ -70,6 +70,10 @@ pub struct Knobs {
     /// The metadata service answers as many requests as the network card passes.
     #[serde(default)]
     pub metadata_throttling: bool,
+    /// How far a signature's time may be from the clock, when it is another time than AWS's ([`crate::timing`]). It is
+    /// whoever runs the world that says so, so no file has it.
+    #[serde(skip)]
+    pub signature_skew: Option<Span>,
 }
 
 /// The simulated account in one region, and its clock.
