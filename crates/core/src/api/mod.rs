@@ -67,6 +67,7 @@ pub(crate) fn simulated() -> impl Iterator<Item = (&'static str, &'static str)> 
 pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
     let signed = sigv4::read(request);
     let claimed = signed.as_ref().ok().map(|signed| signed.service.as_str());
+    let claimed = claimed.or_else(|| route::guessed(request));
     let service = match route::service(&request.url.host, claimed, &world.region) {
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, &what),
