@@ -62,6 +62,7 @@ pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
 pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
     let signed = sigv4::read(request);
     let claimed = signed.as_ref().ok().map(|signed| signed.service.as_str());
+    let claimed = claimed.or_else(|| route::guessed(request));
     let service = match route::service(&request.url.host, claimed, &world.region) {
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, &what),
