@@ -58,6 +58,11 @@ pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
 }
 
+/// Service and operation of every row.
+pub(crate) fn simulated() -> impl Iterator<Item = (&'static str, &'static str)> {
+    table::rows().map(|row| (row.service, row.operation))
+}
+
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
 pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
     let signed = sigv4::read(request);
