@@ -36,7 +36,9 @@ impl Account {
     }
 
     pub(crate) fn row(operation: &str) -> &'static Row {
-        let mut rows = [cloudwatch::ROWS, ec2::ROWS, iam::ROWS, s3::ROWS, sts::ROWS].into_iter().flatten();
+        let mut rows = [cloudwatch::ROWS, ec2::ROWS, iam::ROWS, iam::TAG_ROWS, s3::ROWS, sts::ROWS]
+            .into_iter()
+            .flatten();
         rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
 

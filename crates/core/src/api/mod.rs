@@ -30,7 +30,7 @@ mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -39,6 +39,7 @@ use serde_json::Value;
 
 use crate::{
     http::{MAX_BODY, Request, Response},
+    iam,
     journal::{ApiCall, Event, Journal, Stopped},
     model::{
         Operation, Protocol, Service,
@@ -162,6 +163,7 @@ impl Door<'_> {
         let identity = authenticate::identity(world, self.service, self.request, &signed)
             .map_err(|fault| turned(&fault))?;
         trail.identity = Some(identity.clone());
+        iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
         let plain = (signed.form != Form::Header).then(|| sigv4::without_signature(self.request));
         let (operation, input) = codec::decode_request(self.service, plain.as_ref().unwrap_or(self.request))
             .map_err(|why| self.unreadable(why))?;
@@ -172,6 +174,9 @@ impl Door<'_> {
             row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
+        if self.service.name == "iam" {
+            iam::before(&operation.name, &input)?;
+        }
         if self.service.name == "sts" {
             if sts::is_barred(&identity.holder, &operation.name) {
                 trail.stopped = Some(Stopped::Barred);
@@ -186,11 +191,15 @@ impl Door<'_> {
             identity: &identity,
             peer: self.peer,
         });
-        match judge(world, &identity, row, &input, &common) {
+        let asked = match self.service.name.as_str() {
+            "iam" => iam::with_caller(&identity, &operation.name, &input),
+            _ => Cow::Borrowed(&input),
+        };
+        match judge(world, &identity, row, &asked, &common) {
             Ok(decision) => trail.decision = decision,
             Err(denial) => {
                 trail.decision = Some(Arc::clone(&denial.decision));
-                return Err(refusal::denied(self.service, &identity, &denial).into());
+                return Err(refusal::denied(self.service, &operation.name, &identity, &denial).into());
             }
         }
         let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };

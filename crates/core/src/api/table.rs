@@ -3,8 +3,14 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 5] =
-    [crate::cloudwatch::ROWS, crate::ec2::ROWS, crate::iam::ROWS, crate::s3::ROWS, crate::sts::ROWS];
+static ROWS: [&[Row]; 6] = [
+    crate::cloudwatch::ROWS,
+    crate::ec2::ROWS,
+    crate::iam::ROWS,
+    crate::iam::TAG_ROWS,
+    crate::s3::ROWS,
+    crate::sts::ROWS,
+];
 
 /// The row of an operation, when it is simulated.
 pub(super) fn row(service: &str, operation: &str) -> Option<&'static Row> {
