@@ -18,6 +18,10 @@ pub(super) fn user_identity(identity: &Identity, call: &ApiCall) -> Value {
         Holder::User(_) | Holder::UserSession(_) => "IAMUser",
         Holder::Session(_) => "AssumedRole",
         Holder::Federated(_) => "FederatedUser",
+        // CloudTrail User Guide, "CloudTrail userIdentity element".
+        Holder::Anonymous => {
+            return json!({"type": "AWSAccount", "principalId": identity.user_id, "accountId": identity.account});
+        }
     };
     put("type", json!(kind));
     put("principalId", json!(user_id));
@@ -40,6 +44,7 @@ pub(super) fn user_identity(identity: &Identity, call: &ApiCall) -> Value {
         Holder::Federated(federated) => {
             put("sessionContext", federated_context(federated, account, *issued));
         }
+        Holder::Anonymous => {}
     }
     Value::Object(fields)
 }

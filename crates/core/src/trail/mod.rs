@@ -41,10 +41,10 @@ const CIPHER: &str = "TLS_AES_128_GCM_SHA256";
 /// `None` for what leaves no record: any other entry, a call that names no operation or nobody, and what is not simulated.
 pub fn record(world: &World, journal: &Journal, number: u64) -> Option<Value> {
     let number = usize::try_from(number).ok()?;
-    let entry = journal.entries().get(number)?;
+    let entry = journal.entry(number)?;
     let fields = match &entry.event {
         Event::ApiCall(call) => {
-            let exchange = journal.entries().get(number.checked_add(1)?).and_then(|next| match &next.event {
+            let exchange = journal.entry(number.checked_add(1)?).and_then(|next| match &next.event {
                 Event::Exchange(exchange) => Some(exchange),
                 _ => None,
             });

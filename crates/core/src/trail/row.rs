@@ -35,7 +35,7 @@ pub(crate) fn row(entry: &Entry) -> Option<Row> {
             read_only: call.read_only,
             at: entry.at,
             access_key: call.access_key.as_ref().map(ToString::to_string),
-            user: call.identity.as_ref().map(user),
+            user: call.identity.as_ref().and_then(user),
         }),
         Event::RoleKeys { access_key, .. } => Some(Row {
             id: event_id(entry, access_key.as_str()),
@@ -50,10 +50,11 @@ pub(crate) fn row(entry: &Entry) -> Option<Row> {
     }
 }
 
-fn user(identity: &Identity) -> String {
+fn user(identity: &Identity) -> Option<String> {
     match &identity.holder {
-        Holder::User(name) | Holder::UserSession(name) => name.to_string(),
-        Holder::Session(session) => session.name.clone(),
-        Holder::Federated(federated) => federated.name.clone(),
+        Holder::User(name) | Holder::UserSession(name) => Some(name.to_string()),
+        Holder::Session(session) => Some(session.name.clone()),
+        Holder::Federated(federated) => Some(federated.name.clone()),
+        Holder::Anonymous => None,
     }
 }
