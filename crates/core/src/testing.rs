@@ -8,9 +8,11 @@ use crate::{
     api::{ApiError, Call, Need, Row},
     cloudtrail, cloudwatch, ec2, iam,
     ids::{AccountId, InstanceId},
+    instance_connect,
     journal::{Event, Journal},
     s3,
     setup::Setup,
+    ssm,
     sts::{self, Holder, Identity},
     time::{Span, Timestamp},
     world::World,
@@ -36,7 +38,16 @@ impl Account {
     }
 
     pub(crate) fn row(operation: &str) -> &'static Row {
-        let tables = [cloudtrail::ROWS, cloudwatch::ROWS, ec2::ROWS, iam::ROWS, s3::ROWS, sts::ROWS];
+        let tables = [
+            cloudtrail::ROWS,
+            cloudwatch::ROWS,
+            ec2::ROWS,
+            iam::ROWS,
+            instance_connect::ROWS,
+            s3::ROWS,
+            ssm::ROWS,
+            sts::ROWS,
+        ];
         let mut rows = tables.into_iter().flatten();
         rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
@@ -56,6 +67,7 @@ impl Account {
             journal: &mut self.journal,
             identity: &identity,
             peer: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 25)),
+            request_id: "request",
             input,
         })
     }

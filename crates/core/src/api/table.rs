@@ -3,12 +3,14 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 6] = [
+static ROWS: [&[Row]; 8] = [
     crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
     crate::iam::ROWS,
+    crate::instance_connect::ROWS,
     crate::s3::ROWS,
+    crate::ssm::ROWS,
     crate::sts::ROWS,
 ];
 
