@@ -95,7 +95,9 @@ def real(sequence, place):
         environment["AWS_EC2_METADATA_DISABLED"] = "true"
     else:
         # A signed request at an instance's metadata port comes from the instance.
-        environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = environment["ROLELAB_URL"] = serve.imds(sequence.host)
+        environment["ROLELAB_URL"] = serve.imds(sequence.host)
+        # 2.9.19 asks for the region at what stands here with nothing between.
+        environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = environment["ROLELAB_URL"] + "/"
         if PARSED:
             environment["AWS_DEFAULT_REGION"] = "us-east-1"
     lead = 'aws() { command "$ROLELAB_AWS" --endpoint-url "$ROLELAB_URL" "$@"; }\n'

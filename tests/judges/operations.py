@@ -106,12 +106,12 @@ def value(shape, name, known):
     return {"boolean": True, "timestamp": flows.A_TIME, "blob": b"x", "map": {}, "float": 1.0, "double": 1.0}[shape.type_name]
 
 
-def parameters(model, known):
+def parameters(model, known, also=None):
     """The least that an operation takes, and those of its members that flows.py names for it."""
     shape = model.input_shape
     if shape is None:
         return {}
-    wanted = set(shape.required_members) | set(flows.ALSO.get(model.name, ()))
+    wanted = set(shape.required_members) | set(flows.ALSO.get(model.name, ()) if also is None else also)
     return {member: value(shape.members[member], member, {**known, **known.get(model.name, {})})
             for member in shape.members if member in wanted}
 
@@ -195,8 +195,7 @@ def pages(account):
             name = f"{service} {operation}: pages"
             try:
                 paginator = client.get_paginator(names[operation])
-                known = {**flows.HERE, **flows.PAGED.get(operation, {})}
-                asked = {**parameters(account.model(service, operation), known), **flows.PAGED.get(operation, {})}
+                asked = parameters(account.model(service, operation), flows.HERE, ())
                 key = paginator.result_keys[0].expression
                 whole = paginator.paginate(**asked).build_full_result()
                 size = flows.least(operation)
@@ -218,7 +217,7 @@ def waiters(account):
     """Every waiter of botocore for a simulated operation that flows.py has parameters for; others fail."""
     for service, operations in OPERATIONS.items():
         client = account.client(service)
-        config = client._get_waiter_config()["waiters"]
+        config = client._get_waiter_config().get("waiters", {})
         for waiter, told in sorted(config.items()):
             if told["operation"] not in operations:
                 continue
