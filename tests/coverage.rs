@@ -35,6 +35,7 @@ const OUTCOMES: [(Outcome, &str); 3] =
 
 /// What cannot be shown, and why: service, operation, outcome, reason.
 const CANNOT: &[(&str, &str, Outcome, &str)] = &[
+    ("cloudtrail", "GetTrailStatus", Outcome::Allowed, "no account here has a trail to tell of"),
     ("ec2", "GetInstanceMetadataDefaults", Outcome::BadArgument, "takes only DryRun"),
     ("s3", "ListBuckets", Outcome::BadArgument, "takes none"),
     ("sts", "GetCallerIdentity", Outcome::BadArgument, "takes none"),

@@ -70,6 +70,23 @@ pub struct Knobs {
     /// The metadata service answers as many requests as the network card passes.
     #[serde(default)]
     pub metadata_throttling: bool,
+    /// CloudTrail's event history answers two lookups a second.
+    #[serde(default)]
+    pub event_history_throttling: bool,
+    /// After how many seconds CloudTrail's event history has an event.
+    #[serde(default)]
+    pub event_history_delay: u32,
+    /// How far a signature's time may be from the clock, when it is another time than AWS's ([`crate::timing`]). It is
+    /// whoever runs the world that says so, so no file has it.
+    #[serde(skip)]
+    pub signature_skew: Option<Span>,
+}
+
+impl Knobs {
+    /// After how long CloudTrail's event history has an event.
+    pub(crate) fn event_history_delay(&self) -> Span {
+        Span::seconds(i64::from(self.event_history_delay))
+    }
 }
 
 /// The simulated account in one region, and its clock.

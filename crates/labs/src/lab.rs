@@ -87,7 +87,7 @@ impl Lab {
         let lesson = lesson::find(lesson)?;
         let mut world =
             World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
-        world.knobs.metadata_throttling = lesson.knobs.metadata_throttling;
+        world.knobs = lesson::knobs(&lesson.knobs);
         world.organization = lesson::organization(&lesson.organization)?;
         let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
         let mut hosts = BTreeMap::new();

@@ -8,14 +8,15 @@ use crate::{
     http::Request,
     model::{self, Protocol, Service, codec},
     policy::{Ask, Decision},
-    sts::Identity,
+    sigv4::ChunkError,
+    sts::{Holder, Identity},
 };
 
 /// What is asked of a role that somebody wants to assume.
 const ASSUMING: [&str; 3] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
 
 /// The words of a denial.
-pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) -> ApiError {
+pub(super) fn denied(service: &Service, operation: &str, identity: &Identity, denial: &Denial) -> ApiError {
     let decision = &denial.decision;
     match service.protocol {
         // One sentence whatever refused: it does not tell whether there is such a role.
@@ -26,9 +27,13 @@ pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) ->
             ApiError::new("AccessDenied", message).status(403)
         }
         Protocol::Query => {
-            ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
+            ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, operation, decision)))
+                .status(403)
         }
         Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
+        Protocol::RestXml if identity.holder == Holder::Anonymous => {
+            ApiError::new("AccessDenied", "Access Denied").status(403)
+        }
         Protocol::RestXml => {
             let quoted = format!("\"{}\"", decision.ask.resource);
             ApiError::new("AccessDenied", decision.sentence_on(&quoted)).status(403)
@@ -49,17 +54,29 @@ pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) ->
 }
 
 /// What IAM looks up by name it calls so, whether or not it is there: `role web`. What it makes, lists or passes has
-/// its ARN. So denials in public transcripts show it; which operation takes which name, the model tells.
-fn by_name(service: &Service, decision: &Decision) -> String {
+/// its ARN, but for policies, of which a new one has its name and a list its path. So denials in public transcripts show
+/// it (of CreatePolicy, CreateUser, GetAccountSummary, GetPolicy, ListPolicies ...); which operation takes which name, the
+/// model tells.
+fn by_name(service: &Service, operation: &str, decision: &Decision) -> String {
     let resource = &decision.ask.resource;
     let name = resource.rsplit('/').next().unwrap_or_default();
-    let action = decision.ask.action.strip_prefix("iam:").filter(|action| !action.starts_with("Create"));
-    let input = action.and_then(|action| service.input(service.operation(action)?));
+    let Some(action) = decision.ask.action.strip_prefix("iam:") else { return resource.clone() };
+    match operation {
+        "CreatePolicy" => return format!("policy {name}"),
+        "ListPolicies" => return "policy path /".to_owned(),
+        "CreateRole" | "CreateUser" | "CreateInstanceProfile" => return resource.clone(),
+        _ => {}
+    }
+    let input = service.operation(action).and_then(|operation| service.input(operation));
     let takes = |member| input.is_some_and(|input| input.member(member).is_some());
     if takes("InstanceProfileName") {
         format!("instance profile {name}")
     } else if takes("RoleName") {
         format!("role {name}")
+    } else if takes("UserName") || operation == "GetAccessKeyLastUsed" {
+        format!("user {name}")
+    } else if takes("PolicyArn") {
+        format!("policy {resource}")
     } else {
         resource.clone()
     }
@@ -115,6 +132,21 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
     }
 }
 
+/// The words for a body in chunks that is none (S3 API reference, "Error responses"; versity/versitygw, `s3err`).
+pub(super) fn frames(why: ChunkError) -> ApiError {
+    match why {
+        ChunkError::NoLength => {
+            ApiError::new("MissingContentLength", "You must provide the Content-Length HTTP header.")
+                .status(411)
+        }
+        ChunkError::Incomplete => ApiError::new("IncompleteBody", "The request body terminated unexpectedly"),
+        ChunkError::Trailer => ApiError::new(
+            "MalformedTrailerError",
+            "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+        ),
+    }
+}
+
 pub(super) fn head_too_large(service: &Service) -> ApiError {
     let message = "Your request header section exceeds the maximum allowed size.";
     match service.protocol {
@@ -125,9 +157,8 @@ pub(super) fn head_too_large(service: &Service) -> ApiError {
 
 pub(super) fn body_too_large(service: &Service) -> ApiError {
     match service.protocol {
-        Protocol::RestXml => {
-            ApiError::new("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
-        }
+        // S3 itself takes 5 GB.
+        Protocol::RestXml => ApiError::not_simulated("an S3 object of more than 1 MiB"),
         _ => ApiError::new("RequestEntityTooLarge", "Request entity too large").status(413),
     }
 }

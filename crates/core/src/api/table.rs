@@ -3,8 +3,15 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 5] =
-    [crate::cloudwatch::ROWS, crate::ec2::ROWS, crate::iam::ROWS, crate::s3::ROWS, crate::sts::ROWS];
+static ROWS: [&[Row]; 7] = [
+    crate::cloudtrail::ROWS,
+    crate::cloudwatch::ROWS,
+    crate::ec2::ROWS,
+    crate::iam::ROWS,
+    crate::iam::TAG_ROWS,
+    crate::s3::ROWS,
+    crate::sts::ROWS,
+];
 
 /// Every row.
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
