@@ -105,6 +105,8 @@ WRONG = {
     ("sts", "GetFederationToken"): (None,),
     # The account of whatever key; the lab knows its own keys alone (docs/known-gaps.md).
     ("sts", "GetAccessKeyInfo"): (None, "NotSimulated"),
+    # A key of nobody's is one that the caller may not ask about (as IAM words it for the key of another account).
+    ("iam", "GetAccessKeyLastUsed"): ("AccessDenied",),
     ("s3", "ListBuckets"): (None,),
     ("cloudwatch", "ListMetrics"): (None,),
 }
@@ -114,13 +116,10 @@ def least(operation):
     return 5 if operation.startswith("Describe") else 1
 
 
-def waiting(service, operation, **parameters):
-    """A waiter's parameters, after a step that brings about what it waits for."""
-    def step(account):
-        if operation:
-            account.do(service, operation, **parameters)
-        return parameters
-    return step
+# What the lab's account can only be refused: it has no trail.
+NEVER = (("cloudtrail", "GetTrailStatus"),)
+# Lists that grow by being asked for.
+GROWING = ("LookupEvents",)
 
 
 def launched(account):
@@ -423,6 +422,7 @@ def others(do, account):
        StartTime=A_TIME, EndTime=A_TIME + datetime.timedelta(hours=1), Period=300, Statistics=["Sum"])
     do("cloudtrail", "LookupEvents", MaxResults=5)
     do("cloudtrail", "DescribeTrails")
+    account.refused("TrailNotFoundException", "cloudtrail", "GetTrailStatus", Name="none")
     do("ec2-instance-connect", "SendSSHPublicKey", InstanceId=HERE["InstanceId"], InstanceOSUser="ec2-user",
        SSHPublicKey=PUBLIC, AvailabilityZone=HERE["AvailabilityZone"])
     do("ssm", "DescribeInstanceInformation")
