@@ -36,7 +36,8 @@ impl Account {
     }
 
     pub(crate) fn row(operation: &str) -> &'static Row {
-        let tables = [cloudtrail::ROWS, cloudwatch::ROWS, ec2::ROWS, iam::ROWS, s3::ROWS, sts::ROWS];
+        let tables =
+            [cloudtrail::ROWS, cloudwatch::ROWS, ec2::ROWS, iam::ROWS, iam::TAG_ROWS, s3::ROWS, sts::ROWS];
         let mut rows = tables.into_iter().flatten();
         rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }

@@ -30,7 +30,7 @@ mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -39,6 +39,7 @@ use serde_json::Value;
 
 use crate::{
     http::{Body, MAX_BODY, Method, Request, Response},
+    iam,
     journal::{ApiCall, Event, Journal, Stopped},
     model::{
         Operation, Protocol, Service,
@@ -194,6 +195,9 @@ impl Door<'_> {
             None => Identity::anonymous(),
         };
         trail.identity = Some(identity.clone());
+        if let Some(signed) = &signed {
+            iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
+        }
         let mut plain = self.request.clone();
         if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
             plain = sigv4::without_signature(&plain);
@@ -217,6 +221,9 @@ impl Door<'_> {
         if s3 {
             s3::before(world, &operation.name, &input, signed.is_none())?;
         }
+        if self.service.name == "iam" {
+            iam::before(&operation.name, &input)?;
+        }
         if self.service.name == "sts" {
             if sts::is_barred(&identity.holder, &operation.name) {
                 trail.stopped = Some(Stopped::Barred);
@@ -231,11 +238,15 @@ impl Door<'_> {
             identity: &identity,
             peer: self.peer,
         });
-        match judge(world, &identity, row, &input, &common) {
+        let asked = match self.service.name.as_str() {
+            "iam" => iam::with_caller(&identity, &operation.name, &input),
+            _ => Cow::Borrowed(&input),
+        };
+        match judge(world, &identity, row, &asked, &common) {
             Ok(decision) => trail.decision = decision,
             Err(denial) => {
                 trail.decision = Some(Arc::clone(&denial.decision));
-                return Err(refusal::denied(self.service, &identity, &denial).into());
+                return Err(refusal::denied(self.service, &operation.name, &identity, &denial).into());
             }
         }
         if s3 {

@@ -3,11 +3,12 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 6] = [
+static ROWS: [&[Row]; 7] = [
     crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
     crate::iam::ROWS,
+    crate::iam::TAG_ROWS,
     crate::s3::ROWS,
     crate::sts::ROWS,
 ];
