@@ -1,4 +1,4 @@
-//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, the journal, the metadata service, the API front door.
+//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, CloudTrail, the journal, the metadata service, the API front door.
 //!
 //! This crate knows no browser, no wall clock, no source of randomness, no file, thread or socket, and
 //! nothing of shells or lessons. It is reached through two functions: `api::handle` judges a signed HTTP
@@ -7,6 +7,7 @@
 pub mod api;
 #[cfg(test)]
 mod clock_tests;
+mod cloudtrail;
 pub mod cloudwatch;
 pub mod coverage;
 pub mod ec2;

@@ -10,7 +10,7 @@ use crate::{
     ids::{AccessKeyId, AccountId, Arn, BucketName, ImageId, UniqueId, UserName},
     mint::Mint,
     policy::Document,
-    s3::{Bucket, Object, S3},
+    s3::{Bucket, CONTENT_TYPE, Content, Object, S3},
     sts::{AccessKey, Holder, Sts},
     time::{Span, Timestamp},
     world::World,
@@ -153,22 +153,17 @@ fn ec2(mint: &mut Mint, region: &str, epoch: Timestamp) -> Ec2 {
 }
 
 fn s3(mint: &mut Mint, epoch: Timestamp) -> S3 {
-    let mut hex = |kind: &str, words: usize| -> String {
-        (0..words).map(|_| format!("{:08x}", mint.number(kind, 1 << 32))).collect()
-    };
-    let owner = hex("canonical-id", 8);
-    let objects = OBJECTS.iter().map(|(key, content, days)| {
-        let object = Object {
-            content: Arc::from(*content),
-            etag: hex("etag", 4),
-            modified: epoch.plus(Span::hours(-24 * days)),
-        };
-        ((*key).to_owned(), object)
+    let owner = (0..8).map(|_| format!("{:08x}", mint.number("canonical-id", 1 << 32))).collect();
+    let objects = OBJECTS.iter().map(|(key, text, days)| {
+        let content = Content::from(*text);
+        let etag = content.md5();
+        let modified = epoch.plus(Span::hours(-24 * days));
+        let headers = map([("ContentType".to_owned(), CONTENT_TYPE.to_owned())]);
+        ((*key).to_owned(), Object { content, etag, modified, headers, ..Object::default() })
     });
-    let objects = map(objects);
     let name = BucketName::new(BUCKET);
-    let bucket =
-        Bucket { name: name.clone(), created: epoch.plus(Span::hours(-24 * 60)), objects, policy: None };
+    let mut bucket = Bucket::new(name.clone(), epoch.plus(Span::hours(-24 * 60)));
+    bucket.objects = map(objects);
     S3 { buckets: map([(name, bucket)]), owner }
 }
 

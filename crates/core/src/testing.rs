@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{ApiError, Call, Need, Row},
-    cloudwatch, ec2, iam,
+    cloudtrail, cloudwatch, ec2, iam,
     ids::{AccountId, InstanceId},
     journal::{Event, Journal},
     s3,
@@ -36,9 +36,9 @@ impl Account {
     }
 
     pub(crate) fn row(operation: &str) -> &'static Row {
-        let mut rows = [cloudwatch::ROWS, ec2::ROWS, iam::ROWS, iam::TAG_ROWS, s3::ROWS, sts::ROWS]
-            .into_iter()
-            .flatten();
+        let tables =
+            [cloudtrail::ROWS, cloudwatch::ROWS, ec2::ROWS, iam::ROWS, iam::TAG_ROWS, s3::ROWS, sts::ROWS];
+        let mut rows = tables.into_iter().flatten();
         rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
 

@@ -70,6 +70,19 @@ pub struct Knobs {
     /// The metadata service answers as many requests as the network card passes.
     #[serde(default)]
     pub metadata_throttling: bool,
+    /// CloudTrail's event history answers two lookups a second.
+    #[serde(default)]
+    pub event_history_throttling: bool,
+    /// After how many seconds CloudTrail's event history has an event.
+    #[serde(default)]
+    pub event_history_delay: u32,
+}
+
+impl Knobs {
+    /// After how long CloudTrail's event history has an event.
+    pub(crate) fn event_history_delay(&self) -> Span {
+        Span::seconds(i64::from(self.event_history_delay))
+    }
 }
 
 /// The simulated account in one region, and its clock.

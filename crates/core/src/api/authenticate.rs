@@ -111,7 +111,7 @@ pub(super) fn identity(
 /// A header-signed request of S3 has to state its payload; in a presigned one the word is the default.
 fn bad(payload: &Payload, form: &Form) -> bool {
     match payload {
-        Payload::Hash(_) | Payload::Unsigned => false,
+        Payload::Hash(_) | Payload::Unsigned | Payload::Chunked => false,
         Payload::Unstated => *form == Form::Header,
         Payload::Streaming(_) | Payload::Strange(_) => true,
     }
@@ -197,6 +197,7 @@ pub(super) fn holder(world: &World, key: &AccessKey) -> Option<Identity> {
             let user = world.iam.users.get(&name.as_str().to_ascii_lowercase())?;
             (user.arn.clone(), user.id.to_string())
         }
+        Holder::Anonymous => return None,
         Holder::Federated(FederatedUser { name, user, .. }) => {
             world.iam.users.get(&user.as_str().to_ascii_lowercase())?;
             let arn = Arn::new("sts", "", &account, format!("federated-user/{name}"));

@@ -32,12 +32,14 @@ pub struct ApiError {
     pub message: String,
     /// The HTTP status.
     pub status: u16,
+    /// S3's further elements, such as `BucketName`, in order.
+    pub details: Vec<(&'static str, String)>,
 }
 
 impl ApiError {
     /// An error of status 400, as EC2 and most of IAM answer.
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), status: 400 }
+        Self { code: code.into(), message: message.into(), status: 400, details: Vec::new() }
     }
     /// The lab's own "no", which is nothing AWS would say.
     pub fn not_simulated(what: &str) -> Self {
@@ -45,6 +47,12 @@ impl ApiError {
     }
     /// The code of the lab's own "no".
     pub const NOT_SIMULATED: &'static str = "NotSimulated";
+    /// The same error with one more element, as S3 has them.
+    #[must_use]
+    pub fn detail(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.details.push((name, value.into()));
+        self
+    }
     /// The same error with another status.
     #[must_use]
     pub fn status(self, status: u16) -> Self {

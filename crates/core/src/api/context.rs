@@ -21,7 +21,8 @@ pub(super) struct Asked<'a> {
     pub(super) world: &'a World,
     pub(super) service: &'a Service,
     pub(super) request: &'a Request,
-    pub(super) signed: &'a Signed,
+    /// `None`: nobody signed.
+    pub(super) signed: Option<&'a Signed>,
     pub(super) identity: &'a Identity,
     pub(super) peer: IpAddr,
 }
@@ -65,7 +66,7 @@ pub(super) fn of_request(asked: &Asked<'_>) -> Context {
     }
     principal(asked, &mut context);
     match service.protocol {
-        Protocol::RestXml => s3(asked, signed, &mut context),
+        Protocol::RestXml => s3(asked, *signed, &mut context),
         Protocol::Ec2 => put(&mut context, "ec2:region", world.region.clone()),
         _ => {}
     }
@@ -75,13 +76,19 @@ pub(super) fn of_request(asked: &Asked<'_>) -> Context {
 /// Who asks.
 fn principal(asked: &Asked<'_>, context: &mut Context) {
     let Asked { world, identity, .. } = asked;
+    if identity.holder == Holder::Anonymous {
+        for key in ["aws:principalaccount", "aws:userid"] {
+            put(context, key, "anonymous");
+        }
+        return put(context, "aws:principaltype", "Anonymous");
+    }
     put(context, "aws:principalaccount", identity.account.clone());
     put(context, "aws:principalisawsservice", "false");
     put(context, "aws:userid", identity.user_id.clone());
     let (kind, arn) = match &identity.holder {
         Holder::User(_) | Holder::UserSession(_) => ("User", identity.arn.to_string()),
         Holder::Session(session) => ("AssumedRole", session.role_arn.to_string()),
-        Holder::Federated(_) => ("FederatedUser", identity.arn.to_string()),
+        Holder::Federated(_) | Holder::Anonymous => ("FederatedUser", identity.arn.to_string()),
     };
     put(context, "aws:principaltype", kind);
     put(context, "aws:principalarn", arn);
@@ -121,15 +128,17 @@ fn temporary(asked: &Asked<'_>, context: &mut Context) {
 
 /// How a request of S3 was signed and what it says in headers. `s3:signatureAge` "works only for presigned URLs" (S3 API
 /// reference, "Amazon S3 Signature Version 4 authentication specific policy keys"): milliseconds since the signing.
-fn s3(asked: &Asked<'_>, signed: &Signed, context: &mut Context) {
-    let form = match &signed.form {
-        Form::Header => "REST-HEADER",
-        Form::Query { .. } => "REST-QUERY-STRING",
-    };
-    put(context, "s3:authtype", form);
-    put(context, "s3:signatureversion", "AWS4-HMAC-SHA256");
-    if signed.form != Form::Header {
-        put(context, "s3:signatureage", asked.world.now.since(signed.at).as_millis().to_string());
+fn s3(asked: &Asked<'_>, signed: Option<&Signed>, context: &mut Context) {
+    if let Some(signed) = signed {
+        let form = match &signed.form {
+            Form::Header => "REST-HEADER",
+            Form::Query { .. } => "REST-QUERY-STRING",
+        };
+        put(context, "s3:authtype", form);
+        put(context, "s3:signatureversion", "AWS4-HMAC-SHA256");
+        if signed.form != Form::Header {
+            put(context, "s3:signatureage", asked.world.now.since(signed.at).as_millis().to_string());
+        }
     }
     if asked.request.url.scheme == Scheme::Https {
         put(context, "s3:tlsversion", "1.3");

@@ -204,8 +204,14 @@ impl Scene {
         sigv4::sign(&mut request, &by, "us-east-1", &service.signing_name, world.now);
         let signed = sigv4::read(&request).unwrap();
         let identity = authenticate::identity(world, service, &request, &signed).unwrap();
-        let asked =
-            Asked { world, service, request: &request, signed: &signed, identity: &identity, peer: PEER };
+        let asked = Asked {
+            world,
+            service,
+            request: &request,
+            signed: Some(&signed),
+            identity: &identity,
+            peer: PEER,
+        };
         let common = context::of_request(&asked);
         needs.into_iter().map(|need| (need.clone(), context::of_need(world, &need, &common))).collect()
     }

@@ -38,7 +38,7 @@ use context::Asked;
 use serde_json::Value;
 
 use crate::{
-    http::{MAX_BODY, Request, Response},
+    http::{Body, MAX_BODY, Method, Request, Response},
     iam,
     journal::{ApiCall, Event, Journal, Stopped},
     model::{
@@ -46,11 +46,14 @@ use crate::{
         codec::{self, RequestError, Stamp},
     },
     policy::{Ask, Context, Decision, Policies, authorise},
+    s3,
     sigv4::{self, Form},
     sts::{self, Identity},
     world::World,
 };
 
+/// The most bytes of what frames the chunks of an object.
+const FRAMES: usize = 64 << 10;
 /// The most bytes of all header lines and the request line together.
 const MAX_HEAD: usize = 32 << 10;
 
@@ -59,10 +62,16 @@ pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
 }
 
+/// Service and operation of every row.
+pub(crate) fn simulated() -> impl Iterator<Item = (&'static str, &'static str)> {
+    table::rows().map(|row| (row.service, row.operation))
+}
+
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
 pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
     let signed = sigv4::read(request);
     let claimed = signed.as_ref().ok().map(|signed| signed.service.as_str());
+    let claimed = claimed.or_else(|| route::guessed(request));
     let service = match route::service(&request.url.host, claimed, &world.region) {
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, &what),
@@ -101,6 +110,21 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         }
     };
     journal.record(world.now, Event::ApiCall(trail));
+    bare(request, response)
+}
+
+/// An answer to HEAD has no body, nor has what has not changed (RFC 9110, 9.3.2 and 15.4.5).
+fn bare(request: &Request, mut response: Response) -> Response {
+    let unchanged = response.status.as_u16() == s3::NOT_MODIFIED;
+    if request.method == Method::HEAD || unchanged {
+        if !response.body.0.is_empty() {
+            response.headers.remove("Content-Length");
+        }
+        response.body = Body::default();
+    }
+    if unchanged {
+        response.headers.remove("Content-Type");
+    }
     response
 }
 
@@ -123,11 +147,12 @@ struct Refused {
 }
 
 impl From<ApiError> for Refused {
-    fn from(error: ApiError) -> Self {
+    fn from(mut error: ApiError) -> Self {
+        let details = std::mem::take(&mut error.details);
         // What an operation does not simulate it says in the same voice as the door.
         let said = error.message.strip_prefix("rolelab: ").and_then(|m| m.strip_suffix(" is not simulated"));
         let not_simulated = said.filter(|_| error.code == ApiError::NOT_SIMULATED).map(str::to_owned);
-        Self { error, details: Vec::new(), not_simulated }
+        Self { error, details, not_simulated }
     }
 }
 
@@ -159,16 +184,35 @@ impl Door<'_> {
             (trail.stopped, trail.claimed) = stopped::by(world, claimed.as_ref(), fault);
             faults::worded(self.service, fault)
         };
-        let signed = signed.map_err(|why| turned(&Fault::Unreadable(why)))?;
-        let identity = authenticate::identity(world, self.service, self.request, &signed)
-            .map_err(|fault| turned(&fault))?;
+        let s3 = self.service.protocol == Protocol::RestXml;
+        let signed = match signed {
+            Err(sigv4::ReadError::Missing) if s3 => None,
+            other => Some(other.map_err(|why| turned(&Fault::Unreadable(why)))?),
+        };
+        let identity = match &signed {
+            Some(signed) => authenticate::identity(world, self.service, self.request, signed)
+                .map_err(|fault| turned(&fault))?,
+            None => Identity::anonymous(),
+        };
         trail.identity = Some(identity.clone());
-        iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
-        let plain = (signed.form != Form::Header).then(|| sigv4::without_signature(self.request));
-        let (operation, input) = codec::decode_request(self.service, plain.as_ref().unwrap_or(self.request))
-            .map_err(|why| self.unreadable(why))?;
+        if let Some(signed) = &signed {
+            iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
+        }
+        let mut plain = self.request.clone();
+        if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
+            plain = sigv4::without_signature(&plain);
+        }
+        if s3 {
+            plain = sigv4::unframed(&plain).map_err(refusal::frames)?.unwrap_or(plain);
+        }
+        let (operation, input) =
+            codec::decode_request(self.service, &plain).map_err(|why| self.unreadable(why))?;
         trail.operation.clone_from(&operation.name);
         trail.parameters = input.clone();
+        // What is in an object is no parameter.
+        if let (true, Some(members)) = (s3, trail.parameters.as_object_mut()) {
+            members.shift_remove("Body");
+        }
         let row = table::row(&self.service.name, &operation.name);
         let row =
             row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
@@ -176,6 +220,9 @@ impl Door<'_> {
         constraints::check(self.service, operation, &input)?;
         if self.service.name == "iam" {
             iam::before(&operation.name, &input)?;
+        }
+        if s3 {
+            s3::before(world, &operation.name, &input, signed.is_none())?;
         }
         if self.service.name == "sts" {
             if sts::is_barred(&identity.holder, &operation.name) {
@@ -187,7 +234,7 @@ impl Door<'_> {
             world,
             service: self.service,
             request: self.request,
-            signed: &signed,
+            signed: signed.as_ref(),
             identity: &identity,
             peer: self.peer,
         });
@@ -202,6 +249,9 @@ impl Door<'_> {
                 return Err(refusal::denied(self.service, &operation.name, &identity, &denial).into());
             }
         }
+        if s3 {
+            s3::verified(&plain.headers, &plain.body.0)?;
+        }
         let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
         Ok((operation, output))
@@ -213,7 +263,10 @@ impl Door<'_> {
         if url.path.len() + url.query.as_ref().map_or(0, String::len) + lines > MAX_HEAD {
             return Err(refusal::head_too_large(self.service).into());
         }
-        if body.0.len() > MAX_BODY {
+        // An object in chunks has frames too.
+        let most =
+            if self.service.protocol == Protocol::RestXml { s3::MAX_OBJECT + FRAMES } else { MAX_BODY };
+        if body.0.len() > most {
             return Err(refusal::body_too_large(self.service).into());
         }
         Ok(())
@@ -241,9 +294,8 @@ impl Door<'_> {
     fn with_details(&self, error: ApiError, input: &Value) -> Refused {
         let mut refused = Refused::from(error);
         let bucket = input.get("Bucket").and_then(Value::as_str);
-        if let (Protocol::RestXml, "NoSuchBucket" | "InvalidBucketName", Some(bucket)) =
-            (self.service.protocol, refused.error.code.as_str(), bucket)
-        {
+        let tells = self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
+        if let Some(bucket) = bucket.filter(|_| tells) {
             refused.details.push(("BucketName", bucket.to_owned()));
         }
         refused
@@ -271,7 +323,7 @@ fn judge(
     let needs =
         if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
     for need in needs {
-        policies = policies::of_need(world, &need, policies);
+        policies = policies::of_need(world, identity, &need, policies);
         let ask = Ask {
             principal: principal.clone(),
             role: role.clone(),

@@ -17,6 +17,7 @@ use crate::{
 /// The caller's ARN, and that of whom it is a session of: a role, or the user who asked for a federated one.
 pub(super) fn principal(world: &World, identity: &Identity) -> (String, Option<String>) {
     let behind = match &identity.holder {
+        Holder::Anonymous => return ("anonymous".to_owned(), None),
         Holder::User(_) | Holder::UserSession(_) => None,
         Holder::Federated(_) => user(world, identity).map(|user| user.arn.to_string()),
         Holder::Session(session) => Some(session.role_arn.to_string()),
@@ -54,20 +55,21 @@ pub(super) fn of_caller(world: &World, identity: &Identity) -> Policies {
 }
 
 /// Adds what concerns the one need: the policy of its resource, and resource control policies where they reach.
-pub(super) fn of_need(world: &World, need: &Need, mut policies: Policies) -> Policies {
-    policies.resource = of_resource(world, need);
+pub(super) fn of_need(world: &World, identity: &Identity, need: &Need, mut policies: Policies) -> Policies {
+    let outside = identity.holder == Holder::Anonymous;
+    policies.resource = of_resource(world, need, outside);
     let service = need.action.split(':').next().unwrap_or_default();
     policies.rcps = world.organization.rcps.clone().filter(|_| UNDER_RCPS.contains(&service));
     policies
 }
 
-/// The bucket's policy, or the trust policy of the role that is assumed. Without one nobody may assume, so that nobody
+/// The bucket's policy, unless the bucket keeps a public one from those outside the account; or the trust policy of the role that is assumed. Without one nobody may assume, so that nobody
 /// learns whether there is such a role.
-fn of_resource(world: &World, need: &Need) -> Option<Source> {
+fn of_resource(world: &World, need: &Need, outside: bool) -> Option<Source> {
     if let Some(rest) = need.resource.strip_prefix("arn:aws:s3:::") {
         let bucket = rest.split('/').next().unwrap_or_default();
         let bucket = world.s3.buckets.get(&bucket.into())?;
-        let document = bucket.policy.clone()?;
+        let document = bucket.policy.clone().filter(|_| !outside || !bucket.restricts_public())?;
         return Some(Source { name: format!("bucket policy of {}", bucket.name), document });
     }
     let assuming =

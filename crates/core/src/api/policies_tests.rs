@@ -133,9 +133,15 @@ fn every_kind_of_policy_reaches_the_decision() {
 fn each_need_has_the_policy_of_its_own_resource() {
     let (mut world, _) = scene(ALL);
     bucket_policy(&mut world, "Allow", &json!("*"), &json!({}));
-    let of = |need: &Need, before| policies::of_need(&world, need, before);
+    let nobody = sts::Identity::anonymous();
+    let holder = sts::Holder::User(crate::ids::UserName::new("admin"));
+    let user = sts::Identity { holder, ..nobody.clone() };
+    let of = |need: &Need, before| policies::of_need(&world, &user, need, before);
     let bucket = of(&Need::new("s3:ListBucket", "arn:aws:s3:::example-bucket"), Policies::default());
     assert!(bucket.resource.is_some());
+    // S3 User Guide, "Blocking public access": a new bucket restricts public ones to its own account.
+    let outside = Need::new("s3:ListBucket", "arn:aws:s3:::example-bucket");
+    assert!(policies::of_need(&world, &nobody, &outside, Policies::default()).resource.is_none());
     assert!(of(&Need::new("s3:ListAllMyBuckets", "*"), bucket).resource.is_none());
 }
 

@@ -8,7 +8,8 @@ use crate::{
     http::Request,
     model::{self, Protocol, Service, codec},
     policy::{Ask, Decision},
-    sts::Identity,
+    sigv4::ChunkError,
+    sts::{Holder, Identity},
 };
 
 /// What is asked of a role that somebody wants to assume.
@@ -30,6 +31,9 @@ pub(super) fn denied(service: &Service, operation: &str, identity: &Identity, de
                 .status(403)
         }
         Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
+        Protocol::RestXml if identity.holder == Holder::Anonymous => {
+            ApiError::new("AccessDenied", "Access Denied").status(403)
+        }
         Protocol::RestXml => {
             let quoted = format!("\"{}\"", decision.ask.resource);
             ApiError::new("AccessDenied", decision.sentence_on(&quoted)).status(403)
@@ -128,6 +132,21 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
     }
 }
 
+/// The words for a body in chunks that is none (S3 API reference, "Error responses"; versity/versitygw, `s3err`).
+pub(super) fn frames(why: ChunkError) -> ApiError {
+    match why {
+        ChunkError::NoLength => {
+            ApiError::new("MissingContentLength", "You must provide the Content-Length HTTP header.")
+                .status(411)
+        }
+        ChunkError::Incomplete => ApiError::new("IncompleteBody", "The request body terminated unexpectedly"),
+        ChunkError::Trailer => ApiError::new(
+            "MalformedTrailerError",
+            "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+        ),
+    }
+}
+
 pub(super) fn head_too_large(service: &Service) -> ApiError {
     let message = "Your request header section exceeds the maximum allowed size.";
     match service.protocol {
@@ -138,9 +157,8 @@ pub(super) fn head_too_large(service: &Service) -> ApiError {
 
 pub(super) fn body_too_large(service: &Service) -> ApiError {
     match service.protocol {
-        Protocol::RestXml => {
-            ApiError::new("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
-        }
+        // S3 itself takes 5 GB.
+        Protocol::RestXml => ApiError::not_simulated("an S3 object of more than 1 MiB"),
         _ => ApiError::new("RequestEntityTooLarge", "Request entity too large").status(413),
     }
 }

@@ -3,7 +3,8 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 6] = [
+static ROWS: [&[Row]; 7] = [
+    crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
     crate::iam::ROWS,
@@ -12,7 +13,12 @@ static ROWS: [&[Row]; 6] = [
     crate::sts::ROWS,
 ];
 
+/// Every row.
+pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().flat_map(|rows| rows.iter())
+}
+
 /// The row of an operation, when it is simulated.
 pub(super) fn row(service: &str, operation: &str) -> Option<&'static Row> {
-    ROWS.iter().flat_map(|rows| rows.iter()).find(|row| row.service == service && row.operation == operation)
+    rows().find(|row| row.service == service && row.operation == operation)
 }

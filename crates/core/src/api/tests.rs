@@ -144,7 +144,8 @@ fn what_is_not_simulated_is_said_in_the_labs_own_voice() {
     let mut parameter = bare("sts");
     parameter.body = "Action=GetCallerIdentity&Version=2011-06-15&Verbose=true".into();
     let mut object = bare("s3");
-    object.url.path = "/bucket/key".to_owned();
+    object.url.path = "/bucket-1/key".to_owned();
+    object.url.query = Some("acl".to_owned());
     let mut lambda = bare("sts");
     lambda.url.host = "lambda.us-east-1.amazonaws.com".to_owned();
     let mut elsewhere = bare("ec2");
@@ -152,7 +153,7 @@ fn what_is_not_simulated_is_said_in_the_labs_own_voice() {
     let rows = [
         (create_vpc, "ec2", "ec2 CreateVpc"),
         (parameter, "sts", "parameter Verbose of sts GetCallerIdentity"),
-        (object, "s3", "s3 GetObject"),
+        (object, "s3", "s3 GET ?acl"),
         (lambda, "lambda", "lambda"),
         (elsewhere, "ec2", "ec2 in region eu-west-1"),
     ];

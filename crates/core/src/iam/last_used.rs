@@ -30,6 +30,6 @@ pub(crate) fn note_use(
                 role.last_used = Some(used);
             }
         }
-        Holder::UserSession(_) | Holder::Federated(_) => {}
+        Holder::UserSession(_) | Holder::Federated(_) | Holder::Anonymous => {}
     }
 }

@@ -6,10 +6,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::{Bucket, time};
+use super::{Bucket, names, time};
 use crate::{
     api::{ApiError, Call, Need, Row},
-    ids::BucketName,
     input::{flag, number, only, required, text, without_nulls},
     world::World,
 };
@@ -49,20 +48,6 @@ fn needs(_: &World, input: &Value) -> Vec<Need> {
     vec![need]
 }
 
-fn bucket<'a>(world: &'a World, name: &str) -> Result<&'a Bucket, ApiError> {
-    let end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let good = (3..=63).contains(&name.len())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.')
-        && end(name.chars().next())
-        && end(name.chars().next_back())
-        && !name.contains("..");
-    if !good {
-        return Err(ApiError::new("InvalidBucketName", "The specified bucket is not valid."));
-    }
-    let found = world.s3.buckets.get(&BucketName::new(name));
-    found.ok_or_else(|| ApiError::new("NoSuchBucket", "The specified bucket does not exist").status(404))
-}
-
 /// One row of the answer: an object, or what several keys have in common.
 enum Item<'a> {
     Object(&'a str, &'a super::Object),
@@ -72,7 +57,7 @@ enum Item<'a> {
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (input, world) = (call.input, &*call.world);
     only(input, "s3 ListObjectsV2", KNOWN)?;
-    let bucket = bucket(world, required(input, "Bucket"))?;
+    let bucket = names::bucket(world, required(input, "Bucket"))?;
     let asked = number(input, "MaxKeys").unwrap_or(MOST);
     if !(0..=2_147_483_647).contains(&asked) {
         let message = "Argument maxKeys must be an integer between 0 and 2147483647";

@@ -1,17 +1,43 @@
 //! S3: buckets and what is in them. State in `state`, one file per operation.
 
+mod before;
+mod checksum;
+mod conditions;
+mod delete_object;
+mod get_object;
+mod given;
+mod head_object;
 mod list_buckets;
 mod list_objects_v2;
+mod names;
+mod public;
+mod put_object;
 mod state;
 #[cfg(test)]
 mod tests;
+mod told;
 
+pub(crate) use before::before;
+pub(crate) use checksum::verified;
+pub(crate) use conditions::NOT_MODIFIED;
+pub use given::{MAX_ALL, MAX_OBJECT};
+pub(crate) use names::tells_bucket;
 pub use state::*;
 
 use crate::{api::Row, time::Timestamp};
 
+/// The content type of an object that was put without one.
+pub const CONTENT_TYPE: &str = "binary/octet-stream";
+
 /// Every operation of S3 that is simulated.
-pub(crate) static ROWS: &[Row] = &[list_buckets::ROW, list_objects_v2::ROW];
+pub(crate) static ROWS: &[Row] = &[
+    delete_object::ROW,
+    get_object::ROW,
+    head_object::ROW,
+    list_buckets::ROW,
+    list_objects_v2::ROW,
+    put_object::ROW,
+];
 
 /// S3 writes times in whole seconds, with three zeros.
 fn time(at: Timestamp) -> String {

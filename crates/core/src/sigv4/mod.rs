@@ -5,6 +5,7 @@
 //! known, active and in time is the front door's business.
 
 mod canonical;
+mod chunked;
 mod payload;
 mod presign;
 mod read;
@@ -16,6 +17,7 @@ mod vectors_table;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+pub use chunked::{ChunkError, unframed};
 pub use payload::{Payload, body_hash_of, body_matches, payload};
 pub(crate) use presign::must_be_covered;
 pub use presign::{presign, without_signature};

@@ -10,9 +10,10 @@ use crate::http::Request;
 
 pub(super) const HEADER: &str = "X-Amz-Content-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+/// Chunks without signatures, checksums behind them.
+pub(super) const UNSIGNED_TRAILER: &str = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 /// Bodies in chunks, each with a signature of its own or with checksums behind them.
-const STREAMING: [&str; 6] = [
-    "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+const STREAMING: [&str; 5] = [
     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
     "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
@@ -27,7 +28,9 @@ pub enum Payload {
     Unstated,
     /// The body's hash is not part of the signature.
     Unsigned,
-    /// The body comes in chunks; which of the words.
+    /// The body comes in chunks that are not part of the signature.
+    Chunked,
+    /// The body comes in chunks that have signatures; which of the words.
     Streaming(String),
     /// 64 hexadecimal digits.
     Hash(String),
@@ -41,6 +44,7 @@ pub fn payload(request: &Request) -> Payload {
     match stated {
         "" => Payload::Unstated,
         UNSIGNED => Payload::Unsigned,
+        UNSIGNED_TRAILER => Payload::Chunked,
         word if STREAMING.contains(&word) => Payload::Streaming(word.to_owned()),
         hash if hash.len() == 64 && hash.chars().all(|c| c.is_ascii_hexdigit()) => {
             Payload::Hash(hash.to_owned())
@@ -58,7 +62,7 @@ pub fn body_hash_of(request: &Request) -> String {
 /// `XAmzContentSHA256Mismatch`). The words that stand for no hash are accepted.
 pub fn body_matches(request: &Request) -> bool {
     match payload(request) {
-        Payload::Unstated | Payload::Unsigned => true,
+        Payload::Unstated | Payload::Unsigned | Payload::Chunked => true,
         Payload::Hash(stated) => stated.eq_ignore_ascii_case(&body_hash_of(request)),
         Payload::Streaming(_) | Payload::Strange(_) => false,
     }

@@ -47,7 +47,7 @@ pub(crate) fn before(
 /// operations have the same is not confirmed.
 pub(crate) fn is_barred(holder: &Holder, operation: &str) -> bool {
     let open: &[&str] = match (holder, operation) {
-        (Holder::User(_), _) => return false,
+        (Holder::User(_) | Holder::Anonymous, _) => return false,
         (Holder::Session(_), "GetSessionToken" | "GetFederationToken") => &[],
         (Holder::Session(_), _) => return false,
         (Holder::UserSession(_), _) => &["AssumeRole", "GetCallerIdentity"],

@@ -86,13 +86,15 @@ pub enum Holder {
     UserSession(UserName),
     /// Temporary keys of a federated user.
     Federated(FederatedUser),
+    /// Nobody: the request has no signature. Only S3 answers such ones.
+    Anonymous,
 }
 
 impl Holder {
     /// What was handed in when the session was made; `None` for a user.
     pub fn given(&self) -> Option<&Given> {
         match self {
-            Self::User(_) | Self::UserSession(_) => None,
+            Self::User(_) | Self::UserSession(_) | Self::Anonymous => None,
             Self::Session(session) => Some(&session.given),
             Self::Federated(federated) => Some(&federated.given),
         }
@@ -102,12 +104,12 @@ impl Holder {
         match self {
             Self::User(name) | Self::UserSession(name) => Some(name),
             Self::Federated(federated) => Some(&federated.user),
-            Self::Session(_) => None,
+            Self::Session(_) | Self::Anonymous => None,
         }
     }
     /// False for long-term keys.
     pub fn is_temporary(&self) -> bool {
-        !matches!(self, Self::User(_))
+        !matches!(self, Self::User(_) | Self::Anonymous)
     }
 }
 
@@ -153,6 +155,20 @@ impl Sts {
             for id in entry.remove() {
                 self.keys.remove(&id);
             }
+        }
+    }
+}
+
+impl Identity {
+    /// Who did not sign. CloudTrail's `accountId` of such calls is this word (CloudTrail User Guide, "CloudTrail userIdentity
+    /// element").
+    pub(crate) fn anonymous() -> Self {
+        Self {
+            arn: Arn::new("iam", "", "", "anonymous"),
+            user_id: String::new(),
+            account: "ANONYMOUS_PRINCIPAL".to_owned(),
+            holder: Holder::Anonymous,
+            issued: None,
         }
     }
 }

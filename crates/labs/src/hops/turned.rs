@@ -118,7 +118,7 @@ fn renewed(of: Option<&Identity>) -> &'static str {
         Some(Holder::Session(_)) => "Assume the role again.",
         Some(Holder::UserSession(_)) => "Call get-session-token again.",
         Some(Holder::Federated(_)) => "Call get-federation-token again.",
-        Some(Holder::User(_)) | None => "Get new keys.",
+        Some(Holder::User(_) | Holder::Anonymous) | None => "Get new keys.",
     }
 }
 
@@ -130,7 +130,7 @@ fn barred(call: &ApiCall, of: Option<&Identity>) -> Turned {
         Some(Holder::UserSession(name)) => format!("keys that user {name} had from GetSessionToken"),
         Some(Holder::Federated(user)) => format!("keys of the federated user {}", user.name),
         Some(Holder::Session(session)) => format!("keys of a session of role {}", session.role),
-        Some(Holder::User(_)) | None => "such keys".to_owned(),
+        Some(Holder::User(_) | Holder::Anonymous) | None => "such keys".to_owned(),
     };
     let text = match (call.service.as_str(), holder) {
         ("iam", Some(Holder::UserSession(_))) => {

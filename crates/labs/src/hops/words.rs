@@ -24,6 +24,7 @@ pub(crate) fn who(identity: &Identity) -> String {
         Holder::User(name) | Holder::UserSession(name) => format!("user {name}"),
         Holder::Federated(federated) => format!("federated user {}", federated.name),
         Holder::Session(session) => format!("role {}", session.role),
+        Holder::Anonymous => "nobody who signed".to_owned(),
     }
 }
 

@@ -177,6 +177,7 @@ fn holder(key: &AccessKey) -> String {
         Holder::User(name) | Holder::UserSession(name) => format!("user {name}"),
         Holder::Federated(federated) => format!("federated user {}", federated.name),
         Holder::Session(session) => format!("role {}", session.role),
+        Holder::Anonymous => String::new(),
     }
 }
 

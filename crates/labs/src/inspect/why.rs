@@ -156,7 +156,7 @@ pub(super) fn view(lab: &Lab, number: Option<u64>) -> Option<WhyView> {
         },
         action: decision.map(|d| d.ask.action.clone()).unwrap_or_default(),
         resource: decision.map(|d| d.ask.resource.clone()).unwrap_or_default(),
-        principal: call.identity.as_ref().map(|who| who.arn.to_string()).unwrap_or_default(),
+        principal: call.identity.as_ref().map(principal).unwrap_or_default(),
         told: call.error.clone(),
         rail: rail(lab, entry, call, &statements),
         context: decision.map(context).unwrap_or_default(),
@@ -347,6 +347,14 @@ fn rail(lab: &Lab, entry: &Entry, call: &ApiCall, statements: &Statements<'_>) -
     rail
 }
 
+/// Who asked, as policies name it.
+fn principal(identity: &Identity) -> String {
+    match identity.holder {
+        Holder::Anonymous => "anonymous".to_owned(),
+        _ => identity.arn.to_string(),
+    }
+}
+
 /// Who signed, and with what.
 fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
     let Some(identity) = &call.identity else {
@@ -361,6 +369,7 @@ fn session(lab: &Lab, at: Timestamp, call: &ApiCall) -> Station {
     let text = match &identity.holder {
         Holder::User(name) => format!("long-term key of user {name}"),
         Holder::UserSession(name) => format!("temporary keys of user {name}"),
+        Holder::Anonymous => "none: the request has no signature".to_owned(),
         Holder::Federated(federated) => format!("temporary keys of federated user {}", federated.name),
         Holder::Session(session) => {
             let key = call.access_key.as_ref();

@@ -305,6 +305,7 @@ fn call_accepted(operation: &str, wanted: &str, facts: &Facts<'_>) -> Verdict {
                 Holder::User(user) | Holder::UserSession(user) => {
                     Some((format!("user {user}"), call.error.clone()))
                 }
+                Holder::Anonymous => Some(("nobody who signed".to_owned(), call.error.clone())),
                 Holder::Federated(federated) => {
                     Some((format!("federated user {}", federated.name), call.error.clone()))
                 }

@@ -67,7 +67,7 @@ fn refusal(body: &str, response: &Response) -> ApiError {
             response.status.canonical_reason().unwrap_or_default()
         }
     });
-    ApiError { code, message: message.to_owned(), status }
+    ApiError::new(code, message).status(status)
 }
 
 pub(super) fn structure(service: &Service, shape: &Shape, node: &Node) -> Value {

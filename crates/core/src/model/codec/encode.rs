@@ -70,7 +70,10 @@ pub fn encode_response(service: &Service, operation: &Operation, output: &Value,
         }
         Protocol::RestXml => {
             let body = shape.map_or_else(Body::default, |shape| rest_body(service, operation, shape, output));
-            let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+            let mut status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+            if output.get("ContentRange").is_some() {
+                status = StatusCode::PARTIAL_CONTENT;
+            }
             let mut response = Response::new(status, body);
             if let Some(shape) = shape {
                 rest::headers(service, shape, output, &mut response.headers);
@@ -110,7 +113,7 @@ pub fn encode_error(
     details: &[(&str, &str)],
     stamp: &Stamp,
 ) -> Response {
-    let ApiError { code, message, status } = error;
+    let ApiError { code, message, status, .. } = error;
     let body = match service.protocol {
         Protocol::Ec2 => {
             let mut to = Writer::new(DECLARATION, None);

@@ -94,7 +94,7 @@ pub(super) fn read_answer(
         let code = text("__type").or_else(|| text("code")).map_or_else(|| status.to_string(), str::to_owned);
         let code = code.rsplit('#').next().unwrap_or_default().to_owned();
         let message = text("message").or_else(|| text("Message")).unwrap_or_default().to_owned();
-        return Err(ApiError { code, message, status });
+        return Err(ApiError::new(code, message).status(status));
     }
     let Some(shape) = service.output(operation) else { return Ok(Value::Null) };
     let read: Value = match body.trim() {
