@@ -67,12 +67,16 @@ mod put_role_policy;
 mod put_user_permissions_boundary;
 mod put_user_policy;
 #[cfg(test)]
+mod quota_tests;
+#[cfg(test)]
 mod removal_tests;
 mod remove_role_from_instance_profile;
 mod set_default_policy_version;
 mod simulate_custom_policy;
 mod simulate_principal_policy;
 mod simulation;
+#[cfg(test)]
+mod simulation_tests;
 mod state;
 mod tagging;
 #[cfg(test)]
