@@ -149,6 +149,8 @@ const ROWS: &[Row] = &[
     ("DeleteUser", r#"{"UserName":"ann"}"#, "iam:DeleteUser arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
     ("CreateAccessKey", r#"{"UserName":"ann"}"#, "iam:CreateAccessKey arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
     ("ListAccessKeys", r#"{"UserName":"ann"}"#, "iam:ListAccessKeys arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("UpdateUser", r#"{"UserName":"ann","NewUserName":"may"}"#, "iam:UpdateUser arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("UpdateUser", r#"{"UserName":"ann","NewUserName":"may"}"#, "iam:UpdateUser arn:aws:iam::111122223333:user/may", &[]),
     ("UpdateAccessKey", r#"{"UserName":"ann","AccessKeyId":"AKIAIOSFODNN7EXAMPLE","Status":"Active"}"#, "iam:UpdateAccessKey arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
     ("DeleteAccessKey", r#"{"UserName":"ann","AccessKeyId":"AKIAIOSFODNN7EXAMPLE"}"#, "iam:DeleteAccessKey arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
     ("GetUserPolicy", r#"{"UserName":"ann","PolicyName":"p"}"#, "iam:GetUserPolicy arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),

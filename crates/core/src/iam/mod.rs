@@ -86,6 +86,7 @@ mod update_access_key;
 mod update_assume_role_policy;
 mod update_role;
 mod update_role_description;
+mod update_user;
 mod usage;
 mod versions;
 mod view;
@@ -171,6 +172,7 @@ pub(crate) static ROWS: &[Row] = &[
     update_assume_role_policy::ROW,
     update_role::ROW,
     update_role_description::ROW,
+    update_user::ROW,
 ];
 
 /// Operations on tags.
