@@ -35,6 +35,8 @@ pub const ADMIN: &str = "admin";
 const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 /// The key pair that every lab has.
 pub const KEY_PAIR: &str = "lab-key";
+/// The most instances that may be pending or running at once, as a new account's quota once was.
+const INSTANCES: u64 = 20;
 /// The bucket that every lab has.
 pub const BUCKET: &str = "example-bucket";
 
@@ -90,6 +92,8 @@ impl World {
             sts: Sts { keys: map([(key.id.clone(), key)]), ..Sts::default() },
             ec2,
             s3,
+            ssm: crate::ssm::Ssm::default(),
+            sent_keys: Vec::new(),
             organization: crate::organization::Organization::default(),
             knobs: crate::world::Knobs::default(),
             due: BTreeMap::new(),
@@ -140,16 +144,11 @@ fn ec2(mint: &mut Mint, region: &str, epoch: Timestamp) -> Ec2 {
         (id, image)
     });
     let images = map(images);
-    let network = Network {
-        vpc: mint.resource("vpc"),
-        subnet: mint.resource("subnet"),
-        zone: format!("{region}a"),
-        security_group: mint.resource("sg"),
-    };
+    let network = Network::of_account(mint, region);
     let made = epoch.plus(Span::hours(-24 * 60));
     let key_pair = KeyPair::made(mint, KeyType::Ed25519, made, Vec::new());
     let key_pairs = map([(KEY_PAIR.to_owned(), key_pair)]);
-    Ec2 { images, network, key_pairs, ..Ec2::default() }
+    Ec2 { images, network, key_pairs, quota: Some(INSTANCES), ..Ec2::default() }
 }
 
 fn s3(mint: &mut Mint, epoch: Timestamp) -> S3 {

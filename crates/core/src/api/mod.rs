@@ -50,7 +50,7 @@ use crate::{
     policy::{Ask, Context, Decision, Policies, authorise},
     s3,
     sigv4::{self, Form},
-    sts::{self, Identity},
+    sts::{self, AccessKey, Identity},
     world::World,
 };
 
@@ -64,9 +64,31 @@ pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
 }
 
+/// Every row of the table of operations.
+#[cfg(test)]
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    table::rows()
+}
+
 /// Service and operation of every row.
 pub(crate) fn simulated() -> impl Iterator<Item = (&'static str, &'static str)> {
     table::rows().map(|row| (row.service, row.operation))
+}
+
+/// Whether the holder of a key may do something just now, as a program of AWS's on an instance that is not played call by
+/// call: an agent.
+pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, from: IpAddr) -> bool {
+    if key.expires.is_some_and(|expires| expires <= world.now) {
+        return false;
+    }
+    let Some(identity) = authenticate::holder(world, key) else { return false };
+    let need = Need::new(action, resource);
+    let (principal, role) = policies::principal(world, &identity);
+    let policies = policies::of_need(world, &identity, &need, policies::of_caller(world, &identity));
+    let context = context::of_need(world, &need, &context::of_caller(world, &identity, from));
+    let Need { action, resource, .. } = need;
+    authorise(&Ask { principal, role, context, action, resource, resource_account: None }, &policies)
+        .allowed()
 }
 
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
@@ -220,11 +242,11 @@ impl Door<'_> {
             row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
-        if self.service.name == "iam" {
-            iam::before(&operation.name, &input)?;
-        }
         if s3 {
             s3::before(world, &operation.name, &input, signed.is_none())?;
+        }
+        if self.service.name == "iam" {
+            iam::before(&operation.name, &input)?;
         }
         if self.service.name == "sts" {
             if sts::is_barred(&identity.holder, &operation.name) {
@@ -254,7 +276,8 @@ impl Door<'_> {
         if s3 {
             s3::verified(&plain.headers, &plain.body.0)?;
         }
-        let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
+        let (peer, request_id) = (self.peer, trail.request_id.as_str());
+        let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
         Ok((operation, output))
     }
