@@ -13,6 +13,8 @@ mod context_tests;
 mod door_tests;
 mod encoded;
 mod faults;
+#[cfg(test)]
+mod iam_tests;
 mod patterns;
 mod policies;
 #[cfg(test)]
