@@ -44,7 +44,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let online = world.ec2.instances.values().filter(|instance| managed::is_online(world, instance));
     let mut found = online
         .filter(|instance| after.is_none_or(|after| instance.id.as_str() > after))
-        .filter(|instance| filters.iter().all(|filter| filter.passes(world, instance)));
+        .filter(|instance| filters.iter().all(|filter| filter.passes(instance)));
     let page: Vec<&Instance> = found.by_ref().take(most).collect();
     let next = page.last().filter(|_| found.next().is_some()).map(|last| last.id.to_string());
     let page: Vec<Value> = page.into_iter().map(|instance| information(world, instance)).collect();
@@ -85,7 +85,7 @@ struct Filter<'a> {
 }
 
 impl Filter<'_> {
-    fn passes(&self, world: &World, instance: &Instance) -> bool {
+    fn passes(&self, instance: &Instance) -> bool {
         let has = |value: &str| self.values.contains(&value);
         match self.key {
             "InstanceIds" => has(instance.id.as_str()),

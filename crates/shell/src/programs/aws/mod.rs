@@ -31,6 +31,7 @@ mod region;
 mod role_cache;
 mod roles;
 mod s3;
+mod session;
 mod shorthand;
 mod skeleton;
 mod table;
