@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{ApiError, Call, Need, Row},
-    cloudtrail, cloudwatch, ec2, iam,
+    cloudtrail, cloudwatch, ec2, guardduty, iam,
     ids::{AccountId, InstanceId},
     instance_connect,
     journal::{Event, Journal},
@@ -42,6 +42,7 @@ impl Account {
             cloudtrail::ROWS,
             cloudwatch::ROWS,
             ec2::ROWS,
+            guardduty::ROWS,
             iam::ROWS,
             instance_connect::ROWS,
             s3::ROWS,

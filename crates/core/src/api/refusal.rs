@@ -30,6 +30,7 @@ pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) ->
             ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
         }
         Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
+        Protocol::RestJson => ApiError::new("AccessDeniedException", decision.sentence()).status(403),
         Protocol::RestXml if identity.holder == Holder::Anonymous => {
             ApiError::new("AccessDenied", "Access Denied").status(403)
         }
@@ -72,7 +73,7 @@ fn by_name(service: &Service, decision: &Decision) -> String {
 pub(super) fn no_operation(service: &Service) -> ApiError {
     match service.protocol {
         Protocol::Ec2 => ApiError::new("MissingParameter", "The request must contain the parameter Action"),
-        Protocol::Json => ApiError::new("UnknownOperationException", String::new()),
+        Protocol::Json | Protocol::RestJson => ApiError::new("UnknownOperationException", String::new()),
         _ => ApiError::new("MissingAction", "The request is missing an action or a required parameter."),
     }
 }
@@ -84,7 +85,7 @@ pub(super) fn no_such_operation(service: &Service, request: &Request, name: &str
         return None;
     }
     Some(match service.protocol {
-        Protocol::RestXml => return None,
+        Protocol::RestXml | Protocol::RestJson => return None,
         Protocol::Ec2 => {
             ApiError::new("InvalidAction", format!("The action {name} is not valid for this web service."))
         }
@@ -107,7 +108,7 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
         Protocol::Query => {
             ApiError::new("MalformedInput", format!("Invalid value '{value}' for {parameter}."))
         }
-        Protocol::Json => ApiError::new("SerializationException", String::new()),
+        Protocol::Json | Protocol::RestJson => ApiError::new("SerializationException", String::new()),
         Protocol::RestXml if parameter.is_empty() => ApiError::new(
             "MalformedXML",
             "The XML you provided was not well-formed or did not validate against our published schema",

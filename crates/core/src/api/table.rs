@@ -3,10 +3,11 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 8] = [
+static ROWS: [&[Row]; 9] = [
     crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
+    crate::guardduty::ROWS,
     crate::iam::ROWS,
     crate::instance_connect::ROWS,
     crate::s3::ROWS,
