@@ -5,15 +5,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde_json::{Value, json};
 
 use crate::{
-    api::{ApiError, Call, Need, Row},
-    cloudtrail, cloudwatch, ec2, guardduty, iam,
+    api::{self, ApiError, Call, Need, Row},
     ids::{AccountId, InstanceId},
-    instance_connect,
     journal::{Event, Journal},
-    s3,
     setup::Setup,
-    ssm,
-    sts::{self, Holder, Identity},
+    sts::{Holder, Identity},
     time::{Span, Timestamp},
     world::World,
 };
@@ -38,19 +34,7 @@ impl Account {
     }
 
     pub(crate) fn row(operation: &str) -> &'static Row {
-        let tables = [
-            cloudtrail::ROWS,
-            cloudwatch::ROWS,
-            ec2::ROWS,
-            guardduty::ROWS,
-            iam::ROWS,
-            instance_connect::ROWS,
-            s3::ROWS,
-            ssm::ROWS,
-            sts::ROWS,
-        ];
-        let mut rows = tables.into_iter().flatten();
-        rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
+        api::rows().find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
 
     /// Runs an operation as the console user.
@@ -109,7 +93,7 @@ impl Account {
         self.call("AddRoleToInstanceProfile", &add);
     }
 
-    pub(crate) fn instance(&self, id: &str) -> &ec2::Instance {
+    pub(crate) fn instance(&self, id: &str) -> &crate::ec2::Instance {
         &self.world.ec2.instances[&InstanceId::new(id)]
     }
 

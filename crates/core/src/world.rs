@@ -78,6 +78,10 @@ pub struct Knobs {
     /// After how many seconds CloudTrail's event history has an event.
     #[serde(default)]
     pub event_history_delay: u32,
+    /// How far a signature's time may be from the clock, when it is another time than AWS's ([`crate::timing`]). It is
+    /// whoever runs the world that says so, so no file has it.
+    #[serde(skip)]
+    pub signature_skew: Option<Span>,
 }
 
 impl Knobs {

@@ -14,6 +14,7 @@ use rolelab_core::{
     imds::Reply,
     journal::{Bounds, Ending, Event, Exchange, Place},
     sigv4,
+    time::Span,
 };
 
 use crate::{
@@ -32,8 +33,10 @@ const LOCAL: &str = ".localhost";
 
 impl Lab {
     /// From now on real clients are served, for as long as they like: there is no going back, old facts are forgotten, and
-    /// goals wait for somebody who opens the world.
-    pub fn open_door(&mut self) {
+    /// goals wait for somebody who opens the world. `skew` is how far a signature's time may be from the clock; `None` is
+    /// as far as AWS lets it be.
+    pub fn open_door(&mut self, skew: Option<Span>) {
+        self.state.world.knobs.signature_skew = skew;
         self.break_past();
         self.journal.bound(REMEMBERED);
         self.serves = true;

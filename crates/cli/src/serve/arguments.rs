@@ -30,23 +30,13 @@ instance sees it: its metadata service, and AWS for requests that are signed, wh
 Ctrl-C ends it.
 ";
 
-/// How far a signature's time may be from the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Skew {
-    /// As far as AWS lets it be.
-    Aws,
-    /// This far.
-    Within(Span),
-    /// As far as it likes.
-    Off,
-}
-
 /// The options of `rolelab serve`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Serve {
     pub(crate) place: Place,
     pub(crate) clock: Pace,
-    pub(crate) skew: Skew,
+    /// How far a signature's time may be from the clock; `None`: as AWS has it.
+    pub(crate) skew: Option<Span>,
     pub(crate) port: u16,
     pub(crate) json: bool,
 }
@@ -54,8 +44,7 @@ pub(crate) struct Serve {
 impl Serve {
     /// Reads the words after `serve`.
     pub(crate) fn read(words: &mut lexopt::Parser) -> Result<Asked, String> {
-        let mut serve =
-            Self { place: Place::default(), clock: Pace::Real, skew: Skew::Aws, port: 0, json: false };
+        let mut serve = Self { place: Place::default(), clock: Pace::Real, skew: None, port: 0, json: false };
         while let Some(word) = words.next().map_err(sentence)? {
             let option = match word {
                 Arg::Short('h') | Arg::Long("help") => return Ok(Asked::Say(HELP)),
@@ -66,7 +55,7 @@ impl Serve {
                 "json" => serve.json = true,
                 "port" => serve.port = port(&text(words, "--port")?)?,
                 "clock" => serve.clock = pace(&text(words, "--clock")?)?,
-                "skew" => serve.skew = skew(&text(words, "--skew")?)?,
+                "skew" => serve.skew = Some(skew(&text(words, "--skew")?)?),
                 other if serve.place.takes(other, words)? => {}
                 other => return Err(sentence(Arg::Long(other).unexpected())),
             }
@@ -90,10 +79,10 @@ fn pace(text: &str) -> Result<Pace, String> {
 /// A day is more than any test of clocks takes.
 const LONGEST_SKEW: i64 = 86_400;
 
-fn skew(text: &str) -> Result<Skew, String> {
+fn skew(text: &str) -> Result<Span, String> {
     match text.parse::<i64>() {
-        _ if text == "off" => Ok(Skew::Off),
-        Ok(seconds) if (0..=LONGEST_SKEW).contains(&seconds) => Ok(Skew::Within(Span::seconds(seconds))),
+        _ if text == "off" => Ok(Span::millis(i64::MAX)),
+        Ok(seconds) if (0..=LONGEST_SKEW).contains(&seconds) => Ok(Span::seconds(seconds)),
         _ => Err(format!("--skew takes seconds from 0 to {LONGEST_SKEW}, or off, not `{text}`")),
     }
 }

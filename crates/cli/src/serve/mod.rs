@@ -39,7 +39,7 @@ pub(crate) fn run(asked: &Serve) -> Result<u8, String> {
     let present = machine.plus(Span::millis(-machine.as_millis().rem_euclid(1_000)));
     let saved = asked.place.world.as_ref().is_some_and(|path| path.exists());
     let mut lab = world::open(&asked.place, present)?;
-    lab.open_door();
+    lab.open_door(asked.skew);
     let now = lab.world().now;
     // While a world lay in its file, time went on for its clients.
     let clock = Clock::new(asked.clock, if saved { now.max(present) } else { now });

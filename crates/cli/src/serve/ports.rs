@@ -3,17 +3,19 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
+    future::poll_fn,
     io,
     net::{Ipv4Addr, SocketAddr},
     rc::Rc,
     sync::Arc,
+    task::Poll,
     time::Duration,
 };
 
 use rolelab_core::{http::Request, ids::InstanceId};
 use rolelab_labs::input::Door;
 use tokio::{
-    net::{TcpListener, TcpSocket},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::Semaphore,
     task::{AbortHandle, spawn_local},
     time::sleep,
@@ -49,7 +51,32 @@ pub(super) struct Ports {
 
 struct Port {
     address: SocketAddr,
-    listening: AbortHandle,
+    socket: Socket,
+    /// Who takes its connections.
+    taking: AbortHandle,
+}
+
+/// A listening socket that somebody else can close, at once.
+#[derive(Clone)]
+struct Socket(Rc<RefCell<Option<TcpListener>>>);
+
+impl Socket {
+    fn new(listener: TcpListener) -> Self {
+        Self(Rc::new(RefCell::new(Some(listener))))
+    }
+
+    fn close(&self) {
+        self.0.take();
+    }
+
+    /// The next connection; `None` when the socket is closed.
+    async fn accept(&self) -> Option<io::Result<TcpStream>> {
+        poll_fn(|context| match self.0.borrow().as_ref() {
+            Some(listener) => listener.poll_accept(context).map_ok(|(stream, _)| stream).map(Some),
+            None => Poll::Ready(None),
+        })
+        .await
+    }
 }
 
 impl Ports {
@@ -65,7 +92,7 @@ impl Ports {
             most_instances: files / 4,
         });
         let desk = Rc::new(Desk { door: Door::Aws, ports: Rc::clone(&ports) });
-        spawn_local(take(listener, desk));
+        spawn_local(take(Socket::new(listener), desk));
         ports.follow();
         Ok(ports)
     }
@@ -77,7 +104,8 @@ impl Ports {
         open.retain(|id, port| {
             let stays = there.binary_search(id).is_ok();
             if !stays {
-                port.listening.abort();
+                port.socket.close();
+                port.taking.abort();
             }
             stays
         });
@@ -89,8 +117,9 @@ impl Ports {
             {
                 let door = Door::Instance { instance: id.clone() };
                 let desk = Rc::new(Desk { door, ports: Rc::clone(self) });
-                let listening = spawn_local(take(listener, desk)).abort_handle();
-                open.insert(id, Port { address, listening });
+                let socket = Socket::new(listener);
+                let taking = spawn_local(take(socket.clone(), desk)).abort_handle();
+                open.insert(id, Port { address, socket, taking });
             }
         }
     }
@@ -110,10 +139,10 @@ fn listen(port: u16) -> io::Result<TcpListener> {
 }
 
 /// Takes connections for as long as somebody keeps it. More than can be served wait their turn in the system's queue.
-async fn take(listener: TcpListener, desk: Rc<Desk>) {
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
+async fn take(socket: Socket, desk: Rc<Desk>) {
+    while let Some(taken) = socket.accept().await {
+        match taken {
+            Ok(stream) => {
                 let Ok(place) = Arc::clone(&desk.ports.free).acquire_owned().await else { return };
                 // Answers are written whole: there is nothing to wait for.
                 let _ = stream.set_nodelay(true);

@@ -1,7 +1,7 @@
 //! What a service checks of its parameters before anything else: presence, lengths, patterns, closed sets.
 //!
 //! Source: the models; sentences of the query services as recorded from AWS (IAM API reference, "Common
-//! errors": ValidationError). EC2 checks only presence here and words the rest by itself, operation by
+//! errors": ValidationError). IAM does not repeat the value any more (localstack's recordings of 2025 and 2026), STS does. EC2 checks only presence here and words the rest by itself, operation by
 //! operation; S3 and CloudWatch likewise.
 
 use serde_json::Value;
@@ -91,6 +91,10 @@ impl Check<'_> {
             Value::Array(items) => {
                 self.measured(shape, items.len(), "length", None, path);
                 let Some(item) = &shape.item else { return };
+                let of = self.service.of(item);
+                if of.kind == Kind::Text {
+                    return self.texts(of, items, path);
+                }
                 for (place, value) in items.iter().enumerate() {
                     self.value(self.service.of(item), value, &format!("{path}.{}.member", place + 1));
                 }
@@ -107,9 +111,29 @@ impl Check<'_> {
 
     fn absent(&mut self, name: String, path: &str) {
         self.missing.push((name, wire(path)));
-        let told = format!("Value null at '{path}' failed to satisfy constraint: Member must not be null");
-        self.null.push(told.clone());
-        self.told.push(told);
+        self.tell(Some("null"), path, "Member must not be null");
+        self.null.extend(self.told.last().cloned());
+    }
+
+    /// A list of texts tells all that is asked of its members, whichever is wrong (localstack's recordings of UntagRole and
+    /// UntagPolicy, 2026).
+    fn texts(&mut self, of: &Shape, items: &[Value], path: &str) {
+        let mut each =
+            Self { service: self.service, told: Vec::new(), null: Vec::new(), missing: Vec::new() };
+        items.iter().for_each(|item| each.value(of, item, path));
+        if each.told.is_empty() {
+            return;
+        }
+        let constraints = [
+            of.max.map(|max| format!("Member must have length less than or equal to {max}")),
+            of.min.map(|min| format!("Member must have length greater than or equal to {min}")),
+            of.pattern.as_ref().map(|p| format!("Member must satisfy regular expression pattern: {p}")),
+            (!of.values.is_empty())
+                .then(|| format!("Member must satisfy enum value set: [{}]", of.values.join(", "))),
+            Some("Member must not be null".to_owned()),
+        ];
+        let all: Vec<String> = constraints.into_iter().flatten().collect();
+        self.tell(None, path, &format!("Member must satisfy constraint: [{}]", all.join(", ")));
     }
 
     fn text(&mut self, shape: &Shape, text: &str, path: &str) {
@@ -150,7 +174,11 @@ impl Check<'_> {
     }
 
     fn tell(&mut self, value: Option<&str>, path: &str, constraint: &str) {
-        let value = value.map_or_else(|| "Value".to_owned(), |value| format!("Value '{value}'"));
+        let value = match value.filter(|_| self.service.name != "iam") {
+            None => "Value".to_owned(),
+            Some("null") => "Value null".to_owned(),
+            Some(value) => format!("Value '{value}'"),
+        };
         self.told.push(format!("{value} at '{path}' failed to satisfy constraint: {constraint}"));
     }
 }

@@ -30,7 +30,7 @@ mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -39,6 +39,7 @@ use serde_json::Value;
 
 use crate::{
     http::{Body, MAX_BODY, Method, Request, Response},
+    iam,
     journal::{ApiCall, Event, Journal, Stopped},
     model::{
         Operation, Protocol, Service,
@@ -59,6 +60,12 @@ const MAX_HEAD: usize = 32 << 10;
 /// Whether there is an operation behind its name.
 pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
+}
+
+/// Every row of the table of operations.
+#[cfg(test)]
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    table::rows()
 }
 
 /// Service and operation of every row.
@@ -210,6 +217,9 @@ impl Door<'_> {
             None => Identity::anonymous(),
         };
         trail.identity = Some(identity.clone());
+        if let Some(signed) = &signed {
+            iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
+        }
         let mut plain = self.request.clone();
         if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
             plain = sigv4::without_signature(&plain);
@@ -233,6 +243,9 @@ impl Door<'_> {
         if s3 {
             s3::before(world, &operation.name, &input, signed.is_none())?;
         }
+        if self.service.name == "iam" {
+            iam::before(&operation.name, &input)?;
+        }
         if self.service.name == "sts" {
             if sts::is_barred(&identity.holder, &operation.name) {
                 trail.stopped = Some(Stopped::Barred);
@@ -247,11 +260,15 @@ impl Door<'_> {
             identity: &identity,
             peer: self.peer,
         });
-        match judge(world, &identity, row, &input, &common) {
+        let asked = match self.service.name.as_str() {
+            "iam" => iam::with_caller(&identity, &operation.name, &input),
+            _ => Cow::Borrowed(&input),
+        };
+        match judge(world, &identity, row, &asked, &common) {
             Ok(decision) => trail.decision = decision,
             Err(denial) => {
                 trail.decision = Some(Arc::clone(&denial.decision));
-                return Err(refusal::denied(self.service, &identity, &denial).into());
+                return Err(refusal::denied(self.service, &operation.name, &identity, &denial).into());
             }
         }
         if s3 {

@@ -3,12 +3,13 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 9] = [
+static ROWS: &[&[Row]] = &[
     crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
     crate::guardduty::ROWS,
     crate::iam::ROWS,
+    crate::iam::TAG_ROWS,
     crate::instance_connect::ROWS,
     crate::s3::ROWS,
     crate::ssm::ROWS,

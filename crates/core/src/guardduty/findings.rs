@@ -140,7 +140,7 @@ fn details(world: &World, instance: &Instance) -> Value {
     let tags: Vec<Value> =
         instance.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
     without_nulls(json!({
-        "AvailabilityZone": world.ec2.network.zone,
+        "AvailabilityZone": world.ec2.network.zone(instance),
         "IamInstanceProfile": profile.map(|p| json!({"Arn": p.arn.to_string(), "Id": p.id.as_str()})),
         "ImageId": instance.image.as_str(),
         "InstanceId": instance.id.as_str(),

@@ -53,7 +53,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let Some(instance) = world.ec2.instances.get(&id) else {
         return Err(ApiError::new("EC2InstanceNotFoundException", "The specified instance was not found."));
     };
-    if zone.is_some_and(|zone| zone != world.ec2.network.zone) {
+    if zone.is_some_and(|zone| zone != world.ec2.network.zone(instance)) {
         return Err(invalid());
     }
     if instance.state != InstanceState::Running {

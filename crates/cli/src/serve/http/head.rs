@@ -41,7 +41,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Head>, Fault> {
         Ok(httparse::Status::Complete(taken)) => taken,
         Ok(httparse::Status::Partial) => return unfinished(bytes).map(|()| None),
         Err(httparse::Error::TooManyHeaders) => return Err(fault(431, "too many header lines")),
-        Err(httparse::Error::Version) => return Err(fault(505, "HTTP/1.1 is spoken here")),
+        Err(httparse::Error::Version) if names_http(bytes) => {
+            return Err(fault(505, "HTTP/1.1 is spoken here"));
+        }
         Err(_) => return Err(fault(400, "this is not an HTTP request")),
     };
     if taken > MAX_HEAD {
@@ -63,6 +65,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Head>, Fault> {
     let mut request = Request::new(method, url);
     request.headers = headers;
     Ok(Some(Head { request, framing, expects, stays, taken }))
+}
+
+/// Whether the first line claims to be HTTP, of whatever version.
+fn names_http(bytes: &[u8]) -> bool {
+    bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .is_some_and(|line| line.windows(6).any(|word| word == b" HTTP/"))
 }
 
 /// Whether a head may still become one.
