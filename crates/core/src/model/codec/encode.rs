@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{element_name, json, rest, value, xml::Writer};
+use super::{element_name, json, rest, rest_json, value, xml::Writer};
 use crate::{
     api::ApiError,
     http::{Body, Response, StatusCode},
@@ -80,7 +80,7 @@ pub fn encode_response(service: &Service, operation: &Operation, output: &Value,
             }
             return stamped(service, response, stamp);
         }
-        Protocol::Json => json::answer(service, operation, output),
+        Protocol::Json | Protocol::RestJson => json::answer(service, operation, output),
     };
     stamped(service, Response::new(StatusCode::OK, body), stamp)
 }
@@ -159,9 +159,14 @@ pub fn encode_error(
             to.finish()
         }
         Protocol::Json => json::refusal(error),
+        Protocol::RestJson => rest_json::refusal(error),
     };
     let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
-    stamped(service, Response::new(status, body), stamp)
+    let mut response = Response::new(status, body);
+    if service.protocol == Protocol::RestJson {
+        response.headers.push(rest_json::ERROR_TYPE, code.as_str());
+    }
+    stamped(service, response, stamp)
 }
 
 /// Header lines as each service sends them.
@@ -172,6 +177,7 @@ pub(super) fn stamped(service: &Service, mut response: Response, stamp: &Stamp) 
         Protocol::Query => ("text/xml".to_owned(), None),
         Protocol::RestXml => ("application/xml".to_owned(), Some("AmazonS3")),
         Protocol::Json => (json::content_type(service), None),
+        Protocol::RestJson => ("application/json".to_owned(), None),
     };
     let headers = &mut response.headers;
     if service.protocol == Protocol::RestXml {
