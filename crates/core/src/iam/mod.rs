@@ -35,6 +35,7 @@ mod update_assume_role_policy;
 mod view;
 
 pub use state::*;
+pub(crate) use trust::exists;
 pub(crate) use view::encoded_text;
 
 use crate::api::Row;
