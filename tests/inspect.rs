@@ -540,8 +540,8 @@ fn ec2_s_own_call_for_keys_is_in_the_trail() {
     assert_eq!(told["requestParameters"]["roleArn"], "arn:aws:iam::111122223333:role/web-reader");
     assert_eq!(
         fields(&told["responseElements"]["credentials"]),
-        ["accessKeyId", "expiration", "sessionToken"],
-        "the secret is in no record"
+        ["accessKeyId", "sessionToken", "expiration"],
+        "the secret is in no record; the order is that of a service's AssumeRole that an account published in 2026"
     );
 }
 

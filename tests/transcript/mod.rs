@@ -9,7 +9,7 @@ mod read;
 
 use std::fmt;
 
-pub use play::play;
+pub use play::{acted, play};
 pub use read::{Given, Judge, Move, Part, Show, Step, Transcript};
 
 /// What is wrong with a transcript, and where.

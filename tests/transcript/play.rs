@@ -22,6 +22,14 @@ const FEEDS: usize = 50;
 /// # Errors
 /// A move names what is not there, or what is given cannot be made.
 pub fn play(transcript: &Transcript) -> Result<String, Wrong> {
+    acted(transcript).map(|(text, _)| text)
+}
+
+/// Plays a transcript and gives the lab as it was left too, with its journal.
+///
+/// # Errors
+/// As [`play`].
+pub fn acted(transcript: &Transcript) -> Result<(String, Lab), Wrong> {
     let lab = match Lab::open(&transcript.lesson, transcript.seed, EPOCH) {
         Ok(lab) => lab,
         Err(why) => return Wrong::at(1, why),
@@ -41,7 +49,7 @@ pub fn play(transcript: &Transcript) -> Result<String, Wrong> {
             }
         }
     }
-    Ok(stage.text)
+    Ok((stage.text, stage.lab))
 }
 
 /// A lab and what has been written so far.

@@ -5,17 +5,22 @@ use std::{ffi::OsString, path::PathBuf};
 use lexopt::{Arg, ValueExt as _};
 use rolelab_core::time::Timestamp;
 
-use crate::policy::{self, Policy};
+use crate::{
+    policy::{self, Policy},
+    serve::{advance::Advance, arguments::Serve},
+};
 
 const HELP: &str = "\
 Rolelab: a simulated AWS account with EC2, IAM, STS, S3 and the instance metadata service, in a shell.
 
 usage: rolelab shell [options]        lines from the terminal or from standard input
        rolelab shell -c 'SCRIPT'      one script; stdout, stderr and exit code are the script's
+       rolelab serve [options]        the same account for real clients, over HTTP on this machine
+       rolelab advance 61m --at URL   lets time pass there
        rolelab policy eval [FILE]     decides requests by their policies, one a line
        rolelab policy check FILE...   judges policy documents as AWS does
 
-options of rolelab shell (rolelab policy --help has those of the others):
+options of rolelab shell (rolelab serve --help and rolelab policy --help have those of the others):
 
   -c SCRIPT      run SCRIPT; a program in it that reads the terminal gets end of input
   --lesson ID    the lesson to open (sandbox)
@@ -27,7 +32,7 @@ options of rolelab shell (rolelab policy --help has those of the others):
   --version      the version
 
 Time moves only when a line waits: `sleep 60` lets a minute pass at once.
-Nothing here is real: no account is touched, no network is used.
+Nothing here is real: no account is touched, and no network but this machine's own is used.
 ";
 
 /// What was asked for.
@@ -39,18 +44,42 @@ pub(crate) enum Asked {
     Shell(Shell),
     /// `rolelab policy`.
     Policy(Policy),
+    /// `rolelab serve`.
+    Serve(Serve),
+    /// `rolelab advance`.
+    Advance(Advance),
 }
 
-/// The options of `rolelab shell`. Lesson, seed and epoch are `None` when left out: a saved world brings its own.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shell {
-    pub(crate) script: Option<String>,
+/// Which world. Lesson, seed and epoch are `None` when left out: a saved world brings its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
     pub(crate) lesson: Option<String>,
     pub(crate) seed: Option<u64>,
     pub(crate) epoch: Option<Timestamp>,
+    pub(crate) world: Option<PathBuf>,
+}
+
+impl Place {
+    /// Takes the value of an option, if it is one of these.
+    pub(crate) fn takes(&mut self, option: &str, words: &mut lexopt::Parser) -> Result<bool, String> {
+        match option {
+            "lesson" => self.lesson = Some(text(words, "--lesson")?),
+            "seed" => self.seed = Some(seed(&text(words, "--seed")?)?),
+            "epoch" => self.epoch = Some(epoch(&text(words, "--epoch")?)?),
+            "world" => self.world = Some(words.value().map_err(sentence)?.into()),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// The options of `rolelab shell`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shell {
+    pub(crate) script: Option<String>,
     /// A host's label or id.
     pub(crate) on: String,
-    pub(crate) world: Option<PathBuf>,
+    pub(crate) place: Place,
 }
 
 /// Reads the words after the program's name.
@@ -67,24 +96,28 @@ pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Asked, S
                 shell = Some(Shell { on: "laptop".to_owned(), ..Shell::default() });
             }
             (Arg::Value(command), None) if command == "policy" => return policy::read(&mut words),
+            (Arg::Value(command), None) if command == "serve" => return Serve::read(&mut words),
+            (Arg::Value(command), None) if command == "advance" => return Advance::read(&mut words),
             (Arg::Value(other), None) => {
                 return Err(format!("there is no command `{}`", other.to_string_lossy()));
             }
             (Arg::Short('c'), Some(shell)) => shell.script = Some(text(&mut words, "-c")?),
-            (Arg::Long("lesson"), Some(shell)) => shell.lesson = Some(text(&mut words, "--lesson")?),
             (Arg::Long("on"), Some(shell)) => shell.on = text(&mut words, "--on")?,
-            (Arg::Long("seed"), Some(shell)) => shell.seed = Some(seed(&text(&mut words, "--seed")?)?),
-            (Arg::Long("epoch"), Some(shell)) => shell.epoch = Some(epoch(&text(&mut words, "--epoch")?)?),
-            (Arg::Long("world"), Some(shell)) => {
-                shell.world = Some(words.value().map_err(sentence)?.into());
+            (Arg::Long(option), Some(shell)) => {
+                let option = option.to_owned();
+                if !shell.place.takes(&option, &mut words)? {
+                    return Err(sentence(Arg::Long(&option).unexpected()));
+                }
             }
             (other, _) => return Err(sentence(other.unexpected())),
         }
     }
-    shell.map(Asked::Shell).ok_or_else(|| "a command is missing: rolelab shell, rolelab policy".to_owned())
+    shell
+        .map(Asked::Shell)
+        .ok_or_else(|| "a command is missing: rolelab shell, rolelab serve, rolelab policy".to_owned())
 }
 
-fn text(words: &mut lexopt::Parser, option: &str) -> Result<String, String> {
+pub(crate) fn text(words: &mut lexopt::Parser, option: &str) -> Result<String, String> {
     let value = words.value().map_err(sentence)?;
     value.string().map_err(|_| format!("the value of {option} is not UTF-8"))
 }
@@ -121,9 +154,9 @@ mod tests {
             panic!("a shell was asked for");
         };
         assert_eq!(shell.script.as_deref(), Some("true"));
-        assert_eq!(shell.seed, Some(7));
-        assert_eq!(shell.epoch.unwrap().iso(), "2026-01-02T02:04:05Z");
-        assert_eq!((shell.on.as_str(), shell.world), ("web-1", Some("w".into())));
+        assert_eq!(shell.place.seed, Some(7));
+        assert_eq!(shell.place.epoch.unwrap().iso(), "2026-01-02T02:04:05Z");
+        assert_eq!((shell.on.as_str(), shell.place.world), ("web-1", Some("w".into())));
         assert!(matches!(asked("shell"), Ok(Asked::Shell(shell)) if shell.on == "laptop"));
         assert!(matches!(asked("shell --help"), Ok(Asked::Say(HELP))));
     }
@@ -151,7 +184,7 @@ mod tests {
     fn what_cannot_be_meant_is_refused_with_the_way_out() {
         for (line, says) in [
             ("", "rolelab shell"),
-            ("serve", "no command `serve`"),
+            ("frobnicate", "no command `frobnicate`"),
             ("policy", "rolelab policy eval"),
             ("policy frobnicate", "no command `policy frobnicate`"),
             ("policy eval a b", "b"),

@@ -6,6 +6,7 @@
 mod arguments;
 mod policy;
 mod screen;
+mod serve;
 mod session;
 mod signals;
 mod world;
@@ -16,6 +17,7 @@ use std::{
 };
 
 use arguments::{Asked, Shell};
+use rolelab_labs::lab::EPOCH;
 use screen::Screen;
 use session::Session;
 
@@ -32,6 +34,7 @@ fn subject() -> String {
         ["policy", command @ ("eval" | "check")] => format!("policy {command} "),
         ["policy", ..] => "policy ".to_owned(),
         ["shell", ..] => "shell ".to_owned(),
+        ["serve", ..] => "serve ".to_owned(),
         _ => String::new(),
     }
 }
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         Ok(Asked::Say(text)) => return say(text),
         Ok(Asked::Shell(asked)) => shell(&asked),
         Ok(Asked::Policy(asked)) => policy::run(&asked),
+        Ok(Asked::Serve(asked)) => serve::run(&asked),
+        Ok(Asked::Advance(asked)) => serve::advance::run(&asked),
         Err(why) => Err(format!("{why}\nTry: rolelab {}--help", subject())),
     };
     match done {
@@ -61,7 +66,7 @@ fn say(text: &str) -> ExitCode {
 
 /// `rolelab shell`: its exit code is that of the script or of the last line.
 fn shell(asked: &Shell) -> Result<u8, String> {
-    let lab = world::open(asked)?;
+    let lab = world::open(&asked.place, EPOCH)?;
     signals::listen();
     let terminal = asked.script.is_none() && io::stdin().is_terminal();
     let mut session = Session::new(lab, &asked.on, Screen::new(terminal))?;
@@ -70,7 +75,7 @@ fn shell(asked: &Shell) -> Result<u8, String> {
         None => session.lines(io::stdin().lock()),
     };
     let (lab, status) = session.end();
-    if let Some(path) = &asked.world {
+    if let Some(path) = &asked.place.world {
         world::save(&lab, path)?;
     }
     match ran {

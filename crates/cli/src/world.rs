@@ -7,16 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rolelab_core::time::Timestamp;
 use rolelab_labs::{
     Lab,
-    lab::EPOCH,
     snapshot::{MAX_BYTES, Snapshot},
 };
 
-use crate::arguments::Shell;
+use crate::arguments::Place;
 
-/// Opens the saved world, or a fresh one.
-pub(crate) fn open(asked: &Shell) -> Result<Lab, String> {
+/// Opens the saved world, or a fresh one, which begins at `epoch` unless another is asked for.
+pub(crate) fn open(asked: &Place, epoch: Timestamp) -> Result<Lab, String> {
     let saved = match &asked.world {
         Some(path) => load(path)?.map(|snapshot| (path, snapshot)),
         None => None,
@@ -31,21 +31,21 @@ pub(crate) fn open(asked: &Shell) -> Result<Lab, String> {
         None => Lab::open(
             asked.lesson.as_deref().unwrap_or("sandbox"),
             asked.seed.unwrap_or(1),
-            asked.epoch.unwrap_or(EPOCH),
+            asked.epoch.unwrap_or(epoch),
         ),
     }
 }
 
-fn fits(asked: &Shell, snapshot: &Snapshot) -> Result<(), String> {
+fn fits(asked: &Place, snapshot: &Snapshot) -> Result<(), String> {
     let wrong = |option: &str, is: &str| Err(format!("{option} is {is} in this world"));
     match asked {
-        Shell { lesson: Some(lesson), .. } if *lesson != snapshot.lesson => {
+        Place { lesson: Some(lesson), .. } if *lesson != snapshot.lesson => {
             wrong("--lesson", &snapshot.lesson)
         }
-        Shell { seed: Some(seed), .. } if *seed != snapshot.seed => {
+        Place { seed: Some(seed), .. } if *seed != snapshot.seed => {
             wrong("--seed", &snapshot.seed.to_string())
         }
-        Shell { epoch: Some(epoch), .. } if *epoch != snapshot.epoch => {
+        Place { epoch: Some(epoch), .. } if *epoch != snapshot.epoch => {
             wrong("--epoch", &snapshot.epoch.iso())
         }
         _ => Ok(()),

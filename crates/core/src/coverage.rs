@@ -7,3 +7,8 @@ use crate::api;
 pub fn has(service: &str, operation: &str) -> bool {
     api::is_simulated(service, operation)
 }
+
+/// Service and operation of every row of the table of operations, in the table's order.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    api::simulated()
+}

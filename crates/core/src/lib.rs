@@ -1,4 +1,5 @@
-//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, the journal, the metadata service, the API front door.
+//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, CloudTrail, Session Manager, EC2 Instance
+//! Connect, the journal, the metadata service, the API front door.
 //!
 //! This crate knows no browser, no wall clock, no source of randomness, no file, thread or socket, and
 //! nothing of shells or lessons. It is reached through two functions: `api::handle` judges a signed HTTP
@@ -7,6 +8,7 @@
 pub mod api;
 #[cfg(test)]
 mod clock_tests;
+mod cloudtrail;
 pub mod cloudwatch;
 pub mod coverage;
 pub mod ec2;
@@ -16,6 +18,7 @@ pub mod ids;
 pub mod imds;
 pub mod inet;
 mod input;
+pub mod instance_connect;
 pub mod journal;
 pub mod mint;
 pub mod model;
@@ -24,6 +27,7 @@ pub mod policy;
 pub mod s3;
 pub mod setup;
 pub mod sigv4;
+pub mod ssm;
 pub mod sts;
 #[cfg(test)]
 mod testing;

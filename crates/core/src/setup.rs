@@ -1,13 +1,12 @@
 //! The account as a lesson finds it: one console user with a long-term key, images, the default VPC, a bucket.
 //!
-//! Everything here is data. Policies of AWS are cut to what they say; their text is AWS's (AWS Managed Policy
-//! Reference Guide).
+//! Everything here is data. Policies of AWS stand in `iam`.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     ec2::{Ec2, Image, KeyPair, KeyType, Network},
-    iam::{Iam, ManagedPolicy, User},
+    iam::{Iam, KNOWN, Known, ManagedPolicy, PolicyVersion, User},
     ids::{AccessKeyId, AccountId, Arn, BucketName, ImageId, UniqueId, UserName},
     mint::Mint,
     policy::Document,
@@ -36,28 +35,10 @@ pub const ADMIN: &str = "admin";
 const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 /// The key pair that every lab has.
 pub const KEY_PAIR: &str = "lab-key";
+/// The most instances that may be pending or running at once, as a new account's quota once was.
+const INSTANCES: u64 = 20;
 /// The bucket that every lab has.
 pub const BUCKET: &str = "example-bucket";
-
-/// Managed policies of AWS: name and document.
-const POLICIES: &[(&str, &str)] = &[
-    (
-        "AdministratorAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
-    ),
-    (
-        "AmazonEC2ReadOnlyAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ec2:Describe*","ec2:GetSecurityGroupsForVpc"],"Resource":"*"},{"Effect":"Allow","Action":"elasticloadbalancing:Describe*","Resource":"*"},{"Effect":"Allow","Action":["cloudwatch:ListMetrics","cloudwatch:GetMetricStatistics","cloudwatch:Describe*"],"Resource":"*"},{"Effect":"Allow","Action":"autoscaling:Describe*","Resource":"*"}]}"#,
-    ),
-    (
-        "AmazonS3FullAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*","s3-object-lambda:*"],"Resource":"*"}]}"#,
-    ),
-    (
-        "AmazonS3ReadOnlyAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:List*","s3:Describe*","s3-object-lambda:Get*","s3-object-lambda:List*"],"Resource":"*"}]}"#,
-    ),
-];
 
 /// Title, whether it has `ImdsSupport=v2.0`, and the root device's name.
 const IMAGES: &[(&str, bool, &str)] = &[
@@ -78,11 +59,12 @@ impl World {
     pub fn new(setup: Setup) -> Self {
         let Setup { seed, epoch, account, region } = setup;
         let mut mint = Mint::new(seed);
-        let policies = policies();
+        let policies = policies(&mut mint);
         let admin = User {
             name: UserName::new(ADMIN),
             id: UniqueId::new(mint.unique("AIDA", 21)),
             arn: Arn::new("iam", "", account.as_str(), format!("user/{ADMIN}")),
+            path: "/".to_owned(),
             created: epoch.plus(Span::hours(-24 * 90)),
             attached: vec![ADMINISTRATOR.to_owned()],
             inline: BTreeMap::new(),
@@ -98,6 +80,7 @@ impl World {
             expires: None,
             active: true,
         };
+        let since = epoch.plus(Span::hours(-24 * 120));
         let ec2 = ec2(&mut mint, &region, epoch);
         let s3 = s3(&mut mint, epoch);
         Self {
@@ -105,10 +88,12 @@ impl World {
             mint,
             account,
             region,
-            iam: Iam { users: map([(ADMIN.to_owned(), admin)]), policies, ..Iam::default() },
+            iam: Iam { users: map([(ADMIN.to_owned(), admin)]), policies, since, ..Iam::default() },
             sts: Sts { keys: map([(key.id.clone(), key)]), ..Sts::default() },
             ec2,
             s3,
+            ssm: crate::ssm::Ssm::default(),
+            sent_keys: Vec::new(),
             organization: crate::organization::Organization::default(),
             knobs: crate::world::Knobs::default(),
             due: BTreeMap::new(),
@@ -130,13 +115,21 @@ fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
     map
 }
 
-fn policies() -> BTreeMap<String, ManagedPolicy> {
-    let read = |(name, text): &(&str, &str)| {
-        let arn = format!("arn:aws:iam::aws:policy/{name}");
-        let document = Arc::new(Document::known(text));
-        (arn.clone(), ManagedPolicy { name: (*name).to_owned(), arn, document })
+fn policies(mint: &mut Mint) -> BTreeMap<String, ManagedPolicy> {
+    let date = |seconds: i64| Timestamp::from_millis(seconds * 1000);
+    let read = |known: &Known| {
+        let arn = format!("arn:aws:iam::aws:policy/{}", known.name);
+        let document = Arc::new(Document::known(known.document));
+        let id = if known.id.is_empty() { mint.unique("ANPA", 21) } else { known.id.to_owned() };
+        let (created, number) = (date(known.created), known.version);
+        let mut policy =
+            ManagedPolicy::new(known.name, UniqueId::new(id), arn.clone(), document.clone(), created);
+        policy.description = Some(known.description.to_owned());
+        let version = PolicyVersion { document, created: date(known.updated) };
+        (policy.default, policy.last, policy.versions) = (number, number, map([(number, version)]));
+        (arn, policy)
     };
-    map(POLICIES.iter().map(read))
+    map(KNOWN.iter().map(read))
 }
 
 fn ec2(mint: &mut Mint, region: &str, epoch: Timestamp) -> Ec2 {
@@ -151,16 +144,11 @@ fn ec2(mint: &mut Mint, region: &str, epoch: Timestamp) -> Ec2 {
         (id, image)
     });
     let images = map(images);
-    let network = Network {
-        vpc: mint.resource("vpc"),
-        subnet: mint.resource("subnet"),
-        zone: format!("{region}a"),
-        security_group: mint.resource("sg"),
-    };
+    let network = Network::of_account(mint, region);
     let made = epoch.plus(Span::hours(-24 * 60));
     let key_pair = KeyPair::made(mint, KeyType::Ed25519, made, Vec::new());
     let key_pairs = map([(KEY_PAIR.to_owned(), key_pair)]);
-    Ec2 { images, network, key_pairs, ..Ec2::default() }
+    Ec2 { images, network, key_pairs, quota: Some(INSTANCES), ..Ec2::default() }
 }
 
 fn s3(mint: &mut Mint, epoch: Timestamp) -> S3 {
@@ -184,9 +172,22 @@ mod tests {
 
     #[test]
     fn every_document_of_the_table_reads() {
-        for (name, text) in POLICIES {
-            assert!(Document::parse(text).is_ok_and(|document| !document.statements().is_empty()), "{name}");
+        for Known { name, document, created, updated, .. } in KNOWN {
+            let read = Document::parse(document);
+            assert!(read.is_ok_and(|document| !document.statements().is_empty()), "{name}");
+            assert!(created <= updated, "{name}");
         }
+        // PowerUserAccess, as IAM writes it (localstack's and MAMIP's recordings).
+        let told = |policy: &ManagedPolicy| {
+            (policy.id.to_string(), policy.default, policy.created.iso(), policy.document().cloned())
+        };
+        let policies = policies(&mut Mint::new(1));
+        let (id, version, created, document) = told(&policies["arn:aws:iam::aws:policy/PowerUserAccess"]);
+        assert_eq!((id.as_str(), version), ("ANPAJYRXTHIB4FOVS3ZXS", 12));
+        assert_eq!(created, "2015-02-06T18:39:47Z");
+        assert_eq!(document.unwrap().statements().len(), 2);
+        let leap = KNOWN.iter().find(|known| known.name == "CloudWatchAgentServerPolicy").unwrap();
+        assert_eq!(Timestamp::from_millis(leap.updated * 1000).iso(), "2024-02-06T16:37:37Z");
     }
 
     #[test]

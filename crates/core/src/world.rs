@@ -11,10 +11,12 @@ use crate::{
     ec2::{self, Ec2, InstanceState},
     iam::Iam,
     ids::{AccountId, AssociationId, InstanceId},
+    instance_connect::SentKey,
     journal::Journal,
     mint::Mint,
     organization::Organization,
     s3::S3,
+    ssm::Ssm,
     sts::Sts,
     time::{Span, Timestamp},
 };
@@ -70,6 +72,23 @@ pub struct Knobs {
     /// The metadata service answers as many requests as the network card passes.
     #[serde(default)]
     pub metadata_throttling: bool,
+    /// CloudTrail's event history answers two lookups a second.
+    #[serde(default)]
+    pub event_history_throttling: bool,
+    /// After how many seconds CloudTrail's event history has an event.
+    #[serde(default)]
+    pub event_history_delay: u32,
+    /// How far a signature's time may be from the clock, when it is another time than AWS's ([`crate::timing`]). It is
+    /// whoever runs the world that says so, so no file has it.
+    #[serde(skip)]
+    pub signature_skew: Option<Span>,
+}
+
+impl Knobs {
+    /// After how long CloudTrail's event history has an event.
+    pub(crate) fn event_history_delay(&self) -> Span {
+        Span::seconds(i64::from(self.event_history_delay))
+    }
 }
 
 /// The simulated account in one region, and its clock.
@@ -91,6 +110,12 @@ pub struct World {
     pub ec2: Ec2,
     /// Buckets and objects.
     pub s3: S3,
+    /// Sessions of Session Manager.
+    #[serde(default)]
+    pub ssm: Ssm,
+    /// Public keys that instances take for a minute, the oldest first.
+    #[serde(default)]
+    pub sent_keys: Vec<SentKey>,
     /// Policies from above; none unless a lesson sets them.
     #[serde(default)]
     pub organization: Organization,

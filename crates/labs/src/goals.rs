@@ -12,9 +12,10 @@ use crate::{
 };
 
 impl Lab {
-    /// Ticks every goal that the facts reach now. Skipped when nothing was recorded since `from`.
+    /// Ticks every goal that the facts reach now. Skipped when nothing was recorded since `from`, and where real clients
+    /// are served: nobody looks at goals there, and who opens that world later has them judged then.
     pub(crate) fn judge_goals(&mut self, from: usize) {
-        if self.journal.len() == from {
+        if self.journal.len() == from || self.serves {
             return;
         }
         let labels = hosts::labels(&self.state.world);

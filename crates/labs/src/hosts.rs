@@ -47,7 +47,7 @@ pub(crate) fn instance_host(world: &World, instance: &Instance, label: &str) -> 
 
 /// What people call each host: `laptop`, the Name tag when it is non-empty, unique and a valid host
 /// label, else the instance id. Terminated instances keep their id.
-pub(crate) fn labels(world: &World) -> BTreeMap<HostId, String> {
+pub fn labels(world: &World) -> BTreeMap<HostId, String> {
     let live = |i: &&Instance| i.state != InstanceState::Terminated;
     let mut names: Vec<&str> = world.ec2.instances.values().filter(live).filter_map(Instance::name).collect();
     names.sort_unstable();

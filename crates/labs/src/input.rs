@@ -3,6 +3,9 @@
 //! Both are serde values, so that the engine can live in a worker and a session can be saved and replayed.
 
 pub use rolelab_core::ec2::{Happening, InterruptionAction, MaintenanceCode, TargetLifecycleState};
+use std::sync::Arc;
+
+use rolelab_core::{http::Request, ids::InstanceId, journal::Ending};
 use rolelab_shell::{host::HostId, port::Stream};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +66,26 @@ pub enum Input {
     Keep {
         /// Their ids.
         passed: Vec<String>,
+    },
+    /// A request of a real client, from outside.
+    Request {
+        /// Where it came in.
+        door: Door,
+        /// What was sent. The host of its URL may be any: the door decides where it is.
+        request: Arc<Request>,
+    },
+}
+
+/// Where a real client's request comes in. The address that the far end sees is the door's, never the client's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Door {
+    /// The endpoint of every service. A call there comes from the laptop.
+    Aws,
+    /// The network as an instance sees it: its metadata service, and, for a request that is signed, AWS from its address.
+    Instance {
+        /// The instance.
+        instance: InstanceId,
     },
 }
 
@@ -265,6 +288,8 @@ pub struct Outcome {
     pub rewound: Option<Vec<TerminalChange>>,
     /// A sentence for the learner when the input could not be taken as it was.
     pub notice: Option<String>,
+    /// How a real client's request ended; an answer is one of these endings.
+    pub ending: Option<Ending>,
 }
 
 /// A change of a host's terminal.

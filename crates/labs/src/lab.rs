@@ -64,6 +64,8 @@ pub struct Lab {
     pub(crate) parts: Option<&'static Parts>,
     /// A part was needed and not there.
     pub(crate) lacking: bool,
+    /// Real clients are served.
+    pub(crate) serves: bool,
 }
 
 impl Lab {
@@ -85,7 +87,7 @@ impl Lab {
         let lesson = lesson::find(lesson)?;
         let mut world =
             World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
-        world.knobs.metadata_throttling = lesson.knobs.metadata_throttling;
+        world.knobs = lesson::knobs(&lesson.knobs);
         world.organization = lesson::organization(&lesson.organization)?;
         let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
         let mut hosts = BTreeMap::new();
@@ -106,6 +108,7 @@ impl Lab {
             past: Past::default(),
             parts: None,
             lacking: false,
+            serves: false,
         })
     }
 
@@ -141,6 +144,11 @@ impl Lab {
         self.idle().then_some(&self.state)
     }
 
+    /// The account as it is now, whatever runs: for a look.
+    pub fn world(&self) -> &World {
+        &self.state.world
+    }
+
     /// All facts so far.
     pub fn journal(&self) -> &Journal {
         &self.journal
@@ -153,7 +161,7 @@ impl Lab {
 
     /// The hops of the facts from one number up to another: what [`hops::Runs`] takes. None without the parts.
     pub fn hops(&self, from: usize, to: usize) -> Vec<hops::Change> {
-        let entries = self.journal.entries().get(from..to).unwrap_or_default();
+        let entries = self.journal.between(from, to);
         let labels = hosts::labels(&self.state.world);
         self.parts.map(|parts| (parts.hops)(entries, &labels)).unwrap_or_default()
     }
@@ -230,6 +238,10 @@ impl Lab {
                 None => self.lacking = true,
             },
             Input::Keep { passed } => self.keep_passed(passed),
+            Input::Request { door, request } => match self.parts {
+                Some(parts) => (parts.request)(self, door, request),
+                None => self.lacking = true,
+            },
         }
         // After a rewind there are fewer.
         let from = from.min(self.journal.len());

@@ -7,6 +7,7 @@ mod boot;
 mod commands;
 pub mod complete;
 mod console;
+mod door;
 mod goals;
 pub mod hops;
 pub mod hosts;

@@ -30,7 +30,7 @@ pub(crate) const METADATA_ADDRESS: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
 /// Its IPv6 address, `fd00:ec2::254`: on Nitro instances whose HttpProtocolIpv6 is enabled (the same).
 const METADATA_ADDRESS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 /// Network hops from a process on the instance itself to its metadata service.
-const HOST_PROCESS_HOPS: u8 = 1;
+pub(crate) const HOST_PROCESS_HOPS: u8 = 1;
 /// From a container: the bridge takes one from a packet's time to live.
 const BRIDGED_HOPS: u8 = 2;
 /// The address of a host on the bridge of its containers, and that of a container (Docker's default network).

@@ -85,7 +85,7 @@ fn sheets<'a, D: AsRef<Document> + 'a>(
     inline: impl Iterator<Item = (&'a String, &'a D)>,
 ) -> Vec<Sheet> {
     let attached = attached.iter().filter_map(|arn| iam.policies.get(arn));
-    let attached = attached.map(|policy| (&policy.name, policy.document.as_ref()));
+    let attached = attached.filter_map(|policy| Some((&policy.name, policy.document()?.as_ref())));
     attached
         .chain(inline.map(|(name, document)| (name, document.as_ref())))
         .map(|(name, document)| Sheet {

@@ -135,7 +135,7 @@ impl Lab {
         if running.facts >= MAX_LINE_FACTS {
             return Some(format!("The line was stopped: {MAX_LINE_FACTS} facts were recorded while it ran."));
         }
-        (running.facts > 0 && self.journal.len() >= MAX_JOURNAL).then(|| {
+        (running.facts > 0 && self.journal.entries().len() >= MAX_JOURNAL).then(|| {
             format!("This lab has recorded {MAX_JOURNAL} facts and takes no more. Start it anew (Reset lab) to go on.")
         })
     }
@@ -387,7 +387,7 @@ impl Lab {
     }
 
     /// The next instant at which anything happens by itself.
-    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+    pub fn next_due(&self) -> Option<Timestamp> {
         let tasks = self.tasks.values().filter_map(Running::next_due);
         tasks.chain(self.state.world.next_due()).min()
     }

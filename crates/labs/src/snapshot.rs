@@ -61,7 +61,7 @@ impl Lab {
             seed: self.seed(),
             epoch: self.epoch(),
             state: self.state()?.clone(),
-            journal: self.journal().clone(),
+            journal: self.journal().renumbered(),
         })
     }
 

@@ -146,7 +146,7 @@ mod tests {
             of("IncorrectInstanceState: The instance 'i-1' is not in a state from which it can be started.");
         assert!(other.starts_with("What an instance takes"), "{other}");
         let name = of(
-            "ValidationError: 1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+",
+            "ValidationError: 1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+",
         );
         assert!(name.starts_with("Letters, digits"), "{name}");
     }

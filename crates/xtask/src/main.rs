@@ -11,6 +11,7 @@ mod bench;
 mod ci;
 mod crates;
 mod dist;
+mod judges;
 mod measure;
 mod models;
 mod page;
@@ -32,6 +33,7 @@ cargo xtask <command>
   test              all tests: Rust, then the page in Chromium; ends with the count
   ci                test --with-checks: format, lints, licences and fences count as well
   ci quick          format, lints and host tests: after every change
+  judges [WORD...]  real clients against `rolelab serve`: all, or those whose names hold a word
   fences            prove that the engine needs no browser and plays the same everywhere
   fuzz [SECONDS]    bytes at the engine's doors, an hour each when nothing else is said
   bench             figures beside their budgets
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["test"] => test::command(&[]),
         ["test", "--with-checks"] | ["ci"] => ci::full(),
         ["ci", "quick"] => ci::quick(),
+        ["judges", rest @ ..] => judges::command(rest),
         ["fences"] => ci::fences(),
         ["fuzz"] => test::fuzz("3600"),
         ["fuzz", seconds] => test::fuzz(seconds),

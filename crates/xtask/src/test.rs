@@ -10,18 +10,18 @@ use std::{
 };
 
 use crate::{
-    ci, dist,
+    ci, dist, judges,
     run::{Result, cargo, read, root, run, shown},
     serve, setup,
 };
 
 /// What the runners counted.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Count {
-    passed: usize,
-    failed: usize,
+pub struct Count {
+    pub passed: usize,
+    pub failed: usize,
     /// Name and reason.
-    skipped: Vec<String>,
+    pub skipped: Vec<String>,
 }
 
 /// Something that holds or does not, counted like a test.
@@ -45,11 +45,8 @@ pub fn command(checks: &[Check]) -> Result {
     count.add(rust_tests()?);
     count.add(with("the engine as WebAssembly", setup::node(), |node| engine_tests(&node)));
     count.add(with("browser tests", setup::browser_tools(), |tools| browser_tests(&tools)));
-    for skip in &count.skipped {
-        println!("skipped {skip}");
-    }
-    println!("{} passed, {} failed, {} skipped", count.passed, count.failed, count.skipped.len());
-    if count.failed == 0 { Ok(()) } else { Err("tests failed".into()) }
+    count.add(with("judges", Ok(()), |()| judges::count(&[])));
+    count.tell()
 }
 
 /// Runs tests that need tools. Where they cannot be had the tests are skipped; in CI, which installs them, that is a
@@ -132,12 +129,22 @@ fn browser_command(tools: &setup::BrowserTools, script: &str) -> Result<Command>
 
 /// Counts what a runner says in TAP. One that ends early has failed.
 fn tap(command: &mut Command) -> Result<Count> {
+    let mut lines = Vec::new();
+    let succeeded = watch(command, |line| lines.push(line.to_owned()))?;
+    count_tap(lines.iter().map(String::as_str), succeeded)
+}
+
+/// What a runner said, counted.
+///
+/// # Errors
+/// It ended before its plan was fulfilled, or failed without a failing test.
+pub fn count_tap<'a>(lines: impl Iterator<Item = &'a str>, succeeded: bool) -> Result<Count> {
     let mut count = Count::default();
     let mut planned = None;
-    let succeeded = watch(command, |line| {
+    for line in lines {
         count.tap_line(line);
         planned = planned.or_else(|| line.strip_prefix("1..")?.parse::<usize>().ok());
-    })?;
+    }
     let ran = count.passed + count.failed + count.skipped.len();
     if planned != Some(ran) {
         return Err(format!("the runner ended early: {ran} tests of {planned:?}").into());
@@ -163,7 +170,27 @@ fn watch(command: &mut Command, mut see: impl FnMut(&str)) -> Result<bool> {
 }
 
 impl Count {
-    fn add(&mut self, other: Self) {
+    /// Prints skips and, in the last line, the numbers.
+    ///
+    /// # Errors
+    /// Something failed.
+    pub fn tell(&self) -> Result {
+        for skip in &self.skipped {
+            println!("skipped {skip}");
+        }
+        println!("{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped.len());
+        if self.failed == 0 { Ok(()) } else { Err("tests failed".into()) }
+    }
+
+    /// The same, with whose skips these are.
+    pub fn named(mut self, whose: &str) -> Self {
+        for skip in &mut self.skipped {
+            *skip = format!("judge {whose}: {skip}");
+        }
+        self
+    }
+
+    pub fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped.extend(other.skipped);

@@ -1,7 +1,7 @@
 //! What a service checks of its parameters before anything else: presence, lengths, patterns, closed sets.
 //!
 //! Source: the models; sentences of the query services as recorded from AWS (IAM API reference, "Common
-//! errors": ValidationError). EC2 checks only presence here and words the rest by itself, operation by
+//! errors": ValidationError). IAM does not repeat the value any more (localstack's recordings of 2025 and 2026), STS does. EC2 checks only presence here and words the rest by itself, operation by
 //! operation; S3 and CloudWatch likewise.
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::model::{Kind, Operation, Protocol, Service, Shape};
 
 pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> Result<(), ApiError> {
     let Some(shape) = service.input(operation) else { return Ok(()) };
-    let mut check = Check { service, told: Vec::new(), missing: Vec::new() };
+    let mut check = Check { service, told: Vec::new(), null: Vec::new(), missing: Vec::new() };
     check.value(shape, input, "");
     // An older service than the other two of its protocol (yegor256/s3auth#134 shows several at once).
     if service.name == "cloudwatch" {
@@ -22,6 +22,11 @@ pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> 
             false => Err(ApiError::new("MissingParameter", told.join("\n"))),
         };
     }
+    if service.protocol == Protocol::Json {
+        // CloudTrail has a code for each of its parameters, and checks them by itself.
+        let told = if service.name == "cloudtrail" { check.null } else { check.told };
+        return worded(&told, json_code(service));
+    }
     if service.protocol != Protocol::Query {
         return match check.missing.into_iter().next() {
             Some((name, _)) => Err(ApiError::new(
@@ -31,19 +36,29 @@ pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> 
             None => Ok(()),
         };
     }
-    let errors = if check.told.len() == 1 { "error" } else { "errors" };
-    match check.told.len() {
+    worded(&check.told, "ValidationError")
+}
+
+/// All that was found, in one sentence of AWS's framework.
+fn worded(told: &[String], code: &str) -> Result<(), ApiError> {
+    let errors = if told.len() == 1 { "error" } else { "errors" };
+    match told.len() {
         0 => Ok(()),
-        n => Err(ApiError::new(
-            "ValidationError",
-            format!("{n} validation {errors} detected: {}", check.told.join("; ")),
-        )),
+        n => Err(ApiError::new(code, format!("{n} validation {errors} detected: {}", told.join("; ")))),
     }
+}
+
+/// The framework's code in the JSON protocol; EC2 Instance Connect has one of its own ("One of the parameters is not
+/// valid", its API reference).
+fn json_code(service: &Service) -> &'static str {
+    if service.name == "ec2-instance-connect" { "InvalidArgsException" } else { "ValidationException" }
 }
 
 struct Check<'a> {
     service: &'a Service,
     told: Vec<String>,
+    /// Those of `told` that speak of what is not there.
+    null: Vec<String>,
     /// Wire name and path, such as `Dimensions.member.1.Name`.
     missing: Vec<(String, String)>,
 }
@@ -68,6 +83,10 @@ impl Check<'_> {
             Value::Array(items) => {
                 self.measured(shape, items.len(), "length", None, path);
                 let Some(item) = &shape.item else { return };
+                let of = self.service.of(item);
+                if of.kind == Kind::Text {
+                    return self.texts(of, items, path);
+                }
                 for (place, value) in items.iter().enumerate() {
                     self.value(self.service.of(item), value, &format!("{path}.{}.member", place + 1));
                 }
@@ -84,8 +103,29 @@ impl Check<'_> {
 
     fn absent(&mut self, name: String, path: &str) {
         self.missing.push((name, wire(path)));
-        self.told
-            .push(format!("Value null at '{path}' failed to satisfy constraint: Member must not be null"));
+        self.tell(Some("null"), path, "Member must not be null");
+        self.null.extend(self.told.last().cloned());
+    }
+
+    /// A list of texts tells all that is asked of its members, whichever is wrong (localstack's recordings of UntagRole and
+    /// UntagPolicy, 2026).
+    fn texts(&mut self, of: &Shape, items: &[Value], path: &str) {
+        let mut each =
+            Self { service: self.service, told: Vec::new(), null: Vec::new(), missing: Vec::new() };
+        items.iter().for_each(|item| each.value(of, item, path));
+        if each.told.is_empty() {
+            return;
+        }
+        let constraints = [
+            of.max.map(|max| format!("Member must have length less than or equal to {max}")),
+            of.min.map(|min| format!("Member must have length greater than or equal to {min}")),
+            of.pattern.as_ref().map(|p| format!("Member must satisfy regular expression pattern: {p}")),
+            (!of.values.is_empty())
+                .then(|| format!("Member must satisfy enum value set: [{}]", of.values.join(", "))),
+            Some("Member must not be null".to_owned()),
+        ];
+        let all: Vec<String> = constraints.into_iter().flatten().collect();
+        self.tell(None, path, &format!("Member must satisfy constraint: [{}]", all.join(", ")));
     }
 
     fn text(&mut self, shape: &Shape, text: &str, path: &str) {
@@ -126,7 +166,11 @@ impl Check<'_> {
     }
 
     fn tell(&mut self, value: Option<&str>, path: &str, constraint: &str) {
-        let value = value.map_or_else(|| "Value".to_owned(), |value| format!("Value '{value}'"));
+        let value = match value.filter(|_| self.service.name != "iam") {
+            None => "Value".to_owned(),
+            Some("null") => "Value null".to_owned(),
+            Some(value) => format!("Value '{value}'"),
+        };
         self.told.push(format!("{value} at '{path}' failed to satisfy constraint: {constraint}"));
     }
 }

@@ -60,15 +60,15 @@ const ROWS: &[Row] = &[
     ]),
     ("RunInstances", LAUNCH, "ec2:RunInstances arn:aws:ec2:us-east-1::image/@A", &[
         ("ec2:ImageID", "@A"), ("ec2:ImageType", "machine"), ("ec2:Owner", "amazon"), ("ec2:Public", "true"),
-        ("ec2:RootDeviceType", "ebs"), ("aws:ResourceAccount", "null"),
+        ("ec2:RootDeviceType", "ebs"), ("aws:ResourceAccount", "null"), ("aws:ResourceTag/Net", "core"), ("ec2:ResourceTag/Net", "core"),
     ]),
     ("RunInstances", LAUNCH, "ec2:RunInstances @E:key-pair/lab-key", &[("ec2:KeyPairName", "lab-key"), ("ec2:KeyPairType", "ed25519"), ("aws:ResourceTag/Use", "lab"), ("ec2:ResourceTag/Use", "lab")]),
     ("RunInstances", LAUNCH, "ec2:RunInstances @E:network-interface/*", &[
         ("ec2:AvailabilityZone", "us-east-1a"), ("ec2:Subnet", "@E:subnet/@S"), ("ec2:Vpc", "@E:vpc/@V"),
         ("ec2:AssociatePublicIpAddress", "true"), ("aws:RequestTag/Net", "2"), ("aws:TagKeys", "Net"),
     ]),
-    ("RunInstances", LAUNCH, "ec2:RunInstances @E:security-group/@G", &[("ec2:SecurityGroupID", "@G"), ("ec2:Vpc", "@E:vpc/@V"), ("ec2:AvailabilityZone", "null")]),
-    ("RunInstances", LAUNCH, "ec2:RunInstances @E:subnet/@S", &[("ec2:SubnetID", "@S"), ("ec2:Vpc", "@E:vpc/@V"), ("ec2:AvailabilityZone", "us-east-1a")]),
+    ("RunInstances", LAUNCH, "ec2:RunInstances @E:security-group/@G", &[("ec2:SecurityGroupID", "@G"), ("ec2:Vpc", "@E:vpc/@V"), ("ec2:AvailabilityZone", "null"), ("aws:ResourceTag/Net", "core"), ("ec2:ResourceTag/Net", "core")]),
+    ("RunInstances", LAUNCH, "ec2:RunInstances @E:subnet/@S", &[("ec2:SubnetID", "@S"), ("ec2:Vpc", "@E:vpc/@V"), ("ec2:AvailabilityZone", "us-east-1a"), ("aws:ResourceTag/Net", "core"), ("ec2:ResourceTag/Net", "core")]),
     ("RunInstances", LAUNCH, "ec2:RunInstances @E:volume/*", &[
         ("ec2:AvailabilityZone", "us-east-1a"), ("ec2:Encrypted", "false"), ("ec2:VolumeSize", "8"), ("ec2:VolumeType", "gp2"),
         ("aws:RequestTag/Disk", "1"), ("aws:RequestTag/Team", "null"),
@@ -116,6 +116,21 @@ const ROWS: &[Row] = &[
     ("DeleteTags", r#"{"Resources":["@I"],"Tags":[{"Key":"Team","Value":"red"},{"Key":"Stage"}]}"#, "ec2:DeleteTags @E:instance/@I", &[("aws:TagKeys", "Team Stage"), ("aws:RequestTag/Team", "red"), ("ec2:ResourceTag/Team", "red")]),
     ("CreateKeyPair", r#"{"KeyName":"k","KeyType":"ed25519","TagSpecifications":[{"ResourceType":"key-pair","Tags":[{"Key":"Use","Value":"x"}]}]}"#, "ec2:CreateKeyPair @E:key-pair/k", &[("ec2:KeyPairType", "ed25519"), ("aws:RequestTag/Use", "x"), ("aws:TagKeys", "Use")]),
     ("DeleteKeyPair", r#"{"KeyName":"lab-key"}"#, "ec2:DeleteKeyPair @E:key-pair/lab-key", &[("ec2:KeyPairName", "lab-key"), ("ec2:KeyPairType", "ed25519"), ("ec2:ResourceTag/Use", "lab"), ("aws:ResourceTag/Use", "lab")]),
+    ("RebootInstances", r#"{"InstanceIds":["@I"]}"#, "ec2:RebootInstances @E:instance/@I", &[("ec2:ResourceTag/Team", "red"), ("ec2:InstanceType", "t3.micro"), ("ec2:MetadataHttpTokens", "optional")]),
+    ("ModifyInstanceAttribute", r#"{"InstanceId":"@I","Groups":["@G"]}"#, "ec2:ModifyInstanceAttribute @E:security-group/@G", &[("ec2:SecurityGroupID", "@G"), ("ec2:Vpc", "@E:vpc/@V"), ("aws:ResourceTag/Net", "core")]),
+    ("CreateSecurityGroup", r#"{"GroupName":"web","Description":"x","TagSpecifications":[{"ResourceType":"security-group","Tags":[{"Key":"Team","Value":"blue"}]}]}"#, "ec2:CreateSecurityGroup @E:security-group/*", &[("aws:RequestTag/Team", "blue"), ("aws:TagKeys", "Team")]),
+    ("CreateSecurityGroup", r#"{"GroupName":"web","Description":"x","VpcId":"@V"}"#, "ec2:CreateSecurityGroup @E:vpc/@V", &[("ec2:VpcID", "@V"), ("ec2:Tenancy", "default"), ("aws:ResourceTag/Net", "core"), ("ec2:ResourceTag/Net", "core")]),
+    ("CreateSecurityGroup", r#"{"GroupName":"web","Description":"x","TagSpecifications":[{"ResourceType":"security-group","Tags":[{"Key":"Team","Value":"blue"}]}]}"#, "ec2:CreateTags @E:security-group/*", &[("ec2:CreateAction", "CreateSecurityGroup"), ("aws:RequestTag/Team", "blue")]),
+    ("DeleteSecurityGroup", r#"{"GroupId":"@G"}"#, "ec2:DeleteSecurityGroup @E:security-group/@G", &[("ec2:SecurityGroupID", "@G"), ("ec2:Vpc", "@E:vpc/@V"), ("aws:ResourceTag/Net", "core")]),
+    ("AuthorizeSecurityGroupIngress", r#"{"GroupName":"default","IpPermissions":[],"TagSpecifications":[{"ResourceType":"security-group-rule","Tags":[{"Key":"Team","Value":"blue"}]}]}"#, "ec2:AuthorizeSecurityGroupIngress @E:security-group/@G", &[("ec2:SecurityGroupID", "@G"), ("ec2:Vpc", "@E:vpc/@V"), ("ec2:ResourceTag/Net", "core")]),
+    ("AuthorizeSecurityGroupIngress", r#"{"GroupId":"@G","TagSpecifications":[{"ResourceType":"security-group-rule","Tags":[{"Key":"Team","Value":"blue"}]}]}"#, "ec2:AuthorizeSecurityGroupIngress @E:security-group-rule/*", &[("aws:RequestTag/Team", "blue"), ("aws:TagKeys", "Team")]),
+    ("AuthorizeSecurityGroupEgress", r#"{"GroupId":"@G","TagSpecifications":[{"ResourceType":"security-group-rule","Tags":[{"Key":"Team","Value":"blue"}]}]}"#, "ec2:CreateTags @E:security-group-rule/*", &[("ec2:CreateAction", "AuthorizeSecurityGroupEgress"), ("aws:RequestTag/Team", "blue")]),
+    ("RevokeSecurityGroupIngress", r#"{"GroupId":"@G"}"#, "ec2:RevokeSecurityGroupIngress @E:security-group/@G", &[("ec2:Vpc", "@E:vpc/@V")]),
+    ("RevokeSecurityGroupEgress", r#"{"GroupId":"@G"}"#, "ec2:RevokeSecurityGroupEgress @E:security-group/@G", &[("ec2:SecurityGroupID", "@G")]),
+    ("CreateTags", r#"{"Resources":["@G"],"Tags":[{"Key":"Stage","Value":"test"}]}"#, "ec2:CreateTags @E:security-group/@G", &[("ec2:SecurityGroupID", "@G"), ("ec2:Vpc", "@E:vpc/@V"), ("ec2:ResourceTag/Net", "core"), ("aws:RequestTag/Stage", "test"), ("ec2:CreateAction", "null")]),
+    ("CreateTags", r#"{"Resources":["@S"],"Tags":[{"Key":"Stage","Value":"test"}]}"#, "ec2:CreateTags @E:subnet/@S", &[("ec2:SubnetID", "@S"), ("ec2:AvailabilityZone", "us-east-1a"), ("aws:ResourceTag/Net", "core")]),
+    ("CreateTags", r#"{"Resources":["@V"],"Tags":[{"Key":"Stage","Value":"test"}]}"#, "ec2:CreateTags @E:vpc/@V", &[("ec2:VpcID", "@V"), ("ec2:Tenancy", "default"), ("ec2:ResourceTag/Net", "core")]),
+    ("CreateTags", r#"{"Resources":["@U"],"Tags":[{"Key":"Stage","Value":"test"}]}"#, "ec2:CreateTags @E:security-group-rule/@U", &[("aws:ResourceTag/Net", "core"), ("aws:TagKeys", "Stage")]),
     ("DescribeInstances", "{}", "ec2:DescribeInstances *", &[("aws:ResourceAccount", "null"), ("ec2:Region", "us-east-1")]),
     ("CreateRole", r#"{"RoleName":"r","AssumeRolePolicyDocument":"{}","PermissionsBoundary":"@B","Tags":[{"Key":"Team","Value":"x"}]}"#, "iam:CreateRole arn:aws:iam::111122223333:role/r", &[("iam:PermissionsBoundary", BOUNDARY), ("aws:RequestTag/Team", "x"), ("aws:TagKeys", "Team")]),
     ("CreateRole", r#"{"RoleName":"r","AssumeRolePolicyDocument":"{}","PermissionsBoundary":"@B","Tags":[{"Key":"Team","Value":"x"}]}"#, "iam:TagRole arn:aws:iam::111122223333:role/r", &[("aws:RequestTag/Team", "x"), ("iam:PermissionsBoundary", "null")]),
@@ -173,17 +188,24 @@ impl Scene {
         let id = account.launch(&json!({"IamInstanceProfile": {"Name": "web"}, "TagSpecifications": spec}));
         account.pass(Span::minutes(1));
         let net = account.world.ec2.network.clone();
+        let subnet = net.default_subnet(None).unwrap();
+        let group = net.default_group(&subnet.vpc).unwrap();
+        let image = account.image("Amazon Linux 2");
+        for id in [&group.id, &group.rules[0].id, &subnet.id, &subnet.vpc, &image] {
+            account.world.ec2.tags.insert(id.clone(), tags("Net", "core"));
+        }
         let association = account.instance(&id).association.as_ref().unwrap().id.to_string();
         let words = vec![
             ("@A", account.image("Amazon Linux 2")),
             ("@B", BOUNDARY.to_owned()),
             ("@E", "arn:aws:ec2:us-east-1:111122223333".to_owned()),
-            ("@G", net.security_group),
+            ("@G", group.id.clone()),
+            ("@U", group.rules[0].id.clone()),
             ("@I", id),
             ("@P", association),
             ("@R", READ.to_owned()),
-            ("@S", net.subnet),
-            ("@V", net.vpc),
+            ("@S", subnet.id.clone()),
+            ("@V", subnet.vpc.clone()),
         ];
         Self { account, words }
     }
@@ -284,12 +306,6 @@ const ABSENT: &[(&str, &str, &str, &str)] = &[
     ("*", "volume", "ec2:VolumeInitializationRate", "volumes are what their image says"),
     ("*", "volume", "ec2:VolumeIops", "volumes are what their image says"),
     ("*", "volume", "ec2:VolumeThroughput", "volumes are what their image says"),
-    ("ec2:RunInstances", "image", "aws:ResourceTag/${TagKey}", "images have no tags"),
-    ("ec2:RunInstances", "image", "ec2:ResourceTag/${TagKey}", "images have no tags"),
-    ("ec2:RunInstances", "security-group", "aws:ResourceTag/${TagKey}", "the network's parts have no tags"),
-    ("ec2:RunInstances", "security-group", "ec2:ResourceTag/${TagKey}", "the network's parts have no tags"),
-    ("ec2:RunInstances", "subnet", "aws:ResourceTag/${TagKey}", "the network's parts have no tags"),
-    ("ec2:RunInstances", "subnet", "ec2:ResourceTag/${TagKey}", "the network's parts have no tags"),
     ("ec2:CreateTags", "key-pair", "aws:ResourceTag/${TagKey}", "at creation: the tags are in the request, and the launch itself is asked about the rest"),
     ("ec2:CreateTags", "key-pair", "ec2:ResourceTag/${TagKey}", "at creation: the tags are in the request, and the launch itself is asked about the rest"),
     ("ec2:CreateTags", "key-pair", "ec2:KeyPairName", "at creation: the tags are in the request, and the launch itself is asked about the rest"),
@@ -310,6 +326,9 @@ const ABSENT: &[(&str, &str, &str, &str)] = &[
     ("ec2:CreateTags", "volume", "ec2:ParentVolume", "at creation: the tags are in the request, and the launch itself is asked about the rest"),
     ("ec2:CreateTags", "volume", "ec2:VolumeSize", "at creation: the tags are in the request, and the launch itself is asked about the rest"),
     ("ec2:CreateTags", "volume", "ec2:VolumeType", "at creation: the tags are in the request, and the launch itself is asked about the rest"),
+    ("ec2:CreateTags", "subnet", "ec2:CreateAction", "no operation here makes one"),
+    ("ec2:CreateTags", "vpc", "ec2:CreateAction", "no operation here makes one"),
+    ("ec2:CreateSecurityGroup", "security-group", "ec2:SecurityGroupID", "what is being made has no id yet"),
     ("*", "role", "iam:RoleTemplateARN", "there are no role templates"),
     ("iam:CreateInstanceProfile", "instance-profile", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
     ("iam:TagInstanceProfile", "instance-profile", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),

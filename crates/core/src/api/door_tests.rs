@@ -33,6 +33,7 @@ fn reader(world: &mut World, policy: &str) -> Credentials {
         inline: BTreeMap::from([("only".to_owned(), document(policy))]),
         boundary: None,
         tags: vec![("Team".to_owned(), "blue".to_owned())],
+        last_used: None,
     };
     world.iam.roles.insert("reader".to_owned(), role);
     session(world, Span::hours(6))
@@ -88,6 +89,9 @@ fn denials_are_worded_as_each_service_words_them() {
             }
             None => assert_eq!(error.message, sentence),
         }
+        // What is left of a denied call is that the role was used.
+        let used = world.iam.roles.get_mut("reader").unwrap().last_used.take().unwrap();
+        assert_eq!((used.at, used.region.as_str(), used.service.as_str()), (world.now, "us-east-1", service));
         assert_eq!((&world.iam, &world.ec2, &world.s3), (&before.iam, &before.ec2, &before.s3));
         let [entry] = journal.entries() else { panic!("one event: {journal:?}") };
         let Event::ApiCall(trail) = &entry.event else { panic!("an ApiCall") };
@@ -152,18 +156,18 @@ fn requests_carry_the_condition_keys() {
     }
 }
 
-/// Recorded from IAM and STS: what breaks a constraint of the model. The list of `n` is in the model's order.
+/// Recorded from IAM (localstack, test_iam_roles and test_iam_policies of 2026): what breaks a constraint of the model. The list of `n` is in the model's order.
 #[test]
 fn broken_constraints_are_told_together() {
     let trust = crate::testing::EC2_TRUST;
     let long = "x".repeat(65);
     let rows = [
         (json!({"RoleName": "a b", "AssumeRolePolicyDocument": trust}),
-            "1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+".to_owned()),
+            "1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+".to_owned()),
         (json!({"RoleName": long, "AssumeRolePolicyDocument": trust}),
-            format!("1 validation error detected: Value '{long}' at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64")),
+            "1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 64".to_owned()),
         (json!({"RoleName": "r", "AssumeRolePolicyDocument": trust, "Path": "x", "MaxSessionDuration": 60000}),
-            "2 validation errors detected: Value 'x' at 'path' failed to satisfy constraint: Member must satisfy regular expression pattern: (\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F); Value '60000' at 'maxSessionDuration' failed to satisfy constraint: Member must have value less than or equal to 43200".to_owned()),
+            "2 validation errors detected: Value at 'path' failed to satisfy constraint: Member must satisfy regular expression pattern: (\\u002F)|(\\u002F[\\u0021-\\u007F]+\\u002F); Value at 'maxSessionDuration' failed to satisfy constraint: Member must have value less than or equal to 43200".to_owned()),
     ];
     for (input, sentence) in rows {
         let mut world = world();
@@ -197,7 +201,7 @@ fn missing_parameters_are_missed_by_the_service() {
             "iam",
             "Action=GetRole",
             "ValidationError",
-            "1 validation error detected: Value null at 'roleName' failed to satisfy constraint: Member must not be null",
+            "1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must not be null",
         ),
         (
             "iam",

@@ -30,7 +30,7 @@ mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
-use std::{net::IpAddr, sync::Arc};
+use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -39,6 +39,7 @@ use serde_json::Value;
 
 use crate::{
     http::{Body, MAX_BODY, Method, Request, Response},
+    iam,
     journal::{ApiCall, Event, Journal, Stopped},
     model::{
         Operation, Protocol, Service,
@@ -47,7 +48,7 @@ use crate::{
     policy::{Ask, Context, Decision, Policies, authorise},
     s3,
     sigv4::{self, Form},
-    sts::{self, Identity},
+    sts::{self, AccessKey, Identity},
     world::World,
 };
 
@@ -61,10 +62,38 @@ pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
 }
 
+/// Every row of the table of operations.
+#[cfg(test)]
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    table::rows()
+}
+
+/// Service and operation of every row.
+pub(crate) fn simulated() -> impl Iterator<Item = (&'static str, &'static str)> {
+    table::rows().map(|row| (row.service, row.operation))
+}
+
+/// Whether the holder of a key may do something just now, as a program of AWS's on an instance that is not played call by
+/// call: an agent.
+pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, from: IpAddr) -> bool {
+    if key.expires.is_some_and(|expires| expires <= world.now) {
+        return false;
+    }
+    let Some(identity) = authenticate::holder(world, key) else { return false };
+    let need = Need::new(action, resource);
+    let (principal, role) = policies::principal(world, &identity);
+    let policies = policies::of_need(world, &identity, &need, policies::of_caller(world, &identity));
+    let context = context::of_need(world, &need, &context::of_caller(world, &identity, from));
+    let Need { action, resource, .. } = need;
+    authorise(&Ask { principal, role, context, action, resource, resource_account: None }, &policies)
+        .allowed()
+}
+
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
 pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
     let signed = sigv4::read(request);
     let claimed = signed.as_ref().ok().map(|signed| signed.service.as_str());
+    let claimed = claimed.or_else(|| route::guessed(request));
     let service = match route::service(&request.url.host, claimed, &world.region) {
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, &what),
@@ -188,6 +217,9 @@ impl Door<'_> {
             None => Identity::anonymous(),
         };
         trail.identity = Some(identity.clone());
+        if let Some(signed) = &signed {
+            iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
+        }
         let mut plain = self.request.clone();
         if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
             plain = sigv4::without_signature(&plain);
@@ -211,6 +243,9 @@ impl Door<'_> {
         if s3 {
             s3::before(world, &operation.name, &input, signed.is_none())?;
         }
+        if self.service.name == "iam" {
+            iam::before(&operation.name, &input)?;
+        }
         if self.service.name == "sts" {
             if sts::is_barred(&identity.holder, &operation.name) {
                 trail.stopped = Some(Stopped::Barred);
@@ -229,17 +264,22 @@ impl Door<'_> {
             s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
             return Ok((operation, self.batch(world, journal, &identity, row, &input, &common, trail)?));
         }
-        match judge(world, &identity, row, &input, &common) {
+        let asked = match self.service.name.as_str() {
+            "iam" => iam::with_caller(&identity, &operation.name, &input),
+            _ => Cow::Borrowed(&input),
+        };
+        match judge(world, &identity, row, &asked, &common) {
             Ok(decision) => trail.decision = decision,
             Err(denial) => {
                 trail.decision = Some(Arc::clone(&denial.decision));
-                return Err(refusal::denied(self.service, &identity, &denial).into());
+                return Err(refusal::denied(self.service, &operation.name, &identity, &denial).into());
             }
         }
         if s3 {
             s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
         }
-        let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
+        let (peer, request_id) = (self.peer, trail.request_id.as_str());
+        let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
         Ok((operation, output))
     }
@@ -267,12 +307,16 @@ impl Door<'_> {
                     if refused.is_empty() {
                         trail.decision = Some(Arc::clone(&denial.decision));
                     }
-                    refused.push((place, refusal::denied(self.service, identity, &denial).message));
+                    refused.push((
+                        place,
+                        refusal::denied(self.service, row.operation, identity, &denial).message,
+                    ));
                 }
             }
         }
         let allowed = s3::without(input, &refused);
-        let mut call = Call { world, journal, identity, peer: self.peer, input: &allowed };
+        let (peer, request_id) = (self.peer, trail.request_id.as_str());
+        let mut call = Call { world, journal, identity, peer, request_id, input: &allowed };
         let answer = match many > 0 && refused.len() == many {
             true => Value::Object(serde_json::Map::new()),
             false => (row.run)(&mut call).map_err(|error| self.with_details(error, input))?,

@@ -83,7 +83,7 @@ fn of_resource(world: &World, need: &Need, outside: bool) -> Option<Source> {
 
 fn managed(world: &World, arn: &str) -> Option<Source> {
     let policy = world.iam.policies.get(arn)?;
-    Some(Source { name: policy.name.clone(), document: Arc::clone(&policy.document) })
+    Some(Source { name: policy.name.clone(), document: Arc::clone(policy.document()?) })
 }
 
 fn gather(world: &World, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<Source> {

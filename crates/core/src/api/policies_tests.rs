@@ -52,6 +52,7 @@ fn scene(identity: &str) -> (World, Credentials) {
         inline: BTreeMap::from([("only".to_owned(), document(identity))]),
         boundary: None,
         tags: Vec::new(),
+        last_used: None,
     };
     world.iam.roles.insert("reader".to_owned(), role);
     let by = session(&mut world, Span::hours(6));
@@ -73,8 +74,8 @@ fn bucket_policy(world: &mut World, effect: &str, principal: &Value, more: &Valu
 
 fn boundary(world: &mut World, text: &str) {
     let arn = "arn:aws:iam::111122223333:policy/boundary".to_owned();
-    let policy =
-        crate::iam::ManagedPolicy { name: "boundary".to_owned(), arn: arn.clone(), document: document(text) };
+    let id = crate::ids::UniqueId::new("ANPAQQQQQQQQQQQQQQQQQ");
+    let policy = crate::iam::ManagedPolicy::new("boundary", id, arn.clone(), document(text), world.now);
     world.iam.policies.insert(arn.clone(), policy);
     world.iam.roles.get_mut("reader").unwrap().boundary = Some(arn);
 }
@@ -334,7 +335,7 @@ fn services_that_speak_json_have_a_code_of_their_own() {
     let decision = Arc::new(authorise(&ask, &Policies::default()));
     assert_eq!((decision.outcome, decision.level), (Outcome::ImplicitDeny, Some(Level::Identity)));
     let denial = Denial { decision, policies: Policies::default() };
-    let error = refusal::denied(model::service("ssm").unwrap(), &identity, &denial);
+    let error = refusal::denied(model::service("ssm").unwrap(), "StartSession", &identity, &denial);
     assert_eq!((error.status, error.code.as_str()), (400, "AccessDeniedException"));
     assert_eq!(
         error.message,

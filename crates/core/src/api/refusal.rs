@@ -16,7 +16,7 @@ use crate::{
 const ASSUMING: [&str; 3] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
 
 /// The words of a denial.
-pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) -> ApiError {
+pub(super) fn denied(service: &Service, operation: &str, identity: &Identity, denial: &Denial) -> ApiError {
     let decision = &denial.decision;
     match service.protocol {
         // One sentence whatever refused: it does not tell whether there is such a role.
@@ -27,7 +27,8 @@ pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) ->
             ApiError::new("AccessDenied", message).status(403)
         }
         Protocol::Query => {
-            ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, decision))).status(403)
+            ApiError::new("AccessDenied", decision.sentence_on(&by_name(service, operation, decision)))
+                .status(403)
         }
         Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
         Protocol::RestXml if identity.holder == Holder::Anonymous => {
@@ -53,17 +54,29 @@ pub(super) fn denied(service: &Service, identity: &Identity, denial: &Denial) ->
 }
 
 /// What IAM looks up by name it calls so, whether or not it is there: `role web`. What it makes, lists or passes has
-/// its ARN. So denials in public transcripts show it; which operation takes which name, the model tells.
-fn by_name(service: &Service, decision: &Decision) -> String {
+/// its ARN, but for policies, of which a new one has its name and a list its path. So denials in public transcripts show
+/// it (of CreatePolicy, CreateUser, GetAccountSummary, GetPolicy, ListPolicies ...); which operation takes which name, the
+/// model tells.
+fn by_name(service: &Service, operation: &str, decision: &Decision) -> String {
     let resource = &decision.ask.resource;
     let name = resource.rsplit('/').next().unwrap_or_default();
-    let action = decision.ask.action.strip_prefix("iam:").filter(|action| !action.starts_with("Create"));
-    let input = action.and_then(|action| service.input(service.operation(action)?));
+    let Some(action) = decision.ask.action.strip_prefix("iam:") else { return resource.clone() };
+    match operation {
+        "CreatePolicy" => return format!("policy {name}"),
+        "ListPolicies" => return "policy path /".to_owned(),
+        "CreateRole" | "CreateUser" | "CreateInstanceProfile" => return resource.clone(),
+        _ => {}
+    }
+    let input = service.operation(action).and_then(|operation| service.input(operation));
     let takes = |member| input.is_some_and(|input| input.member(member).is_some());
     if takes("InstanceProfileName") {
         format!("instance profile {name}")
     } else if takes("RoleName") {
         format!("role {name}")
+    } else if takes("UserName") || operation == "GetAccessKeyLastUsed" {
+        format!("user {name}")
+    } else if takes("PolicyArn") {
+        format!("policy {resource}")
     } else {
         resource.clone()
     }

@@ -2,9 +2,9 @@
 
 use crate::{
     api::ApiError,
-    http::Response,
+    http::{Request, Response},
     journal::{Event, Journal},
-    model::{self, Service, codec},
+    model::{self, Protocol, Service, codec},
     world::World,
 };
 
@@ -30,6 +30,31 @@ pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result
         // EC2 without a region is us-east-1's; IAM, STS and S3 have global names.
         _ => Ok(service),
     }
+}
+
+/// What an unsigned request is for by its form, as the label that stands before a host's name. JSON names its service in
+/// `X-Amz-Target`; a call of the query protocol names its version, which no two services share; the rest is S3's, where
+/// alone one may ask for something without keys.
+pub(super) fn guessed(request: &Request) -> Option<&'static str> {
+    let services = || model::service_names().filter_map(model::service);
+    if let Some(target) = request.headers.get("X-Amz-Target") {
+        let (prefix, _) = target.rsplit_once('.')?;
+        return services().find(|s| s.target_prefix.as_deref() == Some(prefix)).map(|s| s.endpoint.as_str());
+    }
+    let form = request
+        .headers
+        .get("Content-Type")
+        .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
+    let body = if form { std::str::from_utf8(&request.body.0).unwrap_or_default() } else { "" };
+    let parameters = || request.url.query.as_deref().unwrap_or_default().split('&').chain(body.split('&'));
+    let value = |name: &str| parameters().find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    if value("Action").is_none() {
+        return model::service("s3").map(|s| s.endpoint.as_str());
+    }
+    let version = value("Version")?;
+    services()
+        .find(|s| s.api_version == version && matches!(s.protocol, Protocol::Query | Protocol::Ec2))
+        .map(|s| s.endpoint.as_str())
 }
 
 /// The answer of a service that is not there.

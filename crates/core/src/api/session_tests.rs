@@ -52,6 +52,7 @@ fn dev(world: &mut World, policy: &str) -> Credentials {
         name: UserName::new("dev"),
         id: UniqueId::new("AIDAQQQQQQQQQQQQQQQQQ"),
         arn: Arn::new("iam", "", ACCOUNT, "user/dev"),
+        path: "/".to_owned(),
         created: world.now,
         attached: Vec::new(),
         inline: BTreeMap::from([("only".to_owned(), document(policy))]),
@@ -87,6 +88,7 @@ fn role(world: &mut World, name: &str, trust: &str, policy: &str) {
         inline: BTreeMap::from([("only".to_owned(), document(policy))]),
         boundary: None,
         tags: vec![("Stage".to_owned(), "test".to_owned())],
+        last_used: None,
     };
     world.iam.roles.insert(name.to_owned(), role);
 }

@@ -3,10 +3,24 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 5] =
-    [crate::cloudwatch::ROWS, crate::ec2::ROWS, crate::iam::ROWS, crate::s3::ROWS, crate::sts::ROWS];
+static ROWS: &[&[Row]] = &[
+    crate::cloudtrail::ROWS,
+    crate::cloudwatch::ROWS,
+    crate::ec2::ROWS,
+    crate::iam::ROWS,
+    crate::iam::TAG_ROWS,
+    crate::instance_connect::ROWS,
+    crate::s3::ROWS,
+    crate::ssm::ROWS,
+    crate::sts::ROWS,
+];
+
+/// Every row.
+pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().flat_map(|rows| rows.iter())
+}
 
 /// The row of an operation, when it is simulated.
 pub(super) fn row(service: &str, operation: &str) -> Option<&'static Row> {
-    ROWS.iter().flat_map(|rows| rows.iter()).find(|row| row.service == service && row.operation == operation)
+    rows().find(|row| row.service == service && row.operation == operation)
 }

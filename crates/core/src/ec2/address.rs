@@ -1,38 +1,39 @@
-//! Addresses of the default subnet and of Amazon's public pool, and their DNS names.
+//! Addresses of subnets and of Amazon's public pool, and their DNS names.
 //!
-//! Each is a function of an ordinal, so the n-th instance has the same address whatever came between.
+//! Each is a function of an ordinal, so the n-th instance of a subnet has the same address whatever came between.
 
 use std::net::Ipv4Addr;
 
 use super::Ec2;
 
-/// Host addresses of the default subnet, 172.31.0.0/20: AWS keeps the first four and the last (VPC User Guide,
-/// "Subnet sizing for IPv4"). A prime, so any step visits each once.
-const HOSTS: u32 = 4091;
-const SUBNET: u32 = 0xac1f_0000;
 /// 54.144.0.0/12, which Amazon uses in us-east-1.
 const PUBLIC: u32 = 0x3690_0000;
 const PUBLIC_HOSTS: u32 = 1 << 20;
 
 impl Ec2 {
-    /// The next free private address; `None` when the subnet is full.
-    pub(super) fn private_address(&mut self) -> Option<Ipv4Addr> {
-        for _ in 0..HOSTS {
-            let step = self.addresses % HOSTS;
-            let first_round = self.addresses < HOSTS;
-            self.addresses = self.addresses.wrapping_add(1);
-            let host = (step * 1597 + 1311) % HOSTS;
-            let address = Ipv4Addr::from(SUBNET + 4 + host);
-            // Addresses come back to the pool when their instance is gone; before that none can be taken.
-            if first_round || !self.holds(address) {
+    /// The next free private address of a subnet; `None` when it is full.
+    pub(super) fn private_address(&mut self, subnet: &str) -> Option<Ipv4Addr> {
+        let hosts = self.network.subnets.get(subnet)?.hosts();
+        for _ in 0..hosts {
+            let place = self.network.subnets.get_mut(subnet)?;
+            let nth = place.given;
+            place.given = nth.wrapping_add(1);
+            let address = place.address(nth)?;
+            // Addresses come back to the pool when their instance is gone; before that none can be taken, unless somebody
+            // asked for one.
+            if (nth < hosts && !place.chosen) || !self.holds(subnet, address) {
                 return Some(address);
             }
         }
         None
     }
 
-    fn holds(&self, address: Ipv4Addr) -> bool {
-        self.instances.values().any(|i| i.terminated.is_none() && i.private_address == address)
+    /// Whether an instance of the subnet has the address.
+    pub(super) fn holds(&self, subnet: &str, address: Ipv4Addr) -> bool {
+        let has = |i: &super::Instance| {
+            i.terminated.is_none() && i.subnet == subnet && i.private_address == address
+        };
+        self.instances.values().any(has)
     }
 
     /// Another public address.

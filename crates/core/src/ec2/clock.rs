@@ -92,9 +92,10 @@ pub(crate) fn reach_state(
     enter(world, journal, id, to);
     match to {
         InstanceState::Running => {
-            let address = world.ec2.public_address();
+            let public = world.ec2.instances.get(id).is_some_and(|instance| instance.attributes.public);
+            let address = public.then(|| world.ec2.public_address());
             change(world, id, |instance| {
-                instance.public_address = Some(address);
+                instance.public_address = address;
                 instance.state_reason = None;
             });
             role_keys::fetch(world, journal, id, 0);

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
+    ids::InstanceId,
     input,
     world::World,
 };
@@ -27,13 +28,15 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         return Err(invalid_value(message));
     }
     tags::check(&given)?;
-    let ids = tagged::instances(call.world, call.input)?;
+    let ids = tagged::resources(call.world, call.input)?;
     let mut changed = Vec::new();
-    for instance in ids.iter().filter_map(|id| call.world.ec2.instances.get(id)) {
-        if instance.pending_options.unwrap_or(instance.options).tags {
+    for id in ids {
+        let instance = call.world.ec2.instances.get(&InstanceId::new(&id));
+        if instance.is_some_and(|i| i.pending_options.unwrap_or(i.options).tags) {
             tags::fit_metadata(&given)?;
         }
-        changed.push((instance.id.clone(), tags::merged(instance.tags.clone(), &given)?));
+        let tags = tags::merged(tagged::of(call.world, &id).to_vec(), &given)?;
+        changed.push((id, tags));
     }
     unless_dry_run(call.input)?;
     for (id, tags) in changed {

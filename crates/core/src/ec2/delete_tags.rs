@@ -24,11 +24,10 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     if unwanted.iter().any(|tag| tags::reserved(required(tag, "Key"))) {
         return Err(invalid_value(tags::RESERVED));
     }
-    let ids = tagged::instances(call.world, call.input)?;
+    let ids = tagged::resources(call.world, call.input)?;
     unless_dry_run(call.input)?;
     for id in ids {
-        let Some(instance) = call.world.ec2.instances.get(&id) else { continue };
-        let mut left = instance.tags.clone();
+        let mut left = tagged::of(call.world, &id).to_vec();
         left.retain(|(key, value)| tags::reserved(key) || !goes(unwanted, key, value));
         tagged::put(call.world, &id, left);
     }

@@ -1,11 +1,11 @@
 //! DescribeIamInstanceProfileAssociations.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Instance, association, filters, find};
+use super::{Instance, association, filters, find, page};
 use crate::{
     api::{ApiError, Call, Need, Row},
-    input::{only, texts},
+    input::texts,
     world::World,
 };
 
@@ -32,17 +32,18 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    let known = &["AssociationIds", "Filters"];
-    only(call.input, "ec2 DescribeIamInstanceProfileAssociations", known)?;
-    let world = &*call.world;
-    let chosen = filters::read(FILTERS, call.input)?;
-    let ids = texts(call.input, "AssociationIds");
-    let instances: Vec<&Instance> = if ids.is_empty() {
-        world.ec2.instances.values().filter(|instance| instance.association.is_some()).collect()
+    let (world, input) = (&*call.world, call.input);
+    let chosen = filters::read(FILTERS, &[], input)?;
+    let ids = texts(input, "AssociationIds");
+    let page = page::asked(input, (!ids.is_empty()).then_some("associationIdsSet"), page::MOST)?;
+    let among: Box<dyn Iterator<Item = &Instance>> = if ids.is_empty() {
+        find::among(world, &Value::Null, &chosen, "instance-id", page.after())?
     } else {
-        ids.iter().map(|id| find::associated(world, id)).collect::<Result<_, _>>()?
+        let found: Vec<&Instance> =
+            ids.iter().map(|id| find::associated(world, id)).collect::<Result<_, _>>()?;
+        Box::new(found.into_iter())
     };
-    let instances = instances.into_iter().filter(|instance| chosen.pass(world, instance));
-    let all: Vec<Value> = instances.map(|instance| association::view(world, &instance.id)).collect();
-    Ok(json!({"IamInstanceProfileAssociations": all}))
+    let found = among.filter(|i| i.association.is_some() && chosen.pass(world, i));
+    let told = |instance: &&Instance| association::view(world, &instance.id);
+    Ok(page.of("IamInstanceProfileAssociations", found, |instance| instance.id.as_str(), told))
 }

@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use super::{
     Image,
-    errors::unless_dry_run,
-    filters::{self, Filter, Filtered},
     find::well_formed,
     images_table::{self, Facts},
+    listing::{self, Listing},
     page,
 };
 use crate::{
@@ -24,14 +23,44 @@ pub(super) const ROW: Row =
 const KNOWN: &[&str] =
     &["DryRun", "Filters", "ImageIds", "IncludeDeprecated", "MaxResults", "NextToken", "Owners"];
 
-/// An image with what is told of it.
-struct Shown<'a>(&'a Image, &'static Facts);
-
-impl Filtered for Shown<'_> {
-    fn tags(&self) -> &[(String, String)] {
-        &[]
-    }
-}
+const LISTING: Listing = Listing {
+    list: "Images",
+    id: "ImageId",
+    ways: &[
+        ("architecture", "Architecture"),
+        ("block-device-mapping.delete-on-termination", "BlockDeviceMappings.Ebs.DeleteOnTermination"),
+        ("block-device-mapping.device-name", "BlockDeviceMappings.DeviceName"),
+        ("block-device-mapping.encrypted", "BlockDeviceMappings.Ebs.Encrypted"),
+        ("block-device-mapping.snapshot-id", "BlockDeviceMappings.Ebs.SnapshotId"),
+        ("block-device-mapping.volume-size", "BlockDeviceMappings.Ebs.VolumeSize"),
+        ("block-device-mapping.volume-type", "BlockDeviceMappings.Ebs.VolumeType"),
+        ("creation-date", "CreationDate"),
+        ("description", "Description"),
+        ("ena-support", "EnaSupport"),
+        ("hypervisor", "Hypervisor"),
+        ("image-id", "ImageId"),
+        ("image-type", "ImageType"),
+        ("is-public", "Public"),
+        ("kernel-id", "KernelId"),
+        ("manifest-location", "ImageLocation"),
+        ("name", "Name"),
+        ("owner-alias", "ImageOwnerAlias"),
+        ("owner-id", "OwnerId"),
+        ("platform", "Platform"),
+        ("product-code", "ProductCodes.ProductCodeId"),
+        ("product-code.type", "ProductCodes.ProductCodeType"),
+        ("ramdisk-id", "RamdiskId"),
+        ("root-device-name", "RootDeviceName"),
+        ("root-device-type", "RootDeviceType"),
+        ("sriov-net-support", "SriovNetSupport"),
+        ("state", "State"),
+        ("state-reason-code", "StateReason.Code"),
+        ("state-reason-message", "StateReason.Message"),
+        ("tag-key", "Tags.Key"),
+        ("virtualization-type", "VirtualizationType"),
+    ],
+    longest: page::MOST,
+};
 
 fn needs(_: &World, _: &Value) -> Vec<Need> {
     vec![Need::new("ec2:DescribeImages", "*")]
@@ -40,52 +69,17 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (world, input) = (&*call.world, call.input);
     only(input, "ec2 DescribeImages", KNOWN)?;
-    // The filters of this operation (EC2 API reference).
-    let known = [
-        Filter { name: "architecture", values: |_, _: &Shown<'_>| one("x86_64") },
-        Filter {
-            name: "block-device-mapping.device-name",
-            values: |_, Shown(image, _)| one(&image.root_device),
-        },
-        Filter { name: "creation-date", values: |_, Shown(_, facts)| one(facts.created) },
-        Filter { name: "description", values: |_, Shown(_, facts)| one(facts.description) },
-        Filter { name: "ena-support", values: |_, _| one("true") },
-        Filter { name: "hypervisor", values: |_, _| one("xen") },
-        Filter { name: "image-id", values: |_, Shown(image, _)| one(image.id.as_str()) },
-        Filter { name: "image-type", values: |_, _| one("machine") },
-        Filter { name: "is-public", values: |_, _| one("true") },
-        Filter { name: "name", values: |_, Shown(_, facts)| one(facts.name) },
-        Filter {
-            name: "owner-alias",
-            values: |_, Shown(_, facts)| facts.owner_alias.map(str::to_owned).into_iter().collect(),
-        },
-        Filter { name: "owner-id", values: |_, Shown(_, facts)| one(facts.owner) },
-        Filter { name: "root-device-name", values: |_, Shown(image, _)| one(&image.root_device) },
-        Filter { name: "root-device-type", values: |_, _| one("ebs") },
-        Filter { name: "state", values: |_, _| one("available") },
-        Filter { name: "tag-key", values: |_, _| Vec::new() },
-        Filter { name: "virtualization-type", values: |_, _| one("hvm") },
-    ];
-    let chosen = filters::read(&known, input)?;
     let ids = texts(input, "ImageIds");
     exist(world, &ids)?;
     let owners = texts(input, "Owners");
-    let wanted = |Shown(image, facts): &Shown<'_>| {
+    let wanted = |(image, facts): &(&Image, &Facts)| {
         let owned = |owner: &&str| *owner == facts.owner || facts.owner_alias == Some(*owner);
         (ids.is_empty() || ids.contains(&image.id.as_str()))
             && (owners.is_empty() || owners.iter().any(owned))
     };
-    let all =
-        world.ec2.images.values().filter_map(|image| Some(Shown(image, images_table::find(&image.title)?)));
-    let found = all.filter(wanted).filter(|shown| chosen.pass(world, shown));
-    let told = found.map(|shown| (shown.0.id.to_string(), view(&shown))).collect();
-    let answer = page::of(input, (!ids.is_empty()).then_some("imagesSet"), "Images", told)?;
-    unless_dry_run(input)?;
-    Ok(answer)
-}
-
-fn one(value: &str) -> Vec<String> {
-    vec![value.to_owned()]
+    let all = world.ec2.images.values().filter_map(|image| Some((image, images_table::find(&image.title)?)));
+    let told = all.filter(wanted).map(|(image, facts)| view(world, image, facts));
+    LISTING.tell(world, input, (!ids.is_empty()).then_some("imagesSet"), told)
 }
 
 /// One bad id fails them all.
@@ -104,7 +98,7 @@ fn exist(world: &World, ids: &[&str]) -> Result<(), ApiError> {
     Err(ApiError::new("InvalidAMIID.NotFound", message))
 }
 
-fn view(Shown(image, facts): &Shown<'_>) -> Value {
+fn view(world: &World, image: &Image, facts: &Facts) -> Value {
     without_nulls(json!({
         "Architecture": "x86_64",
         "CreationDate": facts.created,
@@ -133,6 +127,7 @@ fn view(Shown(image, facts): &Shown<'_>) -> Value {
         "RootDeviceName": image.root_device,
         "RootDeviceType": "ebs",
         "SriovNetSupport": "simple",
+        "Tags": listing::tags(world, image.id.as_str()),
         "VirtualizationType": "hvm",
         "BootMode": facts.boot_mode,
         "ImdsSupport": image.imds_v2.then_some("v2.0"),

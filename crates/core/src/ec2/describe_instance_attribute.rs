@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
+    attributes,
     errors::{invalid_value, unless_dry_run},
-    find, needs, user_data,
+    find, needs, user_data, view,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
@@ -35,29 +36,34 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         return Err(invalid_value(message));
     }
     let instance = find::instance(world, required(input, "InstanceId"))?;
-    let off = json!({"Value": false});
+    let attributes = instance.attributes;
+    let switch = |on: bool| json!({ "Value": on });
     let (member, value) = match name {
+        "blockDeviceMapping" => ("BlockDeviceMappings", json!(view::block_devices(world, instance))),
+        "disableApiStop" => ("DisableApiStop", switch(attributes.keep_running)),
+        "disableApiTermination" => ("DisableApiTermination", switch(attributes.keep)),
+        "ebsOptimized" => ("EbsOptimized", switch(attributes.ebs_optimized)),
+        "enaSupport" => ("EnaSupport", switch(true)),
+        "enclaveOptions" => ("EnclaveOptions", json!({"Enabled": false})),
+        "groupSet" => ("Groups", view::groups(world, instance)),
+        "instanceInitiatedShutdownBehavior" => {
+            ("InstanceInitiatedShutdownBehavior", json!({"Value": attributes::shutdown(attributes)}))
+        }
         "instanceType" => ("InstanceType", json!({"Value": instance.instance_type})),
+        "kernel" => ("KernelId", json!({})),
+        "productCodes" => ("ProductCodes", json!([])),
+        "ramdisk" => ("RamdiskId", json!({})),
+        "rootDeviceName" => {
+            let device = view::root_device(world, instance);
+            ("RootDeviceName", device.map_or_else(|| json!({}), |device| json!({ "Value": device })))
+        }
+        "sourceDestCheck" => ("SourceDestCheck", switch(attributes.source_dest_check)),
+        "sriovNetSupport" => ("SriovNetSupport", json!({})),
         "userData" => {
             let data = instance.user_data.as_deref();
             ("UserData", data.map_or_else(|| json!({}), |text| json!({"Value": user_data::told(text)})))
         }
-        // What nobody can change here is as EC2 sets it at a launch.
-        "disableApiTermination" => ("DisableApiTermination", off),
-        "disableApiStop" => ("DisableApiStop", off),
-        "ebsOptimized" => ("EbsOptimized", off),
-        "enaSupport" => ("EnaSupport", json!({"Value": true})),
-        "sourceDestCheck" => ("SourceDestCheck", json!({"Value": true})),
-        "instanceInitiatedShutdownBehavior" => {
-            ("InstanceInitiatedShutdownBehavior", json!({"Value": "stop"}))
-        }
-        "rootDeviceName" => {
-            let device = world.ec2.images.get(&instance.image).map(|image| image.root_device.as_str());
-            ("RootDeviceName", device.map_or_else(|| json!({}), |device| json!({ "Value": device })))
-        }
-        "groupSet" => {
-            ("Groups", json!([{"GroupName": "default", "GroupId": world.ec2.network.security_group}]))
-        }
+        // Whatever the model may come to know besides.
         other => return Err(ApiError::not_simulated(&format!("attribute {other} of an instance"))),
     };
     unless_dry_run(input)?;

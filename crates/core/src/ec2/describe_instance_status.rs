@@ -30,7 +30,7 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 
 /// The filters of this operation (EC2 API reference).
 const FILTERS: &[Filter] = &[
-    Filter { name: "availability-zone", values: |world, _| vec![world.ec2.network.zone.clone()] },
+    Filter { name: "availability-zone", values: |world, i| vec![world.ec2.network.zone(i).to_owned()] },
     Filter {
         name: "event.code",
         values: |world, i| of_events(world, i, |event| event.code.name().to_owned()),
@@ -48,6 +48,13 @@ const FILTERS: &[Filter] = &[
         name: "event.not-before",
         values: |world, i| of_events(world, i, |event| view::time(event.not_before)),
     },
+    Filter {
+        name: "event.not-before-deadline",
+        values: |world, i| {
+            let deadlines = events(world, i).filter_map(|event| event.deadline);
+            deadlines.map(view::time).collect()
+        },
+    },
     Filter { name: "instance-state-code", values: |_, i| vec![i.state.code().to_string()] },
     Filter { name: "instance-state-name", values: |_, i| vec![i.state.name().to_owned()] },
     Filter { name: "instance-status.reachability", values: |world, i| reachability(world, i) },
@@ -58,21 +65,16 @@ const FILTERS: &[Filter] = &[
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (world, input) = (&*call.world, call.input);
-    let chosen = filters::read(FILTERS, input)?;
-    let ids = texts(input, "InstanceIds");
-    let found: Vec<&Instance> = if ids.is_empty() {
-        world.ec2.instances.values().filter(|instance| find::remembered(world, instance)).collect()
-    } else {
-        let ids = find::instances(world, &ids)?;
-        ids.iter().filter_map(|id| world.ec2.instances.get(id)).collect()
-    };
+    let chosen = filters::read(FILTERS, &[], input)?;
+    let named = (!texts(input, "InstanceIds").is_empty()).then_some("instancesSet");
+    let page = page::asked(input, named, page::MOST)?;
     // Running ones only, unless all are asked for.
     let all = flag(input, "IncludeAllInstances");
-    let found = found.into_iter().filter(|i| all || i.state == InstanceState::Running);
+    let among = find::among(world, input, &chosen, "instance-id", page.after())?;
+    let found = among.filter(|i| all || i.state == InstanceState::Running);
     let found = found.filter(|instance| chosen.pass(world, instance));
-    let told = found.map(|instance| (instance.id.to_string(), told(world, instance))).collect();
-    let named = (!ids.is_empty()).then_some("instancesSet");
-    let answer = page::of(input, named, "InstanceStatuses", told)?;
+    let told = |instance: &&Instance| told(world, instance);
+    let answer = page.of("InstanceStatuses", found, |instance| instance.id.as_str(), told);
     unless_dry_run(input)?;
     Ok(answer)
 }
@@ -88,7 +90,7 @@ fn told(world: &World, instance: &Instance) -> Value {
         "Status": status(world, instance),
     }));
     without_nulls(json!({
-        "AvailabilityZone": world.ec2.network.zone,
+        "AvailabilityZone": world.ec2.network.zone(instance),
         "Events": (!events.is_empty()).then_some(events),
         "InstanceId": instance.id.as_str(),
         "InstanceState": {"Code": instance.state.code(), "Name": instance.state.name()},

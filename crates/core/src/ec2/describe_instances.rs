@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 use super::{
     Instance,
     errors::{invalid_value, unless_dry_run},
-    filters, find, page, view,
+    filters, find, instance_filters_table as table, page, view,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
-    ids::InstanceId,
-    input::texts,
+    input::{texts, without_nulls},
     world::World,
 };
 
@@ -23,34 +22,17 @@ fn needs(_: &World, _: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (world, input) = (&*call.world, call.input);
-    let ids = texts(input, "InstanceIds");
-    let most = page::size(input, if ids.is_empty() { None } else { Some("instancesSet") })?;
-    let after = after(input)?;
-    let chosen = filters::read(filters::OF_INSTANCES, input)?;
-    let found: Vec<&Instance> = if ids.is_empty() {
-        world.ec2.instances.values().filter(|instance| find::remembered(world, instance)).collect()
-    } else {
-        let ids = find::instances(world, &ids)?;
-        ids.iter().filter_map(|id| world.ec2.instances.get(id)).collect()
-    };
-    unless_dry_run(input)?;
-    let later = |instance: &&Instance| after.as_ref().is_none_or(|after| instance.id > *after);
-    let mut found = found.into_iter().filter(later).filter(|instance| chosen.pass(world, instance));
-    let page: Vec<&Instance> = found.by_ref().take(most).collect();
-    let mut answer = json!({"Reservations": reservations(world, &page)});
-    if let (Some(last), true, Value::Object(members)) = (page.last(), found.next().is_some(), &mut answer) {
-        members.insert("NextToken".to_owned(), page::token(last.id.as_str()));
-    }
-    Ok(answer)
-}
-
-/// The instance after which a page begins.
-fn after(input: &Value) -> Result<Option<InstanceId>, ApiError> {
-    let Some(id) = page::after(input)? else { return Ok(None) };
-    if !find::well_formed(&id, "i-") {
+    let named = (!texts(input, "InstanceIds").is_empty()).then_some("instancesSet");
+    let page = page::asked(input, named, page::MOST)?;
+    if page.after().is_some_and(|id| !find::well_formed(id, "i-")) {
         return Err(invalid_value(page::NO_TOKEN));
     }
-    Ok(Some(InstanceId::new(id)))
+    let chosen = filters::read(table::HAS, table::WAYS, input)?;
+    let among = find::among(world, input, &chosen, "instance-id", page.after())?;
+    unless_dry_run(input)?;
+    let found = among.filter(|instance| chosen.pass(world, instance));
+    let (page, next) = page.take(found, |instance| instance.id.as_str());
+    Ok(without_nulls(json!({"Reservations": reservations(world, &page), "NextToken": next})))
 }
 
 /// Instances under their reservations, each in the order of its first instance.

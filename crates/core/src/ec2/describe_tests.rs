@@ -116,13 +116,6 @@ const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
         "public Terraform transcripts",
     ),
     (
-        "DescribeInstanceAttribute",
-        r#"{"InstanceId":"@I","Attribute":"enclaveOptions"}"#,
-        "NotSimulated",
-        "rolelab: attribute enclaveOptions of an instance is not simulated",
-        "the lab's own voice",
-    ),
-    (
         "ModifyInstanceAttribute",
         r#"{"InstanceId":"@I","UserData":{"Value":"aGVsbG8="}}"#,
         "IncorrectInstanceState",
@@ -160,8 +153,15 @@ const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
     (
         "ModifyInstanceAttribute",
         r#"{"InstanceId":"@I","InstanceType":{"Value":"t3.small"}}"#,
+        "IncorrectInstanceState",
+        "The instance '@I' is not in the 'stopped' state.",
+        "EC2 User Guide, changing the instance type: the instance must be stopped",
+    ),
+    (
+        "ModifyInstanceAttribute",
+        r#"{"InstanceId":"@I","Kernel":{"Value":"aki-1"}}"#,
         "NotSimulated",
-        "rolelab: parameter InstanceType of ec2 ModifyInstanceAttribute is not simulated",
+        "rolelab: changing attribute Kernel of an instance is not simulated",
         "the lab's own voice",
     ),
 ];

@@ -17,6 +17,14 @@ pub(super) fn wrong_state(message: String) -> ApiError {
     ApiError::new("IncorrectInstanceState", message)
 }
 
+/// An instance that is protected from what was asked (as the AWS CLI and the console show it).
+pub(super) fn protected(id: &crate::ids::InstanceId, what: &str, attribute: &str) -> ApiError {
+    let message = format!(
+        "The instance '{id}' may not be {what}. Modify its '{attribute}' instance attribute and try again."
+    );
+    ApiError::new("OperationNotPermitted", message)
+}
+
 /// A value that is not of a closed set.
 pub(super) fn not_one_of(value: &str, name: &str, allowed: &[&str]) -> ApiError {
     invalid_value(format!(

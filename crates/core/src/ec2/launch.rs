@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use super::{Instance, InstanceState, MetadataOptions, Spot, SpotTerms, association, errors::invalid_value};
+use super::{
+    Attributes, Instance, InstanceState, MetadataOptions, Spot, SpotTerms, association, errors::invalid_value,
+};
 use crate::{
     api::ApiError,
     iam::InstanceProfile,
@@ -22,6 +24,13 @@ pub(super) struct Plan {
     pub(super) options: MetadataOptions,
     pub(super) profile: Option<InstanceProfile>,
     pub(super) client_token: String,
+    pub(super) subnet: String,
+    pub(super) groups: Vec<String>,
+    /// The private address asked for.
+    pub(super) address: Option<Ipv4Addr>,
+    pub(super) attributes: Attributes,
+    /// Tags of network interfaces, Spot requests and volumes.
+    pub(super) other_tags: [Vec<(String, String)>; 3],
     pub(super) devices: Vec<String>,
     pub(super) spot: Option<SpotTerms>,
 }
@@ -35,18 +44,23 @@ pub(super) fn launch(
 ) -> Result<Vec<InstanceId>, ApiError> {
     let mut addresses: Vec<Ipv4Addr> = Vec::new();
     for _ in 0..count {
-        addresses.push(world.ec2.private_address().ok_or_else(|| {
-            let subnet = &world.ec2.network.subnet;
+        let next = plan.address.or_else(|| world.ec2.private_address(&plan.subnet));
+        addresses.push(next.ok_or_else(|| {
+            let subnet = &plan.subnet;
             let message = format!(
                 "There are not enough free addresses in subnet '{subnet}' to satisfy the requested number of instances."
             );
             ApiError::new("InsufficientFreeAddressesInSubnet", message)
         })?);
     }
+    if let (Some(_), Some(subnet)) = (plan.address, world.ec2.network.subnets.get_mut(&plan.subnet)) {
+        subnet.chosen = true;
+    }
     let reservation = world.mint.resource("r");
     let launched = addresses.into_iter().zip(0..).map(|(address, index)| {
         let instance = one(world, plan, &reservation, address, index);
         let id = instance.id.clone();
+        tag(world, plan, &instance);
         world.ec2.instances.insert(id.clone(), instance);
         if let Some(profile) = &plan.profile {
             // EC2 makes the association with the instance; it is in force when the instance first boots.
@@ -76,7 +90,9 @@ fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, ind
         mac: mac(mint.number("mac", 1 << 40)),
         interface: mint.resource("eni"),
         volume: mint.resource("vol"),
-        subnet: world.ec2.network.subnet.clone(),
+        subnet: plan.subnet.clone(),
+        groups: plan.groups.clone(),
+        attributes: plan.attributes,
         tags: plan.tags.clone(),
         key_name: plan.key_name.clone(),
         user_data: plan.user_data.clone(),
@@ -99,23 +115,33 @@ fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, ind
     }
 }
 
+/// Gives what comes with an instance the tags that the launch has for it.
+fn tag(world: &mut World, plan: &Plan, instance: &Instance) {
+    let [interfaces, requests, volumes] = &plan.other_tags;
+    let own = std::iter::once((&instance.interface, interfaces));
+    let request = instance.spot.iter().map(|spot| (&spot.request, requests));
+    let root = std::iter::once(&instance.volume);
+    let disks = root.chain(instance.devices.iter().map(|(_, volume)| volume)).map(|id| (id, volumes));
+    for (id, tags) in own.chain(request).chain(disks).filter(|(_, tags)| !tags.is_empty()) {
+        world.ec2.tags.insert(id.clone(), tags.clone());
+    }
+}
+
 /// A locally administered address from 40 bits.
 fn mac(bits: u64) -> String {
     let [_, _, _, a, b, c, d, e] = bits.to_be_bytes();
     format!("0a:{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}")
 }
 
-/// The most instances that may be pending or running at once, as a new account's quota once was.
-pub(super) const LIMIT: u64 = 20;
-
 /// How many of `least` to `most` instances can be launched now.
 pub(super) fn room(world: &World, least: u64, most: u64) -> Result<u64, ApiError> {
+    let Some(quota) = world.ec2.quota else { return Ok(most) };
     let counts = |state| matches!(state, InstanceState::Pending | InstanceState::Running);
     let running = world.ec2.instances.values().filter(|i| counts(i.state)).count();
-    let free = LIMIT.saturating_sub(u64::try_from(running).unwrap_or(LIMIT));
+    let free = quota.saturating_sub(u64::try_from(running).unwrap_or(quota));
     if least > free {
         let message = format!(
-            "You have requested more instances ({least}) than your current instance limit of {LIMIT} allows for the specified instance type. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
+            "You have requested more instances ({least}) than your current instance limit of {quota} allows for the specified instance type. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
         );
         return Err(ApiError::new("InstanceLimitExceeded", message));
     }

@@ -7,11 +7,13 @@
 
 use serde_json::Value;
 
-use super::{Image, hardware, images_table, instance_profile, key_pair, needs, run_instances, tags};
+use super::{
+    Image, hardware, images_table, instance_profile, key_pair, needs, placement, run_instances, tags,
+};
 use crate::{
     api::Need,
     ids::ImageId,
-    input::{list, number, text},
+    input::{flag, list, number, text, texts},
     policy::Context,
     world::World,
 };
@@ -20,14 +22,14 @@ const RUN: &str = "ec2:RunInstances";
 
 /// Every permission of a launch.
 pub(super) fn needs(world: &World, input: &Value) -> Vec<Need> {
-    let net = &world.ec2.network;
+    let place = Place::of(world, input);
     let arn = |resource: &str| needs::arn(world, resource);
     let need = |resource: String, context: Context| Need { context, ..Need::new(RUN, resource) };
-    let mut all = vec![need(arn("instance/*"), instance(world, input))];
+    let mut all = vec![need(arn("instance/*"), instance(world, input, &place.zone))];
     let asked = text(input, "ImageId").unwrap_or_default();
     let id = run_instances::image_id(world, asked);
     let image = world.ec2.images.get(&ImageId::new(id));
-    all.push(need(format!("arn:aws:ec2:{}::image/{id}", world.region), of_image(id, image)));
+    all.push(need(format!("arn:aws:ec2:{}::image/{id}", world.region), of_image(world, id, image)));
     if let Some(name) = run_instances::parameter(asked) {
         // "ssm:GetParameters grants permission to use the Systems Manager parameters" (EC2 User Guide, "Reference the latest
         // AMIs using Systems Manager public parameters").
@@ -37,18 +39,13 @@ pub(super) fn needs(world: &World, input: &Value) -> Vec<Need> {
     if let Some(key) = text(input, "KeyName") {
         all.push(need(arn(&format!("key-pair/{key}")), of_key_pair(world, key)));
     }
-    all.push(need(arn("network-interface/*"), interface(world, input)));
-    let mut group = place(world);
-    needs::put(&mut group, "ec2:securitygroupid", net.security_group.as_str());
-    group.retain(|key, _| key != "ec2:availabilityzone");
-    all.push(need(arn(&format!("security-group/{}", net.security_group)), group));
+    all.push(need(arn("network-interface/*"), interface(world, input, &place)));
+    all.extend(place.groups.iter().map(|id| needs::on_group(world, RUN, id)));
     if hardware::spot(input).ok().flatten().is_some() {
         all.push(need(arn("spot-instances-request/*"), tagged(input, "spot-instances-request")));
     }
-    let mut subnet = place(world);
-    needs::put(&mut subnet, "ec2:subnetid", net.subnet.as_str());
-    all.push(need(arn(&format!("subnet/{}", net.subnet)), subnet));
-    all.push(need(arn("volume/*"), volume(world, input, image)));
+    all.push(needs::on_subnet(world, RUN, &place.subnet));
+    all.push(need(arn("volume/*"), volume(input, image, &place.zone)));
     for need in &mut all {
         needs::put(&mut need.context, "ec2:islaunchtemplateresource", "false");
     }
@@ -81,11 +78,11 @@ fn tagged(input: &Value, kind: &str) -> Context {
     tags::context(given.iter().map(|(key, value)| (key.as_str(), Some(value.as_str()))))
 }
 
-fn instance(world: &World, input: &Value) -> Context {
+fn instance(world: &World, input: &Value, zone: &str) -> Context {
     let mut context = tagged(input, "instance");
     let instance_type = text(input, "InstanceType").unwrap_or(run_instances::DEFAULT_TYPE);
     needs::put(&mut context, "ec2:instancetype", instance_type);
-    needs::machine(world, &mut context);
+    needs::machine(zone, flag(input, "EbsOptimized"), &mut context);
     needs::put(&mut context, "ec2:instanceid", "*");
     let spot = hardware::spot(input).ok().flatten().is_some();
     needs::put(&mut context, "ec2:instancemarkettype", if spot { "spot" } else { "on-demand" });
@@ -112,7 +109,7 @@ fn instance(world: &World, input: &Value) -> Context {
 }
 
 /// `ec2:Owner` is the alias where there is one (EC2 User Guide, example policies: `"ec2:Owner": "amazon"`).
-fn of_image(id: &str, image: Option<&Image>) -> Context {
+fn of_image(world: &World, id: &str, image: Option<&Image>) -> Context {
     let mut context = Context::new();
     needs::put(&mut context, "ec2:imageid", id);
     if let Some(facts) = image.and_then(|image| images_table::find(&image.title)) {
@@ -121,6 +118,7 @@ fn of_image(id: &str, image: Option<&Image>) -> Context {
         needs::put(&mut context, "ec2:public", "true");
         needs::put(&mut context, "ec2:rootdevicetype", "ebs");
     }
+    needs::tags_of(world, id, &mut context);
     context
 }
 
@@ -134,18 +132,49 @@ fn of_key_pair(world: &World, name: &str) -> Context {
     context
 }
 
-/// Zone and VPC of what lies in the default VPC. The VPC is named by its ARN.
-fn place(world: &World) -> Context {
-    let mut context = Context::new();
-    needs::put(&mut context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
-    needs::put(&mut context, "ec2:vpc", needs::arn(world, &format!("vpc/{}", world.ec2.network.vpc)));
-    context
+/// Where a launch goes, as far as it can be told of a request that may yet be refused.
+struct Place {
+    subnet: String,
+    zone: String,
+    vpc: String,
+    groups: Vec<String>,
 }
 
-fn interface(world: &World, input: &Value) -> Context {
-    let mut context = place(world);
-    let subnet = needs::arn(world, &format!("subnet/{}", world.ec2.network.subnet));
-    needs::put(&mut context, "ec2:subnet", subnet);
+impl Place {
+    fn of(world: &World, input: &Value) -> Self {
+        if let Ok(found) = placement::of(world, input) {
+            return Self {
+                subnet: found.subnet.id.clone(),
+                zone: found.subnet.zone.clone(),
+                vpc: found.subnet.vpc.clone(),
+                groups: found.groups.iter().map(|group| group.id.clone()).collect(),
+            };
+        }
+        // What the request names is asked about, though it does not exist.
+        let network = &world.ec2.network;
+        let interface = list(input, "NetworkInterfaces").first();
+        let asked = text(interface.unwrap_or(input), "SubnetId");
+        let there = asked.map_or_else(|| network.default_subnet(None), |id| network.subnets.get(id));
+        let ids = interface.map_or_else(|| texts(input, "SecurityGroupIds"), |i| texts(i, "Groups"));
+        let groups = match ids.as_slice() {
+            [] => there.and_then(|subnet| network.default_group(&subnet.vpc)).map(|g| vec![g.id.clone()]),
+            ids => Some(ids.iter().map(|id| (*id).to_owned()).collect()),
+        };
+        let of = |what: fn(&super::Subnet) -> &String| there.map(what).cloned().unwrap_or_default();
+        Self {
+            subnet: asked.map_or_else(|| of(|subnet| &subnet.id), str::to_owned),
+            zone: of(|subnet| &subnet.zone),
+            vpc: of(|subnet| &subnet.vpc),
+            groups: groups.unwrap_or_default(),
+        }
+    }
+}
+
+fn interface(world: &World, input: &Value, place: &Place) -> Context {
+    let mut context = Context::new();
+    needs::put(&mut context, "ec2:availabilityzone", place.zone.as_str());
+    needs::in_vpc(world, &place.vpc, &mut context);
+    needs::put(&mut context, "ec2:subnet", needs::arn(world, &format!("subnet/{}", place.subnet)));
     context.extend(tagged(input, "network-interface"));
     let asked = list(input, "NetworkInterfaces").first();
     let public = asked.and_then(|asked| asked.get("AssociatePublicIpAddress")).and_then(Value::as_bool);
@@ -156,9 +185,9 @@ fn interface(world: &World, input: &Value) -> Context {
 }
 
 /// The root's volume, as its image has it; other volumes may say their own.
-fn volume(world: &World, input: &Value, image: Option<&Image>) -> Context {
+fn volume(input: &Value, image: Option<&Image>, zone: &str) -> Context {
     let mut context = tagged(input, "volume");
-    needs::put(&mut context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
+    needs::put(&mut context, "ec2:availabilityzone", zone);
     needs::put(&mut context, "ec2:encrypted", "false");
     if let Some(facts) = image.and_then(|image| images_table::find(&image.title)) {
         needs::put(&mut context, "ec2:volumesize", "8");

@@ -28,7 +28,7 @@ pub(super) fn instance_context(world: &World, instance: &Instance) -> Context {
     put(&mut context, "ec2:instanceid", instance.id.as_str());
     put(&mut context, "ec2:instancetype", instance.instance_type.as_str());
     put(&mut context, "ec2:instancemarkettype", if instance.spot.is_some() { "spot" } else { "on-demand" });
-    machine(world, &mut context);
+    machine(world.ec2.network.zone(instance), instance.attributes.ebs_optimized, &mut context);
     let options = &instance.options;
     put(&mut context, "ec2:metadatahttptokens", options.http_tokens.name());
     put(&mut context, "ec2:metadatahttpputresponsehoplimit", options.hop_limit.to_string());
@@ -43,10 +43,10 @@ pub(super) fn instance_context(world: &World, instance: &Instance) -> Context {
     context
 }
 
-/// What every machine here is.
-pub(super) fn machine(world: &World, context: &mut Context) {
-    put(context, "ec2:availabilityzone", world.ec2.network.zone.as_str());
-    put(context, "ec2:ebsoptimized", "false");
+/// What every machine here is, in a zone.
+pub(super) fn machine(zone: &str, ebs_optimized: bool, context: &mut Context) {
+    put(context, "ec2:availabilityzone", zone);
+    put(context, "ec2:ebsoptimized", ebs_optimized.to_string());
     put(context, "ec2:instanceautorecovery", "default");
     put(context, "ec2:rootdevicetype", "ebs");
     put(context, "ec2:tenancy", "default");
@@ -58,6 +58,50 @@ pub(super) fn resource_tags(context: &mut Context, tags: &[(String, String)]) {
         put(context, &format!("aws:resourcetag/{key}"), value.as_str());
         put(context, &format!("ec2:resourcetag/{key}"), value.as_str());
     }
+}
+
+/// The condition keys of what lies in a VPC. The VPC is named by its ARN.
+pub(super) fn in_vpc(world: &World, vpc: &str, context: &mut Context) {
+    put(context, "ec2:vpc", arn(world, &format!("vpc/{vpc}")));
+}
+
+/// `action` on a security group, whether or not there is one of that id.
+pub(super) fn on_group(world: &World, action: &str, id: &str) -> Need {
+    let mut need = Need::new(action, arn(world, &format!("security-group/{id}")));
+    put(&mut need.context, "ec2:securitygroupid", id);
+    if let Some(group) = world.ec2.network.groups.get(id) {
+        in_vpc(world, &group.vpc, &mut need.context);
+        tags_of(world, id, &mut need.context);
+    }
+    need
+}
+
+/// `action` on a subnet, whether or not there is one of that id.
+pub(super) fn on_subnet(world: &World, action: &str, id: &str) -> Need {
+    let mut need = Need::new(action, arn(world, &format!("subnet/{id}")));
+    put(&mut need.context, "ec2:subnetid", id);
+    if let Some(subnet) = world.ec2.network.subnets.get(id) {
+        put(&mut need.context, "ec2:availabilityzone", subnet.zone.as_str());
+        in_vpc(world, &subnet.vpc, &mut need.context);
+        tags_of(world, id, &mut need.context);
+    }
+    need
+}
+
+/// `action` on a VPC, whether or not there is one of that id.
+pub(super) fn on_vpc(world: &World, action: &str, id: &str) -> Need {
+    let mut need = Need::new(action, arn(world, &format!("vpc/{id}")));
+    put(&mut need.context, "ec2:vpcid", id);
+    if world.ec2.network.vpcs.contains_key(id) {
+        put(&mut need.context, "ec2:tenancy", "default");
+        tags_of(world, id, &mut need.context);
+    }
+    need
+}
+
+/// The tags of what is neither instance nor key pair.
+pub(super) fn tags_of(world: &World, id: &str, context: &mut Context) {
+    resource_tags(context, world.ec2.tags.get(id).map(Vec::as_slice).unwrap_or_default());
 }
 
 fn on(enabled: bool) -> &'static str {

@@ -72,7 +72,7 @@ fn source(world: &World, instance: &Instance) -> SourceInstance {
         id: instance.id.clone(),
         arn: Arn::new("ec2", &world.region, world.account.as_str(), format!("instance/{}", instance.id)),
         delivery: 1,
-        vpc: world.ec2.network.vpc.clone(),
+        vpc: world.ec2.network.vpc_id(instance).to_owned(),
         private_address: instance.private_address,
     }
 }

@@ -4,17 +4,17 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Image, Launch, MetadataOptions,
+    Image, Launch, MetadataOptions, attributes,
     errors::{invalid_value, missing, unless_dry_run},
     find::well_formed,
     hardware, images_table, instance_profile, key_pair,
     launch::{self, Plan},
-    launch_needs, metadata_options, tags, types_table, user_data, view,
+    launch_needs, metadata_options, placement, tags, types_table, user_data, view,
 };
 use crate::{
     api::{ApiError, Call, Row},
     ids::{ImageId, InstanceId},
-    input::{list, number, only, text, texts},
+    input::{number, only, text},
     world::World,
 };
 
@@ -39,7 +39,10 @@ const PARAMETER: &str = "resolve:ssm:";
 const KNOWN: &[&str] = &[
     "BlockDeviceMappings",
     "ClientToken",
+    "DisableApiStop",
+    "DisableApiTermination",
     "DryRun",
+    "EbsOptimized",
     "IamInstanceProfile",
     "ImageId",
     "InstanceInitiatedShutdownBehavior",
@@ -49,16 +52,16 @@ const KNOWN: &[&str] = &[
     "MaxCount",
     "MetadataOptions",
     "MinCount",
+    "Monitoring",
     "NetworkInterfaces",
+    "Placement",
+    "PrivateIpAddress",
     "SecurityGroupIds",
     "SecurityGroups",
     "SubnetId",
     "TagSpecifications",
     "UserData",
 ];
-/// What a specification of the one network interface may say: what it would be anyway.
-const INTERFACE: &[&str] =
-    &["AssociatePublicIpAddress", "DeleteOnTermination", "Description", "DeviceIndex", "Groups", "SubnetId"];
 
 /// The name of a parameter of Systems Manager that stands in place of an image's id.
 pub(super) fn parameter(image: &str) -> Option<&str> {
@@ -84,6 +87,11 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     only(input, "ec2 RunInstances", KNOWN)?;
     let (least, most) = launch::counts(number(input, "MinCount"), number(input, "MaxCount"))?;
     let plan = plan(call.world, input, client_token)?;
+    if plan.address.is_some() && most > 1 {
+        // EC2 API reference: "You cannot specify this option if you're launching more than one instance".
+        let message = "A private IP address may not be specified when launching more than one instance.";
+        return Err(ApiError::new("InvalidParameterCombination", message));
+    }
     let count = launch::room(call.world, least, most)?;
     unless_dry_run(input)?;
     let instances = launch::launch(call.world, call.journal, &plan, count)?;
@@ -107,7 +115,7 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     if let Some(key) = text(input, "KeyName") {
         key_pair::named(world, key)?;
     }
-    network(world, input)?;
+    let placement = placement::of(world, input)?;
     let tags = tags::of_instances(input)?;
     let given = input.get("MetadataOptions").unwrap_or(&Value::Null);
     let account = &world.ec2.metadata_defaults;
@@ -124,6 +132,12 @@ fn plan(world: &World, input: &Value, client_token: &str) -> Result<Plan, ApiErr
     Ok(Plan {
         image: image.id.clone(),
         instance_type: instance_type.to_owned(),
+        subnet: placement.subnet.id.clone(),
+        groups: placement.groups.iter().map(|group| group.id.clone()).collect(),
+        address: placement.address,
+        attributes: attributes::of_launch(input, placement.public)?,
+        other_tags: ["network-interface", "spot-instances-request", "volume"]
+            .map(|kind| tags::for_launch(input, kind).unwrap_or_default()),
         key_name: text(input, "KeyName").map(str::to_owned),
         user_data: text(input, "UserData").map(user_data::read).transpose()?.flatten(),
         tags,
@@ -155,7 +169,8 @@ fn image<'a>(world: &'a World, id: &str) -> Result<&'a Image, ApiError> {
     })
 }
 
-fn fits(instance_type: &str) -> Result<(), ApiError> {
+/// Refuses an instance type that is none, or that no image here runs on.
+pub(super) fn fits(instance_type: &str) -> Result<(), ApiError> {
     let found = types_table::find(instance_type)
         .ok_or_else(|| invalid_value(format!("Invalid value '{instance_type}' for InstanceType.")))?;
     let own = found.family.architecture;
@@ -163,40 +178,6 @@ fn fits(instance_type: &str) -> Result<(), ApiError> {
         return Err(invalid_value(format!(
             "The architecture '{own}' of the specified instance type does not match the architecture '{IMAGE_ARCHITECTURE}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to discover the architecture of the instance type or AMI."
         )));
-    }
-    Ok(())
-}
-
-/// The default VPC has one subnet and one security group; others do not exist.
-fn network(world: &World, input: &Value) -> Result<(), ApiError> {
-    place(world, input, "SecurityGroupIds")?;
-    let vpc = &world.ec2.network.vpc;
-    if let Some(group) = texts(input, "SecurityGroups").into_iter().find(|name| *name != "default") {
-        let message = format!("The security group '{group}' does not exist in default VPC '{vpc}'");
-        return Err(ApiError::new("InvalidGroup.NotFound", message));
-    }
-    for (number, interface) in list(input, "NetworkInterfaces").iter().enumerate() {
-        only(interface, "NetworkInterfaces of ec2 RunInstances", INTERFACE)?;
-        if number > 0 {
-            return Err(ApiError::not_simulated("a second network interface of ec2 RunInstances"));
-        }
-        if interface.get("AssociatePublicIpAddress") == Some(&Value::Bool(false)) {
-            return Err(ApiError::not_simulated("an instance without a public address"));
-        }
-        place(world, interface, "Groups")?;
-    }
-    Ok(())
-}
-
-fn place(world: &World, input: &Value, groups: &str) -> Result<(), ApiError> {
-    let net = &world.ec2.network;
-    if let Some(subnet) = text(input, "SubnetId").filter(|id| *id != net.subnet) {
-        let message = format!("The subnet ID '{subnet}' does not exist");
-        return Err(ApiError::new("InvalidSubnetID.NotFound", message));
-    }
-    if let Some(group) = texts(input, groups).into_iter().find(|id| *id != net.security_group) {
-        let message = format!("The security group '{group}' does not exist");
-        return Err(ApiError::new("InvalidGroup.NotFound", message));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterruptionAction, Notices};
+use super::{InterruptionAction, Network, Notices};
 use crate::{
     ids::{AssociationId, ImageId, InstanceId, InstanceProfileName, UniqueId},
     time::{Span, Timestamp},
@@ -242,6 +242,40 @@ pub struct NoToken {
     pub rejected: u64,
 }
 
+/// Switches of an instance that ModifyInstanceAttribute and a launch set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributes {
+    /// disableApiTermination.
+    pub keep: bool,
+    /// disableApiStop.
+    pub keep_running: bool,
+    /// instanceInitiatedShutdownBehavior `terminate`; else `stop`.
+    pub ends_on_shutdown: bool,
+    /// ebsOptimized.
+    pub ebs_optimized: bool,
+    /// sourceDestCheck.
+    pub source_dest_check: bool,
+    /// Detailed monitoring.
+    pub monitoring: bool,
+    /// It gets a public address whenever it begins to run.
+    pub public: bool,
+}
+
+impl Default for Attributes {
+    /// What EC2 sets when a launch in a default subnet says nothing.
+    fn default() -> Self {
+        Self {
+            keep: false,
+            keep_running: false,
+            ends_on_shutdown: false,
+            ebs_optimized: false,
+            source_dest_check: true,
+            monitoring: false,
+            public: true,
+        }
+    }
+}
+
 /// One instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
@@ -271,6 +305,10 @@ pub struct Instance {
     pub volume: String,
     /// The subnet.
     pub subnet: String,
+    /// Security groups by id, in the order given.
+    pub groups: Vec<String>,
+    /// What can be changed about it besides.
+    pub attributes: Attributes,
     /// Tags in the order given.
     pub tags: Vec<(String, String)>,
     /// The key pair's name, if any.
@@ -327,19 +365,6 @@ pub struct Image {
     pub root_device: String,
 }
 
-/// The default VPC, one subnet of it and its default security group.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Network {
-    /// `vpc-…`, 172.31.0.0/16.
-    pub vpc: String,
-    /// `subnet-…`, 172.31.0.0/20 in the first zone.
-    pub subnet: String,
-    /// `us-east-1a`.
-    pub zone: String,
-    /// `sg-…` of the group `default`.
-    pub security_group: String,
-}
-
 /// What a ClientToken did: the same call again gives the same instances.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Launch {
@@ -356,12 +381,10 @@ pub struct Ec2 {
     pub instances: BTreeMap<InstanceId, Instance>,
     /// The catalogue, by id.
     pub images: BTreeMap<ImageId, Image>,
-    /// The default VPC.
+    /// VPCs, subnets, security groups.
     pub network: Network,
     /// What new instances get when their launch says nothing.
     pub metadata_defaults: MetadataDefaults,
-    /// How many private addresses were given out.
-    pub addresses: u32,
     /// How many public addresses were given out.
     pub public_addresses: u32,
     /// Key pairs by name, deleted ones included.
@@ -373,4 +396,8 @@ pub struct Ec2 {
     pub tags_at_start: BTreeMap<InstanceId, Vec<(String, String)>>,
     /// Launches by ClientToken.
     pub launches: BTreeMap<String, Launch>,
+    /// Tags of what is neither instance nor key pair, by its id.
+    pub tags: BTreeMap<String, Vec<(String, String)>>,
+    /// The most instances that may be pending or running at once; `None` lifts it.
+    pub quota: Option<u64>,
 }

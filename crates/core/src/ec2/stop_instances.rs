@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     InstanceState, clock,
-    errors::{unless_dry_run, wrong_state},
+    errors::{protected, unless_dry_run, wrong_state},
     find, needs, view,
 };
 use crate::{
@@ -32,6 +32,9 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
                 "You can't stop the Spot Instance '{id}' because it is associated with a one-time Spot Instance request. You can only stop Spot Instances associated with persistent Spot Instance requests."
             );
             return Err(ApiError::new("UnsupportedOperation", message));
+        }
+        if instance.attributes.keep_running && instance.state == InstanceState::Running {
+            return Err(protected(id, "stopped", "disableApiStop"));
         }
         match instance.state {
             InstanceState::Running | InstanceState::Stopping | InstanceState::Stopped => {}

@@ -164,9 +164,9 @@ const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "CreateTags",
-        r#"{"Resources":["vpc-0123456789abcdef0"],"Tags":[{"Key":"a","Value":"b"}]}"#,
+        r#"{"Resources":["snap-0123456789abcdef0"],"Tags":[{"Key":"a","Value":"b"}]}"#,
         "NotSimulated",
-        "rolelab: a tag of vpc vpc-0123456789abcdef0 is not simulated",
+        "rolelab: a tag of snapshot snap-0123456789abcdef0 is not simulated",
         "the lab's own voice",
     ),
     (

@@ -65,8 +65,8 @@ fn identity(world: &World, instance: &Instance) -> Value {
         "InstanceType": instance.instance_type,
         "KeyName": instance.key_name,
         "LaunchTime": time(instance.launched),
-        "Monitoring": {"State": "disabled"},
-        "Placement": {"AvailabilityZone": world.ec2.network.zone, "GroupName": "", "Tenancy": "default"},
+        "Monitoring": {"State": monitoring(instance)},
+        "Placement": {"AvailabilityZone": world.ec2.network.zone(instance), "GroupName": "", "Tenancy": "default"},
         "PrivateDnsName": "",
         "ProductCodes": [],
         "PublicDnsName": "",
@@ -88,7 +88,7 @@ fn machine(instance: &Instance) -> Value {
     let nitro = nitro(instance);
     json!({
         "Architecture": architecture(instance),
-        "EbsOptimized": false,
+        "EbsOptimized": instance.attributes.ebs_optimized,
         "EnaSupport": true,
         // EC2 says xen for Nitro as well.
         "Hypervisor": "xen",
@@ -107,7 +107,21 @@ fn machine(instance: &Instance) -> Value {
 }
 
 fn options(world: &World, instance: &Instance) -> Value {
-    let device = world.ec2.images.get(&instance.image).map(|image| image.root_device.as_str());
+    json!({
+        "BlockDeviceMappings": block_devices(world, instance),
+        "RootDeviceName": root_device(world, instance),
+        "MetadataOptions": metadata_options::view(instance),
+    })
+}
+
+/// The root device's name.
+pub(super) fn root_device<'a>(world: &'a World, instance: &Instance) -> Option<&'a str> {
+    world.ec2.images.get(&instance.image).map(|image| image.root_device.as_str())
+}
+
+/// Its volumes, once they are attached.
+pub(super) fn block_devices(world: &World, instance: &Instance) -> Vec<Value> {
+    let device = root_device(world, instance);
     let attached = !matches!(instance.state, InstanceState::Pending | InstanceState::Terminated);
     let root = device.map(|name| (name, instance.volume.as_str()));
     let others = instance.devices.iter().map(|(name, volume)| (name.as_str(), volume.as_str()));
@@ -122,19 +136,15 @@ fn options(world: &World, instance: &Instance) -> Value {
             },
         })
     });
-    let volumes: Vec<Value> = volumes.collect();
-    json!({
-        "BlockDeviceMappings": volumes,
-        "RootDeviceName": device,
-        "MetadataOptions": metadata_options::view(instance),
-    })
+    volumes.collect()
 }
 
 fn network(world: &World, instance: &Instance) -> Value {
-    let (region, net) = (&world.region, &world.ec2.network);
+    let region = &world.region;
     let address = instance.private_address.to_string();
     let dns = private_dns(region, instance.private_address);
-    let groups = json!([{"GroupName": "default", "GroupId": net.security_group}]);
+    let groups = groups(world, instance);
+    let vpc = world.ec2.network.vpc_id(instance);
     let public = instance.public_address.map(|public| (public.to_string(), public_dns(region, public)));
     let association = match &public {
         Some((ip, dns)) => json!({"IpOwnerId": "amazon", "PublicDnsName": dns, "PublicIp": ip}),
@@ -165,10 +175,10 @@ fn network(world: &World, instance: &Instance) -> Value {
             "PrivateDnsName": dns,
             "PrivateIpAddress": address,
         }))],
-        "SourceDestCheck": true,
+        "SourceDestCheck": instance.attributes.source_dest_check,
         "Status": "in-use",
-        "SubnetId": net.subnet,
-        "VpcId": net.vpc,
+        "SubnetId": instance.subnet,
+        "VpcId": vpc,
         "InterfaceType": "interface",
     });
     let (public_ip, public_name) = match public {
@@ -180,17 +190,32 @@ fn network(world: &World, instance: &Instance) -> Value {
         "PrivateIpAddress": address,
         "PublicDnsName": public_name,
         "PublicIpAddress": public_ip,
-        "SubnetId": net.subnet,
-        "VpcId": net.vpc,
+        "SubnetId": instance.subnet,
+        "VpcId": vpc,
         "NetworkInterfaces": [without_nulls(interface)],
         "SecurityGroups": groups,
-        "SourceDestCheck": true,
+        "SourceDestCheck": instance.attributes.source_dest_check,
         "PrivateDnsNameOptions": {
             "HostnameType": "ip-name",
             "EnableResourceNameDnsARecord": false,
             "EnableResourceNameDnsAAAARecord": false,
         },
     })
+}
+
+/// Its security groups, as a list of names and ids.
+pub(super) fn groups(world: &World, instance: &Instance) -> Value {
+    let groups = world.ec2.network.groups_of(instance);
+    groups.map(|group| json!({"GroupName": group.name, "GroupId": group.id})).collect()
+}
+
+/// Detailed monitoring begins with the instance.
+fn monitoring(instance: &Instance) -> &'static str {
+    match (instance.attributes.monitoring, instance.state) {
+        (false, _) => "disabled",
+        (true, InstanceState::Pending) => "pending",
+        (true, _) => "enabled",
+    }
 }
 
 /// `eni-attach-…`: told from the interface's id, since neither lives without the other.

@@ -2,20 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{errors::limit, find};
+use super::{change, errors::limit, find};
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
 };
 
-pub(super) const ROW: Row = Row {
-    service: "iam",
-    operation: "AddRoleToInstanceProfile",
-    needs,
-    run,
-    read_only: false,
-    management: true,
-};
+pub(super) const ROW: Row = change("AddRoleToInstanceProfile", needs, run);
 
 /// Beside the operation itself the caller must be allowed to pass the role (IAM API reference).
 fn needs(world: &World, input: &Value) -> Vec<Need> {

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    InstanceProfile,
-    errors::{exists, limit, tags_of},
-    find, keys, view,
+    InstanceProfile, change,
+    errors::{TagKeys, exists, limit, tags_of},
+    find, keys,
+    view::{self, Tags},
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
@@ -14,17 +15,10 @@ use crate::{
     world::World,
 };
 
-pub(super) const ROW: Row = Row {
-    service: "iam",
-    operation: "CreateInstanceProfile",
-    needs,
-    run,
-    read_only: false,
-    management: true,
-};
+pub(super) const ROW: Row = change("CreateInstanceProfile", needs, run);
 
 /// The most instance profiles of an account (IAM User Guide, "IAM and AWS STS quotas").
-const QUOTA: usize = 1000;
+pub(super) const QUOTA: usize = 1000;
 
 fn resource(input: &Value) -> String {
     let path = text(input, "Path").unwrap_or("/");
@@ -43,7 +37,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let input = call.input;
-    let tags = tags_of(input, "TagsPerInstanceProfile")?;
+    let tags = tags_of(input, "TagsPerInstanceProfile", TagKeys::AsWritten)?;
     let name = required(input, "InstanceProfileName");
     if call.world.iam.instance_profile(&InstanceProfileName::new(name)).is_some() {
         return Err(exists(format!("Instance Profile {name} already exists.")));
@@ -60,7 +54,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         role: None,
         tags,
     };
-    let told = json!({"InstanceProfile": view::profile(call.world, &made, true)});
+    let told = json!({"InstanceProfile": view::profile(call.world, &made, Tags::IfAny)});
     call.world.iam.instance_profiles.insert(name.to_ascii_lowercase(), made);
     Ok(told)
 }

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde_json::{Value, json};
 
 use super::{
-    Role,
-    errors::{absent, exists, limit, tags_of},
+    Role, boundary, change,
+    errors::{TagKeys, exists, limit, tags_of},
     find, keys, trust,
     view::{self, Detail},
 };
@@ -17,11 +17,10 @@ use crate::{
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "iam", operation: "CreateRole", needs, run, read_only: false, management: true };
+pub(super) const ROW: Row = change("CreateRole", needs, run);
 
 /// The most roles of an account (IAM User Guide, "IAM and AWS STS quotas").
-const QUOTA: usize = 1000;
+pub(super) const QUOTA: usize = 1000;
 
 /// Members that are read below.
 const KNOWN: &[&str] = &[
@@ -50,16 +49,6 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     needs
 }
 
-/// The managed policy of that ARN. The sentence: hashicorp/terraform-provider-aws issues about `permissions_boundary`.
-fn boundary(world: &World, input: &Value) -> Result<Option<String>, ApiError> {
-    match text(input, "PermissionsBoundary") {
-        Some(arn) if !world.iam.policies.contains_key(arn) => {
-            Err(absent(format!("Scope ARN: {arn} does not exist or is not attachable.")))
-        }
-        given => Ok(given.map(str::to_owned)),
-    }
-}
-
 fn path(input: &Value) -> &str {
     text(input, "Path").unwrap_or("/")
 }
@@ -68,9 +57,9 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let input = call.input;
     only(input, "iam CreateRole", KNOWN)?;
     let name = required(input, "RoleName");
-    let tags = tags_of(input, "TagsPerRole")?;
+    let tags = tags_of(input, "TagsPerRole", TagKeys::IgnoringCase)?;
     let trust = trust::read(call.world, required(input, "AssumeRolePolicyDocument"))?;
-    let boundary = boundary(call.world, input)?;
+    let boundary = boundary::of_request(call.world, input)?;
     if call.world.iam.role(&RoleName::new(name)).is_some() {
         return Err(exists(format!("Role with name {name} already exists.")));
     }
@@ -90,6 +79,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
         inline: BTreeMap::new(),
         boundary,
         tags,
+        last_used: None,
     };
     let told = json!({"Role": view::role(&role, Detail::Created)});
     call.world.iam.roles.insert(name.to_ascii_lowercase(), role);

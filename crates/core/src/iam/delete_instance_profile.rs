@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{
+    change,
     errors::{ROLE_INSIDE, conflict},
     find,
 };
@@ -12,14 +13,7 @@ use crate::{
     world::World,
 };
 
-pub(super) const ROW: Row = Row {
-    service: "iam",
-    operation: "DeleteInstanceProfile",
-    needs,
-    run,
-    read_only: false,
-    management: true,
-};
+pub(super) const ROW: Row = change("DeleteInstanceProfile", needs, run);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_profile(world, "iam:DeleteInstanceProfile", input)]

@@ -1,18 +1,19 @@
 //! DeleteRole. Sessions of the role stay in force and may do nothing more: their policies are gone with it.
+//! Trust and bucket policies that named it are left with its id.
 
 use serde_json::{Value, json};
 
 use super::{
+    change,
     errors::{ROLE_INSIDE, conflict},
-    find,
+    find, principals,
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "iam", operation: "DeleteRole", needs, run, read_only: false, management: true };
+pub(super) const ROW: Row = change("DeleteRole", needs, run);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_role(world, "iam:DeleteRole", input)]
@@ -30,7 +31,8 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     if !role.inline.is_empty() {
         return Err(conflict("Cannot delete entity, must delete policies first."));
     }
-    let key = role.name.as_str().to_ascii_lowercase();
+    let (key, arn, id) = (role.name.as_str().to_ascii_lowercase(), role.arn.to_string(), role.id.to_string());
     call.world.iam.roles.remove(&key);
+    principals::deleted(call.world, &arn, &id);
     Ok(json!({}))
 }

@@ -8,16 +8,40 @@ use crate::{api::ApiError, input::tags};
 /// The most tags of one role or instance profile.
 const MOST_TAGS: usize = 50;
 
-/// The tags of a request. Keys are compared ignoring case.
-pub(super) fn tags_of(input: &Value, quota: &str) -> Result<Vec<(String, String)>, ApiError> {
+/// How keys of tags are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TagKeys {
+    /// Those of roles and users.
+    IgnoringCase,
+    /// Those of all others.
+    AsWritten,
+}
+
+impl TagKeys {
+    pub(super) fn same(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::IgnoringCase => one.eq_ignore_ascii_case(other),
+            Self::AsWritten => one == other,
+        }
+    }
+}
+
+/// The tags of a request. Both sentences are recorded (localstack, test_iam_roles and test_iam_policies).
+pub(super) fn tags_of(input: &Value, quota: &str, keys: TagKeys) -> Result<Vec<(String, String)>, ApiError> {
     let given = tags(input, "Tags");
     if given.len() > MOST_TAGS {
         return Err(limit(&format!("Cannot exceed quota for {quota}: {MOST_TAGS}")));
     }
-    let keys: std::collections::BTreeSet<String> =
-        given.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
-    if keys.len() < given.len() {
-        let message = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
+    let twice = |(place, (key, _)): (usize, &(String, String))| {
+        given.iter().take(place).any(|(earlier, _)| keys.same(earlier, key))
+    };
+    if given.iter().enumerate().any(twice) {
+        let message = match keys {
+            TagKeys::IgnoringCase => {
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+            }
+            TagKeys::AsWritten => "Duplicate tag keys found.",
+        };
         return Err(ApiError::new("InvalidInput", message));
     }
     Ok(given)
@@ -54,7 +78,9 @@ mod tests {
     #[test]
     fn statuses_are_those_of_the_model() {
         let model = model::service("iam").unwrap();
-        let invalid = tags_of(&serde_json::json!({"Tags": [{"Key": "a"}, {"Key": "A"}]}), "x").unwrap_err();
+        let invalid =
+            tags_of(&serde_json::json!({"Tags": [{"Key": "a"}, {"Key": "A"}]}), "x", TagKeys::IgnoringCase)
+                .unwrap_err();
         for error in [limit(""), exists(String::new()), absent(String::new()), conflict(""), invalid] {
             assert_eq!(model.errors.get(&error.code), Some(&error.status), "{}", error.code);
         }

@@ -2,14 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{find, view};
+use super::{
+    find, look,
+    view::{self, Tags},
+};
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "iam", operation: "GetInstanceProfile", needs, run, read_only: true, management: true };
+pub(super) const ROW: Row = look("GetInstanceProfile", needs, run);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_profile(world, "iam:GetInstanceProfile", input)]
@@ -17,5 +19,5 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let profile = find::profile(call.world, call.input)?;
-    Ok(json!({"InstanceProfile": view::profile(call.world, profile, true)}))
+    Ok(json!({"InstanceProfile": view::profile(call.world, profile, Tags::Always)}))
 }

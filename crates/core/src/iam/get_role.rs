@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    find,
+    find, look,
     view::{self, Detail},
 };
 use crate::{
@@ -11,8 +11,7 @@ use crate::{
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "iam", operation: "GetRole", needs, run, read_only: true, management: true };
+pub(super) const ROW: Row = look("GetRole", needs, run);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_role(world, "iam:GetRole", input)]

@@ -3,7 +3,6 @@
 
 use serde_json::Value;
 
-use super::Role;
 use crate::{input::tags, policy::Context};
 
 /// Adds one condition key. Keys are in lower case.
@@ -29,25 +28,33 @@ pub(super) fn resource_tags(tags: &[(String, String)], context: &mut Context) {
     }
 }
 
-/// Operations on a role that its boundary is a key of.
-const BOUNDED: [&str; 7] = [
+/// Operations on a role or user that its boundary is a key of.
+const BOUNDED: [&str; 15] = [
     "iam:AttachRolePolicy",
+    "iam:AttachUserPolicy",
     "iam:DeleteRole",
+    "iam:DeleteRolePermissionsBoundary",
     "iam:DeleteRolePolicy",
+    "iam:DeleteUserPermissionsBoundary",
+    "iam:DeleteUserPolicy",
     "iam:DetachRolePolicy",
+    "iam:DetachUserPolicy",
     "iam:GetRole",
     "iam:PutRolePolicy",
+    "iam:PutUserPolicy",
     "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
 ];
 
-/// What a role brings to an action on it: its tags, and its boundary where that counts.
-pub(super) fn of_role(role: &Role, action: &str) -> Context {
+/// What a role or user brings to an action on it: its tags, and its boundary where that counts.
+pub(super) fn of_holder(tags: &[(String, String)], boundary: Option<&String>, action: &str) -> Context {
     let mut context = Context::new();
-    resource_tags(&role.tags, &mut context);
-    for (key, value) in &role.tags {
+    resource_tags(tags, &mut context);
+    for (key, value) in tags {
         put(&mut context, &format!("iam:resourcetag/{key}"), value.as_str());
     }
-    if let (Some(boundary), true) = (&role.boundary, BOUNDED.contains(&action)) {
+    if let (Some(boundary), true) = (boundary, BOUNDED.contains(&action)) {
         put(&mut context, "iam:permissionsboundary", boundary.as_str());
     }
     context

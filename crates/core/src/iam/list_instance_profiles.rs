@@ -2,15 +2,18 @@
 
 use serde_json::Value;
 
-use super::{find, page::page, view};
+use super::{
+    find, look,
+    page::page,
+    view::{self, Tags},
+};
 use crate::{
     api::{ApiError, Call, Need, Row},
     input::text,
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "iam", operation: "ListInstanceProfiles", needs, run, read_only: true, management: true };
+pub(super) const ROW: Row = look("ListInstanceProfiles", needs, run);
 
 /// On the path that is listed, as its denials in public transcripts say.
 fn needs(world: &World, input: &Value) -> Vec<Need> {
@@ -25,6 +28,6 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let world = &*call.world;
     let prefix = text(call.input, "PathPrefix").unwrap_or("/");
     let found = world.iam.instance_profiles.iter().filter(|(_, profile)| profile.path.starts_with(prefix));
-    let told = found.map(|(key, profile)| (key.as_str(), view::profile(world, profile, false)));
+    let told = found.map(|(key, profile)| (key.as_str(), view::profile(world, profile, Tags::Never)));
     page(call.input, "InstanceProfiles", told)
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    find,
+    find, look,
     page::page,
     view::{self, Detail},
 };
@@ -13,8 +13,7 @@ use crate::{
     world::World,
 };
 
-pub(super) const ROW: Row =
-    Row { service: "iam", operation: "ListRoles", needs, run, read_only: true, management: true };
+pub(super) const ROW: Row = look("ListRoles", needs, run);
 
 /// On the path that is listed, as its denials in public transcripts say.
 fn needs(world: &World, input: &Value) -> Vec<Need> {

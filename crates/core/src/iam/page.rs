@@ -8,12 +8,31 @@ use crate::{
     input::{number, text},
 };
 
-/// One page of `items`, each with the key it is ordered by, as the output member `name`.
-pub(super) fn page<'a>(
+/// One page of a list.
+pub(super) struct Page<T> {
+    pub(super) items: Vec<T>,
+    /// Where the next one goes on, if there is one.
+    marker: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Adds `IsTruncated` and `Marker` to an output.
+    pub(super) fn close(&self, told: &mut Value) {
+        if let Value::Object(members) = told {
+            members.insert("IsTruncated".to_owned(), json!(self.marker.is_some()));
+            members.extend(self.marker.as_ref().map(|marker| ("Marker".to_owned(), json!(marker))));
+        }
+    }
+}
+
+/// One page of `items`, each with the key it is ordered by.
+///
+/// # Errors
+/// `ValidationError` for a marker that no answer had.
+pub(super) fn page_of<'a, T>(
     input: &Value,
-    name: &str,
-    items: impl Iterator<Item = (&'a str, Value)>,
-) -> Result<Value, ApiError> {
+    items: impl Iterator<Item = (&'a str, T)>,
+) -> Result<Page<T>, ApiError> {
     let most = number(input, "MaxItems").and_then(|most| usize::try_from(most).ok()).unwrap_or(100);
     let after = match text(input, "Marker") {
         None => None,
@@ -25,15 +44,21 @@ pub(super) fn page<'a>(
     };
     let mut rest = items.filter(|(key, _)| after.as_deref().is_none_or(|after| *key > after));
     let page: Vec<_> = rest.by_ref().take(most).collect();
-    let truncated = rest.next().is_some();
-    let last = page.last().map(|(key, _)| STANDARD.encode(key));
-    let items: Vec<Value> = page.into_iter().map(|(_, item)| item).collect();
-    let mut answer = json!({ "IsTruncated": truncated });
+    let last = rest.next().and_then(|_| page.last()).map(|(key, _)| STANDARD.encode(key));
+    Ok(Page { items: page.into_iter().map(|(_, item)| item).collect(), marker: last })
+}
+
+/// The same as the output member `name`.
+pub(super) fn page<'a>(
+    input: &Value,
+    name: &str,
+    items: impl Iterator<Item = (&'a str, Value)>,
+) -> Result<Value, ApiError> {
+    let mut page = page_of(input, items)?;
+    let mut answer = json!({});
+    page.close(&mut answer);
     if let Value::Object(members) = &mut answer {
-        members.insert(name.to_owned(), Value::Array(items));
-        if let Some(last) = last.filter(|_| truncated) {
-            members.insert("Marker".to_owned(), Value::String(last));
-        }
+        members.insert(name.to_owned(), Value::Array(std::mem::take(&mut page.items)));
     }
     Ok(answer)
 }

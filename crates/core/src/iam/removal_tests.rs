@@ -79,8 +79,8 @@ const REFUSALS: &[(&str, &str, &str, u16, &str, &str)] = &[
         r#"{"InstanceProfileName":"empty","RoleName":"web"}"#,
         "NoSuchEntity",
         404,
-        "The role with name web cannot be found.",
-        "unconfirmed wording",
+        "Role web in Instance Profile empty cannot be found.",
+        "recorded from IAM: localstack, test_iam_instance_profiles, 2026",
     ),
     (
         "UpdateAssumeRolePolicy",

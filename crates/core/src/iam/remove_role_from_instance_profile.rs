@@ -2,20 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{errors::absent, find};
+use super::{change, errors::absent, find};
 use crate::{
     api::{ApiError, Call, Need, Row},
     world::World,
 };
 
-pub(super) const ROW: Row = Row {
-    service: "iam",
-    operation: "RemoveRoleFromInstanceProfile",
-    needs,
-    run,
-    read_only: false,
-    management: true,
-};
+pub(super) const ROW: Row = change("RemoveRoleFromInstanceProfile", needs, run);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_profile(world, "iam:RemoveRoleFromInstanceProfile", input)]
@@ -26,7 +19,9 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let key = profile.name.as_str().to_ascii_lowercase();
     let name = &find::role(call.world, call.input)?.name;
     if profile.role.as_ref() != Some(name) {
-        return Err(absent(format!("The role with name {name} cannot be found.")));
+        // Recorded: localstack, test_iam_instance_profiles.
+        let message = format!("Role {name} in Instance Profile {} cannot be found.", profile.name);
+        return Err(absent(message));
     }
     if let Some(profile) = call.world.iam.instance_profiles.get_mut(&key) {
         profile.role = None;

@@ -4,21 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{find, trust};
+use super::{change, find, trust};
 use crate::{
     api::{ApiError, Call, Need, Row},
     input::required,
     world::World,
 };
 
-pub(super) const ROW: Row = Row {
-    service: "iam",
-    operation: "UpdateAssumeRolePolicy",
-    needs,
-    run,
-    read_only: false,
-    management: true,
-};
+pub(super) const ROW: Row = change("UpdateAssumeRolePolicy", needs, run);
 
 fn needs(world: &World, input: &Value) -> Vec<Need> {
     vec![find::on_role(world, "iam:UpdateAssumeRolePolicy", input)]

@@ -25,7 +25,7 @@ pub(super) fn identity_document<'a>(view: &View<'a>) -> Leaf<'a> {
     let text = document(&[
         ("accountId", Some(view.world.account.as_str())),
         ("architecture", Some(ec2::architecture(instance))),
-        ("availabilityZone", Some(&view.world.ec2.network.zone)),
+        ("availabilityZone", Some(view.world.ec2.network.zone(instance))),
         ("billingProducts", None),
         ("devpayProductCodes", None),
         ("marketplaceProductCodes", None),
@@ -111,7 +111,7 @@ fn session(view: &View<'_>) -> RoleSession {
             id: instance.id.clone(),
             arn: Arn::new("ec2", &world.region, account, format!("instance/{}", instance.id)),
             delivery: view.delivery,
-            vpc: world.ec2.network.vpc.clone(),
+            vpc: world.ec2.network.vpc_id(instance).to_owned(),
             private_address: instance.private_address,
         }),
         given: Given::default(),

@@ -1,6 +1,6 @@
 //! Names that AWS derives from what an instance is: DNS names, zone ids, hypervisor, public key.
 
-use super::view::View;
+use super::view::{Leaf, View};
 use crate::ec2;
 
 /// The private DNS name by address.
@@ -13,38 +13,22 @@ pub(super) fn public_dns(view: &View<'_>) -> Option<String> {
     Some(ec2::public_dns(&view.world.region, view.instance.public_address?))
 }
 
-/// Zone ids of us-east-1 by zone letter, as many accounts have them; each account has its own order.
-const USE1: [u8; 6] = [4, 6, 1, 2, 3, 5];
-
-/// `use1-az4`: the zone's id, the same place in every account (EC2 user guide, "Regions and Zones").
-pub(super) fn zone_id(view: &View<'_>) -> Option<String> {
-    let region = view.world.region.as_str();
-    let letter = *view.world.ec2.network.zone.strip_prefix(region)?.as_bytes().first()?;
-    let index = letter.checked_sub(b'a')?;
-    let number = match region {
-        "us-east-1" => *USE1.get(usize::from(index))?,
-        _ => index.checked_add(1)?,
-    };
-    Some(format!("{}-az{number}", short_region(region)))
+/// Names or ids of its security groups, one a line, as they are now (EC2 user guide, "Instance metadata categories":
+/// changes after the launch are reflected).
+pub(super) fn groups(view: &View<'_>, what: fn(&ec2::SecurityGroup) -> &String) -> String {
+    let all: Vec<&str> =
+        view.world.ec2.network.groups_of(view.instance).map(|group| what(group).as_str()).collect();
+    all.join("\n")
 }
 
-/// `us-east-1` is `use1`, `ap-southeast-2` is `apse2`.
-fn short_region(region: &str) -> String {
-    region
-        .split('-')
-        .map(|word| match word {
-            "northeast" => "ne",
-            "northwest" => "nw",
-            "southeast" => "se",
-            "southwest" => "sw",
-            "north" => "n",
-            "south" => "s",
-            "east" => "e",
-            "west" => "w",
-            "central" => "c",
-            other => other,
-        })
-        .collect()
+/// The range of its VPC.
+pub(super) fn vpc_range<'a>(view: &View<'a>) -> Option<Leaf<'a>> {
+    view.world.ec2.network.vpc_of(view.instance).map(|vpc| vpc.cidr.as_str().into())
+}
+
+/// The id of the zone, such as `use1-az4`.
+pub(super) fn zone_id(view: &View<'_>) -> Option<String> {
+    ec2::zone_id(&view.world.region, view.world.ec2.network.zone(view.instance))
 }
 
 /// `xen-on-nitro` for what runs on Xen by name, as a capture of a t2.micro shows; `nitro` for the rest, which is

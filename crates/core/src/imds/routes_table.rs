@@ -13,13 +13,6 @@ use super::{
 };
 use crate::ec2;
 
-/// The default VPC's range (VPC user guide, "Default VPCs").
-const VPC_CIDR: &str = "172.31.0.0/16";
-/// The range of its first subnet.
-const SUBNET_CIDR: &str = "172.31.0.0/20";
-/// The only security group there is.
-const SECURITY_GROUP: &str = "default";
-
 /// What stands for a segment in braces.
 pub(super) const VARIABLES: &[Variable] = &[
     Variable {
@@ -104,15 +97,15 @@ pub(super) const ROUTES: &[Route] = &[
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/owner-id", |v, _| Some(v.world.account.as_str().into())),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/public-hostname", |v, _| names::public_dns(v).map(Leaf::from)),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/public-ipv4s", |v, _| public_address(v).map(Leaf::from)),
-    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/security-group-ids", |v, _| Some(v.world.ec2.network.security_group.as_str().into())),
-    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/security-groups", |_, _| Some(SECURITY_GROUP.into())),
+    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/security-group-ids", |v, _| Some(names::groups(v, |group| &group.id).into())),
+    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/security-groups", |v, _| Some(names::groups(v, |group| &group.name).into())),
     route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/subnet-id", |v, _| Some(v.instance.subnet.as_str().into())),
-    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/subnet-ipv4-cidr-block", |_, _| Some(SUBNET_CIDR.into())),
-    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/vpc-id", |v, _| Some(v.world.ec2.network.vpc.as_str().into())),
-    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/vpc-ipv4-cidr-block", |_, _| Some(VPC_CIDR.into())),
-    route("2016-06-30", "meta-data/network/interfaces/macs/{mac}/vpc-ipv4-cidr-blocks", |_, _| Some(VPC_CIDR.into())),
+    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/subnet-ipv4-cidr-block", |v, _| v.world.ec2.network.subnet_of(v.instance).map(|subnet| subnet.cidr.as_str().into())),
+    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/vpc-id", |v, _| Some(v.world.ec2.network.vpc_id(v.instance).into())),
+    route("2011-01-01", "meta-data/network/interfaces/macs/{mac}/vpc-ipv4-cidr-block", |v, _| names::vpc_range(v)),
+    route("2016-06-30", "meta-data/network/interfaces/macs/{mac}/vpc-ipv4-cidr-blocks", |v, _| names::vpc_range(v)),
 
-    route("2008-02-01", "meta-data/placement/availability-zone", |v, _| Some(v.world.ec2.network.zone.as_str().into())),
+    route("2008-02-01", "meta-data/placement/availability-zone", |v, _| Some(v.world.ec2.network.zone(v.instance).into())),
     route("2019-10-01", "meta-data/placement/availability-zone-id", |v, _| names::zone_id(v).map(Leaf::from)),
     route("2020-08-24", "meta-data/placement/region", |v, _| Some(v.world.region.as_str().into())),
     route("1.0", "meta-data/profile", |_, _| Some("default-hvm".into())),
@@ -120,7 +113,7 @@ pub(super) const ROUTES: &[Route] = &[
     document("2007-01-19", "meta-data/public-ipv4", |v| v.instance.public_address.is_some(), |v, _| public_address(v).map(Leaf::from)),
     document("1.0", "meta-data/public-keys/{key}/openssh-key", |v| v.instance.key_name.is_some(), |v, _| names::openssh_key(v).map(Leaf::from)),
     route("1.0", "meta-data/reservation-id", |v, _| Some(v.instance.reservation.as_str().into())),
-    route("1.0", "meta-data/security-groups", |_, _| Some(SECURITY_GROUP.into())),
+    route("1.0", "meta-data/security-groups", |v, _| Some(names::groups(v, |group| &group.name).into())),
     route("2014-02-25", "meta-data/services/domain", |_, _| Some("amazonaws.com".into())),
     route("2015-10-20", "meta-data/services/partition", |_, _| Some("aws".into())),
     route("2016-11-15", "meta-data/spot/instance-action", |v, _| notices::instance_action(v)),

@@ -78,7 +78,9 @@ fn instance(world: &World, id: &str, launched: Timestamp) -> Instance {
         mac: "02:80:7f:ef:4c:e0".to_owned(),
         interface: "eni-0123456789abcdef0".to_owned(),
         volume: "vol-0123456789abcdef0".to_owned(),
-        subnet: world.ec2.network.subnet.clone(),
+        subnet: world.ec2.network.default_subnet(None).unwrap().id.clone(),
+        groups: world.ec2.network.groups.keys().cloned().collect(),
+        attributes: crate::ec2::Attributes::default(),
         tags: vec![("Name".to_owned(), "web-1".to_owned()), ("Empty".to_owned(), String::new())],
         key_name: None,
         user_data: None,
@@ -111,6 +113,12 @@ fn instance(world: &World, id: &str, launched: Timestamp) -> Instance {
 }
 
 impl Bench {
+    /// Puts its subnet into another zone.
+    fn zone(&mut self, zone: &str) {
+        let subnet = self.instance().subnet.clone();
+        zone.clone_into(&mut self.world.ec2.network.subnets.get_mut(&subnet).unwrap().zone);
+    }
+
     pub(super) fn new() -> Self {
         let epoch = Timestamp::parse("2026-03-02T10:00:00Z").unwrap();
         let mut world = World::new(Setup {
@@ -475,11 +483,17 @@ fn leaves_tell_what_the_instance_is() {
     let world = &bench.world;
     let live = [
         ("ami-id", world.ec2.instances[&bench.id].image.as_str().to_owned()),
-        ("network/interfaces/macs/02:80:7f:ef:4c:e0/vpc-id", world.ec2.network.vpc.clone()),
-        ("network/interfaces/macs/02:80:7f:ef:4c:e0/subnet-id", world.ec2.network.subnet.clone()),
+        (
+            "network/interfaces/macs/02:80:7f:ef:4c:e0/vpc-id",
+            world.ec2.network.default_vpc().unwrap().id.clone(),
+        ),
+        (
+            "network/interfaces/macs/02:80:7f:ef:4c:e0/subnet-id",
+            world.ec2.network.default_subnet(None).unwrap().id.clone(),
+        ),
         (
             "network/interfaces/macs/02:80:7f:ef:4c:e0/security-group-ids",
-            world.ec2.network.security_group.clone(),
+            world.ec2.network.groups.keys().next().unwrap().clone(),
         ),
     ];
     for (path, value) in live {
@@ -492,7 +506,7 @@ fn names_follow_region_and_instance_type() {
     for (region, zone, zone_id, host) in listings::REGIONS {
         let mut bench = Bench::new();
         (*region).clone_into(&mut bench.world.region);
-        (*zone).clone_into(&mut bench.world.ec2.network.zone);
+        bench.zone(zone);
         assert_eq!(bench.text("/latest/meta-data/placement/availability-zone-id"), *zone_id);
         assert_eq!(bench.text("/latest/meta-data/local-hostname"), *host);
     }
@@ -535,7 +549,7 @@ fn a_public_key_is_a_line_of_openssh() {
 #[test]
 fn documents_have_the_captured_form() {
     let mut bench = Bench::new();
-    bench.world.ec2.network.zone = "us-east-1f".to_owned();
+    bench.zone("us-east-1f");
     let image = bench.instance().image.to_string();
     assert_eq!(bench.text(CREDENTIALS), listings::CREDENTIALS);
     let info = bench.text(INFO);

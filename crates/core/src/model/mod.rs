@@ -320,6 +320,10 @@ impl Service {
         }
         self.location_name(member).unwrap_or(&member.name).to_owned()
     }
+    /// A member's name in an answer in XML: EC2 answers `instancesSet`, where the model says `Instances`.
+    pub(crate) fn answer_name(&self, member: &Member) -> String {
+        self.location_name(member).unwrap_or(&member.name).to_owned()
+    }
     fn flattened(&self, member: &Member) -> bool {
         member.traits.flattened || self.of(member).traits.flattened
     }

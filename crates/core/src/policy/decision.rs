@@ -82,8 +82,8 @@ impl Decision {
     /// The same with the resource as a service shows it: S3 puts it in quotation marks, IAM has names for some.
     pub fn sentence_on(&self, shown: &str) -> String {
         let Ask { principal, action, resource, .. } = &self.ask;
-        // AWS leaves the resource out where the action has none, as s3:ListAllMyBuckets.
-        let none = matches!(resource.as_str(), "*" | "arn:aws:s3:::*");
+        // AWS leaves the resource out where the action has none, as s3:ListAllMyBuckets. IAM tells of it.
+        let none = matches!(resource.as_str(), "*" | "arn:aws:s3:::*") && !action.starts_with("iam:");
         let on = if none { String::new() } else { format!(" on resource: {shown}") };
         let words = self.level.and_then(|level| WORDS.iter().find(|w| w.level == level));
         match (self.outcome, words) {

@@ -24,6 +24,7 @@ pub mod json;
 #[cfg(test)]
 mod json_tests;
 mod pattern;
+mod places;
 mod principal;
 #[cfg(test)]
 mod principals_table;
@@ -53,5 +54,7 @@ pub use document::{
 };
 pub use evaluate::authorise;
 pub use pattern::{matches, matches_arn};
+pub(crate) use places::with_principal;
+pub use places::{StatementPlace, statement_places};
 pub use reason::{Ended, Gate, Reach, Reason, Rule, Tested, Variable};
 pub use spelled::spelled;

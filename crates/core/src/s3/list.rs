@@ -135,9 +135,10 @@ fn page<'a>(
             let (inner, _) = key.strip_prefix(prefix)?.split_once(delimiter)?;
             Some(format!("{prefix}{inner}{delimiter}"))
         });
-        // A common prefix is told once, and not again by the page after it.
+        // A common prefix is told once, and not again by a page that begins in it.
         if let Some(common) = &common
-            && (last.as_ref() == Some(common) || after == Some(common))
+            && (last.as_ref() == Some(common)
+                || after.is_some_and(|after| after.starts_with(common.as_str())))
         {
             continue;
         }

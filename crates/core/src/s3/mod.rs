@@ -2,6 +2,8 @@
 
 mod before;
 mod bucket_policy;
+#[cfg(test)]
+mod bucket_tests;
 mod buckets;
 mod checksum;
 mod conditions;

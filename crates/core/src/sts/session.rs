@@ -93,12 +93,13 @@ pub(super) fn policies_of(world: &World, input: &Value) -> Result<Option<Vec<Sou
     }
     let mut sources = Vec::new();
     for arn in arns.iter().filter_map(|item| text(item, "arn")) {
-        let Some(policy) = world.iam.policies.get(arn) else {
+        let policy = world.iam.policies.get(arn);
+        let Some((policy, document)) = policy.and_then(|policy| Some((policy, policy.document()?))) else {
             // Not recorded: the sentence is that of IAM's AttachRolePolicy.
             let message = format!("Policy {arn} does not exist or is not attachable.");
             return Err(ApiError::new("NoSuchEntity", message).status(404));
         };
-        sources.push(Source { name: policy.name.clone(), document: Arc::clone(&policy.document) });
+        sources.push(Source { name: policy.name.clone(), document: Arc::clone(document) });
     }
     if let Some(inline) = text(input, "Policy") {
         let document = Document::parse(inline).map_err(|_| malformed(inline))?;

@@ -125,7 +125,7 @@ fn facts(lab: &Lab, instance: &Instance) -> Vec<(String, String)> {
         ("Public address", Some(instance.public_address.map_or("none".to_owned(), |a| a.to_string()))),
         ("Instance profile", Some(instance.association.as_ref().map_or("none".to_owned(), profile))),
         ("Association", instance.association.as_ref().map(|association| association.id.to_string())),
-        ("Network", Some(format!("{}, {}", world.ec2.network.vpc, instance.subnet))),
+        ("Network", Some(format!("{}, {}", world.ec2.network.vpc_id(instance), instance.subnet))),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rolelab_core::{
-    iam::{Iam, Role, User},
+    iam::{Iam, ManagedPolicy, Role, User},
     policy::{
         Decision, Document, Effect, Level, Policies, Reason, Source, Statement, authorise,
         check::{self, Around, Kind},
@@ -130,18 +130,18 @@ impl<'a> Holder<'a> {
             Self::Role(role) => (&role.attached, &role.inline),
         };
         let attached = attached.iter().filter_map(|arn| iam.policies.get(arn));
-        let attached = attached.map(|policy| {
-            (policy.name.as_str(), DocumentKind::Managed, Some(policy.arn.as_str()), &policy.document)
-        });
+        let managed = |policy: &'a ManagedPolicy, kind| {
+            Some((policy.name.as_str(), kind, Some(policy.arn.as_str()), policy.document()?))
+        };
+        let attached = attached.filter_map(|policy| managed(policy, DocumentKind::Managed));
         let inline =
             inline.iter().map(|(name, document)| (name.as_str(), DocumentKind::Inline, None, document));
         let boundary = match self {
             Self::User(user) => &user.boundary,
             Self::Role(role) => &role.boundary,
         };
-        let boundary = boundary.as_ref().and_then(|arn| iam.policies.get(arn)).map(|policy| {
-            (policy.name.as_str(), DocumentKind::Boundary, Some(policy.arn.as_str()), &policy.document)
-        });
+        let boundary = boundary.as_ref().and_then(|arn| iam.policies.get(arn));
+        let boundary = boundary.and_then(|policy| managed(policy, DocumentKind::Boundary));
         let trust = match self {
             Self::User(_) => None,
             Self::Role(role) => Some((role.name.as_str(), DocumentKind::Trust, None, &role.trust)),

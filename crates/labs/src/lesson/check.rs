@@ -271,7 +271,7 @@ pub(crate) fn role_allows(
         return open(format!("role {name} exists, but its trust policy does not let {trusts} assume it"));
     }
     let managed = role.attached.iter().filter_map(|arn| facts.world.iam.policies.get(arn));
-    let managed = managed.map(|p| (p.name.clone(), p.document.clone()));
+    let managed = managed.filter_map(|p| Some((p.name.clone(), p.document()?.clone())));
     let inline = role.inline.iter().map(|(name, document)| (name.clone(), document.clone()));
     let identity: Vec<_> = managed.chain(inline).map(|(name, document)| Source { name, document }).collect();
     if identity.is_empty() {

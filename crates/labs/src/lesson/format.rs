@@ -32,6 +32,10 @@ pub struct Lesson {
 pub struct Knobs {
     /// The metadata service answers as many requests as an instance's network card passes.
     pub metadata_throttling: bool,
+    /// CloudTrail's event history answers two lookups a second.
+    pub event_history_throttling: bool,
+    /// After how many seconds CloudTrail's event history has an event.
+    pub event_history_delay: u32,
 }
 
 /// The organisation that a lesson's account stands in. A kind of policy that is not named is not turned on.

@@ -4,10 +4,12 @@ use crate::prose;
 
 pub(crate) mod check;
 pub mod format;
+mod knobs;
 mod organization;
 
 pub use check::{Facts, Verdict, judge};
 pub use format::{Check, Goal, Lesson, Move, Named, Organization, Step};
+pub(crate) use knobs::knobs;
 pub(crate) use organization::organization;
 
 /// Every lesson of this build: id and compiled form.

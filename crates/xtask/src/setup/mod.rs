@@ -6,12 +6,14 @@
 mod built;
 mod chromium;
 mod node;
+mod python;
 mod system;
 mod wasm;
 
 pub use {
     built::cargo_deny,
-    node::node,
+    node::{modules, node},
+    python::{cloud_init, debian_aws, environment, python},
     wasm::{TARGET, Wasm},
 };
 
@@ -96,7 +98,7 @@ pub fn page_tools() -> Result<PageTools> {
     let bindgen = built::wasm_bindgen()?;
     let splitter = built::wasm_split()?;
     let mut folders = Vec::new();
-    let complete = match node::node().and_then(|node| node::modules(&node)) {
+    let complete = match node::node().and_then(|node| node::modules(&node, &root())) {
         Ok(modules) => {
             folders.push(modules.join(".bin"));
             true
@@ -112,7 +114,7 @@ pub fn page_tools() -> Result<PageTools> {
 /// Everything the browser tests need.
 pub fn browser_tools() -> Result<BrowserTools> {
     let node = node::node()?;
-    let modules = node::modules(&node)?;
+    let modules = node::modules(&node, &root())?;
     let chromium = chromium::chromium()?;
     Ok(BrowserTools { node, modules, chromium })
 }

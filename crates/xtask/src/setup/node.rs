@@ -10,7 +10,7 @@ use std::{
 
 use super::{say, system};
 use crate::{
-    run::{Result, cache, on_path, output, quietly, read, root},
+    run::{Result, cache, on_path, output, quietly, read},
     tree,
 };
 
@@ -43,9 +43,9 @@ fn version(node: &Path) -> Option<(u32, String)> {
     Some((major, text))
 }
 
-/// Finds or installs the packages; returns their `node_modules`.
-pub fn modules(node: &Path) -> Result<PathBuf> {
-    let lock = read(&root().join("package-lock.json"))?;
+/// Finds or installs the packages that a folder's lock file names; returns their `node_modules`.
+pub fn modules(node: &Path, wanted: &Path) -> Result<PathBuf> {
+    let lock = read(&wanted.join("package-lock.json"))?;
     let folder = cache()?.join(format!("npm-{}", tree::short_hash(&lock)));
     if folder.is_dir() {
         say("npm packages", &format!("found in {}", folder.display()));
@@ -57,7 +57,7 @@ pub fn modules(node: &Path) -> Result<PathBuf> {
     let work = cache()?.join(format!("npm-{}.{}", tree::short_hash(&lock), std::process::id()));
     fs::create_dir_all(&work)?;
     for file in ["package.json", "package-lock.json", ".npmrc"] {
-        fs::copy(root().join(file), work.join(file)).map_err(|why| format!("{file}: {why}"))?;
+        fs::copy(wanted.join(file), work.join(file)).map_err(|why| format!("{file}: {why}"))?;
     }
     let done = quietly(
         Command::new(npm).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&work),

@@ -102,7 +102,6 @@ pub(super) fn cloud(frame: &Frame<'_>, now: i64) -> Html {
             { square(frame, focus) }
             { worn(frame, focus) }
             { held(frame) }
-            if !strip { { sts(frame, focus) } }
         </>
     }
 }
@@ -249,14 +248,21 @@ fn held(frame: &Frame<'_>) -> Html {
     }
 }
 
-fn sts(frame: &Frame<'_>, focus: &InstanceView) -> Html {
+/// STS: beside the metadata service, for which EC2 asks it, and where a signed call to it ends.
+pub(super) fn sts(frame: &Frame<'_>) -> Html {
     let (x, y) = frame.stage.sts;
     let called = frame.service.id == "sts" && frame.run.is_some();
+    let label = match frame.focus {
+        Some(focus) => focus.label.as_str(),
+        None if called => "",
+        // Nobody has to do with it.
+        None => return Html::default(),
+    };
     let minted = frame.hop().is_some_and(|hop| hop.kind == Kind::Mint);
     let wide = frame.stage.form == Form::Wide;
     let (first, second) = match called {
         true => ("asked by a".to_owned(), "signed call".to_owned()),
-        false if wide => ("EC2 asks STS,".to_owned(), format!("not {}", fit(&focus.label, 60.0, SANS))),
+        false if wide => ("EC2 asks STS,".to_owned(), format!("not {}", fit(label, 60.0, SANS))),
         false => ("EC2 asks".to_owned(), "STS".to_owned()),
     };
     html! {

@@ -26,6 +26,7 @@ pub(crate) fn draw(frame: &Frame<'_>, now: i64, choose: &Callback<String>) -> Ht
             { wires(frame) }
             if !strip || frame.person { { hosts::laptop(frame) } }
             if !strip || !frame.person { { hosts::cloud(frame, now) } }
+            if !strip { { hosts::sts(frame) } }
             if !strip { { hosts::others(frame, choose) } }
             { judges::sheet(frame) }
             { judges::service(frame) }
