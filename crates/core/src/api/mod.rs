@@ -26,7 +26,7 @@ mod stopped;
 mod stopped_tests;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
@@ -117,7 +117,13 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
     };
     let door = Door { request, service, peer };
     let response = match door.answer(world, journal, signed, &mut trail) {
-        Ok((operation, output)) => codec::encode_response(service, operation, &output, &stamp),
+        Ok((operation, output)) => {
+            let mut response = codec::encode_response(service, operation, &output, &stamp);
+            if service.protocol == Protocol::RestXml {
+                s3::about(&operation.name, world, &mut response.headers);
+            }
+            response
+        }
         Err(Refused { error, details, not_simulated }) => {
             if trail.decision.is_none() && trail.stopped.is_none() {
                 trail.stopped = Some(Stopped::Form);
@@ -241,7 +247,8 @@ impl Door<'_> {
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
         if s3 {
-            s3::before(world, &operation.name, &input, signed.is_none())?;
+            s3::before(world, &operation.name, &input, signed.is_none())
+                .map_err(|error| self.with_details(error, &input))?;
         }
         if self.service.name == "iam" {
             iam::before(&operation.name, &input)?;
@@ -277,6 +284,7 @@ impl Door<'_> {
         }
         if s3 {
             s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
+            s3::writable(world, &operation.name, &plain.headers, &input)?;
         }
         let (peer, request_id) = (self.peer, trail.request_id.as_str());
         let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };

@@ -11,6 +11,8 @@ mod copy_object;
 mod create_bucket;
 mod delete_object;
 mod delete_objects;
+#[cfg(test)]
+mod door_tests;
 mod get_object;
 mod given;
 mod head_object;
@@ -26,14 +28,16 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod told;
+mod writes;
 
-pub(crate) use before::before;
+pub(crate) use before::{about, before};
 pub(crate) use checksum::verified;
 pub(crate) use conditions::NOT_MODIFIED;
 pub(crate) use delete_objects::{BATCH, spared, without};
 pub use given::{MAX_ALL, MAX_OBJECT};
 pub(crate) use names::tells_bucket;
 pub use state::*;
+pub(crate) use writes::writable;
 
 use crate::{api::Row, time::Timestamp};
 

@@ -115,10 +115,12 @@ pub(super) fn on_bucket(action: &str, name: &str) -> Need {
     Need::new(action, format!("arn:aws:s3:::{name}"))
 }
 
-/// A permission on the object, with its tags as condition keys (S3 User Guide, "Tagging and access control policies").
+/// A permission on the object, with its tags as condition keys where they are any (S3 User Guide, "Tagging and access
+/// control policies"; of a put and a deletion they are not, Service Authorization Reference).
 pub(super) fn on_object(world: &World, action: &str, name: &str, key: &str) -> Need {
     let mut need = Need::new(action, format!("arn:aws:s3:::{name}/{key}"));
-    let tags = peek(world, name, key).map(|object| &object.tags);
+    let tagged = !matches!(action, "s3:PutObject" | "s3:DeleteObject");
+    let tags = peek(world, name, key).filter(|_| tagged).map(|object| &object.tags);
     for (tag, value) in tags.into_iter().flatten() {
         need.context
             .insert(format!("s3:existingobjecttag/{}", tag.to_ascii_lowercase()), vec![value.clone()]);

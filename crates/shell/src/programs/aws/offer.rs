@@ -13,7 +13,8 @@ use super::{COMMANDS, arguments::Takes, globals, operation, options, s3, simulat
 pub enum Offer {
     /// One of these words.
     Words(Vec<String>),
-    /// A value of the operation's member of this name, `InstanceIds`; `S3Uri` for the operand of `s3 ls`.
+    /// A value of the operation's member of this name, `InstanceIds`; `S3Uri` for the operand of `s3 ls`, `Path` for one of
+    /// `s3 cp`, which may be a file.
     Value(String),
     /// Anything: a file, perhaps.
     Free,
@@ -53,8 +54,7 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     match names.as_slice() {
         [] => words(&simulated()),
         ["s3"] => words(&s3::COMMANDS),
-        // A path of this machine fits where both may stand.
-        ["s3", "cp" | "mv" | "sync", ..] if !word.starts_with("s3:") => Offer::Free,
+        ["s3", "cp" | "mv" | "sync", ..] => Offer::Value("Path".to_owned()),
         ["s3", _, ..] => Offer::Value("S3Uri".to_owned()),
         ["configure"] => words(&["export-credentials", "get", "import", "list", "list-profiles", "set"]),
         [name] => match service(name) {
