@@ -387,19 +387,20 @@ def encoded(account):
 
 def buckets(do, account):
     do("s3", "ListBuckets")
-    do("s3", "CreateBucket", Bucket="judged-bucket")
+    made = do("s3", "CreateBucket", Bucket="judged-bucket")
+    bucket = "judged-bucket" if made else "example-bucket"
     do("s3", "HeadBucket", Bucket="judged-bucket")
     do("s3", "GetBucketLocation", Bucket="judged-bucket")
-    put = do("s3", "PutObject", Bucket="judged-bucket", Key="a/b.txt", Body=b"hello", ContentType="text/plain")
-    got = do("s3", "GetObject", Bucket="judged-bucket", Key="a/b.txt")
+    put = do("s3", "PutObject", Bucket=bucket, Key="a/b.txt", Body=b"hello", ContentType="text/plain")
+    got = do("s3", "GetObject", Bucket=bucket, Key="a/b.txt")
     if got and got["Body"].read() != b"hello":
         account.faults.setdefault(("s3", "GetObject"), []).append("another body than was put")
     if put and got and put["ETag"] != got["ETag"]:
         account.faults.setdefault(("s3", "GetObject"), []).append("another ETag than PutObject gave")
-    do("s3", "HeadObject", Bucket="judged-bucket", Key="a/b.txt")
-    do("s3", "CopyObject", Bucket="judged-bucket", Key="a/c.txt", CopySource="judged-bucket/a/b.txt")
+    do("s3", "HeadObject", Bucket=bucket, Key="a/b.txt")
+    do("s3", "CopyObject", Bucket=bucket, Key="a/c.txt", CopySource=f"{bucket}/a/b.txt")
     for operation in ("ListObjects", "ListObjectsV2"):
-        do("s3", operation, Bucket="judged-bucket" if account.done.get(("s3", "CreateBucket")) else "example-bucket")
+        do("s3", operation, Bucket=bucket)
     document = json.dumps({"Version": "2012-10-17", "Statement": [
         {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::judged-bucket/no/*"}]})
     do("s3", "PutBucketPolicy", Bucket="judged-bucket", Policy=document)
@@ -410,8 +411,8 @@ def buckets(do, account):
     do("s3", "GetPublicAccessBlock", Bucket="judged-bucket")
     do("s3", "DeletePublicAccessBlock", Bucket="judged-bucket")
     account.refused("BucketNotEmpty", "s3", "DeleteBucket", Bucket="judged-bucket")
-    do("s3", "DeleteObject", Bucket="judged-bucket", Key="a/b.txt")
-    do("s3", "DeleteObjects", Bucket="judged-bucket", Delete={"Objects": [{"Key": "a/c.txt"}, {"Key": "nothing"}]})
+    do("s3", "DeleteObject", Bucket=bucket, Key="a/b.txt")
+    do("s3", "DeleteObjects", Bucket=bucket, Delete={"Objects": [{"Key": "a/c.txt"}, {"Key": "nothing"}]})
     do("s3", "DeleteBucket", Bucket="judged-bucket")
     account.refused("404", "s3", "HeadBucket", Bucket="judged-bucket")
 
