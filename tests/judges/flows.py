@@ -198,7 +198,10 @@ def stranger(account):
 
 def run(account):
     for flow in (roles, policies, users, machines, groups, keys, sessions, buckets, others):
-        flow(account.do, account)
+        try:
+            flow(account.do, account)
+        except Exception as why:  # what it met is told, and the other flows are played
+            account.broken[flow.__name__] = f"{type(why).__name__}: {why}"
 
 
 def roles(do, account):
