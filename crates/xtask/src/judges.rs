@@ -15,7 +15,7 @@ use std::{
 };
 
 use crate::{
-    run::{Result, cache, cargo, quietly, read, root, run},
+    run::{Result, cache, cargo, quietly, read, root, run, target},
     setup,
     test::{self, Count},
     tree,
@@ -105,8 +105,7 @@ impl Judge {
 fn listen(command: &mut Command) -> (String, Result<Count>) {
     let mut said = String::new();
     let done = (|| {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-        let program = target.join("debug").join(format!("rolelab{}", env::consts::EXE_SUFFIX));
+        let program = target().join("debug").join(format!("rolelab{}", env::consts::EXE_SUFFIX));
         let mut child =
             command.env("ROLELAB", program).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         if let Some(mut out) = child.stdout.take() {

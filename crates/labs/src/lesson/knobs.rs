@@ -7,5 +7,10 @@ use super::format::Knobs;
 /// The knobs of a lesson's account.
 pub(crate) fn knobs(lesson: &Knobs) -> world::Knobs {
     let Knobs { metadata_throttling, event_history_throttling, event_history_delay } = *lesson;
-    world::Knobs { metadata_throttling, event_history_throttling, event_history_delay, signature_skew: None }
+    world::Knobs {
+        metadata_throttling,
+        event_history_throttling,
+        event_history_delay,
+        ..world::Knobs::default()
+    }
 }

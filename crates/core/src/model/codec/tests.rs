@@ -153,3 +153,34 @@ fn a_younger_client_speaks_json_with_cloudwatch() {
     assert_eq!(refused.headers.get("x-amzn-query-error"), Some("InvalidParameterValue;Sender"));
     assert_eq!(refused.body.text(), r#"{"__type":"InvalidParameterValue","message":"no"}"#);
 }
+
+/// awscli 2.9.19's botocore, given these answers: the header's word goes before the body's, up to a colon.
+#[test]
+fn refusals_of_the_other_rest_protocol_are_read_as_botocore_reads_them() {
+    let (service, operation) = parts("guardduty", "ListDetectors");
+    let rows = [
+        (
+            "BadRequestException:http://x/",
+            r#"{"__type":"InvalidInputException","message":"The request"}"#,
+            ("BadRequestException", "The request"),
+        ),
+        ("AccessDeniedException", r#"{"Message":"User"}"#, ("AccessDeniedException", "User")),
+        ("", r#"{"code":"X","Message":"User"}"#, ("X", "User")),
+        ("", r#"{"__type":"a#X","Message":"User"}"#, ("X", "User")),
+    ];
+    for (header, body, (code, message)) in rows {
+        let mut response = Response::new(StatusCode::BAD_REQUEST, body);
+        if !header.is_empty() {
+            response.headers.push("x-amzn-ErrorType", header);
+        }
+        let told = decode_response(service, operation, &response).unwrap_err();
+        assert_eq!((&*told.code, &*told.message), (code, message));
+    }
+    // What the service writes is read back.
+    let error = ApiError::new("BadRequestException", "no");
+    let stamp = Stamp { request_id: "r".to_owned(), host_id: String::new(), at: Timestamp::default() };
+    let response = encode_error(service, &error, &[], &stamp);
+    assert_eq!(response.headers.get("X-Amzn-ErrorType"), Some("BadRequestException"));
+    assert_eq!(response.body.text(), r#"{"__type":"InvalidInputException","message":"no"}"#);
+    assert_eq!(decode_response(service, operation, &response), Err(error));
+}
