@@ -107,6 +107,8 @@ WRONG = {
     ("sts", "GetAccessKeyInfo"): (None, "NotSimulated"),
     # A key of nobody's is one that the caller may not ask about (as IAM words it for the key of another account).
     ("iam", "GetAccessKeyLastUsed"): ("AccessDenied",),
+    # The model of TerminateSession lists no mistake of the caller's; that of ResumeSession has this for the same.
+    ("ssm", "TerminateSession"): ("DoesNotExistException",),
     ("s3", "ListBuckets"): (None,),
     ("cloudwatch", "ListMetrics"): (None,),
 }
@@ -180,6 +182,9 @@ def learn(account):
     me = account.client("sts").get_caller_identity()
     HERE.update(RoleArn=f"arn:aws:iam::{me['Account']}:role/s3access", Account=me["Account"],
                 PolicySourceArn=f"arn:aws:iam::{me['Account']}:role/s3access")
+    detectors = account.do("guardduty", "ListDetectors")
+    HERE["DetectorId"] = detectors["DetectorIds"][0] if detectors and detectors["DetectorIds"] else "none"
+    NOWHERE["DetectorId"] = "0123456789abcdef0123456789abcdef"
     for name, value in HERE.items():
         NOWHERE.setdefault(name, value)
 
@@ -430,6 +435,8 @@ def others(do, account):
     do("ec2-instance-connect", "SendSSHPublicKey", InstanceId=HERE["InstanceId"], InstanceOSUser="ec2-user",
        SSHPublicKey=PUBLIC, AvailabilityZone=HERE["AvailabilityZone"])
     do("ssm", "DescribeInstanceInformation")
+    # The agent speaks once the instance's role lets it (Systems Manager user guide, "Setting up Session Manager").
+    do("iam", "AttachRolePolicy", RoleName="s3access", PolicyArn="arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore")
     session = do("ssm", "StartSession", Target=HERE["InstanceId"])
     if session:
         do("ssm", "TerminateSession", SessionId=session["SessionId"])
