@@ -166,7 +166,9 @@ fn names(state: &State, member: &str) -> Vec<Found> {
     match member {
         "RoleName" => iam.roles.keys().map(Found::new).collect(),
         "InstanceProfileName" => iam.instance_profiles.keys().map(Found::new).collect(),
-        "PolicyArn" | "PermissionsBoundary" => iam.policies.values().map(|policy| Found::new(&policy.arn)).collect(),
+        "PolicyArn" | "PermissionsBoundary" => {
+            iam.policies.values().map(|policy| Found::new(&policy.arn)).collect()
+        }
         "UserName" => iam.users.keys().map(Found::new).collect(),
         "PolicySourceArn" => {
             let users = iam.users.values().map(|user| user.arn.to_string());
