@@ -46,13 +46,13 @@ NOWHERE = {
     "PolicySourceArn": "arn:aws:iam::111122223333:role/nobody",
     "Bucket": "no-such-bucket-anywhere", "CopySource": "no-such-bucket-anywhere/hello.txt",
     "InstanceId": "i-0123456789abcdef0", "InstanceIds": ["i-0123456789abcdef0"], "Resources": ["i-0123456789abcdef0"],
-    "ImageId": "ami-0123456789abcdef0", "ImageIds": ["ami-0123456789abcdef0"], "KeyNames": ["nothing"],
+    "ImageId": "ami-0123456789abcdef0", "ImageIds": ["ami-0123456789abcdef0"], "KeyNames": ["nothing"], "KeyName": "nothing",
     "GroupId": "sg-0123456789abcdef0", "GroupIds": ["sg-0123456789abcdef0"], "VpcIds": ["vpc-0123456789abcdef0"],
     "SubnetIds": ["subnet-0123456789abcdef0"], "AssociationId": "iip-assoc-0123456789abcdef0",
     "AssociationIds": ["iip-assoc-0123456789abcdef0"], "SecurityGroupRuleIds": ["sgr-0123456789abcdef0"],
     "RegionNames": ["xx-nowhere-1"], "ZoneNames": ["xx-nowhere-1a"], "RoleArn": "arn:aws:iam::111122223333:role/nobody",
     "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "Target": "i-0123456789abcdef0", "HttpPutResponseHopLimit": 99,
-    "InstanceTypes": ["x9.nothing"],
+    "InstanceTypes": ["x9.nothing"], "AssociateIamInstanceProfile": {},
     # What is made must not be there yet, or must be well-formed.
     "CreateRole": {"RoleName": "s3access"}, "CreateInstanceProfile": {"InstanceProfileName": "S3AdminAccess"},
     "CreateUser": {"UserName": "admin"}, "CreatePolicy": {"PolicyName": "x", "PolicyDocument": "{"},
@@ -105,31 +105,21 @@ WRONG = {
     ("sts", "GetFederationToken"): (None,),
     # The account of whatever key; the lab knows its own keys alone (docs/known-gaps.md).
     ("sts", "GetAccessKeyInfo"): (None, "NotSimulated"),
+    # A key of nobody's is one that the caller may not ask about (as IAM words it for the key of another account).
+    ("iam", "GetAccessKeyLastUsed"): ("AccessDenied",),
     ("s3", "ListBuckets"): (None,),
     ("cloudwatch", "ListMetrics"): (None,),
 }
 
-# Parameters of a paginator, and the least that a page may hold (EC2 API reference: 5).
-PAGED = {
-    "ListObjects": {"Bucket": "example-bucket"}, "ListObjectsV2": {"Bucket": "example-bucket"},
-    **{name: {} for name in ("DescribeInstances", "DescribeInstanceStatus", "DescribeImages", "DescribeSecurityGroups",
-                             "DescribeVpcs", "DescribeSubnets", "DescribeTags", "DescribeInstanceTypes",
-                             "DescribeSecurityGroupRules", "DescribeIamInstanceProfileAssociations", "LookupEvents")},
-}
-FIVE = tuple(name for name in PAGED if name.startswith("Describe"))
-
-
+# EC2 lets a page hold no fewer (EC2 API reference).
 def least(operation):
-    return 5 if operation in FIVE else 1
+    return 5 if operation.startswith("Describe") else 1
 
 
-def waiting(service, operation, **parameters):
-    """A waiter's parameters, after a step that brings about what it waits for."""
-    def step(account):
-        if operation:
-            account.do(service, operation, **parameters)
-        return parameters
-    return step
+# What the lab's account can only be refused: it has no trail.
+NEVER = (("cloudtrail", "GetTrailStatus"),)
+# Lists that grow by being asked for.
+GROWING = ("LookupEvents",)
 
 
 def launched(account):
@@ -386,7 +376,7 @@ def sessions(do, account):
 
 def encoded(account):
     """The encoded message of a refusal of EC2."""
-    keys = account.call("sts", "AssumeRole", RoleArn=f"arn:aws:iam::{HERE['Account']}:role/stranger", RoleSessionName="j")["Credentials"]
+    keys = account.call("sts", "AssumeRole", RoleArn=f"arn:aws:iam::{HERE['Account']}:role/stranger", RoleSessionName="judge")["Credentials"]
     other = type(account)(account.serve, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
     try:
         other.call("ec2", "StopInstances", InstanceIds=HERE["InstanceIds"])
@@ -432,6 +422,7 @@ def others(do, account):
        StartTime=A_TIME, EndTime=A_TIME + datetime.timedelta(hours=1), Period=300, Statistics=["Sum"])
     do("cloudtrail", "LookupEvents", MaxResults=5)
     do("cloudtrail", "DescribeTrails")
+    account.refused("TrailNotFoundException", "cloudtrail", "GetTrailStatus", Name="none")
     do("ec2-instance-connect", "SendSSHPublicKey", InstanceId=HERE["InstanceId"], InstanceOSUser="ec2-user",
        SSHPublicKey=PUBLIC, AvailabilityZone=HERE["AvailabilityZone"])
     do("ssm", "DescribeInstanceInformation")

@@ -20,6 +20,7 @@ use crate::{
     boot, hosts,
     input::TerminalChange,
     lab::{Lab, MAX_JOURNAL, MAX_LINE_FACTS},
+    network,
     running::{Fed, Purpose, Running, Wait},
     send::Patience,
 };
@@ -321,6 +322,14 @@ impl Lab {
         let label = labels.get(&there).cloned().unwrap_or_else(|| there.clone());
         if state != InstanceState::Running {
             late(self, running, format!("{label} is {}: its programs do not run", state.name()));
+            return;
+        }
+        if !network::lets_ssh(&self.state.world, host, instance) {
+            late(
+                self,
+                running,
+                format!("no rule of the security groups lets port 22 of {label} in from here"),
+            );
             return;
         }
         let login = self.state.hosts.get(&there).map(|h| h.user.clone()).unwrap_or_default();

@@ -71,7 +71,7 @@ const CUT: &[Cut] = &[
             ListUsers PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary PutUserPolicy \
             RemoveRoleFromInstanceProfile SetDefaultPolicyVersion SimulateCustomPolicy SimulatePrincipalPolicy \
             TagInstanceProfile TagPolicy TagRole TagUser UntagInstanceProfile UntagPolicy UntagRole UntagUser \
-            UpdateAccessKey UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
+            UpdateAccessKey UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription UpdateUser",
     },
     Cut {
         service: "s3", version: "2006-03-01", signing: "s3",

@@ -92,7 +92,7 @@ impl Check<'_> {
                 self.measured(shape, items.len(), "length", None, path);
                 let Some(item) = &shape.item else { return };
                 let of = self.service.of(item);
-                if of.kind == Kind::Text {
+                if of.kind == Kind::Text && self.service.protocol == Protocol::Query {
                     return self.texts(of, items, path);
                 }
                 for (place, value) in items.iter().enumerate() {

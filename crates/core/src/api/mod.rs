@@ -15,6 +15,8 @@ mod delays_tests;
 mod door_tests;
 mod encoded;
 mod faults;
+#[cfg(test)]
+mod iam_tests;
 mod patterns;
 mod policies;
 #[cfg(test)]
@@ -118,7 +120,9 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         read_only: true,
     };
     let door = Door { request, service, peer };
+    let json = codec::compatible::speaks(service, request);
     let response = match door.answer(world, journal, signed, &mut trail) {
+        Ok((operation, output)) if json => codec::compatible::answer(service, operation, &output, &stamp),
         Ok((operation, output)) => codec::encode_response(service, operation, &output, &stamp),
         Err(Refused { error, details, not_simulated }) => {
             if trail.decision.is_none() && trail.stopped.is_none() {
@@ -130,7 +134,11 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
             }
             trail.error = Some((error.code.clone(), error.message.clone()));
             let details: Vec<(&str, &str)> = details.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            codec::encode_error(service, &error, &details, &stamp)
+            if json {
+                codec::compatible::refusal(service, &error, &stamp)
+            } else {
+                codec::encode_error(service, &error, &details, &stamp)
+            }
         }
     };
     journal.record(world.now, Event::ApiCall(trail));

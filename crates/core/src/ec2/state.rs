@@ -137,6 +137,8 @@ pub struct KeyPair {
     pub created: Timestamp,
     /// Tags in the order given.
     pub tags: Vec<(String, String)>,
+    /// The public half of one that was brought along, in base64.
+    pub material: Option<String>,
     /// Deleted: known only to instances that were launched with it.
     pub gone: bool,
 }

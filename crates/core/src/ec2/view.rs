@@ -84,7 +84,7 @@ fn identity(world: &World, instance: &Instance) -> Value {
 
 fn machine(instance: &Instance) -> Value {
     let kind = types_table::find(&instance.instance_type);
-    let cpu = kind.as_ref().map(|k| json!({"CoreCount": k.cores, "ThreadsPerCore": k.family.threads}));
+    let cpu = kind.as_ref().map(|k| json!({"CoreCount": k.size.cores, "ThreadsPerCore": k.family.threads}));
     let nitro = nitro(instance);
     json!({
         "Architecture": architecture(instance),

@@ -23,6 +23,6 @@ pub(crate) fn knobs(lesson: &Knobs) -> world::Knobs {
         instance_profile_delay,
         principal_delay,
         describe_delay,
-        signature_skew: None,
+        ..world::Knobs::default()
     }
 }

@@ -87,7 +87,7 @@ impl From<Fault> for Stop {
 impl Connection<'_> {
     async fn run(&mut self, service: &impl Service) -> io::Result<()> {
         loop {
-            if self.bytes.is_empty() && !self.wait().await? {
+            if self.bytes.is_empty() && !self.wait().await {
                 return Ok(());
             }
             let read = timeout(self.limits.request, self.request()).await;
@@ -114,14 +114,11 @@ impl Connection<'_> {
         }
     }
 
-    /// Waits for the first byte of a request. False when none comes.
-    async fn wait(&mut self) -> io::Result<bool> {
-        // A connection without a request has no buffer.
+    /// Waits for the first bytes of a request. False when none come.
+    async fn wait(&mut self) -> bool {
+        // Whoever asked for much once does not keep the room for it.
         self.bytes.shrink_to(READ);
-        match timeout(self.limits.idle, self.stream.readable()).await {
-            Ok(ready) => ready.map(|()| true),
-            Err(_) => Ok(false),
-        }
+        matches!(timeout(self.limits.idle, self.fill()).await, Ok(Ok(())))
     }
 
     /// Reads one request; false beside it when the client wants no other.

@@ -201,6 +201,14 @@ pub(super) const ANSWERS: &[Answer] = &[
 "##,
         r##"["NoSuchEntity", "The role with name x cannot be found."]"##,
     ),
+    // localstack's recording of IAM, test_iam_credential_report; "Unknown" in public transcripts of boto3.
+    (
+        "iam",
+        "GetCredentialReport",
+        410,
+        r##"<ErrorResponse><Error><Type>Sender</Type><Code>ReportNotPresent</Code></Error><RequestId>1</RequestId></ErrorResponse>"##,
+        r##"["ReportNotPresent", "Unknown"]"##,
+    ),
     (
         "s3",
         "ListObjectsV2",

@@ -170,7 +170,7 @@ pub fn encode_error(
 }
 
 /// Header lines as each service sends them.
-fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response {
+pub(super) fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response {
     let length = response.body.0.len().to_string();
     let (content_type, server) = match service.protocol {
         Protocol::Ec2 => ("text/xml;charset=UTF-8".to_owned(), Some("AmazonEC2")),

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod answers_table;
+pub(crate) mod compatible;
 mod decode;
 mod encode;
 mod form;
@@ -110,6 +111,7 @@ pub fn decode_request<'a>(
     request: &Request,
 ) -> Result<(&'a Operation, Value), RequestError> {
     match service.protocol {
+        _ if compatible::speaks(service, request) => json::decode(service, request),
         Protocol::Ec2 | Protocol::Query => form::decode(service, request),
         Protocol::RestXml => rest::decode(service, request),
         Protocol::Json => json::decode(service, request),

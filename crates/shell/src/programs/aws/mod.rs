@@ -20,6 +20,7 @@ mod offer;
 mod operation;
 mod options;
 mod output;
+mod permissions;
 mod process_keys;
 mod python_json;
 mod query;
