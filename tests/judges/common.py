@@ -22,7 +22,7 @@ SCRATCH = tempfile.mkdtemp(prefix="rolelab-judge-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 # A judge that hangs has failed. The harness sees that it ended early.
-signal.alarm(int(os.environ.get("ROLELAB_JUDGE_SECONDS", "240")))
+signal.alarm(int(os.environ.get("ROLELAB_JUDGE_SECONDS", "900")))
 
 
 def epoch():

@@ -107,6 +107,8 @@ WRONG = {
     ("sts", "GetAccessKeyInfo"): (None, "NotSimulated"),
     # A key of nobody's is one that the caller may not ask about (as IAM words it for the key of another account).
     ("iam", "GetAccessKeyLastUsed"): ("AccessDenied",),
+    # The model of TerminateSession lists no mistake of the caller's; that of ResumeSession has this for the same.
+    ("ssm", "TerminateSession"): ("DoesNotExistException",),
     ("s3", "ListBuckets"): (None,),
     ("cloudwatch", "ListMetrics"): (None,),
 }
@@ -180,6 +182,9 @@ def learn(account):
     me = account.client("sts").get_caller_identity()
     HERE.update(RoleArn=f"arn:aws:iam::{me['Account']}:role/s3access", Account=me["Account"],
                 PolicySourceArn=f"arn:aws:iam::{me['Account']}:role/s3access")
+    detectors = account.do("guardduty", "ListDetectors")
+    HERE["DetectorId"] = detectors["DetectorIds"][0] if detectors and detectors["DetectorIds"] else "none"
+    NOWHERE["DetectorId"] = "0123456789abcdef0123456789abcdef"
     for name, value in HERE.items():
         NOWHERE.setdefault(name, value)
 
@@ -198,7 +203,10 @@ def stranger(account):
 
 def run(account):
     for flow in (roles, policies, users, machines, groups, keys, sessions, buckets, others):
-        flow(account.do, account)
+        try:
+            flow(account.do, account)
+        except Exception as why:  # what it met is told, and the other flows are played
+            account.broken[flow.__name__] = f"{type(why).__name__}: {why}"
 
 
 def roles(do, account):
@@ -387,19 +395,20 @@ def encoded(account):
 
 def buckets(do, account):
     do("s3", "ListBuckets")
-    do("s3", "CreateBucket", Bucket="judged-bucket")
+    made = do("s3", "CreateBucket", Bucket="judged-bucket")
+    bucket = "judged-bucket" if made else "example-bucket"
     do("s3", "HeadBucket", Bucket="judged-bucket")
     do("s3", "GetBucketLocation", Bucket="judged-bucket")
-    put = do("s3", "PutObject", Bucket="judged-bucket", Key="a/b.txt", Body=b"hello", ContentType="text/plain")
-    got = do("s3", "GetObject", Bucket="judged-bucket", Key="a/b.txt")
+    put = do("s3", "PutObject", Bucket=bucket, Key="a/b.txt", Body=b"hello", ContentType="text/plain")
+    got = do("s3", "GetObject", Bucket=bucket, Key="a/b.txt")
     if got and got["Body"].read() != b"hello":
         account.faults.setdefault(("s3", "GetObject"), []).append("another body than was put")
     if put and got and put["ETag"] != got["ETag"]:
         account.faults.setdefault(("s3", "GetObject"), []).append("another ETag than PutObject gave")
-    do("s3", "HeadObject", Bucket="judged-bucket", Key="a/b.txt")
-    do("s3", "CopyObject", Bucket="judged-bucket", Key="a/c.txt", CopySource="judged-bucket/a/b.txt")
+    do("s3", "HeadObject", Bucket=bucket, Key="a/b.txt")
+    do("s3", "CopyObject", Bucket=bucket, Key="a/c.txt", CopySource=f"{bucket}/a/b.txt")
     for operation in ("ListObjects", "ListObjectsV2"):
-        do("s3", operation, Bucket="judged-bucket" if account.done.get(("s3", "CreateBucket")) else "example-bucket")
+        do("s3", operation, Bucket=bucket)
     document = json.dumps({"Version": "2012-10-17", "Statement": [
         {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::judged-bucket/no/*"}]})
     do("s3", "PutBucketPolicy", Bucket="judged-bucket", Policy=document)
@@ -410,8 +419,8 @@ def buckets(do, account):
     do("s3", "GetPublicAccessBlock", Bucket="judged-bucket")
     do("s3", "DeletePublicAccessBlock", Bucket="judged-bucket")
     account.refused("BucketNotEmpty", "s3", "DeleteBucket", Bucket="judged-bucket")
-    do("s3", "DeleteObject", Bucket="judged-bucket", Key="a/b.txt")
-    do("s3", "DeleteObjects", Bucket="judged-bucket", Delete={"Objects": [{"Key": "a/c.txt"}, {"Key": "nothing"}]})
+    do("s3", "DeleteObject", Bucket=bucket, Key="a/b.txt")
+    do("s3", "DeleteObjects", Bucket=bucket, Delete={"Objects": [{"Key": "a/c.txt"}, {"Key": "nothing"}]})
     do("s3", "DeleteBucket", Bucket="judged-bucket")
     account.refused("404", "s3", "HeadBucket", Bucket="judged-bucket")
 
@@ -426,6 +435,8 @@ def others(do, account):
     do("ec2-instance-connect", "SendSSHPublicKey", InstanceId=HERE["InstanceId"], InstanceOSUser="ec2-user",
        SSHPublicKey=PUBLIC, AvailabilityZone=HERE["AvailabilityZone"])
     do("ssm", "DescribeInstanceInformation")
+    # The agent speaks once the instance's role lets it (Systems Manager user guide, "Setting up Session Manager").
+    do("iam", "AttachRolePolicy", RoleName="s3access", PolicyArn="arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore")
     session = do("ssm", "StartSession", Target=HERE["InstanceId"])
     if session:
         do("ssm", "TerminateSession", SessionId=session["SessionId"])

@@ -51,7 +51,7 @@ class Account:
 
     def __init__(self, serve, key, secret, token=None):
         self.session = boto3.Session(key, secret, token, region_name="us-east-1")
-        self.serve, self.made, self.done, self.faults = serve, {}, {}, {}
+        self.serve, self.made, self.done, self.faults, self.broken = serve, {}, {}, {}, {}
 
     def client(self, service):
         if service not in self.made:
@@ -127,6 +127,8 @@ def code_of(account, service, operation, known):
 
 
 def used(account):
+    for flow, why in account.broken.items():
+        rows.fail(f"{flow}: to its end", why)
     for service, operations in OPERATIONS.items():
         for operation in operations:
             faults = account.faults.get((service, operation))
@@ -243,7 +245,7 @@ def waiters(account):
 
 
 OPERATIONS = simulated()
-MORE = "for n in 1 2 3 4 5; do launch more-$n --image-id $old; done; sleep 150"
+MORE = "for n in 1 2 3 4 5 6 7; do launch more-$n --image-id $old; done; sleep 150"
 place = common.world(worlds.FOUR + MORE, common.epoch())
 served = common.Serve("--world", place, "--clock", "real")
 user = served.user()

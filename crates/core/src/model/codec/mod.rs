@@ -73,6 +73,9 @@ pub fn encode_request(
     input: &Value,
 ) -> Result<Request, InputError> {
     let input = customised(operation, input);
+    if service.protocol == Protocol::RestXml {
+        rest::named(&input)?;
+    }
     if let Some(shape) = service.input(operation) {
         let told = faults(service, shape, &input);
         if !told.is_empty() {

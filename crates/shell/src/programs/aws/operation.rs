@@ -229,13 +229,7 @@ fn save(process: &Process, file: &str, body: Option<&Value>) -> Outcome<()> {
     let text = body.and_then(Value::as_str).unwrap_or_default();
     let bytes = STANDARD.decode(text).unwrap_or_default();
     let path = config::path(process, file);
-    process
-        .port
-        .host()
-        .borrow_mut()
-        .files
-        .save(&path, &bytes, false)
-        .map_err(|why| End::general(format!("[Errno {}] {why}: {}", why.number(), names::quoted(file))))
+    process.port.host().borrow_mut().files.save(&path, &bytes, false).map_err(|why| End::errno(why, file))
 }
 
 /// An output format.
