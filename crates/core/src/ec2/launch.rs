@@ -10,6 +10,7 @@ use crate::{
     iam::InstanceProfile,
     ids::{ImageId, InstanceId},
     journal::Journal,
+    time::Span,
     timing::BOOT,
     world::{Due, World},
 };
@@ -73,6 +74,7 @@ pub(super) fn launch(
 
 fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, index: i64) -> Instance {
     let now = world.now;
+    let delay = world.knobs.describe_delay;
     let mint = &mut world.mint;
     Instance {
         id: InstanceId::new(mint.resource("i")),
@@ -109,6 +111,7 @@ fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, ind
         transition_reason: String::new(),
         client_token: plan.client_token.clone(),
         terminated: None,
+        found_from: (delay > 0).then(|| now.plus(Span::seconds(i64::from(delay)))),
     }
 }
 
