@@ -55,6 +55,10 @@ const CUT: &[Cut] = &[
         operations: "SendSSHPublicKey",
     },
     Cut {
+        service: "guardduty", version: "2017-11-28", signing: "guardduty",
+        operations: "GetFindings ListDetectors ListFindings",
+    },
+    Cut {
         service: "iam", version: "2010-05-08", signing: "iam",
         operations: "AddRoleToInstanceProfile AttachRolePolicy AttachUserPolicy CreateAccessKey CreateInstanceProfile \
             CreatePolicy CreatePolicyVersion CreateRole CreateUser DeleteAccessKey DeleteInstanceProfile DeletePolicy \

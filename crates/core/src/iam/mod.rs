@@ -95,6 +95,7 @@ pub(crate) use aws_policies_table::{KNOWN, Known};
 pub(crate) use before::{before, with_caller};
 pub(crate) use last_used::note_use;
 pub use state::*;
+pub(crate) use trust::exists;
 pub(crate) use view::encoded_text;
 
 use serde_json::Value;

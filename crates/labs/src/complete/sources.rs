@@ -133,7 +133,8 @@ fn aws(state: &State, host: &Host, place: &Place) -> Answer {
         Offer::Words(words) => whole(place, words.into_iter().map(Found::new)),
         Offer::Value(member) => match member.as_str() {
             "InstanceId" | "InstanceIds" | "Resources" => instances(state, place.part(&[])),
-            "S3Uri" => s3_uri(state, place),
+            "Path" if !place.value.starts_with("s3") => files(host, place, false),
+            "Path" | "S3Uri" => s3_uri(state, place),
             "Filters" if place.value.contains("Name=tag:Name,Values=") => {
                 matching(place.part(&['=', ',']), live(state).filter_map(|(_, name)| Some(Found::new(name?))))
             }

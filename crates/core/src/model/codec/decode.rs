@@ -29,7 +29,7 @@ pub fn decode_response(
     operation: &Operation,
     response: &Response,
 ) -> Result<Value, ApiError> {
-    if service.protocol == Protocol::Json {
+    if matches!(service.protocol, Protocol::Json | Protocol::RestJson) {
         return json::read_answer(service, operation, response);
     }
     let body = response.body.text();
