@@ -32,7 +32,7 @@ struct Judge {
 const JUDGES: &[Judge] = &[
     Judge { name: "aws 2.9.19", command: older_aws },
     Judge { name: "boto3", command: || in_environment("younger", "operations.py") },
-    Judge { name: "aws 1.46", command: || in_environment("younger", "younger_lines.py") },
+    Judge { name: "aws 1.46", command: younger_aws },
     Judge { name: "botocore 1.29", command: || in_environment("older", "chain.py") },
     Judge { name: "botocore 1.44", command: || in_environment("younger", "chain.py") },
     Judge { name: "cloud-init", command: cloud_init },
@@ -147,6 +147,12 @@ fn older_aws() -> Result<Command> {
     if let Some(modules) = modules {
         command.env("ROLELAB_AWS_MODULES", modules);
     }
+    Ok(command)
+}
+
+fn younger_aws() -> Result<Command> {
+    let mut command = in_environment("younger", "lines.py")?;
+    command.env("ROLELAB_JUDGE", "parsed");
     Ok(command)
 }
 

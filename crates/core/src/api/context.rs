@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use super::{Need, policies};
 use crate::{
-    http::{Request, Scheme},
+    http::{Method, Request, Scheme},
     model::{Protocol, Service},
     policy::Context,
     sigv4::{Form, Signed},
@@ -28,7 +28,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// Headers of S3 that are condition keys of their own name, and whether they are there only when sent.
-const S3_HEADERS: [&str; 14] = [
+const S3_HEADERS: [&str; 15] = [
     "x-amz-acl",
     "x-amz-content-sha256",
     "x-amz-copy-source",
@@ -43,6 +43,7 @@ const S3_HEADERS: [&str; 14] = [
     "x-amz-server-side-encryption-aws-kms-key-id",
     "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
+    "x-amz-website-redirect-location",
 ];
 
 /// Adds one condition key.
@@ -149,7 +150,10 @@ fn s3(asked: &Asked<'_>, signed: Option<&Signed>, context: &mut Context) {
     if asked.request.url.scheme == Scheme::Https {
         put(context, "s3:tlsversion", "1.3");
     }
-    for header in S3_HEADERS {
+    // Conditions of a write are keys, those of a read are not.
+    let conditions: &[&str] =
+        if asked.request.method == Method::PUT { &["if-match", "if-none-match"] } else { &[] };
+    for header in S3_HEADERS.iter().chain(conditions) {
         if let Some(value) = asked.request.headers.get(header) {
             put(context, &format!("s3:{header}"), value);
         }
