@@ -204,31 +204,31 @@ fn principals_that_are_gone_leave_their_id() {
     let mut world = world();
     let nothing =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sqs:*","Resource":"*"}}"#;
-    let by = user(&mut world, "ann", nothing);
-    let id = world.iam.users["ann"].id.to_string();
+    let by = user(&mut world, "annie", nothing);
+    let id = world.iam.users["annie"].id.to_string();
     let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-        "Principal": {"AWS": ["arn:aws:iam::111122223333:user/ann", "arn:aws:iam::111122223333:user/admin"]}}]});
+        "Principal": {"AWS": ["arn:aws:iam::111122223333:user/annie", "arn:aws:iam::111122223333:user/admin"]}}]});
     let make = json!({"RoleName": "worker", "AssumeRolePolicyDocument": trust.to_string()});
     let by_admin = admin(&world);
     done(&mut world, &by_admin, "iam", "CreateRole", &make);
     let bucket = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket",
-        "Principal": {"AWS": "arn:aws:iam::111122223333:user/ann"}, "Resource": "arn:aws:s3:::example-bucket"}]});
+        "Principal": {"AWS": "arn:aws:iam::111122223333:user/annie"}, "Resource": "arn:aws:s3:::example-bucket"}]});
     let document = Arc::new(Document::parse(&bucket.to_string()).unwrap());
     world.s3.buckets.values_mut().next().unwrap().policy = Some(document);
     let assume = json!({"RoleArn": "arn:aws:iam::111122223333:role/worker", "RoleSessionName": "job"});
     let list = json!({"Bucket": "example-bucket"});
     done(&mut world, &by, "sts", "AssumeRole", &assume);
     done(&mut world, &by, "s3", "ListObjectsV2", &list);
-    gone(&mut world, "ann", &by);
+    gone(&mut world, "annie", &by);
     let told = done(&mut world, &by_admin, "iam", "GetRole", &json!({"RoleName": "worker"}));
     let principal = &told["Role"]["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"];
     assert_eq!(*principal, json!([id, "arn:aws:iam::111122223333:user/admin"]));
-    let another = user(&mut world, "ann", nothing);
+    let another = user(&mut world, "annie", nothing);
     assert_eq!(refused(&mut world, &another, "sts", "AssumeRole", &assume).0, "AccessDenied");
     assert_eq!(refused(&mut world, &another, "s3", "ListObjectsV2", &list).0, "AccessDenied");
     done(&mut world, &by_admin, "sts", "AssumeRole", &assume);
     // Who is meant by an id again is meant.
-    world.iam.users.get_mut("ann").unwrap().id = id.as_str().into();
+    world.iam.users.get_mut("annie").unwrap().id = id.as_str().into();
     done(&mut world, &another, "sts", "AssumeRole", &assume);
     done(&mut world, &another, "s3", "ListObjectsV2", &list);
 }

@@ -10,6 +10,8 @@ mod context;
 #[cfg(test)]
 mod context_tests;
 #[cfg(test)]
+mod delays_tests;
+#[cfg(test)]
 mod door_tests;
 mod encoded;
 mod faults;
@@ -293,6 +295,9 @@ impl Door<'_> {
         if s3 {
             s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
             s3::writable(world, &operation.name, &plain.headers, &input)?;
+        }
+        if self.service.name == "iam" && !row.read_only {
+            world.keep_iam();
         }
         let (peer, request_id) = (self.peer, trail.request_id.as_str());
         let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };

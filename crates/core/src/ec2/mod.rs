@@ -95,6 +95,7 @@ pub use network::*;
 pub use notices::*;
 pub use reach::{Far, lets_in, lets_out};
 pub(crate) use role_keys::refresh_role_keys;
+pub use run_instances::launched;
 pub use state::*;
 pub(crate) use tagged::shown_tags;
 pub(crate) use view::{architecture, nitro};

@@ -345,6 +345,9 @@ pub struct Instance {
     pub client_token: String,
     /// When it reached `terminated`; describing it ends an hour later.
     pub terminated: Option<Timestamp>,
+    /// From when on it is found, where a lesson lets that take a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_from: Option<Timestamp>,
 }
 
 impl Instance {

@@ -149,3 +149,20 @@ fn boundaries_are_simulated() {
     assert_eq!(ask(json!({})), (json!("implicitDeny"), json!(false)));
     assert_eq!(ask(json!({"PermissionsBoundaryPolicyInputList": [PUT]})), (json!("allowed"), json!(true)));
 }
+
+/// "In addition, the deny statement is the only entry included in the result" (IAM API reference, EvaluationResult).
+#[test]
+fn a_denial_is_matched_alone() {
+    let deny = r#"{"Version": "2012-10-17", "Statement": {"Sid": "", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}}"#;
+    let input = json!({"PolicyInputList": [PUT, deny, PUT], "ActionNames": ["s3:PutObject", "s3:GetObject"]});
+    let told = Account::new(1).call("SimulateCustomPolicy", &input)["EvaluationResults"].clone();
+    let ids = |result: &Value| -> Vec<String> {
+        let matched = result["MatchedStatements"].as_array().unwrap();
+        matched.iter().map(|statement| statement["SourcePolicyId"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&told[0]), ["PolicyInputList.2"]);
+    assert_eq!(ids(&told[1]), ["PolicyInputList.2"]);
+    let input = json!({"PolicyInputList": [PUT, PUT], "ActionNames": ["s3:PutObject"]});
+    let told = Account::new(1).call("SimulateCustomPolicy", &input)["EvaluationResults"].clone();
+    assert_eq!(ids(&told[0]), ["PolicyInputList.1", "PolicyInputList.2"]);
+}

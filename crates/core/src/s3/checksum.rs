@@ -10,36 +10,41 @@ use sha2::Sha256;
 use crate::{api::ApiError, http::Headers};
 
 /// Name in sentences and in members, and the header.
-const ALGORITHMS: [(&str, &str); 4] = [
+const ALGORITHMS: [(&str, &str); 5] = [
     ("CRC32", "x-amz-checksum-crc32"),
     ("CRC32C", "x-amz-checksum-crc32c"),
+    ("CRC64NVME", "x-amz-checksum-crc64nvme"),
     ("SHA1", "x-amz-checksum-sha1"),
     ("SHA256", "x-amz-checksum-sha256"),
 ];
-/// The reflected polynomials of CRC-32 (ISO 3309) and CRC-32C (RFC 3720).
-const CRC32: u32 = 0xedb8_8320;
-const CRC32C: u32 = 0x82f6_3b78;
+/// The reflected polynomials of CRC-32 (ISO 3309), CRC-32C (RFC 3720) and CRC-64/NVME (NVM Express, NVM command set).
+const CRC32: u64 = 0xedb8_8320;
+const CRC32C: u64 = 0x82f6_3b78;
+const CRC64NVME: u64 = 0x9a6c_9329_ac4b_c9b5;
 
 /// The checksum of that name, big end first. `None` when it is not simulated.
 pub(super) fn of(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     match name {
-        "CRC32" => Some(crc(CRC32, bytes).to_be_bytes().to_vec()),
-        "CRC32C" => Some(crc(CRC32C, bytes).to_be_bytes().to_vec()),
+        "CRC32" => Some(crc(CRC32, 4, bytes)),
+        "CRC32C" => Some(crc(CRC32C, 4, bytes)),
+        "CRC64NVME" => Some(crc(CRC64NVME, 8, bytes)),
         "SHA256" => Some(Sha256::digest(bytes).to_vec()),
         _ => None,
     }
 }
 
-fn crc(polynomial: u32, bytes: &[u8]) -> u32 {
-    let fed = bytes.iter().fold(u32::MAX, |crc, byte| {
+/// A cyclic redundancy check of as many bytes.
+fn crc(polynomial: u64, width: usize, bytes: &[u8]) -> Vec<u8> {
+    let ones = if width == 4 { u64::from(u32::MAX) } else { u64::MAX };
+    let fed = bytes.iter().fold(ones, |crc, byte| {
         (0..8).fold(
-            crc ^ u32::from(*byte),
+            crc ^ u64::from(*byte),
             |crc, _| {
                 if crc & 1 == 1 { (crc >> 1) ^ polynomial } else { crc >> 1 }
             },
         )
     });
-    !fed
+    (fed ^ ones).to_be_bytes().into_iter().skip(8_usize.saturating_sub(width)).collect()
 }
 
 /// Holds a body against every checksum that headers state.
@@ -102,8 +107,9 @@ mod tests {
     /// The check values of the CRC catalogue for `123456789`, and what S3 recorded for its own.
     #[test]
     fn checksums() {
-        assert_eq!(crc(CRC32, b"123456789"), 0xcbf4_3926);
-        assert_eq!(crc(CRC32C, b"123456789"), 0xe306_9283);
+        assert_eq!(of("CRC32", b"123456789").unwrap(), [0xcb, 0xf4, 0x39, 0x26]);
+        assert_eq!(of("CRC32C", b"123456789").unwrap(), [0xe3, 0x06, 0x92, 0x83]);
+        assert_eq!(STANDARD.encode(of("CRC64NVME", b"something").unwrap()), "1BGd19PD4OU=");
         assert_eq!(STANDARD.encode(of("CRC32", b"0123456789").unwrap()), "poTHxg==");
         assert_eq!(of("SHA1", b""), None);
     }

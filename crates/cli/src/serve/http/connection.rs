@@ -6,6 +6,7 @@ use rolelab_core::http::{Method, Request, Response};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::OwnedSemaphorePermit,
     time::timeout,
 };
 
@@ -39,8 +40,8 @@ pub(crate) struct Limits {
 pub(crate) enum Answer {
     /// This is sent.
     Response(Arc<Response>),
-    /// Nothing is, and the connection stays open.
-    Silence,
+    /// Nothing is, and the connection stays open, for as long as it has this place.
+    Silence(OwnedSemaphorePermit),
     /// The connection ends without a word.
     End,
 }
@@ -108,7 +109,11 @@ impl Connection<'_> {
                         return if self.bytes.is_empty() { Ok(()) } else { self.linger().await };
                     }
                 }
-                Answer::Silence => return self.hang().await,
+                Answer::Silence(place) => {
+                    let hung = self.hang().await;
+                    drop(place);
+                    return hung;
+                }
                 Answer::End => return Ok(()),
             }
         }

@@ -6,6 +6,7 @@ use rolelab_core::http::{Request, Response, StatusCode};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::Semaphore,
     time::Instant,
 };
 
@@ -23,6 +24,7 @@ const LIMITS: Limits = Limits {
 struct Desk {
     bytes: Option<usize>,
     asked: Cell<u32>,
+    places: Arc<Semaphore>,
 }
 
 impl Service for Desk {
@@ -30,7 +32,7 @@ impl Service for Desk {
         self.asked.set(self.asked.get() + 1);
         match self.bytes {
             Some(bytes) => Answer::Response(Arc::new(Response::new(StatusCode::OK, vec![b'a'; bytes]))),
-            None => Answer::Silence,
+            None => Answer::Silence(Arc::clone(&self.places).try_acquire_owned().unwrap()),
         }
     }
 }
@@ -42,9 +44,10 @@ async fn told(sent: &[u8], bytes: Option<usize>, reads: bool) -> (String, u32, u
     let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     client.write_all(sent).await.unwrap();
     let (stream, _) = listener.accept().await.unwrap();
-    let desk = Rc::new(Desk { bytes, asked: Cell::new(0) });
+    let desk = Rc::new(Desk { bytes, asked: Cell::new(0), places: Arc::new(Semaphore::new(1)) });
     let began = Instant::now();
     serve(stream, desk.as_ref(), &LIMITS).await;
+    assert_eq!(desk.places.available_permits(), 1, "a place is given back");
     let mut all = Vec::new();
     if reads {
         client.read_to_end(&mut all).await.unwrap();
