@@ -262,4 +262,16 @@ mod tests {
         }
         assert_eq!(count, Count { passed: 1, failed: 1, skipped: vec!["c: no sound".to_owned()] });
     }
+
+    #[test]
+    fn a_runner_that_ends_early_has_failed() {
+        let count = |lines: &[&str], succeeded| count_tap(lines.iter().copied(), succeeded);
+        let all = count(&["ok 1 - a", "ok 2 - b # SKIP no moon", "1..2"], true).unwrap().named("x");
+        assert_eq!(all, Count { passed: 1, failed: 0, skipped: vec!["judge x: b: no moon".to_owned()] });
+        assert!(count(&["ok 1 - a"], true).is_err());
+        assert!(count(&["ok 1 - a", "1..2"], true).is_err());
+        assert!(count(&["ok 1 - a", "1..1"], false).is_err());
+        assert!(all.tell().is_ok());
+        assert!(count(&["not ok 1 - a", "1..1"], false).unwrap().tell().is_err());
+    }
 }
