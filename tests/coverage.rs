@@ -37,6 +37,9 @@ const OUTCOMES: [(Outcome, &str); 3] =
 const CANNOT: &[(&str, &str, Outcome, &str)] = &[
     ("cloudtrail", "GetTrailStatus", Outcome::Allowed, "no account here has a trail to tell of"),
     ("ec2", "GetInstanceMetadataDefaults", Outcome::BadArgument, "takes only DryRun"),
+    ("iam", "GenerateCredentialReport", Outcome::BadArgument, "takes none"),
+    ("iam", "GetAccountSummary", Outcome::BadArgument, "takes none"),
+    ("s3", "DeleteObjects", Outcome::Denied, "is answered; each key has a refusal of its own"),
     ("s3", "ListBuckets", Outcome::BadArgument, "takes none"),
     ("sts", "GetCallerIdentity", Outcome::BadArgument, "takes none"),
     (

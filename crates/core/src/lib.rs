@@ -1,4 +1,5 @@
-//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, CloudTrail, the journal, the metadata service, the API front door.
+//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, CloudTrail, GuardDuty, Session Manager, EC2 Instance
+//! Connect, the journal, the metadata service, the API front door.
 //!
 //! This crate knows no browser, no wall clock, no source of randomness, no file, thread or socket, and
 //! nothing of shells or lessons. It is reached through two functions: `api::handle` judges a signed HTTP
@@ -11,12 +12,14 @@ mod cloudtrail;
 pub mod cloudwatch;
 pub mod coverage;
 pub mod ec2;
+mod guardduty;
 pub mod http;
 pub mod iam;
 pub mod ids;
 pub mod imds;
 pub mod inet;
 mod input;
+pub mod instance_connect;
 pub mod journal;
 pub mod mint;
 pub mod model;
@@ -25,6 +28,7 @@ pub mod policy;
 pub mod s3;
 pub mod setup;
 pub mod sigv4;
+pub mod ssm;
 pub mod sts;
 #[cfg(test)]
 mod testing;

@@ -92,6 +92,8 @@ impl World {
             sts: Sts { keys: map([(key.id.clone(), key)]), ..Sts::default() },
             ec2,
             s3,
+            ssm: crate::ssm::Ssm::default(),
+            sent_keys: Vec::new(),
             organization: crate::organization::Organization::default(),
             knobs: crate::world::Knobs::default(),
             due: BTreeMap::new(),

@@ -5,13 +5,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde_json::{Value, json};
 
 use crate::{
-    api::{ApiError, Call, Need, Row},
-    cloudtrail, cloudwatch, ec2, iam,
+    api::{self, ApiError, Call, Need, Row},
     ids::{AccountId, InstanceId},
     journal::{Event, Journal},
-    s3,
     setup::Setup,
-    sts::{self, Holder, Identity},
+    sts::{Holder, Identity},
     time::{Span, Timestamp},
     world::World,
 };
@@ -36,10 +34,7 @@ impl Account {
     }
 
     pub(crate) fn row(operation: &str) -> &'static Row {
-        let tables =
-            [cloudtrail::ROWS, cloudwatch::ROWS, ec2::ROWS, iam::ROWS, iam::TAG_ROWS, s3::ROWS, sts::ROWS];
-        let mut rows = tables.into_iter().flatten();
-        rows.find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
+        api::rows().find(|row| row.operation == operation).unwrap_or_else(|| panic!("no row {operation}"))
     }
 
     /// Runs an operation as the console user.
@@ -57,6 +52,7 @@ impl Account {
             journal: &mut self.journal,
             identity: &identity,
             peer: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 25)),
+            request_id: "request",
             input,
         })
     }
@@ -97,7 +93,7 @@ impl Account {
         self.call("AddRoleToInstanceProfile", &add);
     }
 
-    pub(crate) fn instance(&self, id: &str) -> &ec2::Instance {
+    pub(crate) fn instance(&self, id: &str) -> &crate::ec2::Instance {
         &self.world.ec2.instances[&InstanceId::new(id)]
     }
 

@@ -11,10 +11,12 @@ use crate::{
     ec2::{self, Ec2, InstanceState},
     iam::Iam,
     ids::{AccountId, AssociationId, InstanceId},
+    instance_connect::SentKey,
     journal::Journal,
     mint::Mint,
     organization::Organization,
     s3::S3,
+    ssm::Ssm,
     sts::Sts,
     time::{Span, Timestamp},
 };
@@ -108,6 +110,12 @@ pub struct World {
     pub ec2: Ec2,
     /// Buckets and objects.
     pub s3: S3,
+    /// Sessions of Session Manager.
+    #[serde(default)]
+    pub ssm: Ssm,
+    /// Public keys that instances take for a minute, the oldest first.
+    #[serde(default)]
+    pub sent_keys: Vec<SentKey>,
     /// Policies from above; none unless a lesson sets them.
     #[serde(default)]
     pub organization: Organization,

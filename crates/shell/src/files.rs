@@ -253,6 +253,13 @@ impl Files {
         Ok(())
     }
 
+    /// Sets when a file was last written, as utime(2) does.
+    pub fn set_modified(&mut self, path: &str, at: Timestamp) {
+        if let Some(entry) = self.entries.get_mut(path) {
+            entry.modified = at;
+        }
+    }
+
     /// Makes one directory as a program would.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    dist,
+    dist, peers,
     run::{Result, cargo, on_path, run, shown},
     test,
 };
@@ -29,6 +29,19 @@ pub fn command() -> Result {
             Err(why) => println!("not measured: instructions of a metadata GET ({why})"),
         }
     }
+    calls();
+    peers::command()?;
+    match test::in_browser("bench.mjs") {
+        Ok(mut page) => run(&mut page),
+        Err(why) => {
+            println!("not measured: the page ({why})");
+            Ok(())
+        }
+    }
+}
+
+/// Instructions of EC2's calls, one more less one.
+fn calls() {
     for (what, beside) in CALLS {
         let count = |times: u64| collected("ROLELAB_BENCH_CALLS", &format!("{what} {beside} {times}"));
         match on_valgrind().and_then(|()| Ok(count(2)?.saturating_sub(count(1)?))) {
@@ -38,13 +51,6 @@ pub fn command() -> Result {
                 );
             }
             Err(why) => println!("not measured: instructions of DescribeInstances, {what} ({why})"),
-        }
-    }
-    match test::in_browser("bench.mjs") {
-        Ok(mut page) => run(&mut page),
-        Err(why) => {
-            println!("not measured: the page ({why})");
-            Ok(())
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Call<'a> {
     pub identity: &'a Identity,
     /// The source address that the network stamped on the request.
     pub peer: IpAddr,
+    /// The id in the response.
+    pub request_id: &'a str,
     /// Input members as the model names them; required ones are there and have the model's types.
     pub input: &'a Value,
 }

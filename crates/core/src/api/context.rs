@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use super::{Need, policies};
 use crate::{
-    http::{Request, Scheme},
+    http::{Method, Request, Scheme},
     model::{Protocol, Service},
     policy::Context,
     sigv4::{Form, Signed},
@@ -28,7 +28,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// Headers of S3 that are condition keys of their own name, and whether they are there only when sent.
-const S3_HEADERS: [&str; 14] = [
+const S3_HEADERS: [&str; 15] = [
     "x-amz-acl",
     "x-amz-content-sha256",
     "x-amz-copy-source",
@@ -43,6 +43,7 @@ const S3_HEADERS: [&str; 14] = [
     "x-amz-server-side-encryption-aws-kms-key-id",
     "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
+    "x-amz-website-redirect-location",
 ];
 
 /// Adds one condition key.
@@ -52,19 +53,13 @@ fn put(context: &mut Context, key: &str, value: impl Into<String>) {
 
 /// The condition keys of every request.
 pub(super) fn of_request(asked: &Asked<'_>) -> Context {
-    let Asked { world, service, request, signed, peer, .. } = asked;
-    let mut context = Context::new();
-    put(&mut context, "aws:currenttime", world.now.iso());
-    put(&mut context, "aws:epochtime", world.now.as_seconds().to_string());
-    put(&mut context, "aws:requestedregion", world.region.clone());
+    let Asked { world, service, request, signed, peer, identity } = asked;
+    let mut context = of_caller(world, identity, *peer);
     put(&mut context, "aws:securetransport", (request.url.scheme == Scheme::Https).to_string());
-    put(&mut context, "aws:sourceip", peer.to_string());
     put(&mut context, "aws:useragent", request.headers.get("User-Agent").unwrap_or_default());
-    put(&mut context, "aws:viaawsservice", "false");
     if let Some(referer) = request.headers.get("Referer") {
         put(&mut context, "aws:referer", referer);
     }
-    principal(asked, &mut context);
     match service.protocol {
         Protocol::RestXml => s3(asked, *signed, &mut context),
         Protocol::Ec2 => put(&mut context, "ec2:region", world.region.clone()),
@@ -73,9 +68,21 @@ pub(super) fn of_request(asked: &Asked<'_>) -> Context {
     context
 }
 
+/// Those that do not depend on the request itself, which was sent over TLS.
+pub(super) fn of_caller(world: &World, identity: &Identity, peer: IpAddr) -> Context {
+    let mut context = Context::new();
+    put(&mut context, "aws:currenttime", world.now.iso());
+    put(&mut context, "aws:epochtime", world.now.as_seconds().to_string());
+    put(&mut context, "aws:requestedregion", world.region.clone());
+    put(&mut context, "aws:securetransport", "true");
+    put(&mut context, "aws:sourceip", peer.to_string());
+    put(&mut context, "aws:viaawsservice", "false");
+    principal(world, identity, &mut context);
+    context
+}
+
 /// Who asks.
-fn principal(asked: &Asked<'_>, context: &mut Context) {
-    let Asked { world, identity, .. } = asked;
+fn principal(world: &World, identity: &Identity, context: &mut Context) {
     if identity.holder == Holder::Anonymous {
         for key in ["aws:principalaccount", "aws:userid"] {
             put(context, key, "anonymous");
@@ -107,17 +114,17 @@ fn principal(asked: &Asked<'_>, context: &mut Context) {
         put(context, "aws:sourceidentity", source.clone());
     }
     if identity.holder.is_temporary() {
-        temporary(asked, context);
+        temporary(identity, context);
     }
 }
 
 /// What temporary keys carry. There is no MFA device here, so `aws:MultiFactorAuthAge` is never there.
-fn temporary(asked: &Asked<'_>, context: &mut Context) {
+fn temporary(identity: &Identity, context: &mut Context) {
     put(context, "aws:multifactorauthpresent", "false");
-    if let Some(issued) = asked.identity.issued {
+    if let Some(issued) = identity.issued {
         put(context, "aws:tokenissuetime", issued.iso());
     }
-    let Holder::Session(session) = &asked.identity.holder else { return };
+    let Holder::Session(session) = &identity.holder else { return };
     if let Some(source) = &session.source_instance {
         put(context, "ec2:roledelivery", format!("{}.0", source.delivery));
         put(context, "ec2:sourceinstancearn", source.arn.to_string());
@@ -143,7 +150,10 @@ fn s3(asked: &Asked<'_>, signed: Option<&Signed>, context: &mut Context) {
     if asked.request.url.scheme == Scheme::Https {
         put(context, "s3:tlsversion", "1.3");
     }
-    for header in S3_HEADERS {
+    // Conditions of a write are keys, those of a read are not.
+    let conditions: &[&str] =
+        if asked.request.method == Method::PUT { &["if-match", "if-none-match"] } else { &[] };
+    for header in S3_HEADERS.iter().chain(conditions) {
         if let Some(value) = asked.request.headers.get(header) {
             put(context, &format!("s3:{header}"), value);
         }

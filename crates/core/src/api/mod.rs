@@ -13,6 +13,8 @@ mod context_tests;
 mod door_tests;
 mod encoded;
 mod faults;
+#[cfg(test)]
+mod iam_tests;
 mod patterns;
 mod policies;
 #[cfg(test)]
@@ -26,7 +28,7 @@ mod stopped;
 mod stopped_tests;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
@@ -48,7 +50,7 @@ use crate::{
     policy::{Ask, Context, Decision, Policies, authorise},
     s3,
     sigv4::{self, Form},
-    sts::{self, Identity},
+    sts::{self, AccessKey, Identity},
     world::World,
 };
 
@@ -62,9 +64,31 @@ pub(crate) fn is_simulated(service: &str, operation: &str) -> bool {
     table::row(service, operation).is_some()
 }
 
+/// Every row of the table of operations.
+#[cfg(test)]
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    table::rows()
+}
+
 /// Service and operation of every row.
 pub(crate) fn simulated() -> impl Iterator<Item = (&'static str, &'static str)> {
     table::rows().map(|row| (row.service, row.operation))
+}
+
+/// Whether the holder of a key may do something just now, as a program of AWS's on an instance that is not played call by
+/// call: an agent.
+pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, from: IpAddr) -> bool {
+    if key.expires.is_some_and(|expires| expires <= world.now) {
+        return false;
+    }
+    let Some(identity) = authenticate::holder(world, key) else { return false };
+    let need = Need::new(action, resource);
+    let (principal, role) = policies::principal(world, &identity);
+    let policies = policies::of_need(world, &identity, &need, policies::of_caller(world, &identity));
+    let context = context::of_need(world, &need, &context::of_caller(world, &identity, from));
+    let Need { action, resource, .. } = need;
+    authorise(&Ask { principal, role, context, action, resource, resource_account: None }, &policies)
+        .allowed()
 }
 
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
@@ -94,8 +118,16 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         read_only: true,
     };
     let door = Door { request, service, peer };
+    let json = codec::compatible::speaks(service, request);
     let response = match door.answer(world, journal, signed, &mut trail) {
-        Ok((operation, output)) => codec::encode_response(service, operation, &output, &stamp),
+        Ok((operation, output)) if json => codec::compatible::answer(service, operation, &output, &stamp),
+        Ok((operation, output)) => {
+            let mut response = codec::encode_response(service, operation, &output, &stamp);
+            if service.protocol == Protocol::RestXml {
+                s3::about(&operation.name, world, &mut response.headers);
+            }
+            response
+        }
         Err(Refused { error, details, not_simulated }) => {
             if trail.decision.is_none() && trail.stopped.is_none() {
                 trail.stopped = Some(Stopped::Form);
@@ -106,7 +138,11 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
             }
             trail.error = Some((error.code.clone(), error.message.clone()));
             let details: Vec<(&str, &str)> = details.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            codec::encode_error(service, &error, &details, &stamp)
+            if json {
+                codec::compatible::refusal(service, &error, &stamp)
+            } else {
+                codec::encode_error(service, &error, &details, &stamp)
+            }
         }
     };
     journal.record(world.now, Event::ApiCall(trail));
@@ -219,7 +255,8 @@ impl Door<'_> {
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
         if s3 {
-            s3::before(world, &operation.name, &input, signed.is_none())?;
+            s3::before(world, &operation.name, &input, signed.is_none())
+                .map_err(|error| self.with_details(error, &input))?;
         }
         if self.service.name == "iam" {
             iam::before(&operation.name, &input)?;
@@ -238,6 +275,10 @@ impl Door<'_> {
             identity: &identity,
             peer: self.peer,
         });
+        if s3 && operation.name == s3::BATCH {
+            s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
+            return Ok((operation, self.batch(world, journal, &identity, row, &input, &common, trail)?));
+        }
         let asked = match self.service.name.as_str() {
             "iam" => iam::with_caller(&identity, &operation.name, &input),
             _ => Cow::Borrowed(&input),
@@ -250,11 +291,53 @@ impl Door<'_> {
             }
         }
         if s3 {
-            s3::verified(&plain.headers, &plain.body.0)?;
+            s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
+            s3::writable(world, &operation.name, &plain.headers, &input)?;
         }
-        let mut call = Call { world, journal, identity: &identity, peer: self.peer, input: &input };
+        let (peer, request_id) = (self.peer, trail.request_id.as_str());
+        let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
         Ok((operation, output))
+    }
+
+    /// A call about many things, of which each is permitted or refused by itself.
+    #[allow(clippy::too_many_arguments, reason = "what the one caller has")]
+    fn batch(
+        &self,
+        world: &mut World,
+        journal: &mut Journal,
+        identity: &Identity,
+        row: &Row,
+        input: &Value,
+        common: &Context,
+        trail: &mut ApiCall,
+    ) -> Result<Value, Refused> {
+        let needs = (row.needs)(world, input);
+        let many = needs.len();
+        let mut refused = Vec::new();
+        for (place, need) in needs.into_iter().enumerate() {
+            let policies = policies::of_caller(world, identity);
+            match judge_one(world, identity, need, common, policies) {
+                Ok((decision, _)) => drop(trail.decision.get_or_insert(decision)),
+                Err(denial) => {
+                    if refused.is_empty() {
+                        trail.decision = Some(Arc::clone(&denial.decision));
+                    }
+                    refused.push((
+                        place,
+                        refusal::denied(self.service, row.operation, identity, &denial).message,
+                    ));
+                }
+            }
+        }
+        let allowed = s3::without(input, &refused);
+        let (peer, request_id) = (self.peer, trail.request_id.as_str());
+        let mut call = Call { world, journal, identity, peer, request_id, input: &allowed };
+        let answer = match many > 0 && refused.len() == many {
+            true => Value::Object(serde_json::Map::new()),
+            false => (row.run)(&mut call).map_err(|error| self.with_details(error, input))?,
+        };
+        Ok(s3::spared(input, &refused, answer))
     }
 
     fn bounded(&self) -> Result<(), Refused> {
@@ -317,26 +400,39 @@ fn judge(
     common: &Context,
 ) -> Result<Option<Arc<Decision>>, Box<Denial>> {
     let mut policies = policies::of_caller(world, identity);
-    let (principal, role) = policies::principal(world, identity);
     let mut first = None;
     let needs = (row.needs)(world, input);
     let needs =
         if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
     for need in needs {
-        policies = policies::of_need(world, identity, &need, policies);
-        let ask = Ask {
-            principal: principal.clone(),
-            role: role.clone(),
-            context: context::of_need(world, &need, common),
-            action: need.action,
-            resource: need.resource,
-            resource_account: None,
-        };
-        let decision = Arc::new(authorise(&ask, &policies));
-        if !decision.allowed() {
-            return Err(Box::new(Denial { decision, policies }));
-        }
+        let (decision, used) = judge_one(world, identity, need, common, policies)?;
+        policies = used;
         first.get_or_insert(decision);
     }
     Ok(first)
+}
+
+/// One permission: the decision for it, and the policies that it was made by.
+fn judge_one(
+    world: &World,
+    identity: &Identity,
+    need: Need,
+    common: &Context,
+    policies: Policies,
+) -> Result<(Arc<Decision>, Policies), Box<Denial>> {
+    let (principal, role) = policies::principal(world, identity);
+    let policies = policies::of_need(world, identity, &need, policies);
+    let ask = Ask {
+        principal,
+        role,
+        context: context::of_need(world, &need, common),
+        action: need.action,
+        resource: need.resource,
+        resource_account: None,
+    };
+    let decision = Arc::new(authorise(&ask, &policies));
+    match decision.allowed() {
+        true => Ok((decision, policies)),
+        false => Err(Box::new(Denial { decision, policies })),
+    }
 }

@@ -3,13 +3,16 @@
 use super::Row;
 
 /// Rows service by service.
-static ROWS: [&[Row]; 7] = [
+static ROWS: &[&[Row]] = &[
     crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
+    crate::guardduty::ROWS,
     crate::iam::ROWS,
     crate::iam::TAG_ROWS,
+    crate::instance_connect::ROWS,
     crate::s3::ROWS,
+    crate::ssm::ROWS,
     crate::sts::ROWS,
 ];
 

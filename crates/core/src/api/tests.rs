@@ -23,7 +23,7 @@ pub(super) fn world() -> World {
     })
 }
 
-pub(super) fn admin(world: &World) -> Credentials {
+pub(crate) fn admin(world: &World) -> Credentials {
     let key = world.admin_key().unwrap();
     Credentials { access_key: key.id.to_string(), secret: key.secret.clone(), token: None }
 }
@@ -58,7 +58,7 @@ pub(super) fn session(world: &mut World, expires: Span) -> Credentials {
     credentials
 }
 
-pub(super) fn unsigned(service: &str, operation: &str, input: &Value) -> Request {
+pub(crate) fn unsigned(service: &str, operation: &str, input: &Value) -> Request {
     let service = model::service(service).unwrap();
     codec::encode_request(service, service.operation(operation).unwrap(), "us-east-1", input).unwrap()
 }

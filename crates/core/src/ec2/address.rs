@@ -2,7 +2,10 @@
 //!
 //! Each is a function of an ordinal, so the n-th instance of a subnet has the same address whatever came between.
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use super::Ec2;
 
@@ -59,6 +62,12 @@ impl Ec2 {
         let host = step.wrapping_mul(421_859).wrapping_add(663_881) % PUBLIC_HOSTS;
         Ipv4Addr::from(PUBLIC + host)
     }
+}
+
+/// Whether an address is AWS's: of a VPC, or of the public pool.
+pub(crate) fn is_amazons(address: IpAddr) -> bool {
+    let IpAddr::V4(address) = address else { return false };
+    (PUBLIC..PUBLIC + PUBLIC_HOSTS).contains(&u32::from(address)) || address.is_private()
 }
 
 /// `ip-172-31-5-9.ec2.internal` in us-east-1, `ip-….REGION.compute.internal` elsewhere (EC2 User Guide,

@@ -87,6 +87,7 @@ mod types_table;
 mod user_data;
 mod view;
 
+pub(crate) use address::is_amazons;
 pub use address::{private_dns, public_dns};
 pub(crate) use clock::{apply_options, reach_state, settle_association};
 pub use default_vpc::DEFAULT_GROUP;

@@ -21,7 +21,7 @@ pub(super) fn read(world: &World, text: &str) -> Result<Document, ApiError> {
 
 /// Whether the account has a user, role or session of that ARN or unique id. Those of other accounts cannot be looked
 /// up, and pass.
-fn exists(world: &World, text: &str) -> bool {
+pub(crate) fn exists(world: &World, text: &str) -> bool {
     if text == "*" || text.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }

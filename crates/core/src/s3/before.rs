@@ -5,9 +5,22 @@ use serde_json::Value;
 use super::names;
 use crate::{
     api::ApiError,
+    http::Headers,
     input::{required, text},
     world::World,
 };
+
+/// What the answers about a bucket say of it in headers that the models do not have (recorded: localstack,
+/// `test_s3.snapshot.json`, `test_create_bucket_head_bucket`; of listings S3 API reference, "Common response headers").
+pub(crate) fn about(operation: &str, world: &World, headers: &mut Headers) {
+    if ["HeadBucket", "ListObjects", "ListObjectsV2"].contains(&operation) {
+        headers.push("x-amz-bucket-region", world.region.as_str());
+    }
+    if operation == "HeadBucket" {
+        headers.push("x-amz-access-point-alias", "false");
+        headers.set("Content-Type", "application/xml");
+    }
+}
 
 /// Refuses a call about somebody else's bucket, or an expected owner who is another. Nobody who did not sign is kept from
 /// learning that there is no such bucket.

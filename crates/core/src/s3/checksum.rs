@@ -46,12 +46,17 @@ fn crc(polynomial: u32, bytes: &[u8]) -> u32 {
 ///
 /// # Errors
 /// A checksum is none, there are several, or the body has another.
-pub(crate) fn verified(headers: &Headers, body: &[u8]) -> Result<(), ApiError> {
+pub(crate) fn verified(operation: &str, headers: &Headers, body: &[u8]) -> Result<(), ApiError> {
     md5(headers, body)?;
     let stated: Vec<_> =
         ALGORITHMS.iter().filter_map(|(name, header)| Some((*name, *header, headers.get(header)?))).collect();
     let [(name, header, value)] = stated.as_slice() else {
         return match stated.is_empty() {
+            // S3 API reference, DeleteObjects: "The Content-MD5 header is required for all Multi-Object Delete requests";
+            // a checksum may stand in its place.
+            true if operation == super::BATCH && headers.get("Content-MD5").is_none() => {
+                Err(ApiError::new("InvalidRequest", "Missing required header for this request: Content-MD5"))
+            }
             true => Ok(()),
             false => Err(ApiError::new(
                 "InvalidRequest",

@@ -44,6 +44,8 @@ const CLASSES: [&str; 8] = [
     "DEEP_ARCHIVE",
     "GLACIER_IR",
 ];
+/// What sets an access control list.
+const GRANTS: [&str; 5] = ["ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP"];
 /// Canned access control lists (S3 User Guide, "Access control list overview").
 const ACLS: [&str; 8] = [
     "private",
@@ -69,9 +71,13 @@ pub(super) fn needs(world: &World, input: &Value) -> Vec<Need> {
         put.context.insert("s3:requestobjecttagkeys".to_owned(), tags.keys().cloned().collect());
     }
     let context = put.context.clone();
+    put.context.insert("s3:objectcreationoperation".to_owned(), vec!["true".to_owned()]);
     let mut needs = vec![put];
-    for (member, action) in [("ACL", "s3:PutObjectAcl"), ("Tagging", "s3:PutObjectTagging")] {
-        if text(input, member).is_some() {
+    let grants = GRANTS.iter().any(|member| text(input, member).is_some());
+    for (asked, action) in
+        [(grants, "s3:PutObjectAcl"), (text(input, "Tagging").is_some(), "s3:PutObjectTagging")]
+    {
+        if asked {
             let mut need = names::on_object(world, action, name, key);
             need.context.extend(context.clone());
             needs.push(need);

@@ -1,28 +1,43 @@
 //! S3: buckets and what is in them. State in `state`, one file per operation.
 
 mod before;
+mod bucket_policy;
+#[cfg(test)]
+mod bucket_tests;
+mod buckets;
 mod checksum;
 mod conditions;
+mod copy_object;
+mod create_bucket;
 mod delete_object;
+mod delete_objects;
+#[cfg(test)]
+mod door_tests;
 mod get_object;
 mod given;
 mod head_object;
+mod list;
 mod list_buckets;
+mod list_objects;
 mod list_objects_v2;
 mod names;
 mod public;
+mod public_access_block;
 mod put_object;
 mod state;
 #[cfg(test)]
 mod tests;
 mod told;
+mod writes;
 
-pub(crate) use before::before;
+pub(crate) use before::{about, before};
 pub(crate) use checksum::verified;
 pub(crate) use conditions::NOT_MODIFIED;
+pub(crate) use delete_objects::{BATCH, spared, without};
 pub use given::{MAX_ALL, MAX_OBJECT};
 pub(crate) use names::tells_bucket;
 pub use state::*;
+pub(crate) use writes::writable;
 
 use crate::{api::Row, time::Timestamp};
 
@@ -31,11 +46,24 @@ pub const CONTENT_TYPE: &str = "binary/octet-stream";
 
 /// Every operation of S3 that is simulated.
 pub(crate) static ROWS: &[Row] = &[
+    bucket_policy::DELETE,
+    bucket_policy::GET,
+    bucket_policy::PUT,
+    buckets::DELETE,
+    buckets::HEAD,
+    buckets::LOCATION,
+    copy_object::ROW,
+    create_bucket::ROW,
     delete_object::ROW,
+    delete_objects::ROW,
     get_object::ROW,
     head_object::ROW,
     list_buckets::ROW,
+    list_objects::ROW,
     list_objects_v2::ROW,
+    public_access_block::DELETE,
+    public_access_block::GET,
+    public_access_block::PUT,
     put_object::ROW,
 ];
 

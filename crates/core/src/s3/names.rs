@@ -95,6 +95,11 @@ pub(super) fn object<'a>(world: &'a World, name: &str, key: &str) -> Result<&'a 
     })
 }
 
+/// The object of that key, if there is one.
+pub(super) fn peek<'a>(world: &'a World, name: &str, key: &str) -> Option<&'a Object> {
+    world.s3.buckets.get(&BucketName::new(name))?.objects.get(key)
+}
+
 /// Refuses a key that no object has.
 pub(super) fn good_key(key: &str) -> Result<(), ApiError> {
     if key.len() <= LONGEST_KEY {
@@ -110,11 +115,12 @@ pub(super) fn on_bucket(action: &str, name: &str) -> Need {
     Need::new(action, format!("arn:aws:s3:::{name}"))
 }
 
-/// A permission on the object, with its tags as condition keys (S3 User Guide, "Tagging and access control policies").
+/// A permission on the object, with its tags as condition keys where they are any (S3 User Guide, "Tagging and access
+/// control policies"; of a put and a deletion they are not, Service Authorization Reference).
 pub(super) fn on_object(world: &World, action: &str, name: &str, key: &str) -> Need {
     let mut need = Need::new(action, format!("arn:aws:s3:::{name}/{key}"));
-    let bucket = world.s3.buckets.get(&BucketName::new(name));
-    let tags = bucket.and_then(|bucket| bucket.objects.get(key)).map(|object| &object.tags);
+    let tagged = !matches!(action, "s3:PutObject" | "s3:DeleteObject");
+    let tags = peek(world, name, key).filter(|_| tagged).map(|object| &object.tags);
     for (tag, value) in tags.into_iter().flatten() {
         need.context
             .insert(format!("s3:existingobjecttag/{}", tag.to_ascii_lowercase()), vec![value.clone()]);

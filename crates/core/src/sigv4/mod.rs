@@ -112,7 +112,9 @@ pub fn sign(request: &mut Request, credentials: &Credentials, region: &str, serv
     if let Some(token) = &credentials.token {
         request.headers.set("X-Amz-Security-Token", token.as_str());
     }
-    if service == "s3" {
+    // A word that stands for no hash stays.
+    let word = matches!(payload(request), Payload::Unsigned | Payload::Chunked);
+    if service == "s3" && !word {
         request.headers.set(payload::HEADER, body_hash_of(request));
     }
     let mut signed = Signed::begun(request, credentials, (region, service), at, Form::Header);

@@ -18,6 +18,7 @@ pub(super) fn user_identity(identity: &Identity, call: &ApiCall) -> Value {
         Holder::User(_) | Holder::UserSession(_) => "IAMUser",
         Holder::Session(_) => "AssumedRole",
         Holder::Federated(_) => "FederatedUser",
+        // CloudTrail User Guide, "CloudTrail userIdentity element".
         Holder::Anonymous => {
             return json!({"type": "AWSAccount", "principalId": identity.user_id, "accountId": identity.account});
         }

@@ -133,7 +133,8 @@ fn aws(state: &State, host: &Host, place: &Place) -> Answer {
         Offer::Words(words) => whole(place, words.into_iter().map(Found::new)),
         Offer::Value(member) => match member.as_str() {
             "InstanceId" | "InstanceIds" | "Resources" => instances(state, place.part(&[])),
-            "S3Uri" => s3_uri(state, place),
+            "Path" if !place.value.starts_with("s3") => files(host, place, false),
+            "Path" | "S3Uri" => s3_uri(state, place),
             "Filters" if place.value.contains("Name=tag:Name,Values=") => {
                 matching(place.part(&['=', ',']), live(state).filter_map(|(_, name)| Some(Found::new(name?))))
             }
@@ -166,8 +167,19 @@ fn names(state: &State, member: &str) -> Vec<Found> {
     match member {
         "RoleName" => iam.roles.keys().map(Found::new).collect(),
         "InstanceProfileName" => iam.instance_profiles.keys().map(Found::new).collect(),
-        "PolicyArn" => iam.policies.values().map(|policy| Found::new(&policy.arn)).collect(),
+        "PolicyArn" | "PermissionsBoundary" => {
+            iam.policies.values().map(|policy| Found::new(&policy.arn)).collect()
+        }
         "UserName" => iam.users.keys().map(Found::new).collect(),
+        "PolicySourceArn" => {
+            let users = iam.users.values().map(|user| user.arn.to_string());
+            let all = users.chain(iam.roles.values().map(|role| role.arn.to_string()));
+            all.map(|arn| Found::new(&arn)).collect()
+        }
+        "AccessKeyId" => {
+            let lasting = state.world.sts.keys.values().filter(|key| !key.holder.is_temporary());
+            lasting.map(|key| Found::new(key.id.as_str())).collect()
+        }
         "Bucket" => state.world.s3.buckets.keys().map(|name| Found::new(name.as_str())).collect(),
         "ImageId" | "ImageIds" => ec2.images.keys().map(|id| Found::new(id.as_str())).collect(),
         "KeyName" | "KeyNames" => {

@@ -29,6 +29,18 @@ const NAMESPACE: &str = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 /// Where GetBucketLocation's answer, a bare element, is put.
 const BARE_LOCATION: &str = "LocationConstraint";
 
+/// Refuses a bucket that cannot be called so; botocore looks at it before it looks at anything else.
+pub(super) fn named(input: &Value) -> Result<(), InputError> {
+    let Some(bucket) = input.get("Bucket").and_then(Value::as_str) else { return Ok(()) };
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if bucket.is_empty() || bucket.len() > 255 || !bucket.chars().all(allowed) {
+        return Err(InputError(format!(
+            "Parameter validation failed:\nInvalid bucket name \"{bucket}\": {BUCKET_RULE}"
+        )));
+    }
+    Ok(())
+}
+
 pub(super) fn encode(
     service: &Service,
     operation: &Operation,
@@ -38,12 +50,6 @@ pub(super) fn encode(
     let (mut path, fixed) = operation.uri.split_once('?').unwrap_or((&operation.uri, ""));
     let bucket = input.get("Bucket").and_then(Value::as_str);
     if let Some(bucket) = bucket {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-        if bucket.is_empty() || bucket.len() > 255 || !bucket.chars().all(allowed) {
-            return Err(InputError(format!(
-                "Parameter validation failed:\nInvalid bucket name \"{bucket}\": {BUCKET_RULE}"
-            )));
-        }
         // botocore 1.29.58 asks for a bucket's place by path alone.
         if is_host_label(bucket) && operation.name != "GetBucketLocation" {
             request.url.host = format!("{bucket}.{}", request.url.host);

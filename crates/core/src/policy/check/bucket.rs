@@ -46,7 +46,8 @@ pub(super) fn flawed(text: &str, flawed: &Flawed) -> String {
     }
 }
 
-fn principal(draft: &Draft, _: &Around<'_>) -> Option<Found> {
+fn principal(draft: &Draft, around: &Around<'_>) -> Option<Found> {
+    let exists = |text: &str| around.exists.is_none_or(|exists| exists(text));
     let strange = |who: &Who| -> Option<(usize, usize, String)> {
         if let Some(bare) = &who.bare {
             return (bare.text != "*").then(|| (bare.at, bare.end, bare.text.clone()));
@@ -63,7 +64,8 @@ fn principal(draft: &Draft, _: &Around<'_>) -> Option<Found> {
                 "Service" => newer::service,
                 _ => |text| !text.is_empty(),
             };
-            let value = values.iter().find(|value| !good(&value.text))?;
+            let aws = kind.text == "AWS";
+            let value = values.iter().find(|value| !good(&value.text) || (aws && !exists(&value.text)))?;
             Some((value.at, value.end, value.text.clone()))
         })
     };

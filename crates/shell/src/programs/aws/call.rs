@@ -7,6 +7,7 @@ use rolelab_core::{
     http::{Headers, Request, Response, Url},
     model::{Operation, Service, codec},
     sigv4::{self, Credentials},
+    time::Span,
 };
 use serde_json::{Map, Value, json};
 
@@ -140,7 +141,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    async fn send(&self, operation: &Operation, input: &Value) -> Outcome<(Replied, Arc<Response>)> {
+    /// The unsigned request of a call, to where it goes.
+    fn request(&self, operation: &Operation, input: &Value) -> Outcome<Request> {
         let region = self.region.as_deref().unwrap_or(DEFAULT_REGION);
         let mut request = codec::encode_request(self.service, operation, region, input)
             .map_err(|why| End::validation(why.0))?;
@@ -153,7 +155,32 @@ impl<'a> Client<'a> {
                 request.url.host = format!("{name}.amazonaws.com");
             }
         }
-        let request = self.signed(request)?;
+        Ok(request)
+    }
+
+    /// The region, where it is another than us-east-1; without one botocore has a word for all.
+    pub(super) fn elsewhere(&self) -> Option<&str> {
+        Some(self.region.as_deref().unwrap_or("aws-global")).filter(|region| *region != DEFAULT_REGION)
+    }
+
+    /// The URL of a call that whoever has it can make for a while; nobody is asked for it.
+    ///
+    /// # Errors
+    /// The input is not valid, or there are no keys.
+    pub(super) fn presigned(&self, operation: &Operation, input: &Value, valid: Span) -> Outcome<Url> {
+        let mut request = self.request(operation, input)?;
+        request.headers = Headers::default();
+        if self.sign {
+            let found = self.keys.as_ref().ok_or_else(no_credentials)?;
+            let region = self.region.as_deref().unwrap_or(DEFAULT_REGION);
+            let (name, now) = (&self.service.signing_name, self.process.port.now());
+            sigv4::presign(&mut request, &found.keys, region, name, now, valid);
+        }
+        Ok(request.url)
+    }
+
+    async fn send(&self, operation: &Operation, input: &Value) -> Outcome<(Replied, Arc<Response>)> {
+        let request = self.signed(self.request(operation, input)?)?;
         let url = request.url.to_string();
         let response = match self.process.port.http(request, None, None).await? {
             Answer::Http(HttpAnswer::Response { response, .. }) => response,
@@ -204,11 +231,7 @@ impl<'a> Client<'a> {
         }
         request.headers = headers;
         if self.sign {
-            let Some(found) = &self.keys else {
-                let text = "Unable to locate credentials. You can configure credentials by running \
-                    \"aws configure\".";
-                return Err(End::Failed(CONFIGURATION, text.to_owned()));
-            };
+            let found = self.keys.as_ref().ok_or_else(no_credentials)?;
             // IAM has one endpoint for all regions, and it is signed for in us-east-1.
             let region = if self.service.name == "iam" && self.endpoint.is_none() {
                 DEFAULT_REGION
@@ -314,6 +337,11 @@ impl<'a> Client<'a> {
         }
         Ok((Value::Object(whole), all))
     }
+}
+
+fn no_credentials() -> End {
+    let text = "Unable to locate credentials. You can configure credentials by running \"aws configure\".";
+    End::Failed(CONFIGURATION, text.to_owned())
 }
 
 /// The URL of `--endpoint-url`.

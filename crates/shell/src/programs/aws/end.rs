@@ -1,7 +1,8 @@
 //! How a command ends before its usual end. Sentences and statuses: awscli 2.9.19, `errorhandler.py`,
 //! `constants.py`.
 
-use crate::port::Stop;
+use super::names;
+use crate::{files::FileError, port::Stop};
 
 /// The arguments cannot be read, or an input is not valid.
 pub(super) const PARAM_VALIDATION: i32 = 252;
@@ -61,6 +62,11 @@ impl End {
     /// An input that the client does not send.
     pub(super) fn validation(message: impl Into<String>) -> Self {
         Self::Failed(PARAM_VALIDATION, message.into())
+    }
+
+    /// What the file system refused, in Python's words.
+    pub(super) fn errno(why: FileError, path: &str) -> Self {
+        Self::general(format!("[Errno {}] {why}: {}", why.number(), names::quoted(path)))
     }
 
     /// Any other error.

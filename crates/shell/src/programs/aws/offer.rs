@@ -6,14 +6,15 @@
 
 use rolelab_core::model::{self, Kind, Operation, Service};
 
-use super::{COMMANDS, arguments::Takes, globals, operation, options, simulated, wait};
+use super::{COMMANDS, arguments::Takes, globals, operation, options, s3, simulated, wait};
 
 /// What fits at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
     /// One of these words.
     Words(Vec<String>),
-    /// A value of the operation's member of this name, `InstanceIds`; `S3Uri` for the operand of `s3 ls`.
+    /// A value of the operation's member of this name, `InstanceIds`; `S3Uri` for the operand of `s3 ls`, `Path` for one of
+    /// `s3 cp`, which may be a file.
     Value(String),
     /// Anything: a file, perhaps.
     Free,
@@ -37,6 +38,9 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     }
     if word.starts_with('-') {
         let mut all: Vec<String> = globals::names().map(|name| format!("--{name}")).collect();
+        if let ["s3", name, ..] = names.as_slice() {
+            all.extend(s3::listed(name).iter().map(|option| format!("--{option}")));
+        }
         if let Some((service, operation)) = chosen(&names) {
             all.extend(options::listed(service, operation));
         }
@@ -49,8 +53,9 @@ pub fn offer(before: &[String], word: &str) -> Offer {
     let words = |words: &[&str]| Offer::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match names.as_slice() {
         [] => words(&simulated()),
-        ["s3"] => words(&["ls"]),
-        ["s3", "ls"] => Offer::Value("S3Uri".to_owned()),
+        ["s3"] => words(&s3::COMMANDS),
+        ["s3", "cp" | "mv" | "sync", ..] => Offer::Value("Path".to_owned()),
+        ["s3", _, ..] => Offer::Value("S3Uri".to_owned()),
         ["configure"] => words(&["export-credentials", "get", "import", "list", "list-profiles", "set"]),
         [name] => match service(name) {
             Some(service) => Offer::Words(operation::simulated(service)),
@@ -77,7 +82,10 @@ fn chosen(names: &[&str]) -> Option<(&'static Service, &'static Operation)> {
 }
 
 fn takes_of(names: &[&str], option: &str) -> Option<Takes> {
-    let own = chosen(names).and_then(|(service, operation)| options::takes(service, operation, option));
+    let own = match names {
+        ["s3", name, ..] => s3::takes(name, option),
+        _ => chosen(names).and_then(|(service, operation)| options::takes(service, operation, option)),
+    };
     own.or_else(|| globals::option(option).map(|(takes, _)| takes))
 }
 

@@ -1,53 +1,34 @@
-//! `aws s3 ls`, the one high-level command that is simulated.
+//! `aws s3 ls`.
 //!
 //! Source: awscli 2.9.19, `customizations/s3/subcommands.py`, as observed.
 
 use rolelab_core::model;
 use serde_json::{Map, Value, json};
 
-use super::{
-    arguments::{self, Spec, Takes},
-    call::Client,
-    end::{End, Outcome, PARAM_VALIDATION},
-    globals::Globals,
-    names, names_table,
+use super::{human, integer, service};
+use crate::{
+    program::Process,
+    programs::aws::{
+        arguments::{self, Spec, Takes},
+        call::Client,
+        end::{End, Outcome},
+        globals::Globals,
+    },
 };
-use crate::program::Process;
 
-const SUFFIXES: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
+/// Its options, without dashes.
+pub(super) const OPTIONS: [&str; 5] =
+    ["recursive", "page-size", "human-readable", "summarize", "request-payer"];
 /// Pages of a listing that are read at most.
 const MAX_PAGES: usize = 1000;
 
-/// Runs `aws s3 …`.
+/// Lists buckets, or what is in one.
 ///
 /// # Errors
-/// As the real one; every other command than `ls` is not simulated.
-pub(super) async fn run(process: &Process, globals: &Globals) -> Outcome<i32> {
-    let commands: Vec<&str> = names_table::S3.split(' ').collect();
-    // The real one looks for the command's name among all words, not knowing their options yet.
-    let Some(name) = globals.rest.iter().find(|word| !word.starts_with('-')) else {
-        let text = "usage: aws [options] s3 <subcommand> [parameters]\naws: error: too few arguments";
-        return Err(End::Failed(PARAM_VALIDATION, text.to_owned()));
-    };
-    if name == "help" {
-        return super::help(process, "aws s3", &["ls"]).await;
-    }
-    if name == "ls" && globals.rest.iter().any(|word| word == "help") {
-        let options = ["--recursive", "--page-size", "--human-readable", "--summarize", "--request-payer"];
-        return super::help(process, "aws s3 ls", &options).await;
-    }
-    if !commands.contains(&name.as_str()) {
-        return Err(names::invalid_choice("subcommand", name, &commands));
-    }
-    if name != "ls" {
-        return Err(End::NotSimulated(format!("aws s3 {name}")));
-    }
-    let mut args = globals.rest.clone();
-    if let Some(place) = args.iter().position(|word| word == name) {
-        args.remove(place);
-    }
-    let wishes = Wishes::read(&args)?;
-    let service = model::service("s3").ok_or_else(|| End::NotSimulated("aws s3".to_owned()))?;
+/// As the real one.
+pub(super) async fn run(process: &Process, globals: &Globals, args: &[String]) -> Outcome<i32> {
+    let wishes = Wishes::read(args)?;
+    let service = service()?;
     let client = Client::new(process, globals, service, "s3.ls").await?;
     let mut listing = Listing { process, wishes, size: 0, objects: 0, empty: false, first_page: true };
     listing.run(&client, service).await
@@ -64,21 +45,15 @@ struct Wishes {
 
 impl Wishes {
     fn read(args: &[String]) -> Outcome<Self> {
-        let specs = [
-            Spec::new("recursive", Takes::Nothing),
-            Spec::new("page-size", Takes::One),
-            Spec::new("human-readable", Takes::Nothing),
-            Spec::new("summarize", Takes::Nothing),
-            Spec::new("request-payer", Takes::Optional),
-        ];
+        let takes = [Takes::Nothing, Takes::One, Takes::Nothing, Takes::Nothing, Takes::Optional];
+        let specs: Vec<Spec> =
+            OPTIONS.iter().zip(takes).map(|(name, takes)| Spec::new(*name, takes)).collect();
         let parsed = arguments::parse(&specs, args, 1)?;
         if !parsed.rest.is_empty() {
             return Err(End::validation(format!("Unknown options: {}", parsed.rest.join(","))));
         }
         let page_size = match parsed.values(1).and_then(|values| values.first()) {
-            Some(text) => Some(text.trim().parse::<i64>().map_err(|_| {
-                End::general(format!("invalid literal for int() with base 10: {}", names::quoted(text)))
-            })?),
+            Some(text) => Some(integer(text)?),
             None => None,
         };
         Ok(Self {
@@ -132,7 +107,7 @@ impl Listing<'_> {
             self.pages(client, operation, input).await?;
         }
         if self.wishes.summarize {
-            let size = if self.wishes.human { human(self.size) } else { self.size.to_string() };
+            let size = if self.wishes.human { human(self.size as f64) } else { self.size.to_string() };
             let text = format!("\nTotal Objects: {}\n   Total Size: {size}\n", self.objects);
             self.process.stdout.write(text).await?;
         }
@@ -176,7 +151,7 @@ impl Listing<'_> {
             let size = object.get("Size").and_then(Value::as_u64).unwrap_or(0);
             self.size = self.size.saturating_add(size);
             self.objects += 1;
-            let shown = if self.wishes.human { human(size) } else { size.to_string() };
+            let shown = if self.wishes.human { human(size as f64) } else { size.to_string() };
             let key = text(object, "Key");
             let name = if self.wishes.recursive { key } else { key.rsplit('/').next().unwrap_or(key) };
             out.push_str(&format!("{} {shown:>10} {name}\n", moment(object, "LastModified")));
@@ -198,22 +173,4 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 /// `2026-02-27 08:00:12`; every host here keeps UTC.
 fn moment(value: &Value, name: &str) -> String {
     text(value, name).chars().take(19).map(|c| if c == 'T' { ' ' } else { c }).collect()
-}
-
-/// `1 Byte`, `10 Bytes`, `1.0 KiB` …
-fn human(bytes: u64) -> String {
-    let number = bytes as f64;
-    match bytes {
-        1 => return "1 Byte".to_owned(),
-        0..1024 => return format!("{bytes} Bytes"),
-        _ => {}
-    }
-    let mut unit = 1024.0 * 1024.0;
-    for suffix in SUFFIXES {
-        if (number / unit * 1024.0).round() < 1024.0 {
-            return format!("{:.1} {suffix}", 1024.0 * number / unit);
-        }
-        unit *= 1024.0;
-    }
-    format!("{bytes} Bytes")
 }
