@@ -534,7 +534,7 @@ fn a_request_that_is_stopped_is_told_where_it_was_stopped() {
     let own = "sudo iptables -A OUTPUT -d 169.254.169.254 -j REJECT";
     let forward = "sudo iptables -F OUTPUT; sudo iptables -I DOCKER-USER -d 169.254.169.254 -j DROP";
     let inward = "sudo iptables -F DOCKER-USER; sudo iptables -A INPUT -p tcp --dport 80 ! -i lo -j DROP";
-    let shut = "The security group of web-1 lets 22, 80 and 8080 in, and not 443.";
+    let shut = "No rule of the security groups of web-1 lets port 443 in from there.";
     let port = "Nothing listens on port 8080 there: the metadata service has port 80.";
     // A rule before; where it is asked and how; where the hop ends; what it says; the last place of the Request tab's way.
     let rows = [
@@ -592,7 +592,7 @@ fn a_request_that_is_stopped_is_told_where_it_was_stopped() {
             "web-1",
             format!("curl -sm 1 http://{address}:443/"),
             here(),
-            shut,
+            "No rule of the security groups of web-1 lets port 443 out there, or in.",
             "web-1: its security group",
         ),
         ("true", "laptop", format!("curl -sm 1 {GET}"), Spot::Nowhere, "Only an instance", "nobody"),
@@ -658,4 +658,46 @@ fn a_refusal_of_the_metadata_service_says_why_and_one_hop_is_one() {
     let ask = Ask { what: What::Metadata { filter: String::new() }, reveal: false };
     let Some(Inspected::Metadata(view)) = learner.lab.inspect(&ask) else { panic!() };
     assert_eq!(view.rows[0].asked, "GET [fd00:ec2::254]/latest/meta-data/");
+}
+
+/// Amazon VPC User Guide, "Control traffic to your AWS resources using security groups": what no rule allows is held back,
+/// in both directions; a rule about a group is about private addresses; the metadata service is not asked about.
+#[test]
+fn rules_of_security_groups_decide_what_passes() {
+    let mut learner = lab();
+    let address = public(&mut learner);
+    let get = format!("curl -s -m 2 -o /dev/null -w '%{{http_code}}' http://{address}");
+    let rule = "--group-name default --protocol tcp --cidr 0.0.0.0/0 --query Return";
+    ok(&mut learner, "web-1", "sudo systemctl start url-preview");
+    assert_eq!(ok(&mut learner, "laptop", &get).stdout, "200");
+    ok(&mut learner, "laptop", &format!("aws ec2 revoke-security-group-ingress {rule} --port 80"));
+    assert_eq!(learner.run("laptop", &get).status, 28);
+    assert_eq!(ok(&mut learner, "laptop", "ssh web-1 echo in").stdout, "in\n");
+    ok(&mut learner, "laptop", &format!("aws ec2 revoke-security-group-ingress {rule} --port 22"));
+    let ran = learner.run("laptop", "ssh web-1 echo in");
+    assert_eq!(ran.status, 255);
+    assert!(ran.stderr.ends_with("port 22: Connection timed out\n"), "{}", ran.stderr);
+    assert!(ran.lab.contains("no rule of the security groups lets port 22 of web-1 in"), "{}", ran.lab);
+    let narrow = "--group-name default --protocol tcp --port 0-100 --cidr 203.0.113.0/24 --query Return";
+    ok(&mut learner, "laptop", &format!("aws ec2 authorize-security-group-ingress {narrow}"));
+    assert_eq!(ok(&mut learner, "laptop", &get).stdout, "200");
+    assert_eq!(ok(&mut learner, "laptop", "ssh web-1 echo in").stdout, "in\n");
+    // Out: everything by the one rule that every group begins with.
+    assert_eq!(
+        ok(&mut learner, "web-1", "aws sts get-caller-identity --query Account --output text").stdout,
+        "111122223333\n"
+    );
+    let out =
+        "aws ec2 revoke-security-group-egress --protocol all --cidr 0.0.0.0/0 --query Return --group-id";
+    let group = "$(aws ec2 describe-security-groups --group-names default --query 'SecurityGroups[].GroupId' --output text)";
+    ok(&mut learner, "laptop", &format!("{out} {group}"));
+    let ran = learner.run("web-1", "curl -s -m 2 https://sts.us-east-1.amazonaws.com/");
+    assert_eq!(ran.status, 28);
+    let shut = exchanges(&learner, 1).remove(0);
+    assert_eq!(shut.ending, Ending::Unreachable);
+    assert_eq!(
+        ok(&mut learner, "web-1", &format!("curl -s -o /dev/null -w '%{{http_code}}' {GET}")).stdout,
+        "200"
+    );
+    assert_eq!(ok(&mut learner, "laptop", &get).stdout, "200", "answers pass whatever the rules say");
 }

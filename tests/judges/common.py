@@ -22,7 +22,7 @@ SCRATCH = tempfile.mkdtemp(prefix="rolelab-judge-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 # A judge that hangs has failed. The harness sees that it ended early.
-signal.alarm(int(os.environ.get("ROLELAB_JUDGE_SECONDS", "240")))
+signal.alarm(int(os.environ.get("ROLELAB_JUDGE_SECONDS", "900")))
 
 
 def epoch():
@@ -30,21 +30,46 @@ def epoch():
     return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Rows:
-    """Rows in TAP on standard output; `end` prints the plan, without which the harness counts nothing as passed."""
+def accepted(judge):
+    """The rows of a judge that may differ, with their reasons: accepted.txt."""
+    reasons = {}
+    for line in open(os.path.join(HERE, "accepted.txt"), encoding="utf-8").read().splitlines():
+        if line.startswith(judge + ": "):
+            row, _, reason = line.removeprefix(judge + ": ").rpartition(" | ")
+            reasons[row] = reason
+    return reasons
 
-    def __init__(self):
+
+class Rows:
+    """Rows in TAP on standard output; `end` prints the plan, without which the harness counts nothing as passed.
+
+    A row that may differ (accepted.txt) is looked for by its `key`, which is its name unless told. It passes while it
+    differs, with the reason, and fails once it does not."""
+
+    def __init__(self, judge=""):
         self.count = 0
         self.failed = 0
+        self.reasons = accepted(judge) if judge else {}
 
     def _say(self, mark, name, tail=""):
         self.count += 1
         print(f"{mark} {self.count} - {name}{tail}", flush=True)
 
-    def ok(self, name):
-        self._say("ok", name)
+    def ok(self, name, key=None):
+        reason = self.reasons.pop(key or name, None)
+        if reason is None:
+            self._say("ok", name)
+        else:
+            self._failed(name, f"it does not differ any more, though accepted.txt has it: {reason}")
 
-    def fail(self, name, why):
+    def fail(self, name, why, key=None):
+        reason = self.reasons.pop(key or name, None)
+        if reason is None:
+            self._failed(name, why)
+        else:
+            self._say("ok", f"{name} (differs: {reason})")
+
+    def _failed(self, name, why):
         self.failed += 1
         self._say("not ok", name)
         for line in str(why).splitlines():
@@ -70,6 +95,8 @@ class Rows:
             self.ok(name)
 
     def end(self):
+        for key in sorted(self.reasons):
+            self._failed(key, "accepted.txt has a row that is not judged")
         print(f"1..{self.count}", flush=True)
         sys.exit(1 if self.failed else 0)
 

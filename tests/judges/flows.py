@@ -46,13 +46,13 @@ NOWHERE = {
     "PolicySourceArn": "arn:aws:iam::111122223333:role/nobody",
     "Bucket": "no-such-bucket-anywhere", "CopySource": "no-such-bucket-anywhere/hello.txt",
     "InstanceId": "i-0123456789abcdef0", "InstanceIds": ["i-0123456789abcdef0"], "Resources": ["i-0123456789abcdef0"],
-    "ImageId": "ami-0123456789abcdef0", "ImageIds": ["ami-0123456789abcdef0"], "KeyNames": ["nothing"],
+    "ImageId": "ami-0123456789abcdef0", "ImageIds": ["ami-0123456789abcdef0"], "KeyNames": ["nothing"], "KeyName": "nothing",
     "GroupId": "sg-0123456789abcdef0", "GroupIds": ["sg-0123456789abcdef0"], "VpcIds": ["vpc-0123456789abcdef0"],
     "SubnetIds": ["subnet-0123456789abcdef0"], "AssociationId": "iip-assoc-0123456789abcdef0",
     "AssociationIds": ["iip-assoc-0123456789abcdef0"], "SecurityGroupRuleIds": ["sgr-0123456789abcdef0"],
     "RegionNames": ["xx-nowhere-1"], "ZoneNames": ["xx-nowhere-1a"], "RoleArn": "arn:aws:iam::111122223333:role/nobody",
     "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "Target": "i-0123456789abcdef0", "HttpPutResponseHopLimit": 99,
-    "InstanceTypes": ["x9.nothing"],
+    "InstanceTypes": ["x9.nothing"], "AssociateIamInstanceProfile": {},
     # What is made must not be there yet, or must be well-formed.
     "CreateRole": {"RoleName": "s3access"}, "CreateInstanceProfile": {"InstanceProfileName": "S3AdminAccess"},
     "CreateUser": {"UserName": "admin"}, "CreatePolicy": {"PolicyName": "x", "PolicyDocument": "{"},
@@ -105,31 +105,23 @@ WRONG = {
     ("sts", "GetFederationToken"): (None,),
     # The account of whatever key; the lab knows its own keys alone (docs/known-gaps.md).
     ("sts", "GetAccessKeyInfo"): (None, "NotSimulated"),
+    # A key of nobody's is one that the caller may not ask about (as IAM words it for the key of another account).
+    ("iam", "GetAccessKeyLastUsed"): ("AccessDenied",),
+    # The model of TerminateSession lists no mistake of the caller's; that of ResumeSession has this for the same.
+    ("ssm", "TerminateSession"): ("DoesNotExistException",),
     ("s3", "ListBuckets"): (None,),
     ("cloudwatch", "ListMetrics"): (None,),
 }
 
-# Parameters of a paginator, and the least that a page may hold (EC2 API reference: 5).
-PAGED = {
-    "ListObjects": {"Bucket": "example-bucket"}, "ListObjectsV2": {"Bucket": "example-bucket"},
-    **{name: {} for name in ("DescribeInstances", "DescribeInstanceStatus", "DescribeImages", "DescribeSecurityGroups",
-                             "DescribeVpcs", "DescribeSubnets", "DescribeTags", "DescribeInstanceTypes",
-                             "DescribeSecurityGroupRules", "DescribeIamInstanceProfileAssociations", "LookupEvents")},
-}
-FIVE = tuple(name for name in PAGED if name.startswith("Describe"))
-
-
+# EC2 lets a page hold no fewer (EC2 API reference).
 def least(operation):
-    return 5 if operation in FIVE else 1
+    return 5 if operation.startswith("Describe") else 1
 
 
-def waiting(service, operation, **parameters):
-    """A waiter's parameters, after a step that brings about what it waits for."""
-    def step(account):
-        if operation:
-            account.do(service, operation, **parameters)
-        return parameters
-    return step
+# What the lab's account can only be refused: it has no trail.
+NEVER = (("cloudtrail", "GetTrailStatus"),)
+# Lists that grow by being asked for.
+GROWING = ("LookupEvents",)
 
 
 def launched(account):
@@ -190,6 +182,9 @@ def learn(account):
     me = account.client("sts").get_caller_identity()
     HERE.update(RoleArn=f"arn:aws:iam::{me['Account']}:role/s3access", Account=me["Account"],
                 PolicySourceArn=f"arn:aws:iam::{me['Account']}:role/s3access")
+    detectors = account.do("guardduty", "ListDetectors")
+    HERE["DetectorId"] = detectors["DetectorIds"][0] if detectors and detectors["DetectorIds"] else "none"
+    NOWHERE["DetectorId"] = "0123456789abcdef0123456789abcdef"
     for name, value in HERE.items():
         NOWHERE.setdefault(name, value)
 
@@ -208,7 +203,10 @@ def stranger(account):
 
 def run(account):
     for flow in (roles, policies, users, machines, groups, keys, sessions, buckets, others):
-        flow(account.do, account)
+        try:
+            flow(account.do, account)
+        except Exception as why:  # what it met is told, and the other flows are played
+            account.broken[flow.__name__] = f"{type(why).__name__}: {why}"
 
 
 def roles(do, account):
@@ -386,7 +384,7 @@ def sessions(do, account):
 
 def encoded(account):
     """The encoded message of a refusal of EC2."""
-    keys = account.call("sts", "AssumeRole", RoleArn=f"arn:aws:iam::{HERE['Account']}:role/stranger", RoleSessionName="j")["Credentials"]
+    keys = account.call("sts", "AssumeRole", RoleArn=f"arn:aws:iam::{HERE['Account']}:role/stranger", RoleSessionName="judge")["Credentials"]
     other = type(account)(account.serve, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
     try:
         other.call("ec2", "StopInstances", InstanceIds=HERE["InstanceIds"])
@@ -397,19 +395,20 @@ def encoded(account):
 
 def buckets(do, account):
     do("s3", "ListBuckets")
-    do("s3", "CreateBucket", Bucket="judged-bucket")
+    made = do("s3", "CreateBucket", Bucket="judged-bucket")
+    bucket = "judged-bucket" if made else "example-bucket"
     do("s3", "HeadBucket", Bucket="judged-bucket")
     do("s3", "GetBucketLocation", Bucket="judged-bucket")
-    put = do("s3", "PutObject", Bucket="judged-bucket", Key="a/b.txt", Body=b"hello", ContentType="text/plain")
-    got = do("s3", "GetObject", Bucket="judged-bucket", Key="a/b.txt")
+    put = do("s3", "PutObject", Bucket=bucket, Key="a/b.txt", Body=b"hello", ContentType="text/plain")
+    got = do("s3", "GetObject", Bucket=bucket, Key="a/b.txt")
     if got and got["Body"].read() != b"hello":
         account.faults.setdefault(("s3", "GetObject"), []).append("another body than was put")
     if put and got and put["ETag"] != got["ETag"]:
         account.faults.setdefault(("s3", "GetObject"), []).append("another ETag than PutObject gave")
-    do("s3", "HeadObject", Bucket="judged-bucket", Key="a/b.txt")
-    do("s3", "CopyObject", Bucket="judged-bucket", Key="a/c.txt", CopySource="judged-bucket/a/b.txt")
+    do("s3", "HeadObject", Bucket=bucket, Key="a/b.txt")
+    do("s3", "CopyObject", Bucket=bucket, Key="a/c.txt", CopySource=f"{bucket}/a/b.txt")
     for operation in ("ListObjects", "ListObjectsV2"):
-        do("s3", operation, Bucket="judged-bucket" if account.done.get(("s3", "CreateBucket")) else "example-bucket")
+        do("s3", operation, Bucket=bucket)
     document = json.dumps({"Version": "2012-10-17", "Statement": [
         {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::judged-bucket/no/*"}]})
     do("s3", "PutBucketPolicy", Bucket="judged-bucket", Policy=document)
@@ -420,8 +419,8 @@ def buckets(do, account):
     do("s3", "GetPublicAccessBlock", Bucket="judged-bucket")
     do("s3", "DeletePublicAccessBlock", Bucket="judged-bucket")
     account.refused("BucketNotEmpty", "s3", "DeleteBucket", Bucket="judged-bucket")
-    do("s3", "DeleteObject", Bucket="judged-bucket", Key="a/b.txt")
-    do("s3", "DeleteObjects", Bucket="judged-bucket", Delete={"Objects": [{"Key": "a/c.txt"}, {"Key": "nothing"}]})
+    do("s3", "DeleteObject", Bucket=bucket, Key="a/b.txt")
+    do("s3", "DeleteObjects", Bucket=bucket, Delete={"Objects": [{"Key": "a/c.txt"}, {"Key": "nothing"}]})
     do("s3", "DeleteBucket", Bucket="judged-bucket")
     account.refused("404", "s3", "HeadBucket", Bucket="judged-bucket")
 
@@ -432,9 +431,12 @@ def others(do, account):
        StartTime=A_TIME, EndTime=A_TIME + datetime.timedelta(hours=1), Period=300, Statistics=["Sum"])
     do("cloudtrail", "LookupEvents", MaxResults=5)
     do("cloudtrail", "DescribeTrails")
+    account.refused("TrailNotFoundException", "cloudtrail", "GetTrailStatus", Name="none")
     do("ec2-instance-connect", "SendSSHPublicKey", InstanceId=HERE["InstanceId"], InstanceOSUser="ec2-user",
        SSHPublicKey=PUBLIC, AvailabilityZone=HERE["AvailabilityZone"])
     do("ssm", "DescribeInstanceInformation")
+    # The agent speaks once the instance's role lets it (Systems Manager user guide, "Setting up Session Manager").
+    do("iam", "AttachRolePolicy", RoleName="s3access", PolicyArn="arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore")
     session = do("ssm", "StartSession", Target=HERE["InstanceId"])
     if session:
         do("ssm", "TerminateSession", SessionId=session["SessionId"])

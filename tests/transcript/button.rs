@@ -26,6 +26,7 @@ const BUTTONS: &[(&str, &[&str])] = &[
     ("Detach policy", &["role", "policy"]),
     ("Put inline policy", &["role", "name", "document"]),
     ("Delete inline policy", &["role", "name"]),
+    ("Revoke active sessions", &["role"]),
     ("Attach role", &["instance", "instance profile"]),
     ("Detach role", &["instance"]),
     (
@@ -98,6 +99,7 @@ pub(super) fn read(text: &str) -> Result<Action, String> {
             document: take("document").unwrap_or_default(),
         },
         "Delete inline policy" => Action::DeleteRolePolicy { role, name: take("name").unwrap_or_default() },
+        "Revoke active sessions" => Action::RevokeSessions { role },
         "Attach role" => {
             Action::AttachRole { instance, instance_profile: take("instance profile").unwrap_or_default() }
         }
@@ -171,7 +173,10 @@ pub(super) fn with_ids(lab: &Lab, mut action: Action) -> Action {
                 policy.clone_from(arn);
             }
         }
-        Action::PutRolePolicy { .. } | Action::DeleteRolePolicy { .. } | Action::MetadataDefaults { .. } => {}
+        Action::PutRolePolicy { .. }
+        | Action::DeleteRolePolicy { .. }
+        | Action::RevokeSessions { .. }
+        | Action::MetadataDefaults { .. } => {}
         Action::AttachRole { instance, .. }
         | Action::DetachRole { instance }
         | Action::MetadataOptions { instance, .. }

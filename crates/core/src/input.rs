@@ -57,6 +57,13 @@ pub(crate) fn tags_out(tags: &[(String, String)]) -> Value {
     tags.iter().map(|(key, value)| serde_json::json!({"Key": key, "Value": value})).collect()
 }
 
+/// A document of these members, those that are null apart. `json!` would copy what it is given, and a page of instances is
+/// much to copy.
+pub(crate) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    let there = members.into_iter().filter(|(_, value)| !value.is_null());
+    Value::Object(there.map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
 /// The same document without its null members: what a service does not send is absent.
 pub(crate) fn without_nulls(mut value: Value) -> Value {
     if let Some(members) = value.as_object_mut() {

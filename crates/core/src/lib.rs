@@ -1,4 +1,4 @@
-//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, CloudTrail, Session Manager, EC2 Instance
+//! The simulated account: time, ids, EC2, IAM, STS, S3, CloudWatch, CloudTrail, GuardDuty, Session Manager, EC2 Instance
 //! Connect, the journal, the metadata service, the API front door.
 //!
 //! This crate knows no browser, no wall clock, no source of randomness, no file, thread or socket, and
@@ -12,6 +12,7 @@ mod cloudtrail;
 pub mod cloudwatch;
 pub mod coverage;
 pub mod ec2;
+mod guardduty;
 pub mod http;
 pub mod iam;
 pub mod ids;

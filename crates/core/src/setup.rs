@@ -96,6 +96,7 @@ impl World {
             sent_keys: Vec::new(),
             organization: crate::organization::Organization::default(),
             knobs: crate::world::Knobs::default(),
+            iam_before: Vec::new(),
             due: BTreeMap::new(),
         }
     }

@@ -40,6 +40,9 @@ pub const TERMINATED_SHOWN: Span = Span::hours(1);
 pub const SENT_KEY_LIVES: Span = Span::seconds(60);
 /// How long Session Manager remembers a session that ended.
 pub const SESSION_KEPT: Span = Span::hours(30 * 24);
+/// How long after a call GuardDuty tells of it here. "Typically within 15 minutes" it is, and five for a finding that there is
+/// already (GuardDuty User Guide, FAQ and "Export frequency").
+pub const FINDING_AFTER: Span = Span::minutes(5);
 /// How long CloudTrail's event history keeps an event (CloudTrail User Guide: 90 days).
 pub const EVENT_HISTORY_KEPT: Span = Span::hours(90 * 24);
 /// How far a signature's date may be from the clock (IAM User Guide, "Signature Version 4": within five minutes).

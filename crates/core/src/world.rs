@@ -3,7 +3,7 @@
 //! `Clone + Eq + serde`, ordered maps, no callbacks, no shared mutability. Nothing in it reads a clock or a
 //! source of randomness; time moves only through `advance`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,18 @@ pub struct Knobs {
     /// After how many seconds CloudTrail's event history has an event.
     #[serde(default)]
     pub event_history_delay: u32,
+    /// After how many seconds policies that were changed decide.
+    #[serde(default)]
+    pub policy_delay: u32,
+    /// After how many seconds EC2 knows a new instance profile, and the role that was put into one.
+    #[serde(default)]
+    pub instance_profile_delay: u32,
+    /// After how many seconds a new user or role may stand in a trust policy.
+    #[serde(default)]
+    pub principal_delay: u32,
+    /// After how many seconds EC2 finds a new instance by its id, and lists it.
+    #[serde(default)]
+    pub describe_delay: u32,
     /// How far a signature's time may be from the clock, when it is another time than AWS's ([`crate::timing`]). It is
     /// whoever runs the world that says so, so no file has it.
     #[serde(skip)]
@@ -122,6 +134,10 @@ pub struct World {
     /// What is simulated only where a lesson asks for it.
     #[serde(default)]
     pub knobs: Knobs,
+    /// IAM as it was before its newest changes, for those parts of AWS that a knob lets hear of them later: when a change
+    /// came, the oldest first, and what was before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub iam_before: Vec<(Timestamp, Arc<Iam>)>,
     /// What will happen, by time and in order of asking.
     pub due: BTreeMap<Timestamp, Vec<Due>>,
 }
@@ -130,6 +146,28 @@ impl World {
     /// When something happens next by itself.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.due.keys().next().copied()
+    }
+
+    /// IAM as whoever hears of its changes so many seconds later knows it.
+    pub(crate) fn iam_after(&self, seconds: u32) -> &Iam {
+        let late = Span::seconds(i64::from(seconds));
+        let unheard = self.iam_before.iter().find(|(changed, _)| changed.plus(late) > self.now);
+        unheard.map_or(&self.iam, |(_, before)| before)
+    }
+
+    /// Keeps IAM as it is before a call that may change it, as long as somebody has not heard of the change.
+    pub(crate) fn keep_iam(&mut self) {
+        let Knobs { policy_delay, instance_profile_delay, principal_delay, .. } = self.knobs;
+        let longest = policy_delay.max(instance_profile_delay).max(principal_delay);
+        if longest == 0 {
+            return;
+        }
+        let (now, longest) = (self.now, Span::seconds(i64::from(longest)));
+        self.iam_before.retain(|(changed, _)| changed.plus(longest) > now);
+        // Of one instant the first is what was before.
+        if self.iam_before.last().is_none_or(|(changed, _)| *changed < now) {
+            self.iam_before.push((now, Arc::new(self.iam.clone())));
+        }
     }
 
     /// Asks for a change at a time.

@@ -11,6 +11,7 @@ use rolelab_core::{
     journal::{Ending, Event, Exchange, Place},
     model::{self, codec},
     sigv4,
+    time::Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -59,6 +60,11 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
         )],
         Action::DeleteRolePolicy { role, name } => {
             vec![("iam", "DeleteRolePolicy", json!({"RoleName": role, "PolicyName": name}))]
+        }
+        Action::RevokeSessions { role } => {
+            let document = revoke_older(state.world.now);
+            let put = json!({"RoleName": role, "PolicyName": REVOKE, "PolicyDocument": document});
+            vec![("iam", "PutRolePolicy", put)]
         }
         Action::AttachRole { instance, instance_profile } => {
             let wanted = json!({"Name": instance_profile});
@@ -129,6 +135,16 @@ fn calls(state: &State, action: &Action) -> Vec<Call> {
             vec![("ec2", operation, json!({"InstanceIds": [instance]}))]
         }
     }
+}
+
+/// The inline policy that the real console writes (IAM User Guide, "Revoke IAM role temporary security credentials").
+const REVOKE: &str = "AWSRevokeOlderSessions";
+
+/// What it says, with the moment in the form that a browser writes.
+fn revoke_older(now: Timestamp) -> String {
+    let condition = json!({"DateLessThan": {"aws:TokenIssueTime": now.iso_millis()}});
+    let statement = json!({"Effect": "Deny", "Action": ["*"], "Resource": ["*"], "Condition": condition});
+    json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
 }
 
 fn association(state: &State, instance: &str) -> Option<String> {
@@ -305,6 +321,9 @@ impl Lab {
             Action::DeleteRolePolicy { role, name } => {
                 format!("Inline policy {name} of role {role} is deleted.")
             }
+            Action::RevokeSessions { role } => format!(
+                "Sessions of role {role} that began before now are denied everything; new ones are not. An instance has new keys at its next refresh."
+            ),
             Action::AttachRole { instance, instance_profile } => {
                 format!("Instance profile {instance_profile} is being associated with {}.", label(instance))
             }

@@ -166,6 +166,12 @@ pub enum Action {
         /// The policy's name.
         name: String,
     },
+    /// `Revoke active sessions`: PutRolePolicy of `AWSRevokeOlderSessions`, which denies everything to sessions that began
+    /// before now.
+    RevokeSessions {
+        /// The role's name.
+        role: String,
+    },
     /// `Attach role`: AssociateIamInstanceProfile, or Replace when one is there.
     AttachRole {
         /// The instance.
@@ -234,6 +240,7 @@ impl Action {
             Self::DetachPolicy { .. } => "Detach policy",
             Self::PutRolePolicy { .. } => "Put inline policy",
             Self::DeleteRolePolicy { .. } => "Delete inline policy",
+            Self::RevokeSessions { .. } => "Revoke active sessions",
             Self::AttachRole { .. } => "Attach role",
             Self::DetachRole { .. } => "Detach role",
             Self::MetadataOptions { .. } => "Metadata options",

@@ -16,6 +16,7 @@ pub mod inspect;
 pub mod lab;
 pub mod lesson;
 mod line;
+mod managed;
 mod network;
 pub mod parts;
 mod past;

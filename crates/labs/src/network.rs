@@ -1,12 +1,12 @@
 //! The network: where a request from a host ends up, and which address it seems to come from.
 //!
-//! Programs name a URL; the way is decided here. The peer address is stamped here, so no program can set it. The one
-//! security group of the lab lets 22, 80 and 8080 in from anywhere, and its members to each other.
+//! Programs name a URL; the way is decided here. The peer address is stamped here, so no program can set it. Security
+//! groups judge what leaves an instance and what comes to one.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use rolelab_core::{
-    ec2::{Instance, InstanceState},
+    ec2::{self, Far, Instance, InstanceState},
     http::Url,
     ids::InstanceId,
     inet,
@@ -37,14 +37,11 @@ const BRIDGED_HOPS: u8 = 2;
 const BRIDGE_ADDRESS: Ipv4Addr = Ipv4Addr::new(172, 17, 0, 1);
 /// See [`BRIDGE_ADDRESS`].
 const CONTAINER_ADDRESS: Ipv4Addr = Ipv4Addr::new(172, 17, 0, 2);
-/// Ports that the security group lets in from anywhere.
-const OPEN_PORTS: [u16; 3] = [22, 80, 8080];
-
-/// What the security group says of a port that it does not let in, in a sentence.
-pub(crate) fn not_let_in(label: &str, port: u16) -> String {
-    let ports = OPEN_PORTS.map(|port| port.to_string());
-    let (last, others) = ports.split_last().map(|(last, others)| (last.as_str(), others)).unwrap_or_default();
-    format!("The security group of {label} lets {} and {last} in, and not {port}.", others.join(", "))
+/// What is said of a port that no rule of an instance's security groups lets pass, in a sentence. `own` when the request
+/// began there.
+pub(crate) fn not_let_pass(label: &str, port: u16, own: bool) -> String {
+    let way = if own { "out there, or in" } else { "in from there" };
+    format!("No rule of the security groups of {label} lets port {port} {way}.")
 }
 
 /// Where a request begins.
@@ -75,7 +72,7 @@ pub(crate) enum Destination {
     Refused { by: Option<HostId> },
     /// A firewall rule of this host stops it.
     Blocked { by: HostId, silently: bool },
-    /// The security group of this instance does not let the port in, and nobody is told.
+    /// The security groups of this instance do not let it pass, and nobody is told.
     Shut { by: HostId },
     /// Nothing answers.
     Unreachable,
@@ -152,7 +149,7 @@ pub(crate) fn route(world: &World, departure: &Departure, url: &Url, systems: Sy
         {
             Place::Host { host: host.clone() }
         }
-        // Also to an instance's own public address: the way there leads out and back in.
+        // Also what leaves an instance, and what goes to its own public address: that way leads out and back in.
         Destination::Shut { by } => Place::Host { host: by.clone() },
         _ => Place::Nowhere,
     };
@@ -234,7 +231,25 @@ impl Start<'_> {
             owner: (!self.bridged()).then_some(self.departure.by.uid),
         };
         let chain = if self.bridged() { "FORWARD" } else { "OUTPUT" };
-        (self.through(&self.departure.host, chain, &packet).unwrap_or(there), self.public())
+        let stopped = self.through(&self.departure.host, chain, &packet);
+        (stopped.or_else(|| self.kept(to, port)).unwrap_or(there), self.public())
+    }
+
+    /// What the security groups of its own instance make of it, if they keep it.
+    fn kept(&self, to: Ipv4Addr, port: u16) -> Option<Destination> {
+        let own = self.instance?;
+        if to.is_loopback() || to == METADATA_ADDRESS || to == own.private_address || to == BRIDGE_ADDRESS {
+            return None;
+        }
+        let far = Far { address: IpAddr::V4(to), instance: self.near(to) };
+        (!ec2::lets_out(self.world, own, port, far))
+            .then(|| Destination::Shut { by: self.departure.host.clone() })
+    }
+
+    /// The running instance with that private address, as another one sees it.
+    fn near(&self, to: Ipv4Addr) -> Option<&Instance> {
+        let mut all = self.world.ec2.instances.values();
+        all.find(|i| i.state == InstanceState::Running && i.private_address == to)
     }
 
     /// What a host's packet filter makes of a packet, if it stops it.
@@ -264,22 +279,26 @@ impl Start<'_> {
             return self.home(to, port);
         }
         let mut instances = self.world.ec2.instances.values();
-        if let Some(public) = instances.clone().filter(live).find(|i| i.public_address == Some(to)) {
+        if let Some(public) = instances.by_ref().filter(live).find(|i| i.public_address == Some(to)) {
             let (stopped, peer) = self.out(to, port, Destination::Unreachable);
             if stopped != Destination::Unreachable {
                 return (stopped, peer);
             }
-            if !OPEN_PORTS.contains(&port) {
+            if !ec2::lets_in(self.world, public, port, Far { address: IpAddr::V4(peer), instance: None }) {
                 return (Destination::Shut { by: public.id.to_string() }, peer);
             }
             return (self.arrive(public.id.as_str(), peer, public.private_address, port, OUTSIDE), peer);
         }
-        match instances.find(|i| live(i) && i.private_address == to) {
+        match self.near(to) {
             Some(near) if self.instance.is_some() => {
                 let (stopped, _) = self.out(to, port, Destination::Unreachable);
                 // A container's packets leave under its host's address.
                 let peer = self.instance.map_or(LAPTOP_PUBLIC, |own| own.private_address);
+                let far = Far { address: IpAddr::V4(peer), instance: self.instance };
                 let there = match stopped {
+                    Destination::Unreachable if !ec2::lets_in(self.world, near, port, far) => {
+                        Destination::Shut { by: near.id.to_string() }
+                    }
                     Destination::Unreachable => self.arrive(near.id.as_str(), peer, to, port, OUTSIDE),
                     stopped => stopped,
                 };
@@ -341,6 +360,18 @@ impl Start<'_> {
             _ => Destination::Unreachable,
         }
     }
+}
+
+/// Whether security groups let SSH from a host to an instance. Of two instances the private addresses are asked about.
+pub(crate) fn lets_ssh(world: &World, from: &str, to: &Instance) -> bool {
+    const PORT: u16 = 22;
+    let Some(own) = world.ec2.instances.get(&InstanceId::new(from)) else {
+        let laptop = Far { address: IpAddr::V4(LAPTOP_PUBLIC), instance: None };
+        return ec2::lets_in(world, to, PORT, laptop);
+    };
+    let here = Far { address: IpAddr::V4(own.private_address), instance: Some(own) };
+    let there = Far { address: IpAddr::V4(to.private_address), instance: Some(to) };
+    own.id == to.id || (ec2::lets_out(world, own, PORT, there) && ec2::lets_in(world, to, PORT, here))
 }
 
 /// The service behind an AWS endpoint's name: `ec2.us-east-1.amazonaws.com`, `bucket.s3.amazonaws.com` …

@@ -20,6 +20,7 @@ use crate::{
     boot, hosts,
     input::TerminalChange,
     lab::{Lab, MAX_JOURNAL, MAX_LINE_FACTS},
+    network,
     running::{Fed, Purpose, Running, Wait},
     send::Patience,
 };
@@ -57,6 +58,7 @@ impl Lab {
             };
             let ready: Vec<HostId> = self.tasks.iter().filter(ready).map(|(id, _)| id.clone()).collect();
             if ready.is_empty() {
+                self.end_sessions();
                 return;
             }
             for host in ready {
@@ -166,7 +168,7 @@ impl Lab {
     fn leave_behind(&mut self, host: &str, mut running: Running, status: i32, exited: bool) {
         let mut here = running.task.host();
         if exited {
-            here.log_in();
+            self.left(host, &mut here);
         }
         self.put_back(host, here);
         let printed = std::mem::take(&mut running.printed);
@@ -202,7 +204,7 @@ impl Lab {
         let Running { task, purpose, printed, .. } = running;
         let (mut finished, status) = task.finish();
         match &purpose {
-            Purpose::Terminal if exited => finished.log_in(),
+            Purpose::Terminal if exited => self.left(host, &mut finished),
             Purpose::Background | Purpose::Boot(_) => {}
             // The shell of a script ended with it; the one at the terminal knows nothing of it.
             Purpose::Script { session, .. } => finished.session = session.as_ref().clone(),
@@ -255,6 +257,10 @@ impl Lab {
             }
             Ask::Ssh { target, user, script } => {
                 self.ssh(host, running, id, &target, user.as_deref(), script);
+            }
+            Ask::Session { instance, id: session } => {
+                self.open_session(host, instance, &session);
+                running.answer(id, Answer::Done);
             }
             Ask::Code => self.lacking = true,
             Ask::Note(note) => {
@@ -316,6 +322,14 @@ impl Lab {
         let label = labels.get(&there).cloned().unwrap_or_else(|| there.clone());
         if state != InstanceState::Running {
             late(self, running, format!("{label} is {}: its programs do not run", state.name()));
+            return;
+        }
+        if !network::lets_ssh(&self.state.world, host, instance) {
+            late(
+                self,
+                running,
+                format!("no rule of the security groups lets port 22 of {label} in from here"),
+            );
             return;
         }
         let login = self.state.hosts.get(&there).map(|h| h.user.clone()).unwrap_or_default();

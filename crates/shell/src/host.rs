@@ -9,7 +9,7 @@ use rolelab_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    files::{self, Files},
+    files::{self, Files, Owner},
     system::System,
     variable::Variable,
 };
@@ -64,6 +64,9 @@ pub struct Session {
     pub directory: String,
     /// `$?` of the last line.
     pub status: i32,
+    /// What Session Manager opened, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed: Option<Arc<Managed>>,
     /// Lines as entered, oldest first, at most [`HISTORY`].
     pub history: Vec<String>,
     /// The first lines of a command that is not complete yet; empty otherwise.
@@ -124,6 +127,17 @@ pub struct Session {
     pub(crate) frames: Vec<Frame>,
 }
 
+/// A session of Session Manager at a terminal, which is the user's own again when it ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Managed {
+    /// The session's id.
+    pub id: String,
+    /// What its shell shows before a line.
+    pub prompt: String,
+    /// The session that stood there before.
+    aside: Session,
+}
+
 /// A command in the background.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
@@ -157,6 +171,7 @@ impl Session {
     pub(crate) fn small(&self) -> Self {
         Self {
             status: self.status,
+            managed: self.managed.clone(),
             last_background: self.last_background,
             random: self.random,
             since: self.since,
@@ -288,8 +303,58 @@ impl Host {
     /// A shell as a login begins it: nothing that was set or defined in the last one is left. Its history is, as
     /// bash keeps it in a file.
     pub fn log_in(&mut self) {
+        self.end_managed();
         let history = std::mem::take(&mut self.session.history);
         self.session = Session { history, ..Session::login(&self.user, &self.home()) };
+    }
+
+    /// Puts a shell of Session Manager at the terminal, of the user that its agent makes for it: where the agent starts
+    /// it, and with a prompt of `sh` (Systems Manager User Guide, "Turn on Run As support"; public transcripts).
+    pub fn begin_managed(&mut self, id: &str) {
+        self.end_managed();
+        let home = home_of(MANAGED_USER);
+        if self.number_of(MANAGED_USER).is_none() {
+            let number = FIRST_USER.saturating_add(1);
+            let line = format!("{MANAGED_USER}:x:{number}:{number}::{home}:/bin/bash\n");
+            let mut users = self.files.read("/etc/passwd").map(|text| text.to_vec()).unwrap_or_default();
+            users.extend(line.into_bytes());
+            self.files.write("/etc/passwd", users);
+            self.files.make_directories(&home);
+            let owner = Some(Owner::Other(MANAGED_USER.to_owned()));
+            let was = self.files.become_root(true);
+            // It was made just now.
+            let _ = self.files.give(&home, owner.clone(), owner);
+            self.files.become_root(was);
+        }
+        let release =
+            self.files.read("/etc/os-release").map(|text| String::from_utf8_lossy(&text).into_owned());
+        let release = release.unwrap_or_default();
+        let prompt = match () {
+            () if release.contains("ID=ubuntu") => "$ ",
+            () if release.contains("VERSION_ID=\"2\"") => "sh-4.2$ ",
+            () => "sh-5.2$ ",
+        };
+        let mut session = Session::login(MANAGED_USER, &home);
+        "/usr/bin".clone_into(&mut session.directory);
+        let aside = std::mem::replace(&mut self.session, session);
+        self.session.managed =
+            Some(Arc::new(Managed { id: id.to_owned(), prompt: prompt.to_owned(), aside }));
+    }
+
+    /// Ends a session of Session Manager, if one is at the terminal; says which.
+    pub fn end_managed(&mut self) -> Option<String> {
+        let managed = self.session.managed.take()?;
+        self.session = managed.aside.clone();
+        Some(managed.id.clone())
+    }
+
+    /// The shell at the terminal was left: that of Session Manager, whose id is told, or the user's own.
+    pub fn leave(&mut self) -> Option<String> {
+        let managed = self.end_managed();
+        if managed.is_none() {
+            self.log_in();
+        }
+        managed
     }
 
     /// The value of a variable.
@@ -299,7 +364,7 @@ impl Host {
 
     /// `/home/USER`; `/root` in a container.
     pub fn home(&self) -> String {
-        home_of(&self.user)
+        home_of(if self.session.managed.is_some() { MANAGED_USER } else { &self.user })
     }
 
     /// The home directory of whoever asks just now, as the list of users has it: root's for root.
@@ -309,6 +374,9 @@ impl Host {
 
     /// The prompt bash would show: `[ec2-user@web-1 ~]$ `.
     pub fn prompt(&self) -> String {
+        if let Some(managed) = &self.session.managed {
+            return managed.prompt.clone();
+        }
         let home = self.home();
         let directory = match self.session.directory.as_str() {
             d if d == home => "~",
@@ -319,6 +387,9 @@ impl Host {
     }
 }
 
+/// The user of sessions of Session Manager (Systems Manager User Guide, "Turn off or turn on ssm-user account administrative
+/// permissions").
+pub(crate) const MANAGED_USER: &str = "ssm-user";
 /// The number of the first user of a system (login.defs(5), UID_MIN).
 pub const FIRST_USER: u32 = 1000;
 

@@ -61,6 +61,13 @@ pub enum Ask {
         /// What to run there; `None` opens a shell.
         script: Option<String>,
     },
+    /// Open a shell on an instance through Session Manager.
+    Session {
+        /// The instance's id.
+        instance: String,
+        /// The session's id.
+        id: String,
+    },
     /// A fresh UUID, as clients mint for idempotency.
     Uuid,
     /// Code that may come later and has not come. There is no answer: whoever polls the task has
@@ -93,7 +100,7 @@ pub enum Note {
 pub enum Answer {
     /// To `Http`.
     Http(HttpAnswer),
-    /// To `Sleep` and `Note`.
+    /// To `Sleep`, `Session` and `Note`.
     Done,
     /// To `ReadLine`; `None` at end of input.
     Line(Option<String>),

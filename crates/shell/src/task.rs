@@ -12,7 +12,7 @@ use rolelab_core::time::Timestamp;
 
 use crate::{
     eval::{Env, Eval, Unwind, fibre::Fibre},
-    host::{Host, Session},
+    host::{Host, MANAGED_USER, Session},
     port::{Answer, Ask, AskId, Cell_, Port, Stop, Stream},
     program::Later,
     syntax::MAX_COMMAND,
@@ -49,6 +49,8 @@ pub struct Task {
     aside: Option<Session>,
     /// Whoever runs it is root.
     root: bool,
+    /// Who it is, when it is not the host's user.
+    acting: Option<String>,
     /// How often Ctrl-C came since the line began.
     interrupts: u32,
 }
@@ -80,7 +82,7 @@ impl Task {
         let host = Rc::new(RefCell::new(host));
         let env = Env::new(Port { cell: cell.clone(), host: host.clone() }, interactive);
         let ended = Progress::Waiting;
-        let mut task = Self { cell, host, env, line: None, ended, aside, root, interrupts: 0 };
+        let mut task = Self { cell, host, env, line: None, ended, aside, root, acting: None, interrupts: 0 };
         task.begin(source);
         task
     }
@@ -99,7 +101,11 @@ impl Task {
         self.cell.printed.set(0);
         self.interrupts = 0;
         self.ended = Progress::Waiting;
-        let status = self.host.borrow().session.status;
+        let (status, managed) = {
+            let session = &self.host.borrow().session;
+            (session.status, session.managed.is_some())
+        };
+        self.acting = managed.then(|| MANAGED_USER.to_owned());
         let shell = env.shell.clone();
         let line: Line = Box::pin(async move {
             if source.len() > MAX_COMMAND {
@@ -135,9 +141,11 @@ impl Task {
         self.cell.now.set(now);
         self.cell.starved.set(false);
         {
-            let files = &mut self.host.borrow_mut().files;
-            files.set_time(now);
-            files.become_root(self.root);
+            let host = &mut *self.host.borrow_mut();
+            host.files.set_time(now);
+            host.files.become_root(self.root);
+            host.files.become_outsider(self.acting.clone());
+            host.acting.clone_from(&self.acting);
         }
         let mut context = Context::from_waker(Waker::noop());
         let others = u64::try_from(self.cell.jobs.count()).unwrap_or(u64::MAX);
@@ -161,7 +169,12 @@ impl Task {
             }
         }
         self.cell.stop.set(None);
-        self.host.borrow_mut().files.become_root(false);
+        {
+            let host = &mut *self.host.borrow_mut();
+            host.files.become_root(false);
+            host.files.become_outsider(None);
+            host.acting = None;
+        }
         let over = self.line.is_none()
             && (self.cell.jobs.count() == 0 || (just_ended && self.env.shell.interactive));
         match (over, self.cell.starved.get()) {

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    dist,
+    dist, peers,
     run::{Result, cargo, on_path, run, shown},
     test,
 };
@@ -25,6 +25,7 @@ pub fn command() -> Result {
             Err(why) => println!("not measured: instructions of a metadata GET ({why})"),
         }
     }
+    peers::command()?;
     match test::in_browser("bench.mjs") {
         Ok(mut page) => run(&mut page),
         Err(why) => {

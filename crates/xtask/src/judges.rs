@@ -15,7 +15,7 @@ use std::{
 };
 
 use crate::{
-    run::{Result, cache, cargo, quietly, read, root, run},
+    run::{Result, cache, cargo, quietly, read, root, run, target},
     setup,
     test::{self, Count},
     tree,
@@ -32,7 +32,7 @@ struct Judge {
 const JUDGES: &[Judge] = &[
     Judge { name: "aws 2.9.19", command: older_aws },
     Judge { name: "boto3", command: || in_environment("younger", "operations.py") },
-    Judge { name: "aws 1.46", command: || in_environment("younger", "younger_lines.py") },
+    Judge { name: "aws 1.46", command: younger_aws },
     Judge { name: "botocore 1.29", command: || in_environment("older", "chain.py") },
     Judge { name: "botocore 1.44", command: || in_environment("younger", "chain.py") },
     Judge { name: "cloud-init", command: cloud_init },
@@ -105,8 +105,7 @@ impl Judge {
 fn listen(command: &mut Command) -> (String, Result<Count>) {
     let mut said = String::new();
     let done = (|| {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-        let program = target.join("debug").join(format!("rolelab{}", env::consts::EXE_SUFFIX));
+        let program = target().join("debug").join(format!("rolelab{}", env::consts::EXE_SUFFIX));
         let mut child =
             command.env("ROLELAB", program).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         if let Some(mut out) = child.stdout.take() {
@@ -148,6 +147,12 @@ fn older_aws() -> Result<Command> {
     if let Some(modules) = modules {
         command.env("ROLELAB_AWS_MODULES", modules);
     }
+    Ok(command)
+}
+
+fn younger_aws() -> Result<Command> {
+    let mut command = in_environment("younger", "lines.py")?;
+    command.env("ROLELAB_JUDGE", "parsed");
     Ok(command)
 }
 

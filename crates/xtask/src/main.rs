@@ -15,6 +15,7 @@ mod judges;
 mod measure;
 mod models;
 mod page;
+mod peers;
 mod run;
 mod serve;
 mod setup;
@@ -36,7 +37,7 @@ cargo xtask <command>
   judges [WORD...]  real clients against `rolelab serve`: all, or those whose names hold a word
   fences            prove that the engine needs no browser and plays the same everywhere
   fuzz [SECONDS]    bytes at the engine's doors, an hour each when nothing else is said
-  bench             figures beside their budgets
+  bench [serve]     figures beside their budgets; serve: those of rolelab serve alone, beside other emulators
   picture           take the README's pictures of the page, into docs/
   shots [WORD...]   take the page in its states, at every size, light and dark, into target/shots;
                     --bless keeps them, made small, for the browser tests to compare with
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         ["fuzz"] => test::fuzz("3600"),
         ["fuzz", seconds] => test::fuzz(seconds),
         ["bench"] => bench::command(),
+        ["bench", "serve"] => peers::command(),
         ["picture"] => test::in_browser("picture.mjs").and_then(|mut taken| run::run(&mut taken)),
         ["shots", rest @ ..] => {
             test::in_browser("shots.mjs").and_then(|mut taken| run::run(taken.args(rest)))

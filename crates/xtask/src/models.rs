@@ -55,6 +55,10 @@ const CUT: &[Cut] = &[
         operations: "SendSSHPublicKey",
     },
     Cut {
+        service: "guardduty", version: "2017-11-28", signing: "guardduty",
+        operations: "GetFindings ListDetectors ListFindings",
+    },
+    Cut {
         service: "iam", version: "2010-05-08", signing: "iam",
         operations: "AddRoleToInstanceProfile AttachRolePolicy AttachUserPolicy CreateAccessKey CreateInstanceProfile \
             CreatePolicy CreatePolicyVersion CreateRole CreateUser DeleteAccessKey DeleteInstanceProfile DeletePolicy \
@@ -67,7 +71,7 @@ const CUT: &[Cut] = &[
             ListUsers PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary PutUserPolicy \
             RemoveRoleFromInstanceProfile SetDefaultPolicyVersion SimulateCustomPolicy SimulatePrincipalPolicy \
             TagInstanceProfile TagPolicy TagRole TagUser UntagInstanceProfile UntagPolicy UntagRole UntagUser \
-            UpdateAccessKey UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
+            UpdateAccessKey UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription UpdateUser",
     },
     Cut {
         service: "s3", version: "2006-03-01", signing: "s3",

@@ -16,6 +16,7 @@ use rolelab_labs::{
     Input, Lab,
     input::{Door, MAX_ADVANCE},
 };
+use tokio::sync::Semaphore;
 
 use super::{clock::Clock, http::Answer};
 
@@ -25,8 +26,8 @@ pub(super) struct Engine {
     clock: Clock,
     /// Instances came or went since somebody looked.
     news: Cell<bool>,
-    /// Requests that are answered with silence, and held.
-    silent: Cell<usize>,
+    /// Places for requests that are answered with silence, and held.
+    silent: Arc<Semaphore>,
 }
 
 /// The most requests that are held unanswered; the connection of one more ends.
@@ -34,7 +35,12 @@ const MAX_SILENT: usize = 256;
 
 impl Engine {
     pub(super) fn new(lab: Lab, clock: Clock) -> Self {
-        Self { lab: RefCell::new(lab), clock, news: Cell::new(false), silent: Cell::new(0) }
+        Self {
+            lab: RefCell::new(lab),
+            clock,
+            news: Cell::new(false),
+            silent: Arc::new(Semaphore::new(MAX_SILENT)),
+        }
     }
 
     /// A look at the lab.
@@ -47,7 +53,10 @@ impl Engine {
         self.keep_time();
         match self.dispatch(Input::Request { door, request: Arc::new(request) }) {
             Some(Ending::Answered(response)) => Answer::Response(response),
-            Some(Ending::Lost | Ending::Throttled) if self.silent.get() < MAX_SILENT => Answer::Silence,
+            Some(Ending::Lost | Ending::Throttled) => {
+                let held = Arc::clone(&self.silent).try_acquire_owned();
+                held.map_or(Answer::End, Answer::Silence)
+            }
             _ => Answer::End,
         }
     }

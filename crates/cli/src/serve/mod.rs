@@ -62,7 +62,6 @@ async fn serve(engine: Engine, asked: &Serve) -> Result<(), String> {
     out.write_all(said.as_bytes())
         .and_then(|()| out.flush())
         .map_err(|why| format!("output failed: {why}"))?;
-    drop(out);
     let ticks = Rc::clone(&ports);
     let mut tick = time::interval(TICK);
     tick.set_missed_tick_behavior(time::MissedTickBehavior::Delay);

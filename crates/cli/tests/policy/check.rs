@@ -92,7 +92,7 @@ fn refusals_show_the_way_out() {
             "",
             &GOOD.replace('"', "”"),
             1,
-            ":2:3: ValidationError: 1 validation error detected: Value '…' at 'policyDocument' failed to satisfy constraint",
+            ":2:3: ValidationError: 1 validation error detected: Value at 'policyDocument' failed to satisfy constraint",
         ),
     ] {
         let words: &[&str] = if kind.is_empty() { &["check", "-"] } else { &["check", "--kind", kind, "-"] };

@@ -34,3 +34,28 @@ fn a_thousand_connections_are_served_at_once() {
     // One more is served while they stand there.
     assert_eq!(server.listed()["aws"], server.said["aws"]);
 }
+
+#[test]
+fn so_many_are_held_in_silence_and_no_more() {
+    let server = Server::manual();
+    let (_, imds) = server.launch();
+    let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+    let mut held: Vec<Wire> = (0..256).map(|_| Wire::to(imds)).collect();
+    held.iter_mut().for_each(|wire| wire.send(get));
+    // Answers to others: what came before them has been looked at.
+    server.listed();
+    server.listed();
+    let mut more = Wire::to(imds);
+    more.send(get);
+    assert!(more.rest().is_empty());
+    assert!(held.iter_mut().all(Wire::is_silent));
+    // Who leaves makes room.
+    drop(held);
+    server.listed();
+    server.listed();
+    let mut late = Wire::to(imds);
+    late.send(get);
+    server.listed();
+    server.listed();
+    assert!(late.is_silent());
+}

@@ -219,10 +219,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_bound() {
         let out = rolelab(&[&["serve"], words].concat()).output().unwrap();
         let err = String::from_utf8(out.stderr).unwrap();
         assert_eq!((out.stdout.len(), out.status.code()), (0, Some(2)), "{words:?}");
-        assert!(
-            err.contains(says) && err.contains("Try: rolelab serve --help") == !says.contains("nonesuch"),
-            "{err}"
-        );
+        assert!(err.contains(says), "{err}");
     }
     // A port that somebody has.
     let server = Server::manual();

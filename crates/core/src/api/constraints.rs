@@ -22,6 +22,14 @@ pub(super) fn check(service: &Service, operation: &Operation, input: &Value) -> 
             false => Err(ApiError::new("MissingParameter", told.join("\n"))),
         };
     }
+    if service.protocol == Protocol::RestJson {
+        // GuardDuty names nothing (its API reference, BadRequestException).
+        let sentence = "The request is rejected because an invalid or out-of-range value is specified as an input parameter.";
+        return match check.told.is_empty() {
+            true => Ok(()),
+            false => Err(ApiError::new("BadRequestException", sentence)),
+        };
+    }
     if service.protocol == Protocol::Json {
         // CloudTrail has a code for each of its parameters, and checks them by itself.
         let told = if service.name == "cloudtrail" { check.null } else { check.told };
@@ -84,7 +92,7 @@ impl Check<'_> {
                 self.measured(shape, items.len(), "length", None, path);
                 let Some(item) = &shape.item else { return };
                 let of = self.service.of(item);
-                if of.kind == Kind::Text {
+                if of.kind == Kind::Text && self.service.protocol == Protocol::Query {
                     return self.texts(of, items, path);
                 }
                 for (place, value) in items.iter().enumerate() {

@@ -22,7 +22,7 @@ const BOUNDARY: &str = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
 const READ: &str = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 /// Operation, input, action and how its resource ends, key and value. `@I`, `@A`, `@P`, `@G`, `@S` and `@V` are the
-/// instance, its image, its association, security group, subnet and VPC; `@E` is `arn:aws:ec2:us-east-1:111122223333`.
+/// instance, its image, its association, security group, subnet and VPC, `@K` the key of user `ann`; `@E` is `arn:aws:ec2:us-east-1:111122223333`.
 type Row = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 const LAUNCH: &str = r#"{"ImageId":"@A","InstanceType":"t3.small","MinCount":1,"MaxCount":1,"KeyName":"lab-key",
@@ -151,6 +151,59 @@ const ROWS: &[Row] = &[
     ("RemoveRoleFromInstanceProfile", r#"{"RoleName":"web","InstanceProfileName":"other"}"#, "iam:RemoveRoleFromInstanceProfile arn:aws:iam::111122223333:instance-profile/other", &[("aws:ResourceTag/Kept", "yes")]),
     ("GetInstanceProfile", r#"{"InstanceProfileName":"other"}"#, "iam:GetInstanceProfile arn:aws:iam::111122223333:instance-profile/other", &[("aws:ResourceTag/Kept", "yes")]),
     ("DeleteInstanceProfile", r#"{"InstanceProfileName":"other"}"#, "iam:DeleteInstanceProfile arn:aws:iam::111122223333:instance-profile/other", &[("aws:ResourceTag/Kept", "yes")]),
+    ("UpdateRole", r#"{"RoleName":"web"}"#, "iam:UpdateRole arn:aws:iam::111122223333:role/web", &[("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("UpdateRoleDescription", r#"{"RoleName":"web","Description":"x"}"#, "iam:UpdateRoleDescription arn:aws:iam::111122223333:role/web", &[("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("DeleteRolePermissionsBoundary", r#"{"RoleName":"web"}"#, "iam:DeleteRolePermissionsBoundary arn:aws:iam::111122223333:role/web", &[("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("ListRoleTags", r#"{"RoleName":"web"}"#, "iam:ListRoleTags arn:aws:iam::111122223333:role/web", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("PutRolePermissionsBoundary", r#"{"RoleName":"web","PermissionsBoundary":"@R"}"#, "iam:PutRolePermissionsBoundary arn:aws:iam::111122223333:role/web", &[("iam:PermissionsBoundary", READ), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("TagRole", r#"{"RoleName":"web","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:TagRole arn:aws:iam::111122223333:role/web", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage"), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("UntagRole", r#"{"RoleName":"web","TagKeys":["Stage"]}"#, "iam:UntagRole arn:aws:iam::111122223333:role/web", &[("aws:TagKeys", "Stage"), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("CreateUser", r#"{"UserName":"u","PermissionsBoundary":"@B","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:CreateUser arn:aws:iam::111122223333:user/u", &[("iam:PermissionsBoundary", BOUNDARY), ("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage")]),
+    ("CreateUser", r#"{"UserName":"u","Path":"/x/","PermissionsBoundary":"@B","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:TagUser arn:aws:iam::111122223333:user/x/u", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage"), ("iam:PermissionsBoundary", "null")]),
+    ("GetUser", r#"{"UserName":"ann"}"#, "iam:GetUser arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("DeleteUser", r#"{"UserName":"ann"}"#, "iam:DeleteUser arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("CreateAccessKey", r#"{"UserName":"ann"}"#, "iam:CreateAccessKey arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("ListAccessKeys", r#"{"UserName":"ann"}"#, "iam:ListAccessKeys arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("UpdateUser", r#"{"UserName":"ann","NewUserName":"may"}"#, "iam:UpdateUser arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("UpdateUser", r#"{"UserName":"ann","NewUserName":"may"}"#, "iam:UpdateUser arn:aws:iam::111122223333:user/may", &[]),
+    ("UpdateAccessKey", r#"{"UserName":"ann","AccessKeyId":"AKIAIOSFODNN7EXAMPLE","Status":"Active"}"#, "iam:UpdateAccessKey arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("DeleteAccessKey", r#"{"UserName":"ann","AccessKeyId":"AKIAIOSFODNN7EXAMPLE"}"#, "iam:DeleteAccessKey arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("GetUserPolicy", r#"{"UserName":"ann","PolicyName":"p"}"#, "iam:GetUserPolicy arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("ListUserPolicies", r#"{"UserName":"ann"}"#, "iam:ListUserPolicies arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("ListAttachedUserPolicies", r#"{"UserName":"ann"}"#, "iam:ListAttachedUserPolicies arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("ListUserTags", r#"{"UserName":"ann"}"#, "iam:ListUserTags arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue"), ("iam:PermissionsBoundary", "null")]),
+    ("PutUserPolicy", r#"{"UserName":"ann","PolicyName":"p","PolicyDocument":"{}"}"#, "iam:PutUserPolicy arn:aws:iam::111122223333:user/ann", &[("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("DeleteUserPolicy", r#"{"UserName":"ann","PolicyName":"p"}"#, "iam:DeleteUserPolicy arn:aws:iam::111122223333:user/ann", &[("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("DeleteUserPermissionsBoundary", r#"{"UserName":"ann"}"#, "iam:DeleteUserPermissionsBoundary arn:aws:iam::111122223333:user/ann", &[("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("AttachUserPolicy", r#"{"UserName":"ann","PolicyArn":"@R"}"#, "iam:AttachUserPolicy arn:aws:iam::111122223333:user/ann", &[("iam:PolicyARN", READ), ("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("DetachUserPolicy", r#"{"UserName":"ann","PolicyArn":"@R"}"#, "iam:DetachUserPolicy arn:aws:iam::111122223333:user/ann", &[("iam:PolicyARN", READ), ("iam:PermissionsBoundary", BOUNDARY), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("PutUserPermissionsBoundary", r#"{"UserName":"ann","PermissionsBoundary":"@R"}"#, "iam:PutUserPermissionsBoundary arn:aws:iam::111122223333:user/ann", &[("iam:PermissionsBoundary", READ), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("TagUser", r#"{"UserName":"ann","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:TagUser arn:aws:iam::111122223333:user/ann", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage"), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("UntagUser", r#"{"UserName":"ann","TagKeys":["Stage"]}"#, "iam:UntagUser arn:aws:iam::111122223333:user/ann", &[("aws:TagKeys", "Stage"), ("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("GetAccessKeyLastUsed", r#"{"AccessKeyId":"@K"}"#, "iam:GetAccessKeyLastUsed arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
+    ("CreatePolicy", r#"{"PolicyName":"p","PolicyDocument":"{}","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:CreatePolicy arn:aws:iam::111122223333:policy/p", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage")]),
+    ("CreatePolicy", r#"{"PolicyName":"p","PolicyDocument":"{}","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:TagPolicy arn:aws:iam::111122223333:policy/p", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage")]),
+    ("GetPolicy", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine"}"#, "iam:GetPolicy arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("DeletePolicy", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine"}"#, "iam:DeletePolicy arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("CreatePolicyVersion", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine","PolicyDocument":"{}"}"#, "iam:CreatePolicyVersion arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("GetPolicyVersion", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine","VersionId":"v1"}"#, "iam:GetPolicyVersion arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("ListPolicyVersions", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine"}"#, "iam:ListPolicyVersions arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("SetDefaultPolicyVersion", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine","VersionId":"v1"}"#, "iam:SetDefaultPolicyVersion arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("DeletePolicyVersion", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine","VersionId":"v1"}"#, "iam:DeletePolicyVersion arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("ListEntitiesForPolicy", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine"}"#, "iam:ListEntitiesForPolicy arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("ListPolicyTags", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine"}"#, "iam:ListPolicyTags arn:aws:iam::111122223333:policy/mine", &[("aws:ResourceTag/Kept", "yes")]),
+    ("TagPolicy", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:TagPolicy arn:aws:iam::111122223333:policy/mine", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage"), ("aws:ResourceTag/Kept", "yes")]),
+    ("UntagPolicy", r#"{"PolicyArn":"arn:aws:iam::111122223333:policy/mine","TagKeys":["Stage"]}"#, "iam:UntagPolicy arn:aws:iam::111122223333:policy/mine", &[("aws:TagKeys", "Stage"), ("aws:ResourceTag/Kept", "yes")]),
+    ("ListInstanceProfileTags", r#"{"InstanceProfileName":"other"}"#, "iam:ListInstanceProfileTags arn:aws:iam::111122223333:instance-profile/other", &[("aws:ResourceTag/Kept", "yes")]),
+    ("TagInstanceProfile", r#"{"InstanceProfileName":"other","Tags":[{"Key":"Stage","Value":"test"}]}"#, "iam:TagInstanceProfile arn:aws:iam::111122223333:instance-profile/other", &[("aws:RequestTag/Stage", "test"), ("aws:TagKeys", "Stage"), ("aws:ResourceTag/Kept", "yes")]),
+    ("UntagInstanceProfile", r#"{"InstanceProfileName":"other","TagKeys":["Stage"]}"#, "iam:UntagInstanceProfile arn:aws:iam::111122223333:instance-profile/other", &[("aws:TagKeys", "Stage"), ("aws:ResourceTag/Kept", "yes")]),
+    ("ListPolicies", r#"{}"#, "iam:ListPolicies *", &[("iam:ResourceTag/Team", "null")]),
+    ("GetAccountSummary", r#"{}"#, "iam:GetAccountSummary *", &[("iam:ResourceTag/Team", "null")]),
+    ("GenerateCredentialReport", r#"{}"#, "iam:GenerateCredentialReport *", &[("iam:ResourceTag/Team", "null")]),
+    ("GetCredentialReport", r#"{}"#, "iam:GetCredentialReport *", &[("iam:ResourceTag/Team", "null")]),
+    ("ListUsers", r#"{"PathPrefix":"/staff/"}"#, "iam:ListUsers arn:aws:iam::111122223333:user/staff/", &[("iam:ResourceTag/Team", "null")]),
+    ("SimulateCustomPolicy", r#"{"PolicyInputList":["{}"],"ActionNames":["s3:GetObject"]}"#, "iam:SimulateCustomPolicy *", &[("iam:ResourceTag/Team", "null")]),
+    ("SimulatePrincipalPolicy", r#"{"PolicySourceArn":"arn:aws:iam::111122223333:user/ann","ActionNames":["s3:GetObject"]}"#, "iam:SimulatePrincipalPolicy arn:aws:iam::111122223333:user/ann", &[("iam:ResourceTag/Team", "blue"), ("aws:ResourceTag/Team", "blue")]),
     ("ListObjectsV2", r#"{"Bucket":"example-bucket","Prefix":"reports/","Delimiter":"/","MaxKeys":7}"#, "s3:ListBucket arn:aws:s3:::example-bucket", &[
         ("s3:prefix", "reports/"), ("s3:delimiter", "/"), ("s3:max-keys", "7"), ("s3:ResourceAccount", "111122223333"),
         ("aws:ResourceAccount", "111122223333"), ("s3:authType", "REST-HEADER"), ("s3:signatureversion", "AWS4-HMAC-SHA256"),
@@ -206,6 +259,20 @@ impl Scene {
             "CreateInstanceProfile",
             &json!({"InstanceProfileName": "other", "Tags": [{"Key": "Kept", "Value": "yes"}]}),
         );
+        account.call(
+            "CreateUser",
+            &json!({"UserName": "ann", "PermissionsBoundary": BOUNDARY,
+            "Tags": [{"Key": "Team", "Value": "blue"}]}),
+        );
+        let key =
+            account.call("CreateAccessKey", &json!({"UserName": "ann"}))["AccessKey"]["AccessKeyId"].clone();
+        let document =
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+        account.call(
+            "CreatePolicy",
+            &json!({"PolicyName": "mine", "PolicyDocument": document,
+            "Tags": [{"Key": "Kept", "Value": "yes"}]}),
+        );
         account.world.ec2.key_pairs.values_mut().for_each(|pair| pair.tags = tags("Use", "lab"));
         let spec = json!([{"ResourceType": "instance", "Tags": [{"Key": "Team", "Value": "red"}]}]);
         let id = account.launch(&json!({"IamInstanceProfile": {"Name": "web"}, "TagSpecifications": spec}));
@@ -227,6 +294,7 @@ impl Scene {
             ("@G", group.id.clone()),
             ("@U", group.rules[0].id.clone()),
             ("@I", id),
+            ("@K", key.as_str().unwrap().to_owned()),
             ("@P", association),
             ("@R", READ.to_owned()),
             ("@S", subnet.id.clone()),
@@ -356,11 +424,13 @@ const ABSENT: &[(&str, &str, &str, &str)] = &[
     ("ec2:CreateSecurityGroup", "security-group", "ec2:SecurityGroupID", "what is being made has no id yet"),
     ("*", "role", "iam:RoleTemplateARN", "there are no role templates"),
     ("iam:CreateInstanceProfile", "instance-profile", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
-    ("iam:TagInstanceProfile", "instance-profile", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
+    ("iam:CreatePolicy", "policy", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
+    ("iam:CreateUser", "user", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
+    ("iam:CreateUser", "user", "iam:ResourceTag/${TagKey}", "what is being made has no tags yet"),
+    ("iam:ListUsers", "user", "aws:ResourceTag/${TagKey}", "a list is of no single one"),
+    ("iam:ListUsers", "user", "iam:ResourceTag/${TagKey}", "a list is of no single one"),
     ("iam:CreateRole", "role", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
     ("iam:CreateRole", "role", "iam:ResourceTag/${TagKey}", "what is being made has no tags yet"),
-    ("iam:TagRole", "role", "aws:ResourceTag/${TagKey}", "what is being made has no tags yet"),
-    ("iam:TagRole", "role", "iam:ResourceTag/${TagKey}", "what is being made has no tags yet"),
     ("*", "bucket", "s3:signatureAge", "only in a presigned URL: its own test"),
     ("*", "bucket", "aws:ResourceTag/${TagKey}", "buckets have no tags"),
     ("*", "bucket", "s3:BucketTag/${TagKey}", "buckets have no tags"),

@@ -10,9 +10,13 @@ mod context;
 #[cfg(test)]
 mod context_tests;
 #[cfg(test)]
+mod delays_tests;
+#[cfg(test)]
 mod door_tests;
 mod encoded;
 mod faults;
+#[cfg(test)]
+mod iam_tests;
 mod patterns;
 mod policies;
 #[cfg(test)]
@@ -116,7 +120,9 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         read_only: true,
     };
     let door = Door { request, service, peer };
+    let json = codec::compatible::speaks(service, request);
     let response = match door.answer(world, journal, signed, &mut trail) {
+        Ok((operation, output)) if json => codec::compatible::answer(service, operation, &output, &stamp),
         Ok((operation, output)) => {
             let mut response = codec::encode_response(service, operation, &output, &stamp);
             if service.protocol == Protocol::RestXml {
@@ -134,7 +140,11 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
             }
             trail.error = Some((error.code.clone(), error.message.clone()));
             let details: Vec<(&str, &str)> = error.details.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            codec::encode_error(service, &error, &details, &stamp)
+            if json {
+                codec::compatible::refusal(service, &error, &stamp)
+            } else {
+                codec::encode_error(service, &error, &details, &stamp)
+            }
         }
     };
     journal.record(world.now, Event::ApiCall(trail));
@@ -283,6 +293,9 @@ impl Door<'_> {
         if s3 {
             s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
             s3::writable(world, &operation.name, &plain.headers, &input)?;
+        }
+        if self.service.name == "iam" && !row.read_only {
+            world.keep_iam();
         }
         let (peer, request_id) = (self.peer, trail.request_id.as_str());
         let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::Need;
 use crate::{
-    iam::{Role, User},
+    iam::{Iam, Role, User},
     organization::UNDER_RCPS,
     policy::{Document, Policies, Source},
     sts::{Holder, Identity},
@@ -27,27 +27,36 @@ pub(super) fn principal(world: &World, identity: &Identity) -> (String, Option<S
 
 /// The role behind a session; `None` when it was deleted, even if another has its name now.
 pub(super) fn role<'a>(world: &'a World, identity: &Identity) -> Option<&'a Role> {
+    role_in(&world.iam, identity)
+}
+
+fn role_in<'a>(iam: &'a Iam, identity: &Identity) -> Option<&'a Role> {
     let Holder::Session(session) = &identity.holder else { return None };
-    world.iam.role(&session.role).filter(|role| role.id == session.role_id)
+    iam.role(&session.role).filter(|role| role.id == session.role_id)
 }
 
 /// The user whose policies count.
 pub(super) fn user<'a>(world: &'a World, identity: &Identity) -> Option<&'a User> {
-    world.iam.users.get(&identity.holder.user()?.as_str().to_ascii_lowercase())
+    user_in(&world.iam, identity)
+}
+
+fn user_in<'a>(iam: &'a Iam, identity: &Identity) -> Option<&'a User> {
+    iam.users.get(&identity.holder.user()?.as_str().to_ascii_lowercase())
 }
 
 /// Every policy that concerns the caller, whatever it calls; its own in order, attached ones first.
 pub(super) fn of_caller(world: &World, identity: &Identity) -> Policies {
-    let (own, boundary) = match (role(world, identity), user(world, identity)) {
+    let iam = in_force(world);
+    let (own, boundary) = match (role_in(iam, identity), user_in(iam, identity)) {
         (Some(Role { attached, inline, boundary, .. }), _)
         | (_, Some(User { attached, inline, boundary, .. })) => {
-            (gather(world, attached, inline), boundary.as_ref())
+            (gather(iam, attached, inline), boundary.as_ref())
         }
         (None, None) => (Vec::new(), None),
     };
     Policies {
         identity: own,
-        boundary: boundary.map(|arn| managed(world, arn).into_iter().collect()),
+        boundary: boundary.map(|arn| managed(iam, arn).into_iter().collect()),
         session: identity.holder.given().and_then(|given| given.policies.clone()),
         scps: world.organization.scps.clone(),
         ..Policies::default()
@@ -77,17 +86,22 @@ fn of_resource(world: &World, need: &Need, outside: bool) -> Option<Source> {
     if !assuming || !need.resource.contains(":role/") {
         return None;
     }
-    let role = world.iam.roles.values().find(|role| role.arn.to_string() == need.resource);
+    let role = in_force(world).roles.values().find(|role| role.arn.to_string() == need.resource);
     role.map(|role| Source { name: role.name.to_string(), document: Arc::clone(&role.trust) })
 }
 
-fn managed(world: &World, arn: &str) -> Option<Source> {
-    let policy = world.iam.policies.get(arn)?;
+/// IAM as decisions know it.
+fn in_force(world: &World) -> &Iam {
+    world.iam_after(world.knobs.policy_delay)
+}
+
+fn managed(iam: &Iam, arn: &str) -> Option<Source> {
+    let policy = iam.policies.get(arn)?;
     Some(Source { name: policy.name.clone(), document: Arc::clone(policy.document()?) })
 }
 
-fn gather(world: &World, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<Source> {
-    let attached = attached.iter().filter_map(|arn| managed(world, arn));
+fn gather(iam: &Iam, attached: &[String], inline: &BTreeMap<String, Arc<Document>>) -> Vec<Source> {
+    let attached = attached.iter().filter_map(|arn| managed(iam, arn));
     let inline =
         inline.iter().map(|(name, document)| Source { name: name.clone(), document: Arc::clone(document) });
     attached.chain(inline).collect()

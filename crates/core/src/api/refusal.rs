@@ -31,6 +31,7 @@ pub(super) fn denied(service: &Service, operation: &str, identity: &Identity, de
                 .status(403)
         }
         Protocol::Json => ApiError::new("AccessDeniedException", decision.sentence()),
+        Protocol::RestJson => ApiError::new("AccessDeniedException", decision.sentence()).status(403),
         Protocol::RestXml if identity.holder == Holder::Anonymous => {
             ApiError::new("AccessDenied", "Access Denied").status(403)
         }
@@ -85,7 +86,7 @@ fn by_name(service: &Service, operation: &str, decision: &Decision) -> String {
 pub(super) fn no_operation(service: &Service) -> ApiError {
     match service.protocol {
         Protocol::Ec2 => ApiError::new("MissingParameter", "The request must contain the parameter Action"),
-        Protocol::Json => ApiError::new("UnknownOperationException", String::new()),
+        Protocol::Json | Protocol::RestJson => ApiError::new("UnknownOperationException", String::new()),
         _ => ApiError::new("MissingAction", "The request is missing an action or a required parameter."),
     }
 }
@@ -97,7 +98,7 @@ pub(super) fn no_such_operation(service: &Service, request: &Request, name: &str
         return None;
     }
     Some(match service.protocol {
-        Protocol::RestXml => return None,
+        Protocol::RestXml | Protocol::RestJson => return None,
         Protocol::Ec2 => {
             ApiError::new("InvalidAction", format!("The action {name} is not valid for this web service."))
         }
@@ -120,7 +121,7 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
         Protocol::Query => {
             ApiError::new("MalformedInput", format!("Invalid value '{value}' for {parameter}."))
         }
-        Protocol::Json => ApiError::new("SerializationException", String::new()),
+        Protocol::Json | Protocol::RestJson => ApiError::new("SerializationException", String::new()),
         Protocol::RestXml if parameter.is_empty() => ApiError::new(
             "MalformedXML",
             "The XML you provided was not well-formed or did not validate against our published schema",

@@ -7,6 +7,7 @@ static ROWS: &[&[Row]] = &[
     crate::cloudtrail::ROWS,
     crate::cloudwatch::ROWS,
     crate::ec2::ROWS,
+    crate::guardduty::ROWS,
     crate::iam::ROWS,
     crate::iam::TAG_ROWS,
     crate::instance_connect::ROWS,

@@ -66,7 +66,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
             more = found.last().map(|(number, _)| token(*number, input));
             break;
         }
-        found.push((entry.number, event(world, journal, entry.number, row)));
+        found.push((entry.number, event(world, journal, entry.number, &row)));
     }
     let events: Vec<Value> = found.into_iter().map(|(_, event)| event).collect();
     Ok(without_nulls(json!({"Events": events, "NextToken": more})))
@@ -158,7 +158,7 @@ fn resources(world: &World, journal: &Journal, number: u64) -> Vec<(&'static str
     trail::record(world, journal, number).map(|record| trail::resources(&record)).unwrap_or_default()
 }
 
-fn event(world: &World, journal: &Journal, number: u64, row: trail::Row) -> Value {
+fn event(world: &World, journal: &Journal, number: u64, row: &trail::Row) -> Value {
     let record = trail::record(world, journal, number).unwrap_or_default();
     let resources: Vec<Value> = trail::resources(&record)
         .into_iter()

@@ -2,7 +2,10 @@
 //!
 //! Each is a function of an ordinal, so the n-th instance of a subnet has the same address whatever came between.
 
-use std::net::Ipv4Addr;
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use super::Ec2;
 
@@ -11,29 +14,45 @@ const PUBLIC: u32 = 0x3690_0000;
 const PUBLIC_HOSTS: u32 = 1 << 20;
 
 impl Ec2 {
-    /// The next free private address of a subnet; `None` when it is full.
-    pub(super) fn private_address(&mut self, subnet: &str) -> Option<Ipv4Addr> {
-        let hosts = self.network.subnets.get(subnet)?.hosts();
+    /// The next free private addresses of a subnet; `None`, and nothing changes, when it has not so many.
+    pub(super) fn private_addresses(&mut self, subnet: &str, count: u64) -> Option<Vec<Ipv4Addr>> {
+        let place = self.network.subnets.get(subnet)?;
+        let (hosts, mut nth) = (place.hosts(), place.given);
+        let count = u32::try_from(count).ok().filter(|count| *count <= hosts)?;
+        // Addresses come back to the pool when their instance is gone; before that none can be taken, unless somebody asked
+        // for one.
+        let fresh = !place.chosen && nth.checked_add(count).is_some_and(|end| end <= hosts);
+        let held: BTreeSet<Ipv4Addr> = match fresh {
+            true => BTreeSet::new(),
+            false => self.held(subnet).collect(),
+        };
+        if hosts - count < u32::try_from(held.len()).unwrap_or(hosts) {
+            return None;
+        }
+        let mut found = Vec::new();
         for _ in 0..hosts {
-            let place = self.network.subnets.get_mut(subnet)?;
-            let nth = place.given;
-            place.given = nth.wrapping_add(1);
+            if found.len() >= usize::try_from(count).ok()? {
+                break;
+            }
             let address = place.address(nth)?;
-            // Addresses come back to the pool when their instance is gone; before that none can be taken, unless somebody
-            // asked for one.
-            if (nth < hosts && !place.chosen) || !self.holds(subnet, address) {
-                return Some(address);
+            nth = nth.wrapping_add(1);
+            if !held.contains(&address) {
+                found.push(address);
             }
         }
-        None
+        self.network.subnets.get_mut(subnet)?.given = nth;
+        Some(found)
+    }
+
+    /// The addresses of a subnet that instances have.
+    fn held(&self, subnet: &str) -> impl Iterator<Item = Ipv4Addr> {
+        let there = self.instances.values().filter(move |i| i.terminated.is_none() && i.subnet == subnet);
+        there.map(|instance| instance.private_address)
     }
 
     /// Whether an instance of the subnet has the address.
     pub(super) fn holds(&self, subnet: &str, address: Ipv4Addr) -> bool {
-        let has = |i: &super::Instance| {
-            i.terminated.is_none() && i.subnet == subnet && i.private_address == address
-        };
-        self.instances.values().any(has)
+        self.held(subnet).any(|own| own == address)
     }
 
     /// Another public address.
@@ -43,6 +62,12 @@ impl Ec2 {
         let host = step.wrapping_mul(421_859).wrapping_add(663_881) % PUBLIC_HOSTS;
         Ipv4Addr::from(PUBLIC + host)
     }
+}
+
+/// Whether an address is AWS's: of a VPC, or of the public pool.
+pub(crate) fn is_amazons(address: IpAddr) -> bool {
+    let IpAddr::V4(address) = address else { return false };
+    (PUBLIC..PUBLIC + PUBLIC_HOSTS).contains(&u32::from(address)) || address.is_private()
 }
 
 /// `ip-172-31-5-9.ec2.internal` in us-east-1, `ip-….REGION.compute.internal` elsewhere (EC2 User Guide,

@@ -1,6 +1,6 @@
 //! DescribeInstances. By id it looks at those instances only.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     Instance,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, Call, Need, Row},
-    input::{texts, without_nulls},
+    input::{object, texts},
     world::World,
 };
 
@@ -32,7 +32,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     unless_dry_run(input)?;
     let found = among.filter(|instance| chosen.pass(world, instance));
     let (page, next) = page.take(found, |instance| instance.id.as_str());
-    Ok(without_nulls(json!({"Reservations": reservations(world, &page), "NextToken": next})))
+    Ok(object([("Reservations", Value::Array(reservations(world, &page))), ("NextToken", next)]))
 }
 
 /// Instances under their reservations, each in the order of its first instance.
@@ -48,12 +48,12 @@ fn reservations(world: &World, page: &[&Instance]) -> Vec<Value> {
     }
     let told = groups.into_iter().map(|(id, mut members)| {
         members.sort_by_key(|instance| instance.launch_index);
-        json!({
-            "Groups": [],
-            "Instances": members.iter().map(|i| view::instance(world, i)).collect::<Vec<_>>(),
-            "OwnerId": world.account.as_str(),
-            "ReservationId": id,
-        })
+        object([
+            ("Groups", Value::Array(Vec::new())),
+            ("Instances", members.iter().map(|i| view::instance(world, i)).collect()),
+            ("OwnerId", Value::from(world.account.as_str())),
+            ("ReservationId", Value::from(id)),
+        ])
     });
     told.collect()
 }

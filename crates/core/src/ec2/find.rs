@@ -120,8 +120,11 @@ pub(super) fn known<'a>(world: &'a World, id: &InstanceId) -> Option<&'a Instanc
     remembered(world, instance).then_some(instance)
 }
 
-/// False an hour after the instance was terminated.
+/// False an hour after the instance was terminated, and for as long as EC2 has not found it yet.
 pub fn remembered(world: &World, instance: &Instance) -> bool {
+    if instance.found_from.is_some_and(|from| world.now < from) {
+        return false;
+    }
     instance.terminated.is_none_or(|ended| world.now < ended.plus(TERMINATED_SHOWN))
 }
 

@@ -7,11 +7,12 @@ use crate::{api::ApiError, iam::InstanceProfile, ids::InstanceProfileName, input
 
 /// The instance profile that a specification names; `None` when there is none.
 pub(super) fn named<'a>(world: &'a World, spec: &Value) -> Option<&'a InstanceProfile> {
+    let iam = world.iam_after(world.knobs.instance_profile_delay);
     match (text(spec, "Name"), text(spec, "Arn")) {
-        (Some(name), None) => world.iam.instance_profile(&InstanceProfileName::new(name)),
+        (Some(name), None) => iam.instance_profile(&InstanceProfileName::new(name)),
         (None, Some(arn)) => {
             let (_, name) = arn.rsplit_once('/')?;
-            let found = world.iam.instance_profile(&InstanceProfileName::new(name))?;
+            let found = iam.instance_profile(&InstanceProfileName::new(name))?;
             (found.arn.to_string() == arn).then_some(found)
         }
         _ => None,

@@ -6,6 +6,14 @@ use serde_json::{Value, json};
 
 use crate::{ec2::public_key, testing::Account, time::Span};
 
+/// Name, file, fingerprint, type.
+#[rustfmt::skip]
+const IMPORTED: &[(&str, &str, &str, &str)] = &[
+    ("ed", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAidOSSzTM47MTJNDDo6ZhTZDDtaravDldrggMHJHoS me@laptop\n", "gSh7hvWac0UAcI0gPQWeU71YDiPc3fLr9sZWLu1MeAw=", "ed25519"),
+    ("rsa", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCWxbT7FtxLsAfIosHnkbEqfYFmjvS9hbEQhKkeyLivWf9f81Q0htuKCTkJhpnZiQf9Dx/bcOQ2SGhR3RVADgygrFWmcD6kn2Uo+ABlydacXKWw2JNvrDEfTjHVDZejYX7ru4jmeIrsSEjAjTpvu+y+37uhlV8ypczubIycZ818lZ2drM0Ysi15Xuoaj9jdNmnUIiLtqZ1uDCsb1CqIwf8J3eNkuorErk3xiUUYoIWlatRu9Y5M/8QwBjp2cP4rlGZ+rmD/8ZMA2Virb+2Bu/y44tDbiylLweg4XAJcOPyCR0Z5HDAREmu5EIJA8mDqZPjKFWp0X57UQic6AqJ23Qz9 me@laptop\n", "a3:db:de:d6:20:1d:b7:6d:e7:13:97:fe:7b:50:39:79", "rsa"),
+    ("framed", "---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"2048-bit RSA, \\\nwritten over two lines\"\nAAAAB3NzaC1yc2EAAAADAQABAAABAQCWxbT7FtxLsAfIosHnkbEqfYFmjvS9hbEQhKkeyL\nivWf9f81Q0htuKCTkJhpnZiQf9Dx/bcOQ2SGhR3RVADgygrFWmcD6kn2Uo+ABlydacXKWw\n2JNvrDEfTjHVDZejYX7ru4jmeIrsSEjAjTpvu+y+37uhlV8ypczubIycZ818lZ2drM0Ysi\n15Xuoaj9jdNmnUIiLtqZ1uDCsb1CqIwf8J3eNkuorErk3xiUUYoIWlatRu9Y5M/8QwBjp2\ncP4rlGZ+rmD/8ZMA2Virb+2Bu/y44tDbiylLweg4XAJcOPyCR0Z5HDAREmu5EIJA8mDqZP\njKFWp0X57UQic6AqJ23Qz9\n---- END SSH2 PUBLIC KEY ----\n", "a3:db:de:d6:20:1d:b7:6d:e7:13:97:fe:7b:50:39:79", "rsa"),
+];
+
 /// EC2 User Guide, "Create a key pair": RSA of 2048 bits in PKCS#1, 64 letters a line, with the SHA-1 of the private key;
 /// Ed25519 in OpenSSH's form, 70 letters a line, with the SHA-256 in base64.
 #[test]
@@ -197,4 +205,44 @@ fn needs_name_the_key_pair() {
         assert_eq!(needs[0].context["ec2:keypairtype"], ["rsa"]);
     }
     assert_eq!(account.needs("DescribeKeyPairs", &json!({}))[0].resource, "*");
+}
+
+/// EC2 API reference, ImportKeyPair; EC2 User Guide, "Verify the fingerprint of your key pair". Keys and fingerprints were made
+/// with OpenSSH 9.2 and OpenSSL 3.0: `ssh-keygen`, `openssl rsa -pubin -outform DER | openssl md5 -c`.
+#[test]
+fn imported_keys_are_read_and_digested() {
+    let mut account = Account::new(1);
+    for (name, line, fingerprint, kind) in IMPORTED {
+        let input = json!({"KeyName": name, "PublicKeyMaterial": STANDARD.encode(line)});
+        let answer = account.call("ImportKeyPair", &input);
+        assert_eq!(answer["KeyFingerprint"], *fingerprint, "{name}");
+        assert_eq!((answer.get("Tags"), answer.get("KeyMaterial")), (None, None));
+        let told = account.call("DescribeKeyPairs", &json!({"KeyNames": [name], "IncludePublicKey": true}));
+        assert_eq!(told["KeyPairs"][0]["KeyType"], *kind);
+        let words: Vec<&str> = line.split_ascii_whitespace().collect();
+        if words[0].starts_with("ssh-") {
+            let wanted = format!("{} {} {name}", words[0], words[1]);
+            assert_eq!(told["KeyPairs"][0]["PublicKey"], wanted, "the comment is the key's name");
+        }
+        let again = account.try_call("ImportKeyPair", &input).unwrap_err();
+        assert_eq!(again.code, "InvalidKeyPair.Duplicate");
+    }
+    let broken = [
+        "not a key".to_owned(),
+        IMPORTED[0].1.replace("ssh-ed25519", "ssh-rsa"),
+        IMPORTED[0].1.replace("AAAAC3", "AAAAD3"),
+        "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBA== x".to_owned(),
+        String::new(),
+    ];
+    for text in broken {
+        let input = json!({"KeyName": "k", "PublicKeyMaterial": STANDARD.encode(&text)});
+        let error = account.try_call("ImportKeyPair", &input).unwrap_err();
+        assert_eq!(
+            (error.code.as_str(), error.message.as_str()),
+            ("InvalidKey.Format", "Key is not in valid OpenSSH public key format"),
+            "{text}: public AWS CLI transcripts"
+        );
+    }
+    let plain = json!({"KeyName": "k", "PublicKeyMaterial": IMPORTED[0].1});
+    assert_eq!(account.try_call("ImportKeyPair", &plain).unwrap_err().code, "InvalidKey.Format");
 }

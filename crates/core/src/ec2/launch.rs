@@ -10,6 +10,7 @@ use crate::{
     iam::InstanceProfile,
     ids::{ImageId, InstanceId},
     journal::Journal,
+    time::Span,
     timing::BOOT,
     world::{Due, World},
 };
@@ -42,17 +43,14 @@ pub(super) fn launch(
     plan: &Plan,
     count: u64,
 ) -> Result<Vec<InstanceId>, ApiError> {
-    let mut addresses: Vec<Ipv4Addr> = Vec::new();
-    for _ in 0..count {
-        let next = plan.address.or_else(|| world.ec2.private_address(&plan.subnet));
-        addresses.push(next.ok_or_else(|| {
-            let subnet = &plan.subnet;
-            let message = format!(
-                "There are not enough free addresses in subnet '{subnet}' to satisfy the requested number of instances."
-            );
-            ApiError::new("InsufficientFreeAddressesInSubnet", message)
-        })?);
-    }
+    let asked = plan.address.map(|address| vec![address]);
+    let addresses = asked.or_else(|| world.ec2.private_addresses(&plan.subnet, count)).ok_or_else(|| {
+        let subnet = &plan.subnet;
+        let message = format!(
+            "There are not enough free addresses in subnet '{subnet}' to satisfy the requested number of instances."
+        );
+        ApiError::new("InsufficientFreeAddressesInSubnet", message)
+    })?;
     if let (Some(_), Some(subnet)) = (plan.address, world.ec2.network.subnets.get_mut(&plan.subnet)) {
         subnet.chosen = true;
     }
@@ -76,6 +74,7 @@ pub(super) fn launch(
 
 fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, index: i64) -> Instance {
     let now = world.now;
+    let delay = world.knobs.describe_delay;
     let mint = &mut world.mint;
     Instance {
         id: InstanceId::new(mint.resource("i")),
@@ -112,6 +111,7 @@ fn one(world: &mut World, plan: &Plan, reservation: &str, address: Ipv4Addr, ind
         transition_reason: String::new(),
         client_token: plan.client_token.clone(),
         terminated: None,
+        found_from: (delay > 0).then(|| now.plus(Span::seconds(i64::from(delay)))),
     }
 }
 

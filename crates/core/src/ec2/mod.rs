@@ -20,6 +20,7 @@ mod describe_iam_instance_profile_associations;
 mod describe_images;
 mod describe_instance_attribute;
 mod describe_instance_status;
+mod describe_instance_types;
 mod describe_instances;
 mod describe_key_pairs;
 mod describe_regions;
@@ -37,8 +38,10 @@ mod find;
 mod get_instance_metadata_defaults;
 mod hardware;
 mod images_table;
+mod import_key_pair;
 mod instance_filters_table;
 mod instance_profile;
+mod instance_type_filters_table;
 mod key_pair;
 #[cfg(test)]
 mod key_pair_tests;
@@ -53,9 +56,13 @@ mod modify_instance_metadata_defaults;
 mod modify_instance_metadata_options;
 mod needs;
 mod network;
+#[cfg(test)]
+mod network_tests;
 mod notices;
 mod page;
 mod placement;
+mod public_key;
+mod reach;
 mod reboot_instances;
 mod replace_iam_instance_profile_association;
 mod revoke_security_group_egress;
@@ -78,6 +85,7 @@ mod types_table;
 mod user_data;
 mod view;
 
+pub(crate) use address::is_amazons;
 pub use address::{private_dns, public_dns};
 pub(crate) use clock::{apply_options, reach_state, settle_association};
 pub use default_vpc::DEFAULT_GROUP;
@@ -85,7 +93,9 @@ pub use find::remembered;
 pub use key_pair::public_key;
 pub use network::*;
 pub use notices::*;
+pub use reach::{Far, lets_in, lets_out};
 pub(crate) use role_keys::refresh_role_keys;
+pub use run_instances::launched;
 pub use state::*;
 pub(crate) use tagged::shown_tags;
 pub(crate) use view::{architecture, nitro};
@@ -108,6 +118,7 @@ pub(crate) static ROWS: &[Row] = &[
     describe_images::ROW,
     describe_instance_attribute::ROW,
     describe_instance_status::ROW,
+    describe_instance_types::ROW,
     describe_instances::ROW,
     describe_key_pairs::ROW,
     describe_regions::ROW,
@@ -118,6 +129,7 @@ pub(crate) static ROWS: &[Row] = &[
     describe_vpcs::ROW,
     disassociate_iam_instance_profile::ROW,
     get_instance_metadata_defaults::ROW,
+    import_key_pair::ROW,
     modify_instance_attribute::ROW,
     modify_instance_metadata_defaults::ROW,
     modify_instance_metadata_options::ROW,

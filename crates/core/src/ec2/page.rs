@@ -4,12 +4,12 @@
 //! nothing behind it is looked at but whether there is one more.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::errors::invalid_value;
 use crate::{
     api::ApiError,
-    input::{number, text, without_nulls},
+    input::{number, object, text},
 };
 
 /// The most things of a page, and the length of one when nothing is asked for.
@@ -81,6 +81,6 @@ impl Page {
         told: impl Fn(&T) -> Value,
     ) -> Value {
         let (page, next) = self.take(things, name);
-        without_nulls(json!({ list: page.iter().map(told).collect::<Vec<_>>(), "NextToken": next }))
+        object([(list, page.iter().map(told).collect()), ("NextToken", next)])
     }
 }

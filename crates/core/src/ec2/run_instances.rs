@@ -1,6 +1,6 @@
 //! RunInstances.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -14,7 +14,8 @@ use super::{
 use crate::{
     api::{ApiError, Call, Row},
     ids::{ImageId, InstanceId},
-    input::{number, only, text},
+    input::{number, object, only, text},
+    journal::Journal,
     world::World,
 };
 
@@ -74,33 +75,44 @@ pub(super) fn image_id<'a>(world: &'a World, asked: &'a str) -> &'a str {
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    let input = call.input;
+    let instances = launched(call.world, call.journal, call.input)?;
+    Ok(reservation(call.world, &instances))
+}
+
+/// Launches what a request asks for, and tells nothing: what many instances are cost more to tell than to make.
+///
+/// # Errors
+/// EC2's refusals.
+pub fn launched(
+    world: &mut World,
+    journal: &mut Journal,
+    input: &Value,
+) -> Result<Vec<InstanceId>, ApiError> {
     let client_token = text(input, "ClientToken").unwrap_or_default();
-    let fingerprint = fingerprint(input);
-    if let Some(done) = call.world.ec2.launches.get(client_token) {
+    let fingerprint = (!client_token.is_empty()).then(|| fingerprint(input)).unwrap_or_default();
+    if let Some(done) = world.ec2.launches.get(client_token) {
         if done.input != fingerprint {
             let message = "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).";
             return Err(ApiError::new("IdempotentParameterMismatch", message));
         }
-        return Ok(reservation(call.world, &done.instances));
+        return Ok(done.instances.clone());
     }
     only(input, "ec2 RunInstances", KNOWN)?;
     let (least, most) = launch::counts(number(input, "MinCount"), number(input, "MaxCount"))?;
-    let plan = plan(call.world, input, client_token)?;
+    let plan = plan(world, input, client_token)?;
     if plan.address.is_some() && most > 1 {
         // EC2 API reference: "You cannot specify this option if you're launching more than one instance".
         let message = "A private IP address may not be specified when launching more than one instance.";
         return Err(ApiError::new("InvalidParameterCombination", message));
     }
-    let count = launch::room(call.world, least, most)?;
+    let count = launch::room(world, least, most)?;
     unless_dry_run(input)?;
-    let instances = launch::launch(call.world, call.journal, &plan, count)?;
-    let answer = reservation(call.world, &instances);
+    let instances = launch::launch(world, journal, &plan, count)?;
     if !client_token.is_empty() {
-        let launch = Launch { input: fingerprint, instances };
-        call.world.ec2.launches.insert(client_token.to_owned(), launch);
+        let launch = Launch { input: fingerprint, instances: instances.clone() };
+        world.ec2.launches.insert(client_token.to_owned(), launch);
     }
-    Ok(answer)
+    Ok(instances)
 }
 
 fn fingerprint(input: &Value) -> String {
@@ -185,10 +197,10 @@ pub(super) fn fits(instance_type: &str) -> Result<(), ApiError> {
 fn reservation(world: &World, ids: &[InstanceId]) -> Value {
     let instances = ids.iter().filter_map(|id| world.ec2.instances.get(id));
     let reservation = instances.clone().next().map(|instance| instance.reservation.as_str());
-    json!({
-        "Groups": [],
-        "Instances": instances.map(|instance| view::instance(world, instance)).collect::<Vec<_>>(),
-        "OwnerId": world.account.as_str(),
-        "ReservationId": reservation,
-    })
+    object([
+        ("Groups", Value::Array(Vec::new())),
+        ("Instances", instances.map(|instance| view::instance(world, instance)).collect()),
+        ("OwnerId", Value::from(world.account.as_str())),
+        ("ReservationId", Value::from(reservation)),
+    ])
 }

@@ -137,6 +137,8 @@ pub struct KeyPair {
     pub created: Timestamp,
     /// Tags in the order given.
     pub tags: Vec<(String, String)>,
+    /// The public half of one that was brought along, in base64.
+    pub material: Option<String>,
     /// Deleted: known only to instances that were launched with it.
     pub gone: bool,
 }
@@ -343,6 +345,9 @@ pub struct Instance {
     pub client_token: String,
     /// When it reached `terminated`; describing it ends an hour later.
     pub terminated: Option<Timestamp>,
+    /// From when on it is found, where a lesson lets that take a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_from: Option<Timestamp>,
 }
 
 impl Instance {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Instance, InstanceState, association, metadata_options, private_dns, public_dns, types_table};
 use crate::{
-    input::{tags_out, without_nulls},
+    input::{object, tags_out, without_nulls},
     time::Timestamp,
     world::World,
 };
@@ -84,7 +84,7 @@ fn identity(world: &World, instance: &Instance) -> Value {
 
 fn machine(instance: &Instance) -> Value {
     let kind = types_table::find(&instance.instance_type);
-    let cpu = kind.as_ref().map(|k| json!({"CoreCount": k.cores, "ThreadsPerCore": k.family.threads}));
+    let cpu = kind.as_ref().map(|k| json!({"CoreCount": k.size.cores, "ThreadsPerCore": k.family.threads}));
     let nitro = nitro(instance);
     json!({
         "Architecture": architecture(instance),
@@ -107,11 +107,11 @@ fn machine(instance: &Instance) -> Value {
 }
 
 fn options(world: &World, instance: &Instance) -> Value {
-    json!({
-        "BlockDeviceMappings": block_devices(world, instance),
-        "RootDeviceName": root_device(world, instance),
-        "MetadataOptions": metadata_options::view(instance),
-    })
+    object([
+        ("BlockDeviceMappings", Value::Array(block_devices(world, instance))),
+        ("RootDeviceName", root_device(world, instance).map_or(Value::Null, Value::from)),
+        ("MetadataOptions", metadata_options::view(instance)),
+    ])
 }
 
 /// The root device's name.
@@ -181,26 +181,27 @@ fn network(world: &World, instance: &Instance) -> Value {
         "VpcId": vpc,
         "InterfaceType": "interface",
     });
+    let names = json!({
+        "HostnameType": "ip-name",
+        "EnableResourceNameDnsARecord": false,
+        "EnableResourceNameDnsAAAARecord": false,
+    });
     let (public_ip, public_name) = match public {
         Some((ip, name)) => (json!(ip), json!(name)),
         None => (Value::Null, json!("")),
     };
-    json!({
-        "PrivateDnsName": dns,
-        "PrivateIpAddress": address,
-        "PublicDnsName": public_name,
-        "PublicIpAddress": public_ip,
-        "SubnetId": instance.subnet,
-        "VpcId": vpc,
-        "NetworkInterfaces": [without_nulls(interface)],
-        "SecurityGroups": groups,
-        "SourceDestCheck": instance.attributes.source_dest_check,
-        "PrivateDnsNameOptions": {
-            "HostnameType": "ip-name",
-            "EnableResourceNameDnsARecord": false,
-            "EnableResourceNameDnsAAAARecord": false,
-        },
-    })
+    object([
+        ("PrivateDnsName", Value::from(dns)),
+        ("PrivateIpAddress", Value::from(address)),
+        ("PublicDnsName", public_name),
+        ("PublicIpAddress", public_ip),
+        ("SubnetId", Value::from(instance.subnet.as_str())),
+        ("VpcId", Value::from(vpc)),
+        ("NetworkInterfaces", Value::Array(vec![without_nulls(interface)])),
+        ("SecurityGroups", groups),
+        ("SourceDestCheck", Value::Bool(instance.attributes.source_dest_check)),
+        ("PrivateDnsNameOptions", names),
+    ])
 }
 
 /// Its security groups, as a list of names and ids.

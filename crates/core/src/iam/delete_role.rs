@@ -33,6 +33,6 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     }
     let (key, arn, id) = (role.name.as_str().to_ascii_lowercase(), role.arn.to_string(), role.id.to_string());
     call.world.iam.roles.remove(&key);
-    principals::deleted(call.world, &arn, &id);
+    principals::renamed(call.world, &arn, &id);
     Ok(json!({}))
 }

@@ -26,6 +26,6 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let world = &mut *call.world;
     world.iam.users.remove(&name.as_str().to_ascii_lowercase());
     world.sts.keys.retain(|_, key| key.holder.user() != Some(&name));
-    principals::deleted(world, &arn, &id);
+    principals::renamed(world, &arn, &id);
     Ok(json!({}))
 }

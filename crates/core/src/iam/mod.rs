@@ -67,12 +67,16 @@ mod put_role_policy;
 mod put_user_permissions_boundary;
 mod put_user_policy;
 #[cfg(test)]
+mod quota_tests;
+#[cfg(test)]
 mod removal_tests;
 mod remove_role_from_instance_profile;
 mod set_default_policy_version;
 mod simulate_custom_policy;
 mod simulate_principal_policy;
 mod simulation;
+#[cfg(test)]
+mod simulation_tests;
 mod state;
 mod tagging;
 #[cfg(test)]
@@ -82,6 +86,7 @@ mod update_access_key;
 mod update_assume_role_policy;
 mod update_role;
 mod update_role_description;
+mod update_user;
 mod usage;
 mod versions;
 mod view;
@@ -168,6 +173,7 @@ pub(crate) static ROWS: &[Row] = &[
     update_assume_role_policy::ROW,
     update_role::ROW,
     update_role_description::ROW,
+    update_user::ROW,
 ];
 
 /// Operations on tags.

@@ -8,12 +8,12 @@ use crate::{
     world::World,
 };
 
-/// Trust policies and bucket policies, wherever a principal was `arn`.
-pub(super) fn deleted(world: &mut World, arn: &str, id: &str) {
+/// Trust policies and bucket policies, wherever a principal was `from`: the ARN of who is deleted or renamed, as it was.
+pub(super) fn renamed(world: &mut World, from: &str, to: &str) {
     let trusts = world.iam.roles.values_mut().map(|role| &mut role.trust);
     let buckets = world.s3.buckets.values_mut().filter_map(|bucket| bucket.policy.as_mut());
     let rename = |document: &mut Arc<Document>| {
-        if let Some(renamed) = with_principal(document, arn, id) {
+        if let Some(renamed) = with_principal(document, from, to) {
             *document = Arc::new(renamed);
         }
     };

@@ -15,16 +15,27 @@ use crate::{
 
 pub(super) const ROW: Row = look("SimulatePrincipalPolicy", needs, run);
 
-fn needs(_: &World, input: &Value) -> Vec<Need> {
-    vec![Need::new("iam:SimulatePrincipalPolicy", required(input, "PolicySourceArn"))]
+fn needs(world: &World, input: &Value) -> Vec<Need> {
+    let (action, arn) = ("iam:SimulatePrincipalPolicy", required(input, "PolicySourceArn"));
+    let name = find::name_of(arn);
+    let found = match kind(arn) {
+        "user" => find::on_user(world, action, &json!({"UserName": name})),
+        "role" => find::on_role(world, action, &json!({"RoleName": name})),
+        _ => Need::new(action, arn),
+    };
+    vec![Need { resource: arn.to_owned(), ..found }]
+}
+
+/// `user`, `role` or `group`.
+fn kind(arn: &str) -> &str {
+    arn.splitn(6, ':').nth(5).and_then(|rest| rest.split('/').next()).unwrap_or_default()
 }
 
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let arn = required(call.input, "PolicySourceArn");
     let world = &*call.world;
     let name = find::name_of(arn);
-    let kind = arn.splitn(6, ':').nth(5).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    let (attached, inline, boundary) = match kind {
+    let (attached, inline, boundary) = match kind(arn) {
         "user" => {
             let user = find::user(world, &json!({"UserName": name}))?;
             (&user.attached, &user.inline, &user.boundary)

@@ -13,7 +13,7 @@ use crate::{
     api::{ApiError, Call},
     input::{list, only, required, text, texts},
     policy::{
-        Ask, Context, Decision, Document, Ended, Level, Outcome, Policies, Source, authorise,
+        Ask, Context, Decision, Document, Ended, Level, Outcome, Policies, Reason, Source, authorise,
         statement_places,
     },
 };
@@ -191,7 +191,9 @@ impl Simulation {
     /// Keys that statements about this action and resource ask for and the request does not give, each once.
     fn missing(&self, decision: &Decision) -> Vec<String> {
         let mut missing: Vec<String> = Vec::new();
-        let about = decision.reasons.iter().filter(|reason| reason.action && reason.resource);
+        let unfilled = |reason: &Reason| reason.variables.iter().any(|variable| variable.value.is_none());
+        let about =
+            decision.reasons.iter().filter(|reason| reason.action && (reason.resource || unfilled(reason)));
         for reason in about.filter(|reason| reason.policy.parse::<usize>().is_ok_and(|n| n < self.told.len()))
         {
             let keys =

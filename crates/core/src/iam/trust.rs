@@ -25,20 +25,21 @@ pub(crate) fn exists(world: &World, text: &str) -> bool {
     if text == "*" || text.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
+    let iam = world.iam_after(world.knobs.principal_delay);
     let Some(arn) = Arn::parse(text) else {
         // A principal that was deleted stays behind as its unique id.
-        return world.iam.roles.values().any(|role| role.id.as_str() == text)
-            || world.iam.users.values().any(|user| user.id.as_str() == text);
+        return iam.roles.values().any(|role| role.id.as_str() == text)
+            || iam.users.values().any(|user| user.id.as_str() == text);
     };
     if arn.account != world.account.as_str() || arn.resource == "root" {
         return true;
     }
     match arn.resource.split_once('/') {
-        Some(("user", _)) => world.iam.users.values().any(|user| user.arn == arn),
-        Some(("role", _)) => world.iam.roles.values().any(|role| role.arn == arn),
+        Some(("user", _)) => iam.users.values().any(|user| user.arn == arn),
+        Some(("role", _)) => iam.roles.values().any(|role| role.arn == arn),
         Some(("assumed-role", session)) => {
             let role = session.split('/').next().unwrap_or_default();
-            world.iam.role(&RoleName::new(role)).is_some()
+            iam.role(&RoleName::new(role)).is_some()
         }
         _ => false,
     }

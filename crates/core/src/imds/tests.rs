@@ -109,6 +109,7 @@ fn instance(world: &World, id: &str, launched: Timestamp) -> Instance {
         transition_reason: String::new(),
         client_token: String::new(),
         terminated: None,
+        found_from: None,
     }
 }
 

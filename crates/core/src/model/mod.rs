@@ -29,6 +29,8 @@ pub enum Protocol {
     RestXml,
     /// JSON both ways, the operation named in a header: CloudTrail, Systems Manager, EC2 Instance Connect.
     Json,
+    /// Method, path and query in; JSON out: GuardDuty.
+    RestJson,
 }
 
 /// One service.
@@ -193,11 +195,12 @@ struct Traits {
     flattened: bool,
 }
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("cloudtrail", include_str!("../../models/cloudtrail.json")),
     ("cloudwatch", include_str!("../../models/cloudwatch.json")),
     ("ec2", include_str!("../../models/ec2.json")),
     ("ec2-instance-connect", include_str!("../../models/ec2-instance-connect.json")),
+    ("guardduty", include_str!("../../models/guardduty.json")),
     ("iam", include_str!("../../models/iam.json")),
     ("s3", include_str!("../../models/s3.json")),
     ("ssm", include_str!("../../models/ssm.json")),
@@ -206,10 +209,11 @@ const FILES: [(&str, &str); 8] = [
 
 /// Services by the first label of their host, which is the word in a signature's scope as well. The models say the
 /// same, but who asks this must not need them.
-const LABELS: [(&str, &str); 8] = [
+const LABELS: [(&str, &str); 9] = [
     ("cloudtrail", "cloudtrail"),
     ("ec2", "ec2"),
     ("ec2-instance-connect", "ec2-instance-connect"),
+    ("guardduty", "guardduty"),
     ("iam", "iam"),
     ("monitoring", "cloudwatch"),
     ("s3", "s3"),

@@ -19,6 +19,7 @@ pub(super) fn service(name: &str, text: &str, younger: &str) -> Option<Service> 
         "query" => Protocol::Query,
         "rest-xml" => Protocol::RestXml,
         "json" => Protocol::Json,
+        "rest-json" => Protocol::RestJson,
         _ => return None,
     };
     let mut shapes = BTreeMap::new();

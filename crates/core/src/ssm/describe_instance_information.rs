@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::managed;
 use crate::{
     api::{ApiError, Call, Need, Row},
-    ec2::Instance,
+    ec2::{self, Instance},
     input::{list, number, required, text, texts, without_nulls},
     world::World,
 };
@@ -73,7 +73,7 @@ fn information(world: &World, instance: &Instance) -> Value {
         "PlatformVersion": version,
         "ResourceType": "EC2Instance",
         "IPAddress": instance.private_address.to_string(),
-        "ComputerName": managed::computer_name(instance.private_address),
+        "ComputerName": ec2::private_dns(&world.region, instance.private_address),
         "SourceId": instance.id.as_str(),
         "SourceType": "AWS::EC2::Instance",
     })

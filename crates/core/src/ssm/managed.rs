@@ -4,7 +4,7 @@
 //! Source: Systems Manager User Guide, "Setting up Systems Manager" (instance permissions) and "Troubleshooting Session
 //! Manager"; what the agent calls is the policy AmazonSSMManagedInstanceCore's list.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use crate::{
     api,
@@ -41,9 +41,4 @@ fn may(world: &World, instance: &Instance, actions: &[&str]) -> bool {
         let resource = if action.starts_with("ssm:") { arn.as_str() } else { "*" };
         api::may(world, key, action, resource, from)
     })
-}
-
-/// The instance's own name: `ip-172-31-5-35.ec2.internal`.
-pub(super) fn computer_name(address: Ipv4Addr) -> String {
-    format!("ip-{}.ec2.internal", address.to_string().replace('.', "-"))
 }

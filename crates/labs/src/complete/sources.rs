@@ -167,8 +167,19 @@ fn names(state: &State, member: &str) -> Vec<Found> {
     match member {
         "RoleName" => iam.roles.keys().map(Found::new).collect(),
         "InstanceProfileName" => iam.instance_profiles.keys().map(Found::new).collect(),
-        "PolicyArn" => iam.policies.values().map(|policy| Found::new(&policy.arn)).collect(),
+        "PolicyArn" | "PermissionsBoundary" => {
+            iam.policies.values().map(|policy| Found::new(&policy.arn)).collect()
+        }
         "UserName" => iam.users.keys().map(Found::new).collect(),
+        "PolicySourceArn" => {
+            let users = iam.users.values().map(|user| user.arn.to_string());
+            let all = users.chain(iam.roles.values().map(|role| role.arn.to_string()));
+            all.map(|arn| Found::new(&arn)).collect()
+        }
+        "AccessKeyId" => {
+            let lasting = state.world.sts.keys.values().filter(|key| !key.holder.is_temporary());
+            lasting.map(|key| Found::new(key.id.as_str())).collect()
+        }
         "Bucket" => state.world.s3.buckets.keys().map(|name| Found::new(name.as_str())).collect(),
         "ImageId" | "ImageIds" => ec2.images.keys().map(|id| Found::new(id.as_str())).collect(),
         "KeyName" | "KeyNames" => {

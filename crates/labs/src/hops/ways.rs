@@ -171,7 +171,7 @@ impl Tracer<'_> {
                 (fate, detail)
             }
             (Ending::Unreachable, Some(there)) => {
-                (Fate::Lost, network::not_let_in(&self.label(there), url.port))
+                (Fate::Lost, network::not_let_pass(&self.label(there), url.port, there == host))
             }
             (Ending::Unreachable, None) if network::is_metadata(exchange) => {
                 (Fate::Lost, absent(host == LAPTOP).to_owned())

@@ -180,7 +180,10 @@ pub(super) fn title(request: &Request) -> String {
 pub(crate) fn service_name(service: &str) -> String {
     match service {
         "s3" => "S3".to_owned(),
+        "cloudtrail" => "CloudTrail".to_owned(),
         "cloudwatch" => "CloudWatch".to_owned(),
+        "ec2-instance-connect" => "EC2 Instance Connect".to_owned(),
+        "guardduty" => "GuardDuty".to_owned(),
         other => other.to_uppercase(),
     }
 }

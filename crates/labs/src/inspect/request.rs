@@ -213,7 +213,8 @@ fn ending(lab: &Lab, exchange: &Exchange) -> (Fate, String) {
                 .to_owned(),
         ),
         Ending::Unreachable if let Some(Place::Host { host }) = exchange.hops.last() => {
-            let shut = network::not_let_in(&label(lab, host), exchange.request.url.port);
+            let own = *host == exchange.from;
+            let shut = network::not_let_pass(&label(lab, host), exchange.request.url.port, own);
             (Fate::Lost, format!("{shut} The connection hangs."))
         }
         Ending::Unreachable if network::is_metadata(exchange) => {

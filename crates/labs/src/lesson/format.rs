@@ -36,6 +36,14 @@ pub struct Knobs {
     pub event_history_throttling: bool,
     /// After how many seconds CloudTrail's event history has an event.
     pub event_history_delay: u32,
+    /// After how many seconds policies that were changed decide.
+    pub policy_delay: u32,
+    /// After how many seconds EC2 knows a new instance profile, and the role that was put into one.
+    pub instance_profile_delay: u32,
+    /// After how many seconds a new user or role may stand in a trust policy.
+    pub principal_delay: u32,
+    /// After how many seconds EC2 finds a new instance by its id, and lists it.
+    pub describe_delay: u32,
 }
 
 /// The organisation that a lesson's account stands in. A kind of policy that is not named is not turned on.

@@ -6,6 +6,23 @@ use super::format::Knobs;
 
 /// The knobs of a lesson's account.
 pub(crate) fn knobs(lesson: &Knobs) -> world::Knobs {
-    let Knobs { metadata_throttling, event_history_throttling, event_history_delay } = *lesson;
-    world::Knobs { metadata_throttling, event_history_throttling, event_history_delay, signature_skew: None }
+    let Knobs {
+        metadata_throttling,
+        event_history_throttling,
+        event_history_delay,
+        policy_delay,
+        instance_profile_delay,
+        principal_delay,
+        describe_delay,
+    } = *lesson;
+    world::Knobs {
+        metadata_throttling,
+        event_history_throttling,
+        event_history_delay,
+        policy_delay,
+        instance_profile_delay,
+        principal_delay,
+        describe_delay,
+        ..world::Knobs::default()
+    }
 }

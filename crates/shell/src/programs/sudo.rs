@@ -62,7 +62,7 @@ impl Future for As {
 }
 
 pub(super) async fn sudo(process: Process) -> Flow<i32> {
-    let user = process.port.host().borrow().user.clone();
+    let user = process.port.host().borrow().acts().to_owned();
     let mut words = process.args.clone().into_iter().peekable();
     let (mut target, mut keeps, mut given) = ("root".to_owned(), false, BTreeMap::new());
     while let Some(option) = words.next_if(|word| word.starts_with('-') && word.len() > 1) {

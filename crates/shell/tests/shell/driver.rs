@@ -168,7 +168,7 @@ impl Terminal {
             }),
             Ask::Ssh { .. } => Answer::Ssh(SshAnswer::Unresolved),
             Ask::Uuid => Answer::Uuid(String::new()),
-            Ask::Note(_) | Ask::Code => Answer::Done,
+            Ask::Note(_) | Ask::Code | Ask::Session { .. } => Answer::Done,
         }
     }
 }

@@ -136,7 +136,7 @@ impl Draft {
             Form::Detach | Form::Event | Form::Start | Form::Stop | Form::Terminate => {
                 self.target(view).is_some_and(|i| Some(&i.id) == self.instance.as_ref())
             }
-            Form::AttachPolicy | Form::Inline => self.role(view).is_some(),
+            Form::AttachPolicy | Form::Inline | Form::Revoke => self.role(view).is_some(),
             Form::DetachPolicy => {
                 self.own(view).is_some_and(|r| r.attached.iter().any(|p| p.1 == self.policy))
             }
@@ -393,6 +393,7 @@ impl Draft {
                 name: value(Field::PolicyName),
                 document: value(Field::Document),
             },
+            Form::Revoke => Action::RevokeSessions { role: value(Field::Role) },
             Form::DeleteInline => {
                 Action::DeleteRolePolicy { role: value(Field::Role), name: self.policy.clone() }
             }

@@ -170,6 +170,9 @@ fn a_form_closes_when_what_it_speaks_of_is_gone() {
     assert!(matches!(delete.action(&view), Some(Action::DeleteRolePolicy { name, .. }) if name == "own"));
     view.roles.pop();
     assert_eq!(delete.action(&view), None, "another role has a policy of that name");
+    let revoke = Draft { role: Some("other".to_owned()), ..Draft::default() };
+    let revoke = revoke.open(Form::Revoke, String::new(), None, &view);
+    assert_eq!(revoke.action(&view), Some(Action::RevokeSessions { role: "other".to_owned() }));
 }
 
 #[test]

@@ -45,6 +45,7 @@ pub(crate) enum Form {
     DetachPolicy,
     Inline,
     DeleteInline,
+    Revoke,
 }
 
 /// A field of a form.
@@ -108,7 +109,8 @@ impl Form {
 
     /// True for forms about one role that is there.
     pub(crate) fn of_role(self) -> bool {
-        matches!(self, Self::AttachPolicy | Self::DetachPolicy | Self::Inline | Self::DeleteInline)
+        use Form::{AttachPolicy, DeleteInline, DetachPolicy, Inline, Revoke};
+        matches!(self, AttachPolicy | DetachPolicy | Inline | DeleteInline | Revoke)
     }
 
     /// Its heading: about which instance or role, and about which policy.
@@ -129,6 +131,7 @@ impl Form {
             Self::DetachPolicy => format!("Detach {policy} from {about}"),
             Self::Inline => format!("Put an inline policy into {about}"),
             Self::DeleteInline => format!("Delete {policy} from {about}?"),
+            Self::Revoke => format!("Revoke the active sessions of {about}"),
         }
     }
 
@@ -224,6 +227,12 @@ impl Form {
                 NONE,
                 "Its text is gone for good. Sessions of the role lose it with their next call.",
                 "iam:DeleteRolePolicy",
+            ),
+            Self::Revoke => (
+                "Revoke active sessions",
+                &[Field::Role],
+                "An inline policy denies everything to keys that were issued before this moment, also to those that somebody copied. The role works on: whoever it trusts gets new keys, an instance at its next refresh. Keys of users are not touched.",
+                "iam:PutRolePolicy",
             ),
         };
         let options = match self {

@@ -42,7 +42,7 @@ pub(super) fn place(desk: &Desk<'_>) -> Html {
             if let Some(target) = target {
                 <div class="doings" role="group" aria-label={format!("Actions on {}", target.name)}>
                     <b>{ &target.name }</b>
-                    { desk.openers(&[Form::AttachPolicy, Form::Inline]) }
+                    { desk.openers(&[Form::AttachPolicy, Form::Inline, Form::Revoke]) }
                     if wearable(target) {
                         <span class="vr"></span>
                         { desk.openers(&[Form::Attach]) }
@@ -84,9 +84,10 @@ pub(super) fn facts(desk: &Desk<'_>) -> Html {
     let attached = role.attached.iter().enumerate().map(|(n, (name, arn))| {
         let mut take = desk.draft.open(Form::DetachPolicy, format!("detach-{n}"), desk.number, desk.view);
         take.policy.clone_from(arn);
+        let whose = if arn.starts_with("arn:aws:iam::aws:") { "managed by AWS" } else { "managed by you" };
         html! {
             <li key={arn.clone()}>
-                <span class="what"><b>{ name }</b><span class="muted">{ "managed by AWS" }</span></span>
+                <span class="what"><b>{ name }</b><span class="muted">{ whose }</span></span>
                 <button type="button" class="btn line sm" id={format!("detach-{n}")} aria-label={format!("Detach {name}")} onclick={desk.to(take)}>{ "Detach" }</button>
             </li>
         }

@@ -455,7 +455,13 @@ fn service(view: &View, run: Option<&Run>, at: usize) -> Service {
         _ => String::new(),
     };
     let below = if below == "*" { String::new() } else { below };
-    let label = if id == "cloudwatch" { "CloudWatch".to_owned() } else { id.to_uppercase() };
+    let label = match id.as_str() {
+        "cloudtrail" => "CloudTrail".to_owned(),
+        "cloudwatch" => "CloudWatch".to_owned(),
+        "ec2-instance-connect" => "Connect".to_owned(),
+        "guardduty" => "GuardDuty".to_owned(),
+        other => other.to_uppercase(),
+    };
     Service { id, label, below }
 }
 

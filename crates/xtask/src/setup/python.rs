@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use super::say;
+use super::{say, system};
 use crate::{
     run::{Result, cache, on_path, output, quietly, read},
     tree,
@@ -88,17 +88,18 @@ fn unpacked(package: &str, version: &str, wanted: impl Fn(&str) -> bool) -> Resu
     }
     on_path(&["apt-get"])
         .ok_or_else(|| format!("{package} {version} comes from Debian 12, and this system has no apt-get"))?;
-    let simulate = ["-s", "--no-install-recommends", "install", package];
-    let plan = output(Command::new("apt-get").args(simulate))?;
-    let lines = plan.lines().filter_map(|line| line.strip_prefix("Inst ")?.split_once(' '));
-    let planned: Vec<(&str, &str)> = lines.filter(|(name, _)| wanted(name)).collect();
-    if !planned.iter().any(|(name, at)| *name == package && at.starts_with(&format!("({version}"))) {
+    let mut planned = plan(package, version);
+    if planned.is_empty() {
+        system::refresh()?;
+        planned = plan(package, version);
+    }
+    if planned.is_empty() {
         return Err(format!("apt has no {package} {version} to unpack").into());
     }
+    planned.retain(|name| wanted(name));
     let work = cache()?.join(format!("{package}-{version}.{}", std::process::id()));
     fs::create_dir_all(&work)?;
-    let done =
-        unpack(&work, planned.iter().map(|(name, _)| *name)).and_then(|()| Ok(fs::rename(&work, &folder)?));
+    let done = unpack(&work, &planned).and_then(|()| Ok(fs::rename(&work, &folder)?));
     if let Err(why) = done {
         fs::remove_dir_all(&work).ok();
         return Err(why);
@@ -107,7 +108,17 @@ fn unpacked(package: &str, version: &str, wanted: impl Fn(&str) -> bool) -> Resu
     Ok(folder)
 }
 
-fn unpack<'a>(work: &Path, packages: impl Iterator<Item = &'a str>) -> Result {
+/// What apt would install for this version of a package; nothing when it would not.
+fn plan(package: &str, version: &str) -> Vec<String> {
+    let simulate = ["-s", "--no-install-recommends", "install", package];
+    let plan = output(Command::new("apt-get").args(simulate)).unwrap_or_default();
+    let lines = plan.lines().filter_map(|line| line.strip_prefix("Inst ")?.split_once(' '));
+    let planned: Vec<(&str, &str)> = lines.collect();
+    let there = planned.iter().any(|(name, at)| *name == package && at.starts_with(&format!("({version}")));
+    if there { planned.iter().map(|(name, _)| (*name).to_owned()).collect() } else { Vec::new() }
+}
+
+fn unpack(work: &Path, packages: &[String]) -> Result {
     quietly(Command::new("apt-get").arg("download").args(packages).current_dir(work))?;
     for entry in fs::read_dir(work)? {
         let file = entry?.path();

@@ -34,6 +34,11 @@ fn root() -> bool {
         == Some("0")
 }
 
+/// Brings the lists of packages up to date where nobody minds; elsewhere they are as they are.
+pub fn refresh() -> Result {
+    if root() && disposable() { quietly(Command::new("apt-get").arg("update")) } else { Ok(()) }
+}
+
 /// True in a container or in CI: places that are thrown away.
 pub fn disposable() -> bool {
     env::var_os("CI").is_some()

@@ -119,7 +119,7 @@ async fn main() {
     rows.row("no role is 404", refused("BARE", "/latest/meta-data/iam/security-credentials/", 404).await);
     rows.row("a disabled endpoint is 403", refused("OFF", "/latest/meta-data/", 403).await);
     rows.row("no role is no credentials", no_keys("BARE", "CredentialsNotLoaded").await);
-    rows.row("a disabled endpoint is no credentials", no_keys("OFF", "CredentialsNotLoaded").await);
+    rows.row("a disabled endpoint is told as such", no_keys("OFF", "Forbidden").await);
     let asked = async {
         let client = client("WEB_2", 1)?;
         for path in ["/latest/meta-data/ami-id", "/latest/meta-data/mac"] {

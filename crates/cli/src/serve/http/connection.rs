@@ -6,6 +6,7 @@ use rolelab_core::http::{Method, Request, Response};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::OwnedSemaphorePermit,
     time::timeout,
 };
 
@@ -39,8 +40,8 @@ pub(crate) struct Limits {
 pub(crate) enum Answer {
     /// This is sent.
     Response(Arc<Response>),
-    /// Nothing is, and the connection stays open.
-    Silence,
+    /// Nothing is, and the connection stays open, for as long as it has this place.
+    Silence(OwnedSemaphorePermit),
     /// The connection ends without a word.
     End,
 }
@@ -87,7 +88,7 @@ impl From<Fault> for Stop {
 impl Connection<'_> {
     async fn run(&mut self, service: &impl Service) -> io::Result<()> {
         loop {
-            if self.bytes.is_empty() && !self.wait().await? {
+            if self.bytes.is_empty() && !self.wait().await {
                 return Ok(());
             }
             let read = timeout(self.limits.request, self.request()).await;
@@ -108,20 +109,21 @@ impl Connection<'_> {
                         return if self.bytes.is_empty() { Ok(()) } else { self.linger().await };
                     }
                 }
-                Answer::Silence => return self.hang().await,
+                Answer::Silence(place) => {
+                    let hung = self.hang().await;
+                    drop(place);
+                    return hung;
+                }
                 Answer::End => return Ok(()),
             }
         }
     }
 
-    /// Waits for the first byte of a request. False when none comes.
-    async fn wait(&mut self) -> io::Result<bool> {
-        // A connection without a request has no buffer.
+    /// Waits for the first bytes of a request. False when none come.
+    async fn wait(&mut self) -> bool {
+        // Whoever asked for much once does not keep the room for it.
         self.bytes.shrink_to(READ);
-        match timeout(self.limits.idle, self.stream.readable()).await {
-            Ok(ready) => ready.map(|()| true),
-            Err(_) => Ok(false),
-        }
+        matches!(timeout(self.limits.idle, self.fill()).await, Ok(Ok(())))
     }
 
     /// Reads one request; false beside it when the client wants no other.

@@ -7,6 +7,8 @@
 mod body;
 mod connection;
 mod head;
+#[cfg(test)]
+mod patience_tests;
 mod write;
 
 pub(crate) use connection::{Answer, Limits, Service, serve};

@@ -28,7 +28,7 @@ const MISMATCH: &str = "The request signature we calculated does not match the s
 /// Of a token; that of an unknown key has a full stop.
 const INVALID: &str = "The security token included in the request is invalid";
 
-/// The JSON protocol has other names for the same, and no status but 400.
+/// The JSON protocols have other names for the same; where the operation is in the body, there is no status but 400.
 pub(super) fn worded(service: &Service, fault: &Fault) -> ApiError {
     let (kind, sentence) = told(fault);
     let (query, json) = match kind {
@@ -38,7 +38,11 @@ pub(super) fn worded(service: &Service, fault: &Fault) -> ApiError {
         Kind::Unknown => ("InvalidClientTokenId", "UnrecognizedClientException"),
         Kind::Expired => ("ExpiredToken", "ExpiredTokenException"),
     };
-    if service.protocol == Protocol::Json { error(json, sentence, 400) } else { error(query, sentence, 403) }
+    match service.protocol {
+        Protocol::Json => error(json, sentence, 400),
+        Protocol::RestJson => error(json, sentence, 403),
+        _ => error(query, sentence, 403),
+    }
 }
 
 fn told(fault: &Fault) -> (Kind, String) {

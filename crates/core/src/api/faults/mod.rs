@@ -27,7 +27,7 @@ pub(super) fn worded(service: &Service, fault: &Fault) -> Refused {
     }
     match service.protocol {
         Protocol::Ec2 => ec2::worded(fault).into(),
-        Protocol::Query | Protocol::Json => coral::worded(service, fault).into(),
+        Protocol::Query | Protocol::Json | Protocol::RestJson => coral::worded(service, fault).into(),
         Protocol::RestXml => s3::worded(fault),
     }
 }

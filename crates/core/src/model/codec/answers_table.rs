@@ -201,6 +201,14 @@ pub(super) const ANSWERS: &[Answer] = &[
 "##,
         r##"["NoSuchEntity", "The role with name x cannot be found."]"##,
     ),
+    // localstack's recording of IAM, test_iam_credential_report; "Unknown" in public transcripts of boto3.
+    (
+        "iam",
+        "GetCredentialReport",
+        410,
+        r##"<ErrorResponse><Error><Type>Sender</Type><Code>ReportNotPresent</Code></Error><RequestId>1</RequestId></ErrorResponse>"##,
+        r##"["ReportNotPresent", "Unknown"]"##,
+    ),
     (
         "s3",
         "ListObjectsV2",
@@ -244,5 +252,12 @@ pub(super) const ANSWERS: &[Answer] = &[
 </GetMetricStatisticsResponse>
 "##,
         r##"{"Label": "CPUUtilization", "Datapoints": [{"Timestamp": "2016-10-10T12:00:00+00:00", "Maximum": 66.0, "Unit": "Percent"}, {"Timestamp": "2016-10-10T12:05:00+00:00", "Average": 0.3333333333333333, "Unit": "Percent"}]}"##,
+    ),
+    (
+        "guardduty",
+        "GetFindings",
+        200,
+        r##"{"findings":[{"id":"f","severity":8,"service":{"count":1,"archived":false},"zzz":1,"accountId":"1"}]}"##,
+        r##"{"Findings": [{"AccountId": "1", "Id": "f", "Service": {"Archived": false, "Count": 1}, "Severity": 8}]}"##,
     ),
 ];

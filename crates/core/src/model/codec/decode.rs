@@ -29,13 +29,13 @@ pub fn decode_response(
     operation: &Operation,
     response: &Response,
 ) -> Result<Value, ApiError> {
-    if service.protocol == Protocol::Json {
+    if matches!(service.protocol, Protocol::Json | Protocol::RestJson) {
         return json::read_answer(service, operation, response);
     }
     let body = response.body.text();
     let status = response.status.as_u16();
     if status >= 301 {
-        return Err(refusal(&body, response));
+        return Err(refusal(service, &body, response));
     }
     let Some(shape) = service.output(operation) else { return Ok(Value::Null) };
     let unreadable = || ApiError::new("ResponseParserError", "Unable to parse response").status(status);
@@ -54,17 +54,18 @@ pub fn decode_response(
 }
 
 /// The error in an answer. Without a body it is the status, as for HEAD.
-fn refusal(body: &str, response: &Response) -> ApiError {
+fn refusal(service: &Service, body: &str, response: &Response) -> ApiError {
     let status = response.status.as_u16();
     let root = xml::read(body).unwrap_or_default();
     let inner = root.child("Errors").unwrap_or(&root);
     let error = inner.child("Error").unwrap_or(inner);
     let code = error.text_of("Code").map_or_else(|| status.to_string(), str::to_owned);
     let message = error.text_of("Message").unwrap_or_else(|| {
-        if error.text_of("Code").is_some() {
-            ""
-        } else {
-            response.status.canonical_reason().unwrap_or_default()
+        match error.text_of("Code") {
+            // What botocore says of an error without words (ClientError in exceptions.py, parsers.py of 1.29.58).
+            Some(_) if service.protocol == Protocol::RestXml => "",
+            Some(_) => "Unknown",
+            None => response.status.canonical_reason().unwrap_or_default(),
         }
     });
     ApiError::new(code, message).status(status)

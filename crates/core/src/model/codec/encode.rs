@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{element_name, json, rest, value, xml::Writer};
+use super::{element_name, json, rest, rest_json, value, xml::Writer};
 use crate::{
     api::ApiError,
     http::{Body, Headers, Response, StatusCode},
@@ -84,7 +84,7 @@ pub fn encode_response(service: &Service, operation: &Operation, output: &Value,
             }
             return stamped(service, response, stamp);
         }
-        Protocol::Json => json::answer(service, operation, output),
+        Protocol::Json | Protocol::RestJson => json::answer(service, operation, output),
     };
     stamped(service, Response::new(StatusCode::OK, body), stamp)
 }
@@ -163,19 +163,25 @@ pub fn encode_error(
             to.finish()
         }
         Protocol::Json => json::refusal(error),
+        Protocol::RestJson => rest_json::refusal(error),
     };
     let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
-    stamped(service, Response::new(status, body), stamp)
+    let mut response = Response::new(status, body);
+    if service.protocol == Protocol::RestJson {
+        response.headers.push(rest_json::ERROR_TYPE, code.as_str());
+    }
+    stamped(service, response, stamp)
 }
 
 /// Header lines as each service sends them.
-fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response {
+pub(super) fn stamped(service: &Service, mut response: Response, stamp: &Stamp) -> Response {
     let length = response.body.0.len().to_string();
     let (content_type, server) = match service.protocol {
         Protocol::Ec2 => ("text/xml;charset=UTF-8".to_owned(), Some("AmazonEC2")),
         Protocol::Query => ("text/xml".to_owned(), None),
         Protocol::RestXml => ("application/xml".to_owned(), Some("AmazonS3")),
         Protocol::Json => (json::content_type(service), None),
+        Protocol::RestJson => ("application/json".to_owned(), None),
     };
     let headers = &mut response.headers;
     if service.protocol == Protocol::RestXml {

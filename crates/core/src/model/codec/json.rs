@@ -5,11 +5,11 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::{RequestError, value};
+use super::{RequestError, rest_json, value};
 use crate::{
     api::ApiError,
     http::{Request, Response},
-    model::{Kind, Operation, Service, Shape, instant},
+    model::{Kind, Member, Operation, Protocol, Service, Shape, instant},
     time::Timestamp,
 };
 
@@ -20,10 +20,10 @@ pub(super) fn encode(service: &Service, operation: &Operation, input: &Value, re
     request.headers.push(TARGET, format!("{target}.{}", operation.name));
     request.headers.push("Content-Type", content_type(service));
     let body = match service.input(operation) {
-        Some(shape) => Direction::Out.value(service, shape, input),
-        None => Value::Object(Map::new()),
+        Some(shape) => written(service, shape, input),
+        None => "{}".to_owned(),
     };
-    request.body = dumped(&body).into();
+    request.body = body.into();
 }
 
 pub(super) fn content_type(service: &Service) -> String {
@@ -39,27 +39,50 @@ pub(super) fn decode<'a>(
     let Some(operation) = service.operation(name) else {
         return Err(RequestError::UnknownOperation(name.to_owned()));
     };
-    let body = request.body.text();
-    let read = match body.trim() {
-        "" => Ok(Value::Object(Map::new())),
-        text => serde_json::from_str(text),
+    let input = match service.input(operation) {
+        Some(shape) => read(service, operation, shape, &request.body.text())?,
+        None => empty(),
     };
+    Ok((operation, input))
+}
+
+/// An input from a body's text, which is an object or nothing.
+pub(super) fn read(
+    service: &Service,
+    operation: &Operation,
+    shape: &Shape,
+    body: &str,
+) -> Result<Value, RequestError> {
     let malformed = |parameter: &str, value: &str| RequestError::Malformed {
         operation: operation.name.clone(),
         parameter: parameter.to_owned(),
         value: value.to_owned(),
     };
-    let input = read.map_err(|_| malformed("", ""))?;
-    let shape = service.input(operation);
-    if let Some(shape) = shape {
-        fits(service, shape, &input, "").map_err(|fault| match fault {
-            Fault::Unknown(parameter) => {
-                RequestError::UnknownParameter { operation: operation.name.clone(), parameter }
-            }
-            Fault::Type(parameter, value) => malformed(&parameter, &value),
-        })?;
-    }
-    Ok((operation, shape.map_or_else(empty, |shape| Direction::In.value(service, shape, &input))))
+    let input = match body.trim() {
+        "" => empty(),
+        text => serde_json::from_str(text).map_err(|_| malformed("", ""))?,
+    };
+    fits(service, shape, &input, "").map_err(|fault| match fault {
+        Fault::Unknown(parameter) => {
+            RequestError::UnknownParameter { operation: operation.name.clone(), parameter }
+        }
+        Fault::Type(parameter, value) => malformed(&parameter, &value),
+    })?;
+    Ok(Direction::In.value(service, shape, &input))
+}
+
+/// An input as a client writes it.
+pub(super) fn written(service: &Service, shape: &Shape, input: &Value) -> String {
+    dumped(&Direction::Out.value(service, shape, input))
+}
+
+/// A member's name in JSON: GuardDuty's have a small first letter, where the model's have a large one.
+pub(super) fn wire<'a>(service: &'a Service, member: &'a Member) -> &'a str {
+    service.location_name(member).unwrap_or(&member.name)
+}
+
+fn by_wire<'a>(service: &Service, shape: &'a Shape, name: &str) -> Option<&'a Member> {
+    shape.members.iter().find(|member| wire(service, member) == name)
 }
 
 fn empty() -> Value {
@@ -89,9 +112,11 @@ pub(super) fn read_answer(
     let body = response.body.text();
     if status >= 301 {
         let told: Value = serde_json::from_str(&body).unwrap_or_default();
+        let named = (service.protocol == Protocol::RestJson).then(|| rest_json::code(response)).flatten();
         let text = |name: &str| told.get(name).and_then(Value::as_str);
         // `com.amazonaws.ssm#InvalidInstanceId` and, from proxies, a header of that sense.
-        let code = text("__type").or_else(|| text("code")).map_or_else(|| status.to_string(), str::to_owned);
+        let code = named.or_else(|| text("__type").or_else(|| text("code")).map(str::to_owned));
+        let code = code.unwrap_or_else(|| status.to_string());
         let code = code.rsplit('#').next().unwrap_or_default().to_owned();
         let message = text("message").or_else(|| text("Message")).unwrap_or_default().to_owned();
         return Err(ApiError::new(code, message).status(status));
@@ -122,14 +147,18 @@ impl Direction {
             (Kind::Structure, Value::Object(members)) if self == Self::Shown => shape
                 .members
                 .iter()
-                .filter_map(|m| Some((m, members.get(&m.name).filter(|v| !v.is_null())?)))
+                .filter_map(|m| Some((m, members.get(wire(service, m)).filter(|v| !v.is_null())?)))
                 .map(|(m, v)| (m.name.clone(), self.value(service, service.of(m), v)))
                 .collect(),
             (Kind::Structure, Value::Object(members)) => members
                 .iter()
-                .filter_map(|(name, v)| Some((shape.member(name)?, v)))
-                .filter(|(_, v)| !v.is_null())
-                .map(|(m, v)| (m.name.clone(), self.value(service, service.of(m), v)))
+                .filter_map(|(name, v)| {
+                    let (m, name) = match self {
+                        Self::Out => shape.member(name).map(|m| (m, wire(service, m)))?,
+                        _ => by_wire(service, shape, name).map(|m| (m, m.name.as_str()))?,
+                    };
+                    (!v.is_null()).then(|| (name.to_owned(), self.value(service, service.of(m), v)))
+                })
                 .collect(),
             (Kind::List, Value::Array(items)) => {
                 let Some(item) = &shape.item else { return Value::Null };
@@ -182,7 +211,7 @@ fn fits(service: &Service, shape: &Shape, value: &Value, name: &str) -> Result<(
     match (shape.kind, value) {
         (_, Value::Null) => Ok(()),
         (Kind::Structure, Value::Object(members)) => members.iter().try_for_each(|(member, value)| {
-            let known = shape.member(member).ok_or_else(|| Fault::Unknown(below(member)))?;
+            let known = by_wire(service, shape, member).ok_or_else(|| Fault::Unknown(below(member)))?;
             fits(service, service.of(known), value, &below(member))
         }),
         (Kind::List, Value::Array(items)) => items.iter().enumerate().try_for_each(|(place, value)| {

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod answers_table;
+pub(crate) mod compatible;
 mod decode;
 mod encode;
 mod form;
@@ -12,6 +13,7 @@ mod json;
 #[cfg(test)]
 mod requests_table;
 mod rest;
+mod rest_json;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -93,6 +95,7 @@ pub fn encode_request(
         Protocol::Ec2 | Protocol::Query => form::encode(service, operation, &input, &mut request),
         Protocol::RestXml => rest::encode(service, operation, &input, &mut request)?,
         Protocol::Json => json::encode(service, operation, &input, &mut request),
+        Protocol::RestJson => rest_json::encode(service, operation, &input, &mut request),
     }
     // Of a put the model does not say so (botocore, handlers.py, `conditionally_calculate_md5`).
     if operation.checksum || operation.name == "PutObject" {
@@ -111,9 +114,11 @@ pub fn decode_request<'a>(
     request: &Request,
 ) -> Result<(&'a Operation, Value), RequestError> {
     match service.protocol {
+        _ if compatible::speaks(service, request) => json::decode(service, request),
         Protocol::Ec2 | Protocol::Query => form::decode(service, request),
         Protocol::RestXml => rest::decode(service, request),
         Protocol::Json => json::decode(service, request),
+        Protocol::RestJson => rest_json::decode(service, request),
     }
 }
 

@@ -122,3 +122,65 @@ fn hostile_answers_end() {
         assert!(decode_response(service, operation, &response).is_err(), "{body:.20}");
     }
 }
+
+/// The request that botocore 1.44.8 makes of a call of CloudWatch, and what it reads in the answers.
+#[test]
+fn a_younger_client_speaks_json_with_cloudwatch() {
+    let service = model::service("cloudwatch").unwrap();
+    let body = r#"{"Namespace": "AWS/EC2", "MetricName": "x", "StartTime": 1772445600, "EndTime": 1772449200, "Period": 60, "Statistics": ["Sum"]}"#;
+    let url = Url::parse("https://monitoring.us-east-1.amazonaws.com/").unwrap();
+    let mut request = Request::new(Method::POST, url);
+    request.headers.push("X-Amz-Target", "GraniteServiceVersion20100801.GetMetricStatistics");
+    request.headers.push("Content-Type", "application/x-amz-json-1.0");
+    request.headers.push("x-amzn-query-mode", "true");
+    request.body = body.into();
+    assert!(compatible::speaks(service, &request));
+    assert!(!compatible::speaks(model::service("iam").unwrap(), &request));
+    let (operation, input) = decode_request(service, &request).unwrap();
+    let wanted = json!({
+        "Namespace": "AWS/EC2", "MetricName": "x", "StartTime": "2026-03-02T10:00:00Z",
+        "EndTime": "2026-03-02T11:00:00Z", "Period": 60, "Statistics": ["Sum"],
+    });
+    assert_eq!((operation.name.as_str(), input), ("GetMetricStatistics", wanted));
+
+    let stamp = Stamp { request_id: "id".to_owned(), host_id: String::new(), at: Timestamp::from_millis(0) };
+    let said = json!({"Label": "x", "Datapoints": [{"Timestamp": "2026-03-02T10:00:00Z", "Sum": 2.0}]});
+    let answer = compatible::answer(service, operation, &said, &stamp);
+    assert_eq!(answer.body.text(), r#"{"Label":"x","Datapoints":[{"Timestamp":1772445600,"Sum":2.0}]}"#);
+    assert_eq!(answer.headers.get("Content-Type"), Some("application/x-amz-json-1.0"));
+    let refused =
+        compatible::refusal(service, &ApiError::new("InvalidParameterValue", "no").status(400), &stamp);
+    assert_eq!(refused.headers.get("x-amzn-query-error"), Some("InvalidParameterValue;Sender"));
+    assert_eq!(refused.body.text(), r#"{"__type":"InvalidParameterValue","message":"no"}"#);
+}
+
+/// awscli 2.9.19's botocore, given these answers: the header's word goes before the body's, up to a colon.
+#[test]
+fn refusals_of_the_other_rest_protocol_are_read_as_botocore_reads_them() {
+    let (service, operation) = parts("guardduty", "ListDetectors");
+    let rows = [
+        (
+            "BadRequestException:http://x/",
+            r#"{"__type":"InvalidInputException","message":"The request"}"#,
+            ("BadRequestException", "The request"),
+        ),
+        ("AccessDeniedException", r#"{"Message":"User"}"#, ("AccessDeniedException", "User")),
+        ("", r#"{"code":"X","Message":"User"}"#, ("X", "User")),
+        ("", r#"{"__type":"a#X","Message":"User"}"#, ("X", "User")),
+    ];
+    for (header, body, (code, message)) in rows {
+        let mut response = Response::new(StatusCode::BAD_REQUEST, body);
+        if !header.is_empty() {
+            response.headers.push("x-amzn-ErrorType", header);
+        }
+        let told = decode_response(service, operation, &response).unwrap_err();
+        assert_eq!((&*told.code, &*told.message), (code, message));
+    }
+    // What the service writes is read back.
+    let error = ApiError::new("BadRequestException", "no");
+    let stamp = Stamp { request_id: "r".to_owned(), host_id: String::new(), at: Timestamp::default() };
+    let response = encode_error(service, &error, &[], &stamp);
+    assert_eq!(response.headers.get("X-Amzn-ErrorType"), Some("BadRequestException"));
+    assert_eq!(response.body.text(), r#"{"__type":"InvalidInputException","message":"no"}"#);
+    assert_eq!(decode_response(service, operation, &response), Err(error));
+}

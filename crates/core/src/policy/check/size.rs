@@ -82,8 +82,10 @@ fn beyond_latin(kind: Kind, text: &str) -> Option<Fault> {
     };
     let taken = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}');
     let (at, c) = text.char_indices().find(|(_, c)| !taken(*c))?;
+    // STS repeats the value, IAM does not (see `api::constraints`).
+    let value = if kind == Kind::Session { format!("Value '{text}'") } else { "Value".to_owned() };
     let sentence = format!(
-        r"1 validation error detected: Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+"
+        r"1 validation error detected: {value} at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+"
     );
     let message = match json::foreign(c) {
         Some(known) => known.to_owned(),

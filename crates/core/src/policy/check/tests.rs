@@ -294,8 +294,10 @@ fn characters_beyond_latin_are_refused_first() {
         (Kind::Session, "{\"a\": \"\u{7}→\"}", "\u{7}", "policy", "`\\u{7}` is no character"),
     ] {
         let fault = check(kind, text, &Around::default()).unwrap_err();
+        // STS repeats what it was given; IAM does not any more (localstack's recordings of 2025 and 2026).
+        let value = if kind == Kind::Session { format!("Value '{text}'") } else { "Value".to_owned() };
         let sentence = format!(
-            "1 validation error detected: Value '{text}' at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"
+            "1 validation error detected: {value} at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"
         );
         assert_eq!((fault.code, fault.sentence), ("ValidationError", sentence));
         assert_eq!(text.get(fault.at..fault.end), Some(shown));

@@ -20,6 +20,7 @@ mod offer;
 mod operation;
 mod options;
 mod output;
+mod permissions;
 mod process_keys;
 mod python_json;
 mod query;
@@ -31,6 +32,7 @@ mod region;
 mod role_cache;
 mod roles;
 mod s3;
+mod session;
 mod shorthand;
 mod skeleton;
 mod table;
@@ -61,11 +63,12 @@ const USER_AGENT_SHORT: &str = "aws-cli/2.9.19";
 /// The status of what is not simulated.
 const NOT_SIMULATED: i32 = 2;
 /// Words after `aws` that are simulated, and the service behind each.
-const COMMANDS: [(&str, &str); 8] = [
+const COMMANDS: [(&str, &str); 9] = [
     ("cloudtrail", "cloudtrail"),
     ("cloudwatch", "cloudwatch"),
     ("ec2", "ec2"),
     ("ec2-instance-connect", "ec2-instance-connect"),
+    ("guardduty", "guardduty"),
     ("iam", "iam"),
     ("s3api", "s3"),
     ("ssm", "ssm"),

@@ -15,7 +15,7 @@ use super::{
     globals::{self, Globals},
     help, names, names_table,
     options::{self, Wanted},
-    output, skeleton, table, wait, yaml,
+    output, session, skeleton, table, wait, yaml,
 };
 use crate::{
     port::{Answer, Ask},
@@ -132,6 +132,9 @@ impl Command<'_> {
             };
         }
         let mut answer = client.call(operation, &input).await?;
+        if session::opens(&service.name, &operation.name) {
+            return session::open(self, &client, &input, &answer).await;
+        }
         if let (Some(file), Some(member)) = (outfile, options::body(service, operation)) {
             let bytes = answer.as_object_mut().and_then(|members| members.shift_remove(&member.name));
             save(process, &file, bytes.as_ref())?;

@@ -10,7 +10,7 @@ use super::{
     call::Paging,
     end::{End, Outcome},
     globals::Globals,
-    names,
+    names, permissions,
     unpack::{Unpack, integer},
 };
 use crate::program::Process;
@@ -28,6 +28,8 @@ enum Means<'a> {
     Count,
     /// `ec2 run-instances --associate-public-ip-address` and its opposite.
     PublicAddress(bool),
+    /// `ec2 authorize-security-group-ingress --protocol` and its like.
+    Permission(&'static str),
     StartingToken,
     PageSize,
     MaxItems,
@@ -116,6 +118,11 @@ fn table<'a>(service: &'a Service, operation: &'a Operation) -> Options<'a> {
         options.push("associate-public-ip-address", Takes::Nothing, Means::PublicAddress(true));
         options.push("no-associate-public-ip-address", Takes::Nothing, Means::PublicAddress(false));
     }
+    if permissions::has(&operation.name) {
+        for name in permissions::NAMES {
+            options.push(name, Takes::One, Means::Permission(name));
+        }
+    }
     for (no, member) in denied {
         options.push(no, Takes::Nothing, Means::HeldNot(member));
     }
@@ -163,6 +170,9 @@ pub(super) fn listed(service: &Service, operation: &Operation) -> Vec<String> {
         .iter()
         .zip(&options.means)
         .filter(|(_, means)| **means != Means::NotSimulated)
+        .filter(|(spec, _)| {
+            !permissions::has(&operation.name) || !permissions::UNTOLD.contains(&spec.name.as_str())
+        })
         .map(|(spec, means)| (!required(means), format!("--{}", spec.name)))
         .collect();
     names.sort_by_key(|(optional, _)| *optional);
@@ -172,6 +182,11 @@ pub(super) fn listed(service: &Service, operation: &Operation) -> Vec<String> {
 /// What follows an operation's option of that name.
 pub(super) fn takes(service: &Service, operation: &Operation, name: &str) -> Option<Takes> {
     table(service, operation).specs.iter().find(|spec| spec.name == name).map(|spec| spec.takes)
+}
+
+/// The option that the short ones for a rule cannot be mixed with.
+fn is_ip_permissions(means: &Means<'_>) -> bool {
+    matches!(means, Means::Member(member) if member.name == "IpPermissions")
 }
 
 /// Reads an operation's arguments.
@@ -235,7 +250,22 @@ pub(super) fn read(
     if !parsed.rest.is_empty() {
         return Err(End::unknown(&parsed.rest));
     }
+    let whole = options.means.iter().position(|means| is_ip_permissions(means));
+    if let Some(place) = whole
+        && parsed.values(place).is_some()
+    {
+        let short = options.means.iter().enumerate().find_map(|(place, means)| match means {
+            Means::Permission(name) if parsed.values(place).is_some() => Some(name.replace('-', "_")),
+            _ => None,
+        });
+        if let Some(short) = short {
+            return Err(End::validation(format!(
+                "The --{short} option is not compatible with the --ip-permissions option "
+            )));
+        }
+    }
     let mut built = Map::new();
+    let mut permission = Map::new();
     let mut paging = Paging::default();
     let mut manual = false;
     let (mut whole, mut whole_yaml) = (None, None);
@@ -292,6 +322,7 @@ pub(super) fn read(
                 let interface = json!([{"DeviceIndex": 0, "AssociatePublicIpAddress": on}]);
                 built.insert("NetworkInterfaces".to_owned(), interface);
             }
+            Means::Permission(name) => permissions::put(&mut permission, name, first)?,
             Means::WholeInput => whole = Some(first.to_owned()),
             Means::WholeYaml => whole_yaml = Some(first.to_owned()),
             Means::Skeleton => match first {
@@ -311,6 +342,9 @@ pub(super) fn read(
     }
     if skeleton {
         return Ok(Wanted::Skeleton);
+    }
+    if !permission.is_empty() {
+        built.insert("IpPermissions".to_owned(), json!([permission]));
     }
     if whole.is_some() && whole_yaml.is_some() {
         return Err(End::validation("Only one --cli-input- parameter may be specified."));
