@@ -2,7 +2,8 @@
 //! passes or fails; machines are too different for that.
 //!
 //! With `ROLELAB_BENCH_GETS=PATH N` it makes N GETs of that path of the metadata service and prints nothing: a run under
-//! callgrind, less one with N = 0, counts the instructions of a GET.
+//! callgrind, less one with N = 0, counts the instructions of a GET. With `ROLELAB_BENCH_CALLS=WHAT COUNT N` it makes N
+//! calls of DescribeInstances beside COUNT instances: `id`, `filter`, `page` or `rows`.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,6 +13,7 @@
 )]
 
 use std::{
+    fs,
     hint::black_box,
     sync::Arc,
     time::{Duration, Instant},
@@ -26,7 +28,8 @@ use rolelab_core::{
     world::World,
 };
 use rolelab_labs::lesson;
-use rolelab_tests::Learner;
+use rolelab_tests::{Learner, fleet::Fleet};
+use serde_json::{Value, json};
 
 /// How long one figure is measured at least.
 const LONG: Duration = Duration::from_millis(200);
@@ -75,6 +78,30 @@ fn only_gets(asked: &str) {
     }
 }
 
+/// The same, of EC2.
+fn only_calls(asked: &str) {
+    let mut words = asked.split(' ');
+    let what = words.next().unwrap();
+    let mut number = || words.next().unwrap().parse::<usize>().unwrap();
+    let (count, times) = (number(), number());
+    let mut fleet = Fleet::of(count);
+    let input = described(&fleet, what);
+    for _ in 0..times {
+        black_box(fleet.call("DescribeInstances", &input));
+    }
+}
+
+/// The input of a call, by its name here.
+fn described(fleet: &Fleet, what: &str) -> Value {
+    let one = &fleet.ids[fleet.ids.len() / 2];
+    match what {
+        "id" => json!({"InstanceIds": [one]}),
+        "filter" => json!({"Filters": [{"Name": "instance-id", "Values": [one]}]}),
+        "page" => json!({"MaxResults": 1_000}),
+        _ => json!({"InstanceIds": fleet.ids.iter().take(1_000).collect::<Vec<_>>()}),
+    }
+}
+
 /// The world with so many more instances, alike but for their ids.
 fn crowd(world: &World, id: &InstanceId, others: u32) -> World {
     let mut world = world.clone();
@@ -86,6 +113,46 @@ fn crowd(world: &World, id: &InstanceId, others: u32) -> World {
     world
 }
 
+/// How EC2 grows: the same calls beside few and beside very many instances.
+fn fleets() {
+    for count in [10, 100_000] {
+        let (start, before) = (Instant::now(), resident());
+        let mut fleet = Fleet::of(count);
+        let took = start.elapsed();
+        if count > 10 {
+            say(&format!("{count} instances launched and running"), took, "1000000");
+            match (before, resident()) {
+                (Some(before), Some(now)) => {
+                    let grown = now.saturating_sub(before) / 1_000;
+                    println!("{grown:>11} MB  what they take; budget 250 MB");
+                }
+                _ => println!("not measured: what they take (no /proc)"),
+            }
+        }
+        let rows: [(&str, &str, &str); 4] = [
+            ("id", "one by its id", "flat"),
+            ("filter", "one by the filter instance-id", "flat"),
+            ("page", "a page of 1000", "that of the next row"),
+            ("rows", "1000 by their ids", "none"),
+        ];
+        for (what, words, budget) in rows.into_iter().take(if count > 1_000 { 4 } else { 2 }) {
+            let input = described(&fleet, what);
+            let took = time(|| {
+                black_box(fleet.call("DescribeInstances", &input));
+                fleet.journal.truncate(0);
+            });
+            say(&format!("DescribeInstances, {words}, beside {count} instances"), took, budget);
+        }
+    }
+}
+
+/// Kilobytes of this process in memory.
+fn resident() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_ascii_whitespace().next()?.parse().ok()
+}
+
 fn get(path: &str) -> Request {
     let url = Url::parse(&format!("http://169.254.169.254/latest/meta-data/{path}")).unwrap();
     Request::new("GET".parse().unwrap(), url)
@@ -94,6 +161,9 @@ fn get(path: &str) -> Request {
 fn main() {
     if let Ok(asked) = std::env::var("ROLELAB_BENCH_GETS") {
         return only_gets(&asked);
+    }
+    if let Ok(asked) = std::env::var("ROLELAB_BENCH_CALLS") {
+        return only_calls(&asked);
     }
     let mut learner = worn();
     let state = learner.lab.state().unwrap().clone();
@@ -118,6 +188,8 @@ fn main() {
         });
         say(&format!("the same keys beside {others} instances"), took, "flat");
     }
+
+    fleets();
 
     let statement = |n: usize| {
         format!(

@@ -2,6 +2,8 @@
 //!
 //! Only here are quotas lifted. Two VPCs of 65,536 addresses hold them.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a judge that cannot set its scene has to say so")]
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use rolelab_core::{
@@ -27,7 +29,7 @@ const REGION: &str = "us-east-1";
 pub struct Fleet {
     /// The account.
     pub world: World,
-    /// What happened.
+    /// What happened since somebody looked. It is kept short, as wherever the engine runs for long.
     pub journal: Journal,
     /// Instances in the order of their launch.
     pub ids: Vec<String>,
@@ -53,7 +55,8 @@ impl Fleet {
         });
         let image = world.ec2.images.keys().next().map(ToString::to_string).unwrap_or_default();
         let key = world.admin_key().cloned();
-        let by = key.map(|key| Credentials { access_key: key.id.to_string(), secret: key.secret, token: None });
+        let by =
+            key.map(|key| Credentials { access_key: key.id.to_string(), secret: key.secret, token: None });
         Self {
             by: by.expect("the console user has a key"),
             journal: Journal::default(),
@@ -83,9 +86,10 @@ impl Fleet {
             let launched = launched.unwrap_or_else(|error| panic!("{error}"));
             self.ids.extend(launched.iter().map(ToString::to_string));
             left -= number;
+            let later = self.world.now.plus(Span::seconds(3));
+            self.world.advance(&mut self.journal, later);
+            self.journal.truncate(0);
         }
-        let later = self.world.now.plus(Span::seconds(3));
-        self.world.advance(&mut self.journal, later);
     }
 
     /// Sends a signed request of EC2.

@@ -1,5 +1,6 @@
 //! What the test programs share: a learner who types, waits and reads.
 
+pub mod fleet;
 pub mod transcript;
 
 use rolelab_labs::{

@@ -130,7 +130,7 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
             }
             response
         }
-        Err(Refused { error, details, not_simulated }) => {
+        Err(Refused { error, not_simulated }) => {
             if trail.decision.is_none() && trail.stopped.is_none() {
                 trail.stopped = Some(Stopped::Form);
             }
@@ -139,7 +139,7 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
                 journal.record(world.now, Event::NotSimulated { what });
             }
             trail.error = Some((error.code.clone(), error.message.clone()));
-            let details: Vec<(&str, &str)> = details.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            let details: Vec<(&str, &str)> = error.details.iter().map(|(n, v)| (*n, v.as_str())).collect();
             if json {
                 codec::compatible::refusal(service, &error, &stamp)
             } else {
@@ -180,17 +180,15 @@ fn stamp(world: &mut World, service: &Service) -> Stamp {
 /// Why there is no output: what the caller is told, and S3's further elements.
 struct Refused {
     error: ApiError,
-    details: Vec<(&'static str, String)>,
     not_simulated: Option<String>,
 }
 
 impl From<ApiError> for Refused {
-    fn from(mut error: ApiError) -> Self {
-        let details = std::mem::take(&mut error.details);
+    fn from(error: ApiError) -> Self {
         // What an operation does not simulate it says in the same voice as the door.
         let said = error.message.strip_prefix("rolelab: ").and_then(|m| m.strip_suffix(" is not simulated"));
         let not_simulated = said.filter(|_| error.code == ApiError::NOT_SIMULATED).map(str::to_owned);
-        Self { error, details, not_simulated }
+        Self { error, not_simulated }
     }
 }
 
@@ -384,7 +382,7 @@ impl Door<'_> {
         let bucket = input.get("Bucket").and_then(Value::as_str);
         let tells = self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
         if let Some(bucket) = bucket.filter(|_| tells) {
-            refused.details.push(("BucketName", bucket.to_owned()));
+            refused.error.details.push(("BucketName", bucket.to_owned()));
         }
         refused
     }

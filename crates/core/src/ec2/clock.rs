@@ -28,7 +28,8 @@ pub(super) fn enter(world: &mut World, journal: &mut Journal, id: &InstanceId, t
 fn note_run(world: &mut World, id: &InstanceId, from: InstanceState, to: InstanceState) {
     let now = world.now;
     if to == InstanceState::Running {
-        let spans = world.ec2.ran.entry(id.clone()).or_default();
+        // Most run once; a place for four would be most of what is kept of them.
+        let spans = world.ec2.ran.entry(id.clone()).or_insert_with(|| Vec::with_capacity(1));
         spans.push((now, None));
         let old = spans.len().saturating_sub(SPANS);
         spans.drain(..old);

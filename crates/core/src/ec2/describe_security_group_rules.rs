@@ -42,6 +42,6 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let ids = texts(input, "SecurityGroupRuleIds");
     RULES.all(&ids, |id| all.iter().find(|(_, rule)| rule.id == id))?;
     let wanted = all.iter().filter(|(_, rule)| ids.is_empty() || ids.contains(&rule.id.as_str()));
-    let told = wanted.map(|(group, rule)| rules::view(world, group, rule, rules::tags(world, &rule.id)));
+    let told = wanted.map(|(group, rule)| rules::view(world, group, rule, &rules::tags(world, &rule.id)));
     LISTING.tell(world, input, None, told)
 }

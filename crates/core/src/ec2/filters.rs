@@ -88,8 +88,8 @@ impl<T: Filtered> Chosen<T> {
     /// The values of the filter `name`, when the request has it without wildcards: whatever passes has one of them.
     pub(super) fn exactly(&self, name: &str) -> Option<Vec<&str>> {
         let plain = |values: &&Vec<String>| !values.iter().any(|value| value.contains(['*', '?']));
-        let own = self.0.iter().filter(|(own, ..)| *own == name).map(|(_, _, values)| values);
-        let mut values: Vec<&str> = own.filter(plain).next()?.iter().map(String::as_str).collect();
+        let mut own = self.0.iter().filter(|(own, ..)| *own == name).map(|(_, _, values)| values);
+        let mut values: Vec<&str> = own.find(plain)?.iter().map(String::as_str).collect();
         values.sort_unstable();
         values.dedup();
         Some(values)

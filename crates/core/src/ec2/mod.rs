@@ -60,6 +60,8 @@ mod network;
 mod network_tests;
 mod notices;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod placement;
 mod public_key;
 mod reach;

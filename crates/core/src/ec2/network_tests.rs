@@ -209,7 +209,8 @@ fn rules_are_told_as_the_examples_show_them() {
     let mut described = described["SecurityGroupRules"].as_array().unwrap().clone();
     let mut sorted = told.clone();
     let id = |rule: &Value| rule["SecurityGroupRuleId"].as_str().unwrap().to_owned();
-    (described.sort_by_key(id), sorted.sort_by_key(id));
+    described.sort_by_key(id);
+    sorted.sort_by_key(id);
     assert_eq!(described, sorted);
     let group = account.call("DescribeSecurityGroups", &json!({"GroupIds": [web]}));
     let permissions = group["SecurityGroups"][0]["IpPermissions"].as_array().unwrap();

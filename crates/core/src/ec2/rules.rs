@@ -211,7 +211,7 @@ fn ports(protocol: &str, from: Option<i64>, to: Option<i64>) -> Result<Option<(i
 
 /// The structure `SecurityGroupRule`; members and order as `awscli/examples/ec2/authorize-security-group-ingress.rst` and
 /// `describe-security-group-rules.rst` show them. `-1` stands for all ports.
-pub(super) fn view(world: &World, group: &str, rule: &Rule, tags: Value) -> Value {
+pub(super) fn view(world: &World, group: &str, rule: &Rule, tags: &Value) -> Value {
     let account = world.account.as_str();
     let (from, to) = rule.ports.unwrap_or((-1, -1));
     let (v4, v6, source) = match &rule.peer {

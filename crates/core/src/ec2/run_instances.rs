@@ -89,7 +89,7 @@ pub fn launched(
     input: &Value,
 ) -> Result<Vec<InstanceId>, ApiError> {
     let client_token = text(input, "ClientToken").unwrap_or_default();
-    let fingerprint = (!client_token.is_empty()).then(|| fingerprint(input)).unwrap_or_default();
+    let fingerprint = if client_token.is_empty() { String::new() } else { fingerprint(input) };
     if let Some(done) = world.ec2.launches.get(client_token) {
         if done.input != fingerprint {
             let message = "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).";

@@ -79,7 +79,7 @@ pub(super) fn add(call: &mut Call<'_>, egress: bool) -> Result<Value, ApiError> 
         if !tags.is_empty() {
             world.ec2.tags.insert(rule.id.clone(), tags.clone());
         }
-        told.push(rules::view(world, &id, &rule, super::listing::tags(world, &rule.id)));
+        told.push(rules::view(world, &id, &rule, &super::listing::tags(world, &rule.id)));
         if let Some(group) = world.ec2.network.groups.get_mut(&id) {
             group.rules.push(rule);
         }

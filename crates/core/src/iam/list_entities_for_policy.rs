@@ -30,14 +30,14 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (attached, bounded) = (how != Some("PermissionsBoundary"), how != Some("PermissionsPolicy"));
     let mut found: BTreeMap<(&str, &str), Value> = BTreeMap::new();
     let users = usage.users.iter().filter(|_| attached).chain(usage.bounded_users.iter().filter(|_| bounded));
-    for User { name, id, path, .. } in users.filter(|_| wanted("User")).copied() {
+    for User { name, id, path, .. } in users.filter(|_| wanted("User")) {
         if path.starts_with(prefix) {
             let told = json!({"UserName": name.as_str(), "UserId": id.as_str()});
             found.insert((USERS, name.as_str()), told);
         }
     }
     let roles = usage.roles.iter().filter(|_| attached).chain(usage.bounded_roles.iter().filter(|_| bounded));
-    for Role { name, id, path, .. } in roles.filter(|_| wanted("Role")).copied() {
+    for Role { name, id, path, .. } in roles.filter(|_| wanted("Role")) {
         if path.starts_with(prefix) {
             let told = json!({"RoleName": name.as_str(), "RoleId": id.as_str()});
             found.insert((ROLES, name.as_str()), told);

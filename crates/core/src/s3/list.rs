@@ -43,12 +43,15 @@ pub(super) fn wire(input: &Value, text_of: &str) -> String {
 }
 
 /// Members that both versions have, how many keys and prefixes they tell, and the last one if there are more.
+type Listing = (Map<String, Value>, usize, Option<String>);
+
+/// A page of a bucket.
 pub(super) fn listing(
     world: &World,
     input: &Value,
     after: Option<&str>,
     owner: bool,
-) -> Result<(Map<String, Value>, usize, Option<String>), ApiError> {
+) -> Result<Listing, ApiError> {
     let bucket = names::bucket(world, required(input, "Bucket"))?;
     let asked = number(input, "MaxKeys").unwrap_or(MOST);
     if !(0..=2_147_483_647).contains(&asked) {

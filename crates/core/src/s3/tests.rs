@@ -318,5 +318,12 @@ fn what_an_object_may_not_be_put_with() {
     let put = |n: usize| json!({"Bucket": "example-bucket", "Key": format!("{n}"), "Body": whole});
     let fitting = (0..most + 1).take_while(|n| account.try_call("PutObject", &put(*n)).is_ok()).count();
     assert_eq!(fitting, most - 1);
+    // Each object counts 1 KiB more than it holds.
+    let left = super::MAX_ALL - fitting * (super::MAX_OBJECT + 1024) - 1024;
+    for (size, fits) in [(left + 1, false), (left, true)] {
+        let input =
+            json!({"Bucket": "example-bucket", "Key": "last", "Body": STANDARD.encode(vec![0; size])});
+        assert_eq!(account.try_call("PutObject", &input).is_ok(), fits, "{size}");
+    }
     assert_eq!(account.call("PutObject", &put(0))["ServerSideEncryption"], "AES256");
 }

@@ -72,6 +72,8 @@ mod tests {
     use super::*;
     use crate::http::{Method, Url};
 
+    type Row = (&'static str, &'static [(&'static str, &'static str)], ChunkError);
+
     fn sent(body: &str, headers: &[(&str, &str)]) -> Result<Option<Request>, ChunkError> {
         let mut request = Request::new(Method::PUT, Url::parse("http://h/b/k").unwrap());
         request.headers.push("x-amz-content-sha256", UNSIGNED_TRAILER);
@@ -83,12 +85,13 @@ mod tests {
     /// The form is that of the S3 API reference's example.
     #[test]
     fn frames() {
-        let headers = &[("x-amz-decoded-content-length", "9"), ("X-Amz-Trailer", "x-amz-checksum-crc32")];
+        let headers: &'static [_] =
+            &[("x-amz-decoded-content-length", "9"), ("X-Amz-Trailer", "x-amz-checksum-crc32")];
         let good = "5\r\nhello\r\n4\r\n you\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n";
         let plain = sent(good, headers).unwrap().unwrap();
         assert_eq!(plain.body.text(), "hello you");
         assert_eq!(plain.headers.get("x-amz-checksum-crc32"), Some("AAAAAA=="));
-        let rows: [(&str, &[(&str, &str)], ChunkError); 6] = [
+        let rows: [Row; 6] = [
             (good, &[], ChunkError::NoLength),
             ("5\r\nhello\r\n0\r\n", headers, ChunkError::Incomplete),
             ("9\r\nhello\r\n0\r\n", headers, ChunkError::Incomplete),

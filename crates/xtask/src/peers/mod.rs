@@ -37,6 +37,8 @@ struct Measured {
     gets: Gets,
     identity_ms: f64,
     launches: f64,
+    /// Processor time of a launch: the server's, where the system tells, and boto3's.
+    launch_ms: (Option<f64>, f64),
 }
 
 /// `cargo xtask bench serve`.
@@ -56,7 +58,7 @@ pub fn command() -> Result {
     row(start, "ms to the line that says it accepts connections", &under(start, START_MS, "ms"));
     match lazy.memory_kb() {
         Some(kb) => {
-            row(kb as f64 / 1000.0, "MB of memory when idle", &under(kb as f64, IDLE_KB as f64, "kB"))
+            row(kb as f64 / 1000.0, "MB of memory when idle", &under(kb as f64, IDLE_KB as f64, "kB"));
         }
         None => println!("not measured: memory and processor time (this system has no /proc)"),
     }
@@ -85,18 +87,21 @@ pub fn command() -> Result {
 fn measure(name: &'static str, mut server: Server, bin: &Path) -> Result<Measured> {
     let calls = PathBuf::from("tests/peers/calls.py");
     let mut python = Command::new(bin.join("python3"));
-    python.current_dir(root()).arg(calls).args([&server.url, &server.key, &server.secret]);
+    python.current_dir(root()).arg(calls).args([&server.url, &server.key, &server.secret, &server.process()]);
     let said: serde_json::Value = serde_json::from_str(output(&mut python)?.trim())?;
-    let number = |name: &str| said.get(name).and_then(serde_json::Value::as_f64).unwrap_or_default();
+    let told = |name: &str| said.get(name).and_then(serde_json::Value::as_f64);
+    let number = |name: &str| told(name).unwrap_or_default();
     let instance = said.get("instance").and_then(serde_json::Value::as_str).unwrap_or_default();
     let metadata = server.metadata(instance)?;
     let gets = client::gets(metadata, GETS, || server.processor_ms())?;
-    Ok(Measured { name, gets, identity_ms: number("identity_ms"), launches: number("launches_per_second") })
+    let (identity_ms, launches) = (number("identity_ms"), number("launches_per_second"));
+    let launch_ms = (told("launch_server_ms"), number("launch_client_ms"));
+    Ok(Measured { name, gets, identity_ms, launches, launch_ms })
 }
 
 fn tell(all: &[Measured]) {
     let find = |name: &str| all.iter().find(|measured| measured.name == name);
-    for Measured { name, gets, identity_ms, launches } in all {
+    for Measured { name, gets, identity_ms, launches, launch_ms } in all {
         println!("{name}");
         let ours = *name == "rolelab serve";
         let when_ours = |text: String| if ours { text } else { String::new() };
@@ -126,6 +131,10 @@ fn tell(all: &[Measured]) {
                 times(*launches, other.launches, LAUNCHES_TIMES_MINISTACK, "MiniStack")
             })),
         );
+        if let Some(cpu) = launch_ms.0 {
+            row(cpu, "ms of the server's processor time each", "");
+        }
+        row(launch_ms.1, "ms of boto3's", "");
     }
 }
 

@@ -114,6 +114,11 @@ impl Server {
         Ok(address)
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// Resident memory, where the system tells.
     pub fn memory_kb(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
@@ -123,7 +128,7 @@ impl Server {
 
     /// Processor time used so far, where the system tells.
     pub fn processor_ms(&self) -> Option<f64> {
-        processor_ms(&self.child.id().to_string())
+        processor_ms(&self.process())
     }
 }
 

@@ -7,7 +7,7 @@
 use super::error;
 use crate::{
     api::{
-        Refused,
+        ApiError, Refused,
         authenticate::{Fault, Wrong},
     },
     sigv4::{Payload, ReadError},
@@ -101,7 +101,7 @@ pub(super) fn worded(fault: &Fault) -> Refused {
 }
 
 fn told(code: &str, message: &str, status: u16, details: Details) -> Refused {
-    Refused { error: error(code, message, status), details, not_simulated: None }
+    Refused { error: ApiError { details, ..error(code, message, status) }, not_simulated: None }
 }
 
 fn argument(name: &str, value: &str, message: &str) -> Refused {
@@ -182,7 +182,7 @@ fn scope(query: bool, wrong: &[Wrong]) -> Refused {
         Some(Wrong::Region { given, expected }) => {
             let mut refused =
                 credential(query, &format!("the region '{given}' is wrong; expecting '{expected}'"));
-            refused.details.push(("Region", expected.clone()));
+            refused.error.details.push(("Region", expected.clone()));
             refused
         }
         Some(Wrong::Service { given, expected }) => credential(
