@@ -10,6 +10,7 @@ mod control;
 mod engine;
 mod files;
 mod http;
+mod local;
 mod ports;
 mod shown;
 mod stop;

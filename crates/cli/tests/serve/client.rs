@@ -62,7 +62,7 @@ impl Server {
 
     /// What `GET /_rolelab` says now.
     pub(crate) fn listed(&self) -> Value {
-        let response = Wire::to(self.aws).ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n");
+        let response = Wire::to(self.aws).ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n");
         serde_json::from_slice(&response.body.0).unwrap()
     }
 
@@ -134,8 +134,9 @@ impl Server {
     /// What the clock shows after so much time.
     pub(crate) fn advance(&self, span: &str) -> Response {
         let length = span.len();
-        let head =
-            format!("POST /_rolelab/advance HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n{span}");
+        let head = format!(
+            "POST /_rolelab/advance HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{span}"
+        );
         Wire::to(self.aws).ask(head)
     }
 }
