@@ -252,6 +252,45 @@ fn a_world_is_kept_in_its_file_and_opens_in_a_shell() {
 }
 
 #[test]
+fn two_that_keep_one_file_lose_nothing_to_each_other() {
+    for begun in [false, true] {
+        let file = scratch(if begun { "both-old.world" } else { "both-new.world" });
+        let world = file.to_str().unwrap();
+        let beside = scratch(&format!("{}.2", file.file_name().unwrap().to_str().unwrap()));
+        if begun {
+            rolelab(&["shell", "--world", world, "-c", "true"]).output().unwrap();
+        }
+        let users = |file: &PathBuf| {
+            let list = "aws iam list-users --query Users[].UserName --output text";
+            let out = rolelab(&["shell", "--world", file.to_str().unwrap(), "-c", list]).output().unwrap();
+            String::from_utf8(out.stdout).unwrap()
+        };
+        let words = ["--clock", "manual", "--world", world];
+        let servers = [Server::start(&words), Server::start(&words)];
+        for (server, name) in servers.iter().zip(["ann", "ben"]) {
+            let date = Wire::to(server.aws).ask("POST / HTTP/1.1\r\nHost: h\r\n\r\n");
+            let now = Timestamp::parse_http_date(date.headers.get("Date").unwrap()).unwrap();
+            let made = server.call_at(&now.iso(), "iam", "CreateUser", &json!({"UserName": name}));
+            assert_eq!(made.status, StatusCode::OK, "{}", made.body.text());
+        }
+        let [first, second] = servers;
+        assert_eq!(first.signal("INT"), Some(0));
+        let (status, err) = second.signal_heard("INT");
+        assert_eq!(status, Some(2), "{err}");
+        assert!(err.contains(world) && err.contains(beside.to_str().unwrap()), "{err}");
+        let (kept, other) = (users(&file), users(&beside));
+        assert!(kept.contains("ann") && !kept.contains("ben"), "{kept}");
+        assert!(other.contains("ben") && !other.contains("ann"), "{other}");
+        let folder = fs::read_dir(file.parent().unwrap()).unwrap();
+        let hidden = folder.filter(|found| {
+            let name = found.as_ref().unwrap().file_name();
+            name.to_str().unwrap().starts_with(&format!(".{}", file.file_name().unwrap().to_str().unwrap()))
+        });
+        assert_eq!(hidden.count(), 0);
+    }
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused_before_anything_is_bound() {
     for (words, says) in [
         (&["--clock", "fast"][..], "real or manual"),
