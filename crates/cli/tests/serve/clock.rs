@@ -20,14 +20,14 @@ fn by_hand_it_moves_as_far_as_it_is_told() {
     assert_eq!(server.advance("61m").body.text(), "{\"now\":\"2026-03-02T11:01:00Z\"}\n");
     assert_eq!(date(&server), Timestamp::parse("2026-03-02T11:01:00Z").unwrap());
     // In the query.
-    let asked = Wire::to(server.aws).ask("POST /_rolelab/advance?1d1s HTTP/1.1\r\nHost: h\r\n\r\n");
+    let asked = Wire::to(server.aws).ask("POST /_rolelab/advance?1d1s HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert_eq!(asked.body.text(), "{\"now\":\"2026-03-03T11:01:01Z\"}\n");
     for bad in ["", "61", "-1m", "1y", "31d", "1m; rm", "999999999999999999999s", "\u{fc}"] {
         let refused = server.advance(bad);
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{bad}");
         assert!(refused.body.text().contains("61m"), "{bad}: {}", refused.body.text());
     }
-    let got = Wire::to(server.aws).ask("GET /_rolelab/advance?1s HTTP/1.1\r\nHost: h\r\n\r\n");
+    let got = Wire::to(server.aws).ask("GET /_rolelab/advance?1s HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert_eq!((got.status.as_u16(), got.headers.get("Allow")), (405, Some("POST")));
     assert_eq!(date(&server), Timestamp::parse("2026-03-03T11:01:01Z").unwrap());
 }

@@ -59,7 +59,7 @@ fn one_connection_carries_many_calls_and_keeps_their_order() {
     assert!(last.body.text().contains(IDENTITY));
     assert_eq!(last.headers.get("Connection"), None);
     // A client that says so gets its connection ended, and is told.
-    let ended = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    let ended = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!((ended.headers.get("Connection"), wire.rest().len()), (Some("close"), 0));
     // So does one of HTTP/1.0, which needs no Host either.
     let mut old = Wire::to(server.aws);
@@ -88,15 +88,15 @@ fn the_metadata_service_ends_its_connection_and_says_so() {
 fn an_answer_to_head_has_its_length_and_no_body() {
     let server = Server::manual();
     let mut wire = Wire::to(server.aws);
-    let body = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n").body.0.len().to_string();
-    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n");
+    let body = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n").body.0.len().to_string();
+    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n");
     let head = wire.response(true);
     assert_eq!((head.status, head.headers.get("Content-Length")), (StatusCode::OK, Some(body.as_str())));
     wire.send("HEAD /example-bucket/hello.txt HTTP/1.1\r\nHost: h\r\n\r\n");
     assert!(wire.response(true).headers.get("Content-Length").is_some());
     // The next answer follows at once.
-    assert_eq!(wire.ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n").status, StatusCode::OK);
-    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert_eq!(wire.ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n").status, StatusCode::OK);
+    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert!(wire.rest().ends_with(b"\r\n\r\n"));
 }
 
