@@ -102,6 +102,12 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, &what),
     };
+    if service.protocol == Protocol::RestXml {
+        let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
+        if let Some(response) = s3::answered(request, unsigned, world.now) {
+            return response;
+        }
+    }
     let stamp = stamp(world, service);
     let mut trail = ApiCall {
         service: service.name.clone(),
@@ -373,6 +379,7 @@ impl Door<'_> {
             RequestError::Malformed { parameter, value, .. } => {
                 refusal::malformed(self.service, &parameter, &value).into()
             }
+            RequestError::NoText => ApiError::new("InvalidURI", "Couldn't parse the specified URI.").into(),
             RequestError::TooLarge => refusal::body_too_large(self.service).into(),
         }
     }
