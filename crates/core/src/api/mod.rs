@@ -102,13 +102,13 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, &what),
     };
+    let stamp = stamp(world, service);
     if service.protocol == Protocol::RestXml {
         let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
-        if let Some(response) = s3::answered(request, unsigned, world.now) {
+        if let Some(response) = s3::answered(request, unsigned, &stamp) {
             return response;
         }
     }
-    let stamp = stamp(world, service);
     let mut trail = ApiCall {
         service: service.name.clone(),
         operation: String::new(),
@@ -387,7 +387,9 @@ impl Door<'_> {
     fn with_details(&self, error: ApiError, input: &Value) -> Refused {
         let mut refused = Refused::from(error);
         let bucket = input.get("Bucket").and_then(Value::as_str);
-        let tells = self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
+        let told = refused.error.details.iter().any(|(name, _)| *name == "BucketName");
+        let tells =
+            !told && self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
         if let Some(bucket) = bucket.filter(|_| tells) {
             refused.error.details.push(("BucketName", bucket.to_owned()));
         }

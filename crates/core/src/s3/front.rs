@@ -3,7 +3,7 @@
 
 use crate::{
     http::{Method, Request, Response, StatusCode},
-    model::codec,
+    model::codec::{self, Stamp},
     time::Timestamp,
 };
 
@@ -12,7 +12,8 @@ use crate::{
 const PRODUCT: &str = "https://aws.amazon.com/s3/";
 
 /// The answer, if there is one already.
-pub(crate) fn answered(request: &Request, unsigned: bool, at: Timestamp) -> Option<Response> {
+pub(crate) fn answered(request: &Request, unsigned: bool, stamp: &Stamp) -> Option<Response> {
+    let at = stamp.at;
     let (bucket, key) = codec::place(&request.url);
     if !is_escaped(&request.url.path) {
         // Recorded: versity/versitygw#2070.
@@ -25,6 +26,8 @@ pub(crate) fn answered(request: &Request, unsigned: bool, at: Timestamp) -> Opti
     let bare = bucket.is_empty() && key.is_empty() && request.url.query.is_none();
     (unsigned && bare && request.method == Method::GET).then(|| {
         let mut response = Response::new(StatusCode::TEMPORARY_REDIRECT, "");
+        response.headers.push("x-amz-id-2", stamp.host_id.as_str());
+        response.headers.push("x-amz-request-id", stamp.request_id.as_str());
         response.headers.push("Date", at.http_date());
         response.headers.push("Location", PRODUCT);
         response.headers.push("Server", "AmazonS3");

@@ -107,3 +107,61 @@ fn whoever_comes_without_keys_is_sent_to_the_products_page() {
     let bucket = sent(&mut account, &get(&format!("{BUCKET}/")));
     assert_eq!(bucket.status.as_u16(), 403);
 }
+
+/// Automattic/knox#43 and chilts/awssum#30: the answer of S3 to a body in HTTP's chunks without a length. In S3's own chunks
+/// the length stands in another header (botocore 1.44, `httpchecksum.py`).
+#[test]
+fn a_body_whose_length_nobody_tells() {
+    let mut account = Account::new(1);
+    let mut put = |more: &[(&str, &str)]| {
+        let mut request = get(&format!("{BUCKET}/chunked"));
+        request.method = Method::PUT;
+        request.body = "abc".into();
+        more.iter().for_each(|(name, value)| request.headers.push(*name, *value));
+        signed(&mut account, request)
+    };
+    let told = put(&[("Transfer-Encoding", "chunked")]);
+    assert_eq!(told.status.as_u16(), 501);
+    let text = told.body.text().into_owned();
+    assert!(text.contains("<Code>NotImplemented</Code><Message>A header you provided implies functionality that is not implemented</Message><Header>Transfer-Encoding</Header><RequestId>"), "{text}");
+    assert_eq!(put(&[("Content-Length", "3")]).status.as_u16(), 200);
+    assert_eq!(
+        put(&[("Transfer-Encoding", "chunked"), ("X-Amz-Decoded-Content-Length", "3")]).status.as_u16(),
+        200
+    );
+}
+
+/// getmoto/moto#8534: a 304 of S3 has the ETag; jamhall/s3rver#61: and the time of the last change. RFC 9110, 15.4.5.
+#[test]
+fn what_has_not_changed_tells_what_it_is() {
+    let mut account = Account::new(1);
+    let key = json!({"Bucket": "example-bucket", "Key": "hello.txt"});
+    let whole = called(&mut account, "GetObject", &key);
+    let etag = whole.headers.get("ETag").unwrap().to_owned();
+    for method in [Method::GET, Method::HEAD] {
+        let mut request = get(&format!("{BUCKET}/hello.txt"));
+        request.method = method;
+        request.headers.push("If-None-Match", etag.as_str());
+        let told = signed(&mut account, request);
+        assert_eq!((told.status.as_u16(), told.body.0.len()), (304, 0));
+        for name in ["ETag", "Last-Modified"] {
+            assert_eq!(told.headers.get(name), whole.headers.get(name), "{name}");
+        }
+    }
+}
+
+/// S3 API reference, CopyObject: the source is a bucket of its own; the one that is not there is named.
+#[test]
+fn a_copy_from_nowhere_names_the_source() {
+    let mut account = Account::new(1);
+    for (from, to, named) in [
+        ("no-such-source", "example-bucket", "no-such-source"),
+        ("example-bucket", "no-such-target", "no-such-target"),
+    ] {
+        let input = json!({"Bucket": to, "Key": "k", "CopySource": format!("{from}/hello.txt")});
+        let text = called(&mut account, "CopyObject", &input).body.text().into_owned();
+        assert!(text.contains("<Code>NoSuchBucket</Code>"), "{text}");
+        assert_eq!(text.matches("<BucketName>").count(), 1, "{text}");
+        assert!(text.contains(&format!("<BucketName>{named}</BucketName>")), "{text}");
+    }
+}
