@@ -31,6 +31,8 @@ mod stopped_tests;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod trail_tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
