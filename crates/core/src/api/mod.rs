@@ -31,6 +31,8 @@ mod stopped_tests;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod trail_tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
@@ -103,6 +105,12 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         Err(what) => return route::unknown(world, journal, &what),
     };
     let stamp = stamp(world, service);
+    if service.protocol == Protocol::RestXml {
+        let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
+        if let Some(response) = s3::answered(request, unsigned, &stamp) {
+            return response;
+        }
+    }
     let mut trail = ApiCall {
         service: service.name.clone(),
         operation: String::new(),
@@ -373,6 +381,7 @@ impl Door<'_> {
             RequestError::Malformed { parameter, value, .. } => {
                 refusal::malformed(self.service, &parameter, &value).into()
             }
+            RequestError::NoText => ApiError::new("InvalidURI", "Couldn't parse the specified URI.").into(),
             RequestError::TooLarge => refusal::body_too_large(self.service).into(),
         }
     }
@@ -380,7 +389,9 @@ impl Door<'_> {
     fn with_details(&self, error: ApiError, input: &Value) -> Refused {
         let mut refused = Refused::from(error);
         let bucket = input.get("Bucket").and_then(Value::as_str);
-        let tells = self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
+        let told = refused.error.details.iter().any(|(name, _)| *name == "BucketName");
+        let tells =
+            !told && self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
         if let Some(bucket) = bucket.filter(|_| tells) {
             refused.error.details.push(("BucketName", bucket.to_owned()));
         }

@@ -1,7 +1,7 @@
 //! What is done to a good request, and the answers of EC2, STS and S3: status, code, sentence, source.
 
 use crate::{
-    api::tests::{admin, bare, session, signed_at},
+    api::tests::{admin, bare, session, signed_at, unsigned},
     http::{Headers, Method, Request},
     sigv4::{self, Credentials},
     time::Span,
@@ -92,7 +92,11 @@ fn edited_url(world: &World, service: &str, from: &str, to: &str) -> Request {
 pub(super) static FAULTS: &[Row] = &[
     Row {
         fault: "not signed",
-        make: |_, service| bare(service),
+        // Without a bucket S3 sends whoever asks to another page.
+        make: |_, service| match service {
+            "s3" => unsigned("s3", "ListObjects", &serde_json::json!({"Bucket": "example-bucket"})),
+            other => bare(other),
+        },
         answers: [
             (400, "MissingParameter", "The request must contain the parameter AWSAccessKeyId"),
             (403, "MissingAuthenticationToken", "Request is missing Authentication Token"),

@@ -170,6 +170,10 @@ pub fn encode_error(
     if service.protocol == Protocol::RestJson {
         response.headers.push(rest_json::ERROR_TYPE, code.as_str());
     }
+    // What has not changed has no body to tell it in.
+    if service.protocol == Protocol::RestXml && status == StatusCode::NOT_MODIFIED {
+        response.headers = details.iter().copied().collect();
+    }
     stamped(service, response, stamp)
 }
 

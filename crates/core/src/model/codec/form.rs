@@ -151,7 +151,8 @@ pub(crate) fn parameter(request: &Request, name: &str) -> Option<String> {
     pairs.find(|(key, _)| plain(key) == name).map(|(_, text)| plain(text))
 }
 
-fn plain(text: &str) -> String {
+/// A part of a form or a query, decoded.
+pub(super) fn plain(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 

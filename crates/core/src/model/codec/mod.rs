@@ -26,6 +26,7 @@ use serde_json::Value;
 pub use decode::decode_response;
 pub use encode::{Stamp, encode_error, encode_response};
 pub(crate) use form::parameter as form_parameter;
+pub(crate) use rest::place;
 
 use super::{Member, Operation, Protocol, Service, faults};
 use crate::http::{Method, Request, Scheme, Url};
@@ -58,6 +59,8 @@ pub enum RequestError {
         /// What was sent.
         value: String,
     },
+    /// The path is no UTF-8.
+    NoText,
     /// More pairs or deeper names than any real call has.
     TooLarge,
 }
