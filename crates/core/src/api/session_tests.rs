@@ -172,6 +172,7 @@ fn keys_are_minted_by_ordinal() {
 type Refusal = (&'static str, &'static str, &'static str, &'static str);
 
 const TRANSITIVE: &str = "The specified transitive tag key must be included in the requested tags.";
+const RESERVED: &str = "You cannot create a tag key or value that begins with the text aws:. This tag prefix is reserved for AWS internal use.";
 const DENIED: &str =
     "User: arn:aws:iam::111122223333:user/dev is not authorized to perform: sts:AssumeRole on resource: ";
 
@@ -185,6 +186,8 @@ const REFUSALS: &[Refusal] = &[
     (r#"{"RoleSessionName":"Session1:2"}"#, "ValidationError", "1 validation error detected: Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*", "recorded"),
     (r#"{"Tags":[{"Key":"a","Value":"1"}],"TransitiveTagKeys":["b"]}"#, "InvalidParameterValue", TRANSITIVE, "recorded: test_assume_role_tag_validation"),
     (r#"{"Tags":[{"Key":"a","Value":"1"},{"Key":"A","Value":"2"}]}"#, "InvalidParameterValue", "Duplicate tag keys found. Please note that Tag keys are case insensitive.", "recorded"),
+    (r#"{"Tags":[{"Key":"aws:foo","Value":"x"}]}"#, "InvalidParameterValue", RESERVED, "IAM User Guide, Tags for IAM resources, for \"AWS STS assume-role sessions\" too; what STS says is not recorded"),
+    (r#"{"Tags":[{"Key":"foo","Value":"AWS:x"}]}"#, "InvalidParameterValue", RESERVED, "likewise"),
     (r#"{"DurationSeconds":7201}"#, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", "apache/hadoop, assumed_roles.md"),
     (r#"{"Policy":"x"}"#, "MalformedPolicyDocument", "The policy is not in the valid JSON format.", "apache/hadoop, assumed_roles.md"),
     (r#"{"Policy":"{}"}"#, "MalformedPolicyDocument", "Syntax errors in policy.", "IAM's sentence; not recorded of STS"),

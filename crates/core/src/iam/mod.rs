@@ -93,6 +93,7 @@ mod view;
 
 pub(crate) use aws_policies_table::{KNOWN, Known};
 pub(crate) use before::{before, with_caller};
+pub(crate) use errors::{RESERVED, reserved};
 pub(crate) use last_used::note_use;
 pub use state::*;
 pub(crate) use trust::exists;

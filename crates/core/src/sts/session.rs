@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{AccessKey, Given, Holder};
 use crate::{
     api::ApiError,
+    iam,
     ids::AccessKeyId,
     input::{list, tags, text, texts},
     policy::{Context, Document, Source},
@@ -57,6 +58,9 @@ pub(super) fn tags_of(input: &Value) -> Result<Vec<(String, String)>, ApiError> 
             return Err(invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive."));
         }
         seen.push(key);
+    }
+    if iam::reserved(&given) {
+        return Err(invalid(iam::RESERVED));
     }
     let missing = |key: &&str| !seen.contains(&key.to_lowercase());
     if texts(input, "TransitiveTagKeys").into_iter().any(|key| missing(&key)) {
