@@ -35,6 +35,7 @@ fn subject() -> String {
         ["policy", ..] => "policy ".to_owned(),
         ["shell", ..] => "shell ".to_owned(),
         ["serve", ..] => "serve ".to_owned(),
+        ["advance", ..] => "advance ".to_owned(),
         _ => String::new(),
     }
 }

@@ -39,11 +39,15 @@ pub(crate) fn run(asked: &Serve) -> Result<u8, String> {
     // Seconds: what is given to both sides of a comparison has no more.
     let present = machine.plus(Span::millis(-machine.as_millis().rem_euclid(1_000)));
     let (mut lab, kept) = world::open(&asked.place, present)?;
-    lab.open_door(asked.skew);
+    lab.open_door(asked.skew());
     let now = lab.world().now;
     let saved = kept.as_ref().is_some_and(Kept::was_there);
     // While a world lay in its file, time went on for its clients.
     let clock = Clock::new(asked.clock, if saved { now.max(present) } else { now });
+    if let Some(why) = clock.far(asked.skew()) {
+        // Nobody may be there to read it.
+        let _ = writeln!(io::stderr(), "rolelab: {why}");
+    }
     let engine = Engine::new(lab, clock);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|why| format!("no runtime: {why}"))?;

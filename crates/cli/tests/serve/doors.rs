@@ -32,8 +32,52 @@ fn what_is_printed_says_where_everything_is() {
 }
 
 #[test]
-fn the_table_has_lines_for_a_shell() {
-    let mut child = rolelab(&["serve"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+fn the_accounts_own_user_stays_the_first() {
+    let server = Server::manual();
+    let own = server.said["users"][0]["access_key_id"].clone();
+    let names = |server: &Server| {
+        let listed = server.listed();
+        let users = listed["users"].as_array().unwrap().clone();
+        assert_eq!(users[0]["access_key_id"], own);
+        users.iter().map(|user| user["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ["ada", "bob", "cyd", "dan", "eve"];
+    let key = |name: &str| {
+        let made = server.call_at(EPOCH, "iam", "CreateAccessKey", &json!({"UserName": name}));
+        assert_eq!(made.status, StatusCode::OK);
+    };
+    for name in all.iter().rev() {
+        server.call_at(EPOCH, "iam", "CreateUser", &json!({"UserName": name}));
+        key(name);
+        server.advance("1s");
+    }
+    assert_eq!(names(&server), ["admin", "eve", "dan", "cyd", "bob", "ada"]);
+    // A row a key.
+    key("dan");
+    assert_eq!(names(&server), ["admin", "eve", "dan", "cyd", "bob", "ada", "dan"]);
+    key("admin");
+    assert_eq!(names(&server), ["admin", "admin", "eve", "dan", "cyd", "bob", "ada", "dan"]);
+}
+
+/// The AWS CLI 2.9.19 puts `latest/api/token` right behind the address of a metadata service.
+#[test]
+fn the_table_has_a_line_for_who_stands_on_an_instance() {
+    let file = scratch("stands.world");
+    let world = file.to_str().unwrap();
+    let server = Server::start(&["--clock", "manual", "--epoch", EPOCH, "--world", world]);
+    server.launch();
+    assert_eq!(server.signal("INT"), Some(0));
+    let text = printed(&["serve", "--world", world]);
+    let line = text.lines().find(|line| line.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT")).unwrap();
+    let value = line.split('=').nth(1).unwrap().split(' ').next().unwrap();
+    let imds = value.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).unwrap();
+    assert!(imds.parse::<std::net::SocketAddr>().is_ok(), "{line}");
+    assert!(line.contains(&format!(" AWS_ENDPOINT_URL=http://{imds} ")), "{line}");
+}
+
+/// What a server says without `--json`.
+fn printed(words: &[&str]) -> String {
+    let mut child = rolelab(words).stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut out = child.stdout.take().unwrap();
     let mut text = Vec::new();
     while !text.ends_with(b"Ctrl-C ends it.\n") {
@@ -43,7 +87,12 @@ fn the_table_has_lines_for_a_shell() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let text = String::from_utf8(text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn the_table_has_lines_for_a_shell() {
+    let text = printed(&["serve"]);
     let aws = text.lines().next().unwrap().split_whitespace().nth(1).unwrap();
     for expected in [
         format!("export AWS_ENDPOINT_URL={aws} AWS_REGION=us-east-1"),

@@ -154,6 +154,26 @@ fn what_is_no_request_gets_its_status_and_the_server_lives() {
     assert_eq!(server.listed()["aws"], server.said["aws"]);
 }
 
+#[test]
+fn a_refusal_names_the_line_that_is_meant() {
+    let server = Server::manual();
+    for (sent, says) in [
+        ("GET / HTTP/1.1\r\nHost:\r\n\r\n", "Host line"),
+        ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "Host line"),
+        ("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", "request line"),
+        ("GET / HTTP/1.1\r\nHost: h\r\nAccept : b\r\n\r\n", "name of a header line"),
+        ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n", "name of a header line"),
+        ("GET / HTTP/1.1\r\nHost: h\r\nA: b\x01c\r\n\r\n", "value of a header line"),
+        ("hello\r\n\r\n", "not an HTTP request"),
+    ] {
+        let mut wire = Wire::to(server.aws);
+        wire.send(sent);
+        let answer = wire.response(false);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{sent}");
+        assert!(answer.body.text().contains(says), "{sent}: {}", answer.body.text());
+    }
+}
+
 /// `A*20000` written out.
 fn written(sent: &str) -> String {
     let Some((before, after)) = sent.split_once("A*") else { return sent.to_owned() };
