@@ -33,6 +33,8 @@ mod table;
 pub(crate) mod tests;
 #[cfg(test)]
 mod trail_tests;
+#[cfg(test)]
+mod wire_tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
@@ -105,6 +107,9 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         Err(what) => return route::unknown(world, journal, &what),
     };
     let stamp = stamp(world, service);
+    if let Some(response) = route::sent_away(service, request, &stamp) {
+        return response;
+    }
     if service.protocol == Protocol::RestXml {
         let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
         if let Some(response) = s3::answered(request, unsigned, &stamp) {
@@ -374,6 +379,13 @@ impl Door<'_> {
                     None => Refused::not_simulated(&format!("{} {name}", self.service.name)),
                 }
             }
+            RequestError::UnknownVersion { operation, version } => {
+                refusal::no_such_version(self.service, &operation, version.as_deref()).into()
+            }
+            RequestError::OtherVersion(version) => {
+                Refused::not_simulated(&format!("version {version} of {}", self.service.name))
+            }
+            RequestError::NoParameter(name) => refusal::no_such_parameter(&name).into(),
             RequestError::UnknownParameter { operation, parameter } => {
                 Refused::not_simulated(&format!("parameter {parameter} of {} {operation}", self.service.name))
             }

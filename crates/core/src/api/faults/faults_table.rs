@@ -2,7 +2,7 @@
 
 use crate::{
     api::tests::{admin, bare, session, signed_at, unsigned},
-    http::{Headers, Method, Request},
+    http::{Method, Request},
     sigv4::{self, Credentials},
     time::Span,
     world::World,
@@ -109,7 +109,7 @@ pub(super) static FAULTS: &[Row] = &[
         fault: "another scheme",
         make: |_, service| {
             let mut request = bare(service);
-            request.headers = Headers::from_iter([("Authorization", "Bearer x")]);
+            request.headers.set("Authorization", "Bearer x");
             request
         },
         answers: [

@@ -18,6 +18,7 @@ mod rest_json;
 mod tests;
 mod value;
 mod xml;
+mod younger_table;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use md5::{Digest, Md5};
@@ -43,7 +44,18 @@ pub enum RequestError {
     NoOperation,
     /// The operation is not in the model. Its name, as far as the request tells it.
     UnknownOperation(String),
-    /// The operation has no such parameter in the model.
+    /// The service has no such version: the operation, and the version, if one is named.
+    UnknownVersion {
+        /// The operation.
+        operation: String,
+        /// As the request has it.
+        version: Option<String>,
+    },
+    /// The service has a version of that name, which is not in the models.
+    OtherVersion(String),
+    /// The service has no such parameter, and says so.
+    NoParameter(String),
+    /// The operation has no such parameter in the model, but it may elsewhere.
     UnknownParameter {
         /// The operation.
         operation: String,

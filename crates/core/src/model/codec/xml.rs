@@ -101,11 +101,18 @@ pub(super) struct Writer {
     /// Spaces a level; `None` writes everything on one line.
     indent: Option<usize>,
     depth: usize,
+    /// Whether an apostrophe stands for itself, as in the query protocol (Argmin's oracle of STS, whose messages have some).
+    apostrophes: bool,
 }
 
 impl Writer {
     pub(super) fn new(head: &str, indent: Option<usize>) -> Self {
-        Self { out: head.to_owned(), indent, depth: 0 }
+        Self { out: head.to_owned(), indent, depth: 0, apostrophes: false }
+    }
+
+    /// The same with apostrophes as they are.
+    pub(super) fn with_apostrophes(self) -> Self {
+        Self { apostrophes: true, ..self }
     }
 
     /// Opens an element and writes what is in it. One without content is closed at once, as `<name/>`.
@@ -144,7 +151,10 @@ impl Writer {
             return;
         }
         self.out.push('>');
-        self.out.push_str(&written(text));
+        match self.apostrophes {
+            true => self.out.push_str(&written(text).replace("&apos;", "'")),
+            false => self.out.push_str(&written(text)),
+        }
         self.close(name);
     }
 
