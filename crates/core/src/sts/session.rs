@@ -150,7 +150,7 @@ pub(super) fn weighs(input: &Value) -> bool {
 pub(super) fn tag_context(input: &Value, context: &mut Context) {
     let given = tags(input, "Tags");
     for (key, value) in &given {
-        context.insert(format!("aws:requesttag/{}", key.to_ascii_lowercase()), vec![value.clone()]);
+        context.insert(format!("aws:requesttag/{key}"), vec![value.clone()]);
     }
     if !given.is_empty() {
         context.insert("aws:tagkeys".to_owned(), given.into_iter().map(|(key, _)| key).collect());
