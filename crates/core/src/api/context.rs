@@ -108,7 +108,7 @@ fn principal(world: &World, identity: &Identity, context: &mut Context) {
     let given = identity.holder.given();
     let tags = role.into_iter().chain(user).chain(given.map(|given| &given.tags)).flatten();
     for (tag, value) in tags {
-        put(context, &format!("aws:principaltag/{}", tag.to_ascii_lowercase()), value.clone());
+        put(context, &format!("aws:principaltag/{tag}"), value.clone());
     }
     if let Some(source) = given.and_then(|given| given.source_identity.as_ref()) {
         put(context, "aws:sourceidentity", source.clone());

@@ -343,7 +343,7 @@ fn operations_bring_their_condition_keys() {
         let place = names.iter().position(|name| *name == wanted);
         let place = place.unwrap_or_else(|| panic!("{operation}: no {wanted} among {names:#?}"));
         for (key, value) in *keys {
-            let found = asked[place].1.get(&key.to_ascii_lowercase()).map(|values| values.join(" "));
+            let found = crate::policy::look_up(&asked[place].1, key).map(|values| values.join(" "));
             let value = Some(scene.said(value)).filter(|value| value != "null");
             assert_eq!(found, value, "{operation}, {wanted}: {key}");
         }

@@ -192,6 +192,7 @@ const REFUSALS: &[Refusal] = &[
     (r#"{"Policy":"x"}"#, "MalformedPolicyDocument", "The policy is not in the valid JSON format.", "apache/hadoop, assumed_roles.md"),
     (r#"{"Policy":"{}"}"#, "MalformedPolicyDocument", "Syntax errors in policy.", "IAM's sentence; not recorded of STS"),
     (r#"{"PolicyArns":[{"arn":"arn:aws:iam::aws:policy/nope"}]}"#, "NoSuchEntity", "Policy arn:aws:iam::aws:policy/nope does not exist or is not attachable.", "IAM's sentence; not recorded of STS"),
+    (r#"{"PolicyArns":[{"arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}]}"#, "NotSimulated", "rolelab: the AWS managed policy ReadOnlyAccess is not simulated", "it exists: AWS Managed Policy Reference"),
     (r#"{"SerialNumber":"arn:aws:iam::111122223333:mfa/dev","TokenCode":"123456"}"#, "AccessDenied", "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.", "public transcripts"),
     (r#"{"RoleArn":"arn:aws:iam::111122223333:role/nope"}"#, "AccessDenied", "@Darn:aws:iam::111122223333:role/nope", "reference, section 4: the same whether the role exists"),
     (r#"{"RoleArn":"arn:aws:iam::444455556666:role/app"}"#, "AccessDenied", "@Darn:aws:iam::444455556666:role/app", "likewise in another account"),
@@ -238,6 +239,7 @@ fn assume_role_is_refused_in_recorded_words() {
             match *code {
                 "AccessDenied" => 403,
                 "NoSuchEntity" => 404,
+                "NotSimulated" => 501,
                 _ => 400,
             },
             "{more}"

@@ -47,7 +47,7 @@ mod variables;
 mod variables_table;
 
 pub use actions::resource as held_against;
-pub use ask::{Ask, Context, Level, Policies, Source};
+pub use ask::{Ask, Context, Level, Policies, Source, key, look_up};
 pub use decision::{Decision, Outcome};
 pub use document::{
     Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
