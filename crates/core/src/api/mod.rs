@@ -9,6 +9,7 @@ mod constraints;
 mod context;
 #[cfg(test)]
 mod context_tests;
+mod customs;
 #[cfg(test)]
 mod delays_tests;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod encoded;
 mod faults;
 #[cfg(test)]
 mod iam_tests;
+mod judge;
 mod patterns;
 mod policies;
 #[cfg(test)]
@@ -42,26 +44,25 @@ use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use context::{Asked, Covered};
+use context::Asked;
+use customs::{Arrived, Customs};
 use serde_json::Value;
 
 use crate::{
-    http::{Body, MAX_BODY, Method, Request, Response},
+    http::{Body, Method, Request, Response},
     iam,
     journal::{ApiCall, Event, Journal, Stopped},
     model::{
         Operation, Protocol, Service,
         codec::{self, RequestError, Stamp},
     },
-    policy::{Ask, Context, Decision, Policies, decide},
+    policy::Context,
     s3,
     sigv4::{self, Form},
-    sts::{self, AccessKey, Identity},
+    sts::{AccessKey, Identity},
     world::World,
 };
 
-/// The most bytes of what frames the chunks of an object.
-const FRAMES: usize = 64 << 10;
 /// The most bytes of all header lines and the request line together.
 const MAX_HEAD: usize = 32 << 10;
 
@@ -88,9 +89,9 @@ pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, 
         return false;
     }
     let Some(identity) = authenticate::holder(world, key) else { return false };
-    let ask = asked(world, &identity, &context::of_caller(world, &identity, from));
+    let ask = judge::asked(world, &identity, &context::of_caller(world, &identity, from));
     let policies = policies::of_caller(world, &identity);
-    judge_one(world, &identity, Need::new(action, resource), ask, policies).is_ok()
+    judge::one(world, &identity, Need::new(action, resource), ask, policies).is_ok()
 }
 
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
@@ -106,11 +107,10 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
     if let Some(response) = route::sent_away(service, request, &stamp) {
         return response;
     }
-    if service.protocol == Protocol::RestXml {
-        let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
-        if let Some(response) = s3::answered(request, unsigned, &stamp) {
-            return response;
-        }
+    let customs = customs::of(&service.name);
+    let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
+    if let Some(response) = (customs.unasked)(request, unsigned, &stamp) {
+        return response;
     }
     let mut trail = ApiCall {
         service: service.name.clone(),
@@ -128,15 +128,13 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         management: true,
         read_only: true,
     };
-    let door = Door { request, service, peer };
+    let door = Door { request, service, customs, peer };
     let json = codec::compatible::speaks(service, request);
     let response = match door.answer(world, journal, signed, &mut trail) {
         Ok((operation, output)) if json => codec::compatible::answer(service, operation, &output, &stamp),
         Ok((operation, output)) => {
             let mut response = codec::encode_response(service, operation, &output, &stamp);
-            if service.protocol == Protocol::RestXml {
-                s3::about(&operation.name, world, &mut response.headers);
-            }
+            (customs.about)(&operation.name, world, &mut response.headers);
             response
         }
         Err(Refused { error, not_simulated }) => {
@@ -212,6 +210,7 @@ impl Refused {
 struct Door<'a> {
     request: &'a Request,
     service: &'static Service,
+    customs: &'static Customs,
     peer: IpAddr,
 }
 
@@ -229,9 +228,9 @@ impl Door<'_> {
             (trail.stopped, trail.claimed) = stopped::by(world, claimed.as_ref(), fault);
             faults::worded(self.service, fault)
         };
-        let s3 = self.service.protocol == Protocol::RestXml;
+        let customs = self.customs;
         let signed = match signed {
-            Err(sigv4::ReadError::Missing) if s3 => None,
+            Err(sigv4::ReadError::Missing) if customs.anonymous => None,
             other => Some(other.map_err(|why| turned(&Fault::Unreadable(why)))?),
         };
         let identity = match &signed {
@@ -247,15 +246,16 @@ impl Door<'_> {
         if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
             plain = Cow::Owned(sigv4::without_signature(&plain));
         }
-        if s3 && let Some(unframed) = sigv4::unframed(&plain).map_err(refusal::frames)? {
+        if customs.keeps
+            && let Some(unframed) = sigv4::unframed(&plain).map_err(refusal::frames)?
+        {
             plain = Cow::Owned(unframed);
         }
         let (operation, input) =
             codec::decode_request(self.service, &plain).map_err(|why| self.unreadable(why))?;
         trail.operation.clone_from(&operation.name);
         trail.parameters = input.clone();
-        // What is in an object is no parameter.
-        if let (true, Some(members)) = (s3, trail.parameters.as_object_mut()) {
+        if let (true, Some(members)) = (customs.keeps, trail.parameters.as_object_mut()) {
             members.shift_remove("Body");
         }
         let row = table::row(&self.service.name, &operation.name);
@@ -263,19 +263,18 @@ impl Door<'_> {
             row.ok_or_else(|| Refused::not_simulated(&format!("{} {}", self.service.name, operation.name)))?;
         (trail.management, trail.read_only) = (row.management, row.read_only);
         constraints::check(self.service, operation, &input)?;
-        if s3 {
-            s3::before(world, &operation.name, &input, signed.is_none())
-                .map_err(|error| self.with_details(error, &input))?;
+        if (customs.barred)(&identity.holder, &operation.name) {
+            trail.stopped = Some(Stopped::Barred);
         }
-        if self.service.name == "iam" {
-            iam::before(&operation.name, &input)?;
-        }
-        if self.service.name == "sts" {
-            if sts::is_barred(&identity.holder, &operation.name) {
-                trail.stopped = Some(Stopped::Barred);
-            }
-            sts::before(world, &identity, &operation.name, &input)?;
-        }
+        let arrived = Arrived {
+            operation: &operation.name,
+            input: &input,
+            headers: &plain.headers,
+            body: &plain.body.0,
+            identity: &identity,
+            read_only: row.read_only,
+        };
+        (customs.before)(world, &arrived).map_err(|error| self.with_details(error, &input))?;
         let common = context::of_request(&Asked {
             world,
             service: self.service,
@@ -284,28 +283,20 @@ impl Door<'_> {
             identity: &identity,
             peer: self.peer,
         });
-        if s3 && operation.name == s3::BATCH {
-            s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
+        if customs.batch == Some(operation.name.as_str()) {
+            (customs.granted)(world, &arrived)?;
             return Ok((operation, self.batch(world, journal, &identity, row, &input, &common, trail)?));
         }
-        let asked = match self.service.name.as_str() {
-            "iam" => iam::with_caller(&identity, &operation.name, &input),
-            _ => Cow::Borrowed(&input),
-        };
-        match judge(world, &identity, row, &asked, &common) {
+        let asked = (customs.asked)(&identity, &operation.name, &input);
+        let needs = (customs.needs)(&identity, &operation.name, (row.needs)(world, &asked));
+        match judge::all(world, &identity, needs, &common) {
             Ok(decision) => trail.decision = decision,
             Err(denial) => {
                 trail.decision = Some(Arc::clone(&denial.decision));
                 return Err(refusal::denied(self.service, &operation.name, &identity, &denial).into());
             }
         }
-        if s3 {
-            s3::verified(&operation.name, &plain.headers, &plain.body.0)?;
-            s3::writable(world, &operation.name, &plain.headers, &input)?;
-        }
-        if self.service.name == "iam" && !row.read_only {
-            world.keep_iam();
-        }
+        (customs.granted)(world, &arrived)?;
         let (peer, request_id) = (self.peer, trail.request_id.as_str());
         let mut call = Call { world, journal, identity: &identity, peer, request_id, input: &input };
         let output = (row.run)(&mut call).map_err(|error| self.with_details(error, &input))?;
@@ -329,7 +320,7 @@ impl Door<'_> {
         let mut refused = Vec::new();
         for (place, need) in needs.into_iter().enumerate() {
             let policies = policies::of_caller(world, identity);
-            match judge_one(world, identity, need, asked(world, identity, common), policies) {
+            match judge::one(world, identity, need, judge::asked(world, identity, common), policies) {
                 Ok(judged) => drop(trail.decision.get_or_insert_with(|| Arc::new(judged.decision))),
                 Err(denial) => {
                     if refused.is_empty() {
@@ -358,10 +349,7 @@ impl Door<'_> {
         if url.path.len() + url.query.as_ref().map_or(0, String::len) + lines > MAX_HEAD {
             return Err(refusal::head_too_large(self.service).into());
         }
-        // An object in chunks has frames too.
-        let most =
-            if self.service.protocol == Protocol::RestXml { s3::MAX_OBJECT + FRAMES } else { MAX_BODY };
-        if body.0.len() > most {
+        if body.0.len() > self.customs.most {
             return Err(refusal::body_too_large(self.service).into());
         }
         Ok(())
@@ -396,83 +384,7 @@ impl Door<'_> {
 
     fn with_details(&self, error: ApiError, input: &Value) -> Refused {
         let mut refused = Refused::from(error);
-        let bucket = input.get("Bucket").and_then(Value::as_str);
-        let told = refused.error.details.iter().any(|(name, _)| *name == "BucketName");
-        let tells =
-            !told && self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
-        if let Some(bucket) = bucket.filter(|_| tells) {
-            refused.error.details.push(("BucketName", bucket.to_owned()));
-        }
+        (self.customs.detailed)(&mut refused.error, input);
         refused
-    }
-}
-
-/// A decision against a call, and the policies it was made by.
-struct Denial {
-    decision: Arc<Decision>,
-    policies: Policies,
-}
-
-/// Every permission the row needs. The answer is the first denial, else that of the operation itself, if it needs one.
-fn judge(
-    world: &World,
-    identity: &Identity,
-    row: &Row,
-    input: &Value,
-    common: &Context,
-) -> Result<Option<Arc<Decision>>, Box<Denial>> {
-    let mut policies = policies::of_caller(world, identity);
-    let mut first = None;
-    // What one question is made of serves the next.
-    let mut spare = None;
-    let needs = (row.needs)(world, input);
-    let needs =
-        if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
-    for need in needs {
-        let ask = spare.take().unwrap_or_else(|| asked(world, identity, common));
-        let judged = judge_one(world, identity, need, ask, policies)?;
-        policies = judged.policies;
-        if first.is_none() {
-            first = Some(Arc::new(judged.decision));
-            continue;
-        }
-        let mut ask = judged.decision.ask;
-        context::uncover(&mut ask.context, judged.covered);
-        spare = Some(ask);
-    }
-    Ok(first)
-}
-
-/// The question of a caller, before it is said what about.
-fn asked(world: &World, identity: &Identity, common: &Context) -> Ask {
-    let (principal, role) = policies::principal(world, identity);
-    let (action, resource) = (String::new(), String::new());
-    Ask { principal, role, context: common.clone(), action, resource, resource_account: None }
-}
-
-/// A decision for a call.
-struct Judged {
-    decision: Decision,
-    /// The policies it was made by.
-    policies: Policies,
-    /// The condition keys of the call under those of the one need.
-    covered: Covered,
-}
-
-/// One permission. `ask` has the condition keys of the call.
-fn judge_one(
-    world: &World,
-    identity: &Identity,
-    mut need: Need,
-    mut ask: Ask,
-    policies: Policies,
-) -> Result<Judged, Box<Denial>> {
-    let policies = policies::of_need(world, identity, &need, policies);
-    let covered = context::cover(&mut ask.context, context::of_need(world, &mut need));
-    (ask.action, ask.resource) = (need.action, need.resource);
-    let decision = decide(ask, &policies);
-    match decision.allowed() {
-        true => Ok(Judged { decision, policies, covered }),
-        false => Err(Box::new(Denial { decision: Arc::new(decision), policies })),
     }
 }

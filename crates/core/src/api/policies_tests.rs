@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{
     encoded,
+    judge::Denial,
     tests::{admin, call, error_of, session, world},
     *,
 };
@@ -15,8 +16,9 @@ use crate::{
     iam::Role,
     ids::{Arn, RoleName, UniqueId},
     model,
-    policy::{Document, Level, Outcome, Source, authorise},
+    policy::{Ask, Document, Level, Outcome, Policies, Source, authorise},
     sigv4::Credentials,
+    sts,
     time::Span,
 };
 

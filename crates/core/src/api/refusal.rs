@@ -3,7 +3,7 @@
 //! Sources: EC2 API reference "Error codes", IAM API reference "Common errors", S3 API reference "Error
 //! responses"; sentences as public transcripts show them.
 
-use super::{ApiError, Denial, constraints::lower_camel, encoded};
+use super::{ApiError, constraints::lower_camel, encoded, judge::Denial};
 use crate::{
     http::Request,
     model::{self, Protocol, Service, codec},

@@ -177,7 +177,7 @@ fn hostile_requests_are_refused_before_they_are_parsed() {
     let mut long = bare("sts");
     long.headers.push("X", "x".repeat(MAX_HEAD));
     let mut big = bare("sts");
-    big.body = vec![b'a'; MAX_BODY + 1].into();
+    big.body = vec![b'a'; crate::http::MAX_BODY + 1].into();
     let mut deep = bare("sts");
     deep.body = format!("Action=GetCallerIdentity&{}=1", "a.".repeat(100_000)).into();
     let mut many = bare("sts");

@@ -52,3 +52,11 @@ pub(crate) fn before(world: &World, operation: &str, input: &Value, anonymous: b
     }
     Ok(())
 }
+
+/// Names the bucket in a refusal that tells it.
+pub(crate) fn detailed(error: &mut ApiError, input: &Value) {
+    let told = error.details.iter().any(|(name, _)| *name == "BucketName");
+    if let (false, true, Some(bucket)) = (told, names::tells_bucket(&error.code), text(input, "Bucket")) {
+        error.details.push(("BucketName", bucket.to_owned()));
+    }
+}

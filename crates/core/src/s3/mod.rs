@@ -33,13 +33,12 @@ mod tests;
 mod told;
 mod writes;
 
-pub(crate) use before::{about, before};
+pub(crate) use before::{about, before, detailed};
 pub(crate) use checksum::verified;
 pub(crate) use conditions::NOT_MODIFIED;
 pub(crate) use delete_objects::{BATCH, spared, without};
 pub(crate) use front::answered;
 pub use given::{MAX_ALL, MAX_OBJECT};
-pub(crate) use names::tells_bucket;
 pub use state::*;
 pub(crate) use writes::writable;
 

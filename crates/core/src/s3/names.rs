@@ -57,7 +57,7 @@ pub(super) fn good(name: &str) -> Result<(), ApiError> {
 }
 
 /// Errors that name the bucket (recorded from S3: localstack, `test_s3.snapshot.json`).
-pub(crate) fn tells_bucket(code: &str) -> bool {
+pub(super) fn tells_bucket(code: &str) -> bool {
     const CODES: [&str; 8] = [
         "BucketAlreadyExists",
         "BucketAlreadyOwnedByYou",
