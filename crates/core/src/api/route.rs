@@ -1,8 +1,10 @@
 //! Which service a request is for: the name it was sent to, else what its signature says.
 
+use std::net::IpAddr;
+
 use crate::{
     api::ApiError,
-    http::{Request, Response},
+    http::{Method, Request, Response, StatusCode},
     journal::{Event, Journal},
     model::{self, Protocol, Service, codec},
     world::World,
@@ -23,7 +25,9 @@ pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result
         None => return Err(host.to_owned()),
     };
     let (word, after) = (labels.get(place).copied().unwrap_or_default(), labels.get(place + 1));
-    let service = model::behind(word).and_then(model::service).ok_or_else(|| word.to_owned())?;
+    // What is no service may be a name of anything, such as a bucket's website.
+    let named = || if after.is_none_or(|after| *after == region) { word } else { host };
+    let service = model::behind(word).and_then(model::service).ok_or_else(|| named().to_owned())?;
     match (after, place + 2 < labels.len()) {
         (_, true) => Err(host.to_owned()),
         (Some(other), _) if *other != region => Err(format!("{word} in region {other}")),
@@ -57,13 +61,35 @@ pub(super) fn guessed(request: &Request) -> Option<&'static str> {
         .map(|s| s.endpoint.as_str())
 }
 
-/// The answer of a service that is not there.
-pub(super) fn unknown(world: &mut World, journal: &mut Journal, what: &str) -> Response {
+/// What `checkip.amazonaws.com` says: the address that the request came from, on a line. It is no service with operations;
+/// scripts make rules of security groups from it. `None` of any other host.
+pub(super) fn checkip(request: &Request, peer: IpAddr) -> Option<Response> {
+    let asked = request.url.host == "checkip.amazonaws.com" && request.url.path == "/" && reads(request);
+    asked.then(|| plain(StatusCode::OK, format!("{peer}\n")))
+}
+
+fn reads(request: &Request) -> bool {
+    matches!(request.method, Method::GET | Method::HEAD)
+}
+
+fn plain(status: StatusCode, text: String) -> Response {
+    let mut response = Response::new(status, text);
+    response.headers.push("Content-Type", "text/plain;charset=UTF-8");
+    response
+}
+
+/// The answer of a service that is not there. A page that is looked at without keys is no call: it gets a sentence.
+pub(super) fn unknown(world: &mut World, journal: &mut Journal, request: &Request, what: &str) -> Response {
     journal.record(world.now, Event::NotSimulated { what: what.to_owned() });
     let message = format!("rolelab: {what} is not simulated");
+    let signed = request.headers.get("Authorization").is_some()
+        || request.url.query.as_deref().is_some_and(|query| query.contains("X-Amz-"));
+    if reads(request) && !signed {
+        return plain(StatusCode::NOT_IMPLEMENTED, format!("{message}\n"));
+    }
     let error = ApiError::new("NotSimulated", message.as_str()).status(501);
     match model::service("sts") {
         Some(like) => codec::encode_error(like, &error, &[], &super::stamp(world, like)),
-        None => Response::new(crate::http::StatusCode::NOT_IMPLEMENTED, message),
+        None => Response::new(StatusCode::NOT_IMPLEMENTED, message),
     }
 }

@@ -136,9 +136,12 @@ fn ssh_opens_a_shell_or_runs_a_command() {
     assert_eq!(terminal.line("ssh web-2").status, 0);
     assert_eq!(terminal.line("ssh -i key.pem -o StrictHostKeyChecking=no ec2-user@web-2").status, 0);
     let ran = terminal.line("ssh -l root web-2 echo 'a  b' \\; ls");
-    assert_eq!((ran.stdout.as_str(), ran.status), ("Some(\"root\") Some(\"echo a  b ; ls\")\n", 3));
+    assert_eq!((ran.stdout.as_str(), ran.status), ("Some(\"root\") Some(\"echo a  b ; ls\")\nand back\n", 3));
     assert_eq!(ran.stderr, "there\n");
-    assert_eq!(terminal.line("echo ls | ssh web-2").stdout, "None Some(\"ls\\n\")\n");
+    assert_eq!(terminal.line("echo ls | ssh web-2").stdout, "None Some(\"ls\\n\")\nand back\n");
+    // Both streams go on as they come.
+    let ran = terminal.line("ssh web-2 x 2>&1 | cat");
+    assert_eq!(ran.stdout, "None Some(\"x\")\nthere\nand back\n");
     assert_eq!(terminal.line("ssh web-2 true && echo yes || echo no").stdout.lines().last(), Some("no"));
 }
 
