@@ -116,6 +116,16 @@ fn the_default_vpc_has_subnets_a_gateway_and_a_group() {
     let (mut account, words) = scene();
     let vpcs = account.call("DescribeVpcs", &json!({}));
     let vpc = &vpcs["Vpcs"][0];
+    // Paws 0.04, DescribeVpcs: the EC2 API reference of 2014 has `isDefault`, and a dozen public scripts ask for it.
+    for (name, value, found) in [
+        ("isDefault", "true", 1),
+        ("is-default", "true", 1),
+        ("isDefault", "false", 0),
+        ("is-default", "false", 0),
+    ] {
+        let told = account.call("DescribeVpcs", &json!({"Filters": [{"Name": name, "Values": [value]}]}));
+        assert_eq!(told["Vpcs"].as_array().unwrap().len(), found, "{name} {value}");
+    }
     let names: Vec<&String> = vpc.as_object().unwrap().keys().collect();
     let wanted = [
         "CidrBlock",
