@@ -309,3 +309,16 @@ fn watch_runs_again_until_it_is_stopped() {
     let ran = Terminal::new().script("watch date");
     assert_eq!((ran.stderr.as_str(), ran.status), ("Error opening terminal: unknown.\n", 1));
 }
+
+/// cloud-init gives Amazon Linux the whole name, and Debian's kin its first word (cloud-init 22.2, distros/rhel.py).
+#[test]
+fn a_system_calls_itself_by_its_networks_name_and_the_prompt_by_its_label() {
+    for (user, name) in [("ec2-user", "ip-172-31-5-9.ec2.internal"), ("ubuntu", "ip-172-31-5-9")] {
+        let mut host = rolelab_shell::host::Host::new("i-1", "web-1", user, [172, 31, 5, 9].into());
+        assert_eq!(host.node_name(), "web-1");
+        host.name("ip-172-31-5-9.ec2.internal".to_owned());
+        assert_eq!(host.node_name(), name);
+        assert_eq!(host.files.read("/etc/hostname").unwrap(), format!("{name}\n").as_bytes());
+        assert_eq!(host.prompt(), format!("[{user}@web-1 ~]$ "));
+    }
+}
