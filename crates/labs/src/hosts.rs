@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use rolelab_core::{
-    ec2::{Instance, InstanceState},
+    ec2::{self, Instance, InstanceState},
     ids::InstanceId,
     sts::AccessKey,
     world::World,
@@ -37,6 +37,7 @@ pub(crate) fn instance_host(world: &World, instance: &Instance, label: &str) -> 
     let ubuntu = world.ec2.images.get(&instance.image).is_some_and(|image| image.title.starts_with("Ubuntu"));
     let user = if ubuntu { "ubuntu" } else { "ec2-user" };
     let mut host = Host::new(instance.id.as_str(), label, user, instance.private_address);
+    host.name(ec2::private_dns(&world.region, instance.private_address));
     let title = world.ec2.images.get(&instance.image).map(|image| image.title.as_str());
     if let Some(text) = title.and_then(release::of_title) {
         host.files.write("/etc/os-release", text.into_bytes());

@@ -203,10 +203,10 @@ impl Lab {
                     self.print(&id, Stream::Stderr, closed);
                     self.outcome.terminal.push(TerminalChange::End { host: id, status: 255 });
                 }
-                Purpose::Script { asker, ask, stdout, mut stderr, .. } => {
-                    stderr.extend(closed.into_bytes());
+                Purpose::Script { asker, ask, mut printed, .. } => {
+                    printed.push((Stream::Stderr, closed.into_bytes()));
                     if let Some(asking) = self.tasks.get_mut(&asker) {
-                        asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status: 255 }));
+                        asking.answer(ask, Answer::Ssh(SshAnswer::Ran { printed, status: 255 }));
                     }
                 }
             }

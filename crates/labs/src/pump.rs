@@ -34,6 +34,8 @@ pub(crate) const TURNS: u32 = 25;
 const SHORTEST_SLEEP: Span = Span::millis(100);
 /// How long `ssh` tries here. The real one tries as long as any connection; this is a lab.
 const SSH_PATIENCE: Span = Span::seconds(10);
+/// The most things that a line is told to lack.
+const MAX_TOLD: usize = 4;
 
 impl Lab {
     /// Runs until everything waits, or this stop's turns are used up.
@@ -146,12 +148,14 @@ impl Lab {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         running.printed.push_str(&text);
         match (&mut running.purpose, stream) {
-            (Purpose::Script { stdout, .. }, Stream::Stdout) => stdout.extend(bytes),
-            (Purpose::Script { stderr, .. }, Stream::Stderr) => stderr.extend(bytes),
             (Purpose::Script { asker, .. }, Stream::Lab) => {
                 let asker = asker.clone();
                 self.print(&asker, stream, text);
             }
+            (Purpose::Script { printed, .. }, stream) => match printed.last_mut() {
+                Some((last, before)) if *last == stream => before.extend(bytes),
+                _ => printed.push((stream, bytes)),
+            },
             (Purpose::Terminal | Purpose::Background | Purpose::Boot(_), _) => self.print(host, stream, text),
         }
     }
@@ -213,9 +217,9 @@ impl Lab {
         self.put_back(host, finished);
         self.note_secrets(host, &printed);
         match purpose {
-            Purpose::Script { asker, ask, stdout, stderr, .. } => {
+            Purpose::Script { asker, ask, printed, .. } => {
                 if let Some(asking) = self.tasks.get_mut(&asker) {
-                    asking.answer(ask, Answer::Ssh(SshAnswer::Ran { stdout, stderr, status }));
+                    asking.answer(ask, Answer::Ssh(SshAnswer::Ran { printed, status }));
                 }
             }
             Purpose::Terminal | Purpose::Background | Purpose::Boot(_) => {
@@ -263,11 +267,27 @@ impl Lab {
                 running.answer(id, Answer::Done);
             }
             Ask::Code => self.lacking = true,
+            Ask::Note(Note::AsksMetadata { lacking }) => {
+                self.explain_lack(host, running, &lacking);
+                running.answer(id, Answer::Done);
+            }
             Ask::Note(note) => {
                 self.note(host, note);
                 running.answer(id, Answer::Done);
             }
         }
+    }
+
+    /// `aws` asks the metadata service by itself, and on the laptop it waits for nothing: its user is told what for.
+    fn explain_lack(&mut self, host: &str, running: &mut Running, lacking: &str) {
+        let told = running.told.iter().any(|told| told == lacking) || running.told.len() >= MAX_TOLD;
+        if host != hosts::LAPTOP || lacking.is_empty() || told {
+            return;
+        }
+        running.told.push(lacking.to_owned());
+        let address = network::METADATA_ADDRESS;
+        let why = format!("rolelab: aws found {lacking}, and asks {address}, which only an instance has\n");
+        self.print(host, Stream::Lab, why);
     }
 
     fn note(&mut self, slot: &str, note: Note) {
@@ -277,6 +297,8 @@ impl Lab {
                 self.record(Event::CredentialChain { host, looked, found, access_key, boot });
             }
             Note::NotSimulated(what) => self.record(Event::NotSimulated { what }),
+            // It is about a line, and leaves no fact.
+            Note::AsksMetadata { .. } => {}
             Note::ClearScreen => {
                 self.outcome.terminal.push(TerminalChange::Clear { host });
             }
@@ -371,8 +393,7 @@ impl Lab {
             let session = Box::new(found.session.clone());
             found.log_in();
             let task = self.task(found, &script, false);
-            let (stdout, stderr) = (Vec::new(), Vec::new());
-            let purpose = Purpose::Script { asker: asker.clone(), ask, session, stdout, stderr };
+            let purpose = Purpose::Script { asker: asker.clone(), ask, session, printed: Vec::new() };
             self.tasks.insert(host.clone(), Running::new(task, purpose, self.journal.len()));
             if let Some(running) = self.tasks.get_mut(&asker) {
                 running.wait(ask, Wait::Script(host));

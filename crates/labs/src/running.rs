@@ -3,7 +3,7 @@
 use rolelab_core::time::Timestamp;
 use rolelab_shell::{
     host::{HostId, Session},
-    port::{Answer, AskId},
+    port::{Answer, AskId, Stream},
     task::Task,
 };
 
@@ -35,8 +35,8 @@ pub(crate) enum Purpose {
         ask: AskId,
         /// The shell at the host's terminal, which comes back when the script ends.
         session: Box<Session>,
-        stdout: Vec<u8>,
-        stderr: Vec<u8>,
+        /// What it printed, in order; neighbours are of different streams.
+        printed: Vec<(Stream, Vec<u8>)>,
     },
     /// User data of an instance that boots.
     Boot(Boot),
@@ -67,11 +67,14 @@ pub(crate) struct Running {
     pub(crate) from: usize,
     /// How many facts it left.
     pub(crate) facts: usize,
+    /// What the lab has explained to whoever typed it, once each.
+    pub(crate) told: Vec<String>,
 }
 
 impl Running {
     pub(crate) fn new(task: Task, purpose: Purpose, from: usize) -> Self {
-        Self { task, purpose, waits: Vec::new(), fed: Fed::Answered, printed: String::new(), from, facts: 0 }
+        let (waits, printed, told) = (Vec::new(), String::new(), Vec::new());
+        Self { task, purpose, waits, fed: Fed::Answered, printed, from, facts: 0, told }
     }
 
     /// Lets an ask wait, in place of what it waited for before.

@@ -198,8 +198,8 @@ impl Line<'_> {
         self.lab.state.hosts.get(host).and_then(|host| host.system.clone())
     }
 
-    /// The real address is as silent, and everybody asks it on the laptop once: said once a line. `aws` asks by itself, for
-    /// keys or for a region, and its user does not know.
+    /// The real address is as silent, and everybody asks it on the laptop once: said once a line. Of `aws`, which asks by
+    /// itself, more is known where it says so.
     fn explain_silence(&mut self, address: IpAddr, request: &Request) {
         let unreachable =
             |event: &Event| matches!(event, Event::Exchange(Exchange { ending: Ending::Unreachable, .. }));
@@ -207,17 +207,12 @@ impl Line<'_> {
         if address == IpAddr::V4(METADATA_ADDRESS)
             && self.host == LAPTOP
             && !since.iter().any(|entry| unreachable(&entry.event))
+            && !request.headers.get("User-Agent").is_some_and(|agent| agent.starts_with("aws-cli"))
         {
-            let by_aws = request.headers.get("User-Agent").is_some_and(|agent| agent.starts_with("aws-cli"));
-            let why = match by_aws {
-                true => format!(
-                    "aws found no keys or no region here, and asks {METADATA_ADDRESS}, which only an instance has"
-                ),
-                false => format!(
-                    "only an instance has {METADATA_ADDRESS}, and this is the {}: ssh to an instance first",
-                    self.host
-                ),
-            };
+            let why = format!(
+                "only an instance has {METADATA_ADDRESS}, and this is the {}: ssh to an instance first",
+                self.host
+            );
             self.lab.print(self.host, Stream::Lab, format!("rolelab: {why}\n"));
         }
     }

@@ -25,8 +25,11 @@ pub const HISTORY: usize = 1000;
 pub struct Host {
     /// `laptop` or an instance id. Never changes.
     pub id: HostId,
-    /// What `hostname` prints and the prompt shows.
+    /// What people call it, and the prompt shows.
     pub hostname: String,
+    /// Its whole name on its network, such as `ip-172-31-5-9.ec2.internal`; `None` where it is called the same everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_name: Option<String>,
     /// The user who types: `you` on the laptop, `ec2-user` on Amazon Linux.
     pub user: String,
     /// Its own address on its network.
@@ -290,6 +293,7 @@ impl Host {
         Self {
             id: id.to_owned(),
             hostname: hostname.to_owned(),
+            network_name: None,
             user: user.to_owned(),
             address,
             files,
@@ -370,6 +374,23 @@ impl Host {
     /// The home directory of whoever asks just now, as the list of users has it: root's for root.
     pub fn home_of_whoever(&self) -> String {
         if self.files.is_root() { "/root".to_owned() } else { self.home() }
+    }
+
+    /// What the system calls itself. cloud-init gives Amazon Linux the whole name, and Debian's kin the first word of it
+    /// (cloud-init 22.2, `prefer_fqdn` in distros/rhel.py).
+    pub fn node_name(&self) -> &str {
+        match self.network_name.as_deref() {
+            Some(whole) if self.user == "ubuntu" => whole.split('.').next().unwrap_or(whole),
+            Some(whole) => whole,
+            None => &self.hostname,
+        }
+    }
+
+    /// Gives it its whole name on its network.
+    pub fn name(&mut self, whole: String) {
+        self.network_name = Some(whole);
+        let line = format!("{}\n", self.node_name());
+        self.files.write("/etc/hostname", line.into_bytes());
     }
 
     /// The prompt bash would show: `[ec2-user@web-1 ~]$ `.

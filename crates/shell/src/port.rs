@@ -89,6 +89,11 @@ pub enum Note {
         /// The key it had.
         access_key: Option<AccessKeyId>,
     },
+    /// The AWS program is about to ask the metadata service at its usual address.
+    AsksMetadata {
+        /// What it did not find elsewhere, such as `no keys`; empty when it can do without.
+        lacking: String,
+    },
     /// Something that is not simulated was asked for.
     NotSimulated(String),
     /// `clear`.
@@ -148,10 +153,8 @@ pub enum SshAnswer {
     Opened,
     /// The script ran: its output and status.
     Ran {
-        /// Standard output.
-        stdout: Vec<u8>,
-        /// Standard error.
-        stderr: Vec<u8>,
+        /// What it printed, in the order in which it came.
+        printed: Vec<(Stream, Vec<u8>)>,
         /// `$?` there.
         status: i32,
     },

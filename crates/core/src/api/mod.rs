@@ -96,12 +96,15 @@ pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, 
 
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
 pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer: IpAddr) -> Response {
+    if let Some(response) = route::checkip(request, peer) {
+        return response;
+    }
     let signed = sigv4::read(request);
     let claimed = signed.as_ref().ok().map(|signed| signed.service.as_str());
     let claimed = claimed.or_else(|| route::guessed(request));
     let service = match route::service(&request.url.host, claimed, &world.region) {
         Ok(service) => service,
-        Err(what) => return route::unknown(world, journal, &what),
+        Err(what) => return route::unknown(world, journal, request, &what),
     };
     let stamp = stamp(world, service);
     if let Some(response) = route::sent_away(service, request, &stamp) {

@@ -1,8 +1,10 @@
 //! Which service a request is for: the name it was sent to, else what its signature says.
 
+use std::net::IpAddr;
+
 use crate::{
     api::ApiError,
-    http::{MAX_BODY, Request, Response, StatusCode},
+    http::{MAX_BODY, Method, Request, Response, StatusCode},
     journal::{Event, Journal},
     model::{
         self, Protocol, Service,
@@ -26,7 +28,9 @@ pub(super) fn service(host: &str, claimed: Option<&str>, region: &str) -> Result
         None => return Err(host.to_owned()),
     };
     let (word, after) = (labels.get(place).copied().unwrap_or_default(), labels.get(place + 1));
-    let service = model::behind(word).and_then(model::service).ok_or_else(|| word.to_owned())?;
+    // What is no service may be a name of anything, such as a bucket's website.
+    let named = || if after.is_none_or(|after| *after == region) { word } else { host };
+    let service = model::behind(word).and_then(model::service).ok_or_else(|| named().to_owned())?;
     match (after, place + 2 < labels.len()) {
         (_, true) => Err(host.to_owned()),
         (Some(other), _) if *other != region => Err(format!("{word} in region {other}")),
@@ -56,6 +60,23 @@ pub(super) fn guessed(request: &Request) -> Option<&'static str> {
         .map(|s| s.endpoint.as_str())
 }
 
+/// What `checkip.amazonaws.com` says: the address that the request came from, on a line. It is no service with operations;
+/// scripts make rules of security groups from it. `None` of any other host.
+pub(super) fn checkip(request: &Request, peer: IpAddr) -> Option<Response> {
+    let asked = request.url.host == "checkip.amazonaws.com" && request.url.path == "/" && reads(request);
+    asked.then(|| plain(StatusCode::OK, format!("{peer}\n")))
+}
+
+fn reads(request: &Request) -> bool {
+    matches!(request.method, Method::GET | Method::HEAD)
+}
+
+fn plain(status: StatusCode, text: String) -> Response {
+    let mut response = Response::new(status, text);
+    response.headers.push("Content-Type", "text/plain;charset=UTF-8");
+    response
+}
+
 /// What STS says to a request that names no action, whoever asks: that its page is elsewhere. A body counts as a form if it says
 /// that it is one. Recorded: Argmin's oracle of STS, `missing-action`, `get-missing-action`, `post-without-content-type`.
 pub(super) fn sent_away(service: &Service, request: &Request, stamp: &Stamp) -> Option<Response> {
@@ -82,10 +103,15 @@ fn is_form(request: &Request) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// The answer of a service that is not there.
-pub(super) fn unknown(world: &mut World, journal: &mut Journal, what: &str) -> Response {
+/// The answer of a service that is not there. A page that is looked at without keys is no call: it gets a sentence.
+pub(super) fn unknown(world: &mut World, journal: &mut Journal, request: &Request, what: &str) -> Response {
     journal.record(world.now, Event::NotSimulated { what: what.to_owned() });
     let message = format!("rolelab: {what} is not simulated");
+    let signed = request.headers.get("Authorization").is_some()
+        || request.url.query.as_deref().is_some_and(|query| query.contains("X-Amz-"));
+    if reads(request) && !signed {
+        return plain(StatusCode::NOT_IMPLEMENTED, format!("{message}\n"));
+    }
     let error = ApiError::new("NotSimulated", message.as_str()).status(501);
     match model::service("sts") {
         Some(like) => codec::encode_error(like, &error, &[], &super::stamp(world, like)),

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
+    http::Url,
     ids::{AccountId, Arn, InstanceId, RoleName, UniqueId},
     model,
     setup::Setup,
@@ -167,6 +168,32 @@ fn what_is_not_simulated_is_said_in_the_labs_own_voice() {
         assert!(text.contains(&format!("<Message>rolelab: {what} is not simulated</Message>")), "{text}");
         let recorded = Event::NotSimulated { what: what.to_owned() };
         assert!(journal.entries().iter().any(|entry| entry.event == recorded), "{what}");
+    }
+}
+
+/// Scripts make a rule of it: `--cidr $(curl -s https://checkip.amazonaws.com)/32`.
+#[test]
+fn who_asks_for_its_address_gets_it_and_pages_that_are_not_there_say_so_in_a_sentence() {
+    let mut world = world();
+    for (host, path, status, says) in [
+        ("checkip.amazonaws.com", "/", 200, format!("{PEER}\n")),
+        ("checkip.amazonaws.com", "/other", 501, "rolelab: checkip is not simulated\n".to_owned()),
+        ("lambda.us-east-1.amazonaws.com", "/", 501, "rolelab: lambda is not simulated\n".to_owned()),
+        (
+            "b.s3-website-us-east-1.amazonaws.com",
+            "/",
+            501,
+            "rolelab: b.s3-website-us-east-1.amazonaws.com is not simulated\n".to_owned(),
+        ),
+    ] {
+        let mut journal = Journal::default();
+        let url = Url::parse(&format!("http://{host}{path}")).unwrap();
+        let response = handle(&mut world, &mut journal, &Request::new(Method::GET, url), PEER);
+        assert_eq!((response.status.as_u16(), &*response.body.text()), (status, says.as_str()), "{host}");
+        let media = response.headers.get("Content-Type").unwrap();
+        assert!(media.starts_with("text/plain"), "{host}: {media}");
+        // The first is there; what is not leaves the fact that it was asked for, and no record of a call.
+        assert_eq!(journal.entries().len(), usize::from(status == 501), "{host}");
     }
 }
 

@@ -18,10 +18,13 @@ pub(super) fn whoami(plain: &Plain) -> Ended {
 pub(super) fn hostname(plain: &Plain) -> Ended {
     let (name, address) = {
         let host = plain.host().borrow();
-        (host.hostname.clone(), host.address.to_string())
+        (host.node_name().to_owned(), host.address.to_string())
     };
+    let whole = || plain.host().borrow().network_name.clone().unwrap_or_else(|| name.clone());
     match plain.args.first().map(String::as_str) {
-        None | Some("-s" | "-f") => plain.print(name + "\n"),
+        None => plain.print(name + "\n"),
+        Some("-s" | "--short") => plain.print(name.split('.').next().unwrap_or_default().to_owned() + "\n"),
+        Some("-f" | "--fqdn" | "--long") => plain.print(whole() + "\n"),
         Some("-i") => plain.print(address + "\n"),
         Some("-I") => plain.print(address + " \n"),
         Some(other) if other.starts_with('-') => {
@@ -69,7 +72,7 @@ pub(super) fn uname(plain: &Plain) -> Ended {
         Ok(arguments) => arguments,
         Err(why) => return Ok(plain.refuse(&why, 1)),
     };
-    let name = plain.host().borrow().hostname.clone();
+    let name = plain.host().borrow().node_name().to_owned();
     if "rv".chars().any(|letter| arguments.has(letter)) {
         return Ok(plain.not_simulated("the kernel's version"));
     }

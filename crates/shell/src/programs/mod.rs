@@ -85,7 +85,7 @@ macro_rules! programs {
 
 programs! {
     later, "awk", "run a program of patterns and actions over each line", row!(awk::awk);
-    later, "aws", "call AWS: ec2, iam, s3, s3api, sts and configure", aws::start;
+    later, "aws", "call AWS: ec2, iam, s3, s3api, sts, ssm, cloudtrail and others; configure", aws::start;
     later, "base64", "to printable characters, and with -d back", plain!(base64::base64);
     later, "basename", "the last part of a path", plain!(tables::basename);
     here, "cat", "print files", row!(stream::cat);

@@ -3,7 +3,7 @@
 use super::not_simulated;
 use crate::{
     pipe::Reader,
-    port::{Answer, Ask, Flow, SshAnswer},
+    port::{Answer, Ask, Flow, SshAnswer, Stream},
     program::Process,
 };
 
@@ -77,9 +77,11 @@ pub(super) async fn ssh(process: Process) -> Flow<i32> {
     };
     match process.port.ask(Ask::Ssh { target: host.clone(), user, script }).await? {
         Answer::Ssh(SshAnswer::Opened) => Ok(0),
-        Answer::Ssh(SshAnswer::Ran { stdout, stderr, status }) => {
-            process.stderr.write(stderr).await?;
-            process.stdout.write(stdout).await?;
+        Answer::Ssh(SshAnswer::Ran { printed, status }) => {
+            for (stream, bytes) in printed {
+                let to = if stream == Stream::Stdout { &process.stdout } else { &process.stderr };
+                to.write(bytes).await?;
+            }
             Ok(status)
         }
         Answer::Ssh(SshAnswer::TimedOut) => {

@@ -57,7 +57,7 @@ pub(super) async fn watch(process: Process) -> Flow<i32> {
     loop {
         process.port.ask(Ask::Note(Note::ClearScreen)).await?;
         if headed {
-            let host = process.port.host().borrow().hostname.clone();
+            let host = process.port.host().borrow().node_name().to_owned();
             let left = format!("Every {seconds:.1}s: {line}");
             let right = format!("{host}: {}", date::written(process.port.now(), "%a %b %e %H:%M:%S %Y"));
             let gap = WIDTH.saturating_sub(left.chars().count()).saturating_sub(right.chars().count());

@@ -162,8 +162,11 @@ impl Terminal {
             Ask::Ssh { target, .. } if target == "gone" => Answer::Ssh(SshAnswer::TimedOut),
             Ask::Ssh { target, script: None, .. } if target == "web-2" => Answer::Ssh(SshAnswer::Opened),
             Ask::Ssh { target, user, script } if target == "web-2" => Answer::Ssh(SshAnswer::Ran {
-                stdout: format!("{user:?} {script:?}\n").into_bytes(),
-                stderr: b"there\n".to_vec(),
+                printed: vec![
+                    (Stream::Stdout, format!("{user:?} {script:?}\n").into_bytes()),
+                    (Stream::Stderr, b"there\n".to_vec()),
+                    (Stream::Stdout, b"and back\n".to_vec()),
+                ],
                 status: 3,
             }),
             Ask::Ssh { .. } => Answer::Ssh(SshAnswer::Unresolved),

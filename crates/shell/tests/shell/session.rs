@@ -136,9 +136,12 @@ fn ssh_opens_a_shell_or_runs_a_command() {
     assert_eq!(terminal.line("ssh web-2").status, 0);
     assert_eq!(terminal.line("ssh -i key.pem -o StrictHostKeyChecking=no ec2-user@web-2").status, 0);
     let ran = terminal.line("ssh -l root web-2 echo 'a  b' \\; ls");
-    assert_eq!((ran.stdout.as_str(), ran.status), ("Some(\"root\") Some(\"echo a  b ; ls\")\n", 3));
+    assert_eq!((ran.stdout.as_str(), ran.status), ("Some(\"root\") Some(\"echo a  b ; ls\")\nand back\n", 3));
     assert_eq!(ran.stderr, "there\n");
-    assert_eq!(terminal.line("echo ls | ssh web-2").stdout, "None Some(\"ls\\n\")\n");
+    assert_eq!(terminal.line("echo ls | ssh web-2").stdout, "None Some(\"ls\\n\")\nand back\n");
+    // Both streams go on as they come.
+    let ran = terminal.line("ssh web-2 x 2>&1 | cat");
+    assert_eq!(ran.stdout, "None Some(\"x\")\nthere\nand back\n");
     assert_eq!(terminal.line("ssh web-2 true && echo yes || echo no").stdout.lines().last(), Some("no"));
 }
 
@@ -305,4 +308,17 @@ fn watch_runs_again_until_it_is_stopped() {
     assert!(ran.stdout.contains("10:00:05\n") && ran.stopped && ran.status == 130, "{ran:?}");
     let ran = Terminal::new().script("watch date");
     assert_eq!((ran.stderr.as_str(), ran.status), ("Error opening terminal: unknown.\n", 1));
+}
+
+/// cloud-init gives Amazon Linux the whole name, and Debian's kin its first word (cloud-init 22.2, distros/rhel.py).
+#[test]
+fn a_system_calls_itself_by_its_networks_name_and_the_prompt_by_its_label() {
+    for (user, name) in [("ec2-user", "ip-172-31-5-9.ec2.internal"), ("ubuntu", "ip-172-31-5-9")] {
+        let mut host = rolelab_shell::host::Host::new("i-1", "web-1", user, [172, 31, 5, 9].into());
+        assert_eq!(host.node_name(), "web-1");
+        host.name("ip-172-31-5-9.ec2.internal".to_owned());
+        assert_eq!(host.node_name(), name);
+        assert_eq!(host.files.read("/etc/hostname").unwrap(), format!("{name}\n").as_bytes());
+        assert_eq!(host.prompt(), format!("[{user}@web-1 ~]$ "));
+    }
 }

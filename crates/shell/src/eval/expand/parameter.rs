@@ -393,7 +393,7 @@ impl Env {
             "-" => Some(self.flags()),
             "@" | "*" => Some(self.session(|s| s.parameters.join(" "))),
             "PWD" => Some(self.session(|s| s.directory.clone())),
-            "HOSTNAME" => Some(self.port().host().borrow().hostname.clone()),
+            "HOSTNAME" => Some(self.port().host().borrow().node_name().to_owned()),
             "UID" | "EUID" => Some("1000".to_owned()),
             "LINENO" => Some(self.shell.line.get().to_string()),
             "SECONDS" => {

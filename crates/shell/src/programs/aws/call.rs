@@ -80,12 +80,13 @@ impl<'a> Client<'a> {
         command: &str,
     ) -> Outcome<Client<'a>> {
         let config = Config::read(process, globals.profile.as_deref())?.known()?;
-        let region = region::find(process, &config, globals.region.as_deref()).await?;
+        let regional = !PARTITION.contains(&service.name.as_str());
+        let region = region::find(process, &config, globals.region.as_deref(), regional).await?;
         let name = region.as_ref().map(region::Region::name);
         let chain = Chain { process, config: &config, region: name, command, used: globals.sign };
         let keys = chain.find().await?;
         let region = region.map(|region| region.name().to_owned());
-        if region.is_none() && !PARTITION.contains(&service.name.as_str()) {
+        if region.is_none() && regional {
             let text = "You must specify a region. You can also configure your region by running \
                 \"aws configure\".";
             return Err(End::Failed(CONFIGURATION, text.to_owned()));

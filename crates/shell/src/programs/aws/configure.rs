@@ -144,7 +144,7 @@ async fn list(process: &Process, globals: &Globals) -> Outcome<i32> {
         (_, Some(set)) => Some(set),
         // The real one takes what was given for what the metadata service said.
         (Some(given), None) => Some(Region::Metadata(given.clone())),
-        (None, None) => region::of_metadata(process).await?,
+        (None, None) => region::of_metadata(process, String::new()).await?,
     };
     let found = match &region {
         Some(Region::Option(name) | Region::Environment(name)) => {

@@ -182,7 +182,7 @@ pub(super) fn container(process: &Process) -> Outcome<Option<Found>> {
 /// # Errors
 /// The program is stopped while it waits.
 pub(super) async fn metadata(process: &Process) -> Outcome<Option<Found>> {
-    let Some(metadata) = Metadata::new(process) else { return Ok(None) };
+    let Some(metadata) = Metadata::new(process, "no keys") else { return Ok(None) };
     let keys = metadata.role_keys().await?;
     Ok(keys.map(|keys| Found {
         keys: Credentials { access_key: keys.access_key, secret: keys.secret, token: Some(keys.token) },

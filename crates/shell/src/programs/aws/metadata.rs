@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::end::Outcome;
 use crate::{
-    port::{Answer, HttpAnswer},
+    port::{Answer, Ask, HttpAnswer, Note},
     program::Process,
 };
 
@@ -41,6 +41,8 @@ pub(super) struct Metadata<'a> {
     endpoint: String,
     timeout: Span,
     attempts: u32,
+    /// What was not found elsewhere; empty when it does not matter.
+    lacking: String,
 }
 
 /// How the request for a token ended.
@@ -53,8 +55,9 @@ enum Token {
 }
 
 impl<'a> Metadata<'a> {
-    /// `None` when `AWS_EC2_METADATA_DISABLED` says so.
-    pub(super) fn new(process: &'a Process) -> Option<Self> {
+    /// `None` when `AWS_EC2_METADATA_DISABLED` says so. `lacking` is what was not found elsewhere, such as `no keys`; empty
+    /// when it does not matter.
+    pub(super) fn new(process: &'a Process, lacking: impl Into<String>) -> Option<Self> {
         let variable = |name: &str| process.env.get(name).map(String::as_str).filter(|v| !v.is_empty());
         if variable("AWS_EC2_METADATA_DISABLED").is_some_and(|v| v.eq_ignore_ascii_case("true")) {
             return None;
@@ -68,6 +71,7 @@ impl<'a> Metadata<'a> {
             endpoint: variable("AWS_EC2_METADATA_SERVICE_ENDPOINT").unwrap_or(usual).to_owned(),
             timeout: number("AWS_METADATA_SERVICE_TIMEOUT").map_or(TIMEOUT, |n| Span::seconds(n.into())),
             attempts: number("AWS_METADATA_SERVICE_NUM_ATTEMPTS").map_or(1, |n| n.min(MAX_ATTEMPTS)),
+            lacking: lacking.into(),
         })
     }
 
@@ -98,6 +102,10 @@ impl<'a> Metadata<'a> {
     }
 
     async fn token(&self) -> Outcome<Token> {
+        if [ENDPOINT, ENDPOINT_6].contains(&self.endpoint.as_str()) {
+            let note = Note::AsksMetadata { lacking: self.lacking.clone() };
+            self.process.port.ask(Ask::Note(note)).await?;
+        }
         for _ in 0..self.attempts {
             let header = ("x-aws-ec2-metadata-token-ttl-seconds", TOKEN_SECONDS);
             match self.send(Method::PUT, TOKEN_PATH, Some(header)).await? {

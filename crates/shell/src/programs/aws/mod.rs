@@ -37,6 +37,8 @@ mod shorthand;
 mod skeleton;
 mod table;
 #[cfg(test)]
+mod tables_table;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod transcripts_table;

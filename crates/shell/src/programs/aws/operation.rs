@@ -200,7 +200,7 @@ impl Command<'_> {
             _ if void => String::new(),
             Format::Json => output::json(&answer),
             Format::Yaml | Format::YamlStream => yaml::yaml(&answer),
-            Format::Table => table::table(&self.operation.name, &answer),
+            Format::Table => table::table(&self.operation.name, &answer).map_err(End::general)?,
             Format::Text => return self.text(&answer).await,
         };
         process.stdout.write(text).await?;

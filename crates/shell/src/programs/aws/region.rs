@@ -33,31 +33,45 @@ impl Region {
 
 /// What environment and profile say.
 pub(super) fn set(process: &Process, config: &Config) -> Option<Region> {
-    let variable = |name: &str| process.env.get(name).filter(|value| !value.is_empty()).cloned();
+    // One that is set and empty is found, and names no region.
+    let variable = |name: &str| process.env.get(name).cloned();
     let environment = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let file = || config.in_either(&config.profile, "region").map(|name| Region::File(name.to_owned()));
     environment.map(Region::Environment).or_else(file)
 }
 
-/// What the metadata service says.
+/// What the metadata service says. `lacking` is said when it is asked for what nobody can do without.
 ///
 /// # Errors
 /// The program is stopped while it waits.
-pub(super) async fn of_metadata(process: &Process) -> Outcome<Option<Region>> {
-    match Metadata::new(process) {
+pub(super) async fn of_metadata(process: &Process, lacking: String) -> Outcome<Option<Region>> {
+    match Metadata::new(process, lacking) {
         Some(metadata) => Ok(metadata.region().await?.map(Region::Metadata)),
         None => Ok(None),
     }
 }
 
-/// Looks for the region.
+fn lacking(config: &Config) -> String {
+    match config.named_by.is_some() {
+        true => format!("no region in profile {}", config.profile),
+        false => "no region".to_owned(),
+    }
+}
+
+/// Looks for the region, which is `needed` or looked for anyway.
 ///
 /// # Errors
 /// It is no host label.
-pub(super) async fn find(process: &Process, config: &Config, given: Option<&str>) -> Outcome<Option<Region>> {
+pub(super) async fn find(
+    process: &Process,
+    config: &Config,
+    given: Option<&str>,
+    needed: bool,
+) -> Outcome<Option<Region>> {
     let found = match given.map(|given| Region::Option(given.to_owned())).or_else(|| set(process, config)) {
         Some(found) => Some(found),
-        None => of_metadata(process).await?,
+        None if needed => of_metadata(process, lacking(config)).await?,
+        None => of_metadata(process, String::new()).await?,
     };
     let label = |name: &str| {
         let good = |c: char| c.is_ascii_alphanumeric() || c == '-';

@@ -112,7 +112,7 @@ impl<'a> Roles<'a> {
         let operation = service.operation("AssumeRole").ok_or_else(missing)?;
         let region = match region {
             Some(region) => Some(region.to_owned()),
-            None => region::find(process, self.chain.config, None).await?.map(|r| r.name().to_owned()),
+            None => region::find(process, self.chain.config, None, false).await?.map(|r| r.name().to_owned()),
         };
         let client = Client::with_keys(process, service, region.as_deref(), keys, command);
         let (answer, response) = client.exchange(operation, &Value::Object(input.clone())).await?;

@@ -115,7 +115,7 @@ fn container(process: &Process, options: &Options, image: &Image, full: &str, id
     let hostname = match (&options.hostname, options.host_network) {
         (Some(name), _) => name.clone(),
         // With its host's network it has its host's name as well (Docker documentation, "Host network driver").
-        (None, true) => around.hostname.clone(),
+        (None, true) => around.node_name().to_owned(),
         (None, false) => id.to_owned(),
     };
     let address = if options.host_network { around.address } else { ADDRESS };
