@@ -104,8 +104,13 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
     let claimed = claimed.or_else(|| route::guessed(request));
     let service = match route::service(&request.url.host, claimed, &world.region) {
         Ok(service) => service,
-        Err(what) => return route::unknown(world, journal, &what),
+        Err(what) => return route::unknown(world, journal, request, &what),
     };
+    let asked = signed.as_ref().ok().map(|signed| signed.region.as_str());
+    let other = asked.and_then(|asked| route::elsewhere(service, &request.url.host, asked, &world.region));
+    if let Some(other) = other {
+        return route::other_region(world, journal, service, other);
+    }
     let stamp = stamp(world, service);
     if let Some(response) = route::sent_away(service, request, &stamp) {
         return response;
