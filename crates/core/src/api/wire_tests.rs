@@ -119,12 +119,15 @@ fn sts_without_an_action_is_elsewhere() {
     }
 }
 
+/// A service, its headers, what stands in the answer, its content type.
+type Tongue = (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static str);
+
 /// Services that are not there, each as its clients speak: botocore 1.44's models of CloudWatch Logs, SNS and Lambda.
 #[test]
 fn what_is_not_there_is_said_in_the_clients_tongue() {
     let mut world = world();
     let by = admin(&world);
-    let rows: [(&str, &[(&str, &str)], &str, &str); 3] = [
+    let rows: [Tongue; 3] = [
         (
             "logs",
             &[
