@@ -169,6 +169,7 @@ fn another_region_is_the_labs_own_voice() {
         ("ssm", "127.0.0.1", "eu-west-1", 501, ours),
         ("sts", "127.0.0.1", "us-gov-west-1", 501, "region us-gov-west-1 is not simulated"),
         ("sts", "127.0.0.1", "nowhere", 403, "Credential should be scoped to a valid region."),
+        ("sts", "127.0.0.1", "eu-1", 403, "Credential should be scoped to a valid region."),
         ("sts", "127.0.0.1", "eu-west-", 403, "Credential should be scoped to a valid region."),
         (
             "sts",
