@@ -143,7 +143,7 @@ pub(super) fn absent(decision: &Decision) -> Vec<&str> {
         let unset = reason.variables.iter().filter(|variable| variable.value.is_none());
         tests.chain(unset.map(|variable| &variable.name))
     });
-    let keys = keys.filter(|key| !decision.ask.context.contains_key(&key.to_ascii_lowercase()));
+    let keys = keys.filter(|key| rolelab_core::policy::look_up(&decision.ask.context, key).is_none());
     keys.filter(|key| seen.insert(key.to_ascii_lowercase())).map(String::as_str).collect()
 }
 

@@ -78,7 +78,8 @@ impl Check<'_> {
                 for name in &shape.required {
                     if value.get(name).is_none() {
                         let member = shape.member(name);
-                        let wire = member.map_or_else(|| name.clone(), |m| self.service.form_name(m));
+                        let wire =
+                            member.map_or_else(|| name.clone(), |m| self.service.form_name(m).into_owned());
                         self.absent(wire, &below(path, name));
                     }
                 }

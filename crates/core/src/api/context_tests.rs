@@ -328,7 +328,12 @@ impl Scene {
             peer: PEER,
         };
         let common = context::of_request(&asked);
-        needs.into_iter().map(|need| (need.clone(), context::of_need(world, &need, &common))).collect()
+        let all = |mut need: Need| {
+            let (asked, mut all) = (need.clone(), common.clone());
+            context::cover(&mut all, context::of_need(world, &mut need));
+            (asked, all)
+        };
+        needs.into_iter().map(all).collect()
     }
 }
 
@@ -343,7 +348,7 @@ fn operations_bring_their_condition_keys() {
         let place = names.iter().position(|name| *name == wanted);
         let place = place.unwrap_or_else(|| panic!("{operation}: no {wanted} among {names:#?}"));
         for (key, value) in *keys {
-            let found = asked[place].1.get(&key.to_ascii_lowercase()).map(|values| values.join(" "));
+            let found = crate::policy::look_up(&asked[place].1, key).map(|values| values.join(" "));
             let value = Some(scene.said(value)).filter(|value| value != "null");
             assert_eq!(found, value, "{operation}, {wanted}: {key}");
         }
@@ -574,4 +579,18 @@ fn presigned_urls_have_an_age_and_a_type() {
         let response = handle(&mut account.world, &mut Journal::default(), &url, PEER);
         assert_eq!(response.status, status, "{later}: {}", response.body.text());
     }
+}
+
+/// Each need is judged by its own keys: what another brought is gone, and what it covered stands there again.
+#[test]
+fn keys_of_one_need_do_not_reach_the_next() {
+    let one = |key: &str, value: &str| (key.to_owned(), vec![value.to_owned()]);
+    let common = Context::from([one("aws:sourceip", "203.0.113.25"), one("aws:userid", "AIDA")]);
+    let mut context = common.clone();
+    let own = Context::from([one("aws:userid", "another"), one("ec2:tenancy", "default")]);
+    let covered = context::cover(&mut context, own);
+    assert_eq!(context.get("aws:userid"), Some(&vec!["another".to_owned()]));
+    assert_eq!(context.len(), 3);
+    context::uncover(&mut context, covered);
+    assert_eq!(context, common);
 }

@@ -42,7 +42,7 @@ use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use context::Asked;
+use context::{Asked, Covered};
 use serde_json::Value;
 
 use crate::{
@@ -53,7 +53,7 @@ use crate::{
         Operation, Protocol, Service,
         codec::{self, RequestError, Stamp},
     },
-    policy::{Ask, Context, Decision, Policies, authorise},
+    policy::{Ask, Context, Decision, Policies, decide},
     s3,
     sigv4::{self, Form},
     sts::{self, AccessKey, Identity},
@@ -88,13 +88,9 @@ pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, 
         return false;
     }
     let Some(identity) = authenticate::holder(world, key) else { return false };
-    let need = Need::new(action, resource);
-    let (principal, role) = policies::principal(world, &identity);
-    let policies = policies::of_need(world, &identity, &need, policies::of_caller(world, &identity));
-    let context = context::of_need(world, &need, &context::of_caller(world, &identity, from));
-    let Need { action, resource, .. } = need;
-    authorise(&Ask { principal, role, context, action, resource, resource_account: None }, &policies)
-        .allowed()
+    let ask = asked(world, &identity, &context::of_caller(world, &identity, from));
+    let policies = policies::of_caller(world, &identity);
+    judge_one(world, &identity, Need::new(action, resource), ask, policies).is_ok()
 }
 
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
@@ -252,12 +248,12 @@ impl Door<'_> {
         if let Some(signed) = &signed {
             iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
         }
-        let mut plain = self.request.clone();
+        let mut plain = Cow::Borrowed(self.request);
         if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
-            plain = sigv4::without_signature(&plain);
+            plain = Cow::Owned(sigv4::without_signature(&plain));
         }
-        if s3 {
-            plain = sigv4::unframed(&plain).map_err(refusal::frames)?.unwrap_or(plain);
+        if s3 && let Some(unframed) = sigv4::unframed(&plain).map_err(refusal::frames)? {
+            plain = Cow::Owned(unframed);
         }
         let (operation, input) =
             codec::decode_request(self.service, &plain).map_err(|why| self.unreadable(why))?;
@@ -338,8 +334,8 @@ impl Door<'_> {
         let mut refused = Vec::new();
         for (place, need) in needs.into_iter().enumerate() {
             let policies = policies::of_caller(world, identity);
-            match judge_one(world, identity, need, common, policies) {
-                Ok((decision, _)) => drop(trail.decision.get_or_insert(decision)),
+            match judge_one(world, identity, need, asked(world, identity, common), policies) {
+                Ok(judged) => drop(trail.decision.get_or_insert_with(|| Arc::new(judged.decision))),
                 Err(denial) => {
                     if refused.is_empty() {
                         trail.decision = Some(Arc::clone(&denial.decision));
@@ -432,38 +428,56 @@ fn judge(
 ) -> Result<Option<Arc<Decision>>, Box<Denial>> {
     let mut policies = policies::of_caller(world, identity);
     let mut first = None;
+    // What one question is made of serves the next.
+    let mut spare = None;
     let needs = (row.needs)(world, input);
     let needs =
         if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
     for need in needs {
-        let (decision, used) = judge_one(world, identity, need, common, policies)?;
-        policies = used;
-        first.get_or_insert(decision);
+        let ask = spare.take().unwrap_or_else(|| asked(world, identity, common));
+        let judged = judge_one(world, identity, need, ask, policies)?;
+        policies = judged.policies;
+        if first.is_none() {
+            first = Some(Arc::new(judged.decision));
+            continue;
+        }
+        let mut ask = judged.decision.ask;
+        context::uncover(&mut ask.context, judged.covered);
+        spare = Some(ask);
     }
     Ok(first)
 }
 
-/// One permission: the decision for it, and the policies that it was made by.
+/// The question of a caller, before it is said what about.
+fn asked(world: &World, identity: &Identity, common: &Context) -> Ask {
+    let (principal, role) = policies::principal(world, identity);
+    let (action, resource) = (String::new(), String::new());
+    Ask { principal, role, context: common.clone(), action, resource, resource_account: None }
+}
+
+/// A decision for a call.
+struct Judged {
+    decision: Decision,
+    /// The policies it was made by.
+    policies: Policies,
+    /// The condition keys of the call under those of the one need.
+    covered: Covered,
+}
+
+/// One permission. `ask` has the condition keys of the call.
 fn judge_one(
     world: &World,
     identity: &Identity,
-    need: Need,
-    common: &Context,
+    mut need: Need,
+    mut ask: Ask,
     policies: Policies,
-) -> Result<(Arc<Decision>, Policies), Box<Denial>> {
-    let (principal, role) = policies::principal(world, identity);
+) -> Result<Judged, Box<Denial>> {
     let policies = policies::of_need(world, identity, &need, policies);
-    let ask = Ask {
-        principal,
-        role,
-        context: context::of_need(world, &need, common),
-        action: need.action,
-        resource: need.resource,
-        resource_account: None,
-    };
-    let decision = Arc::new(authorise(&ask, &policies));
+    let covered = context::cover(&mut ask.context, context::of_need(world, &mut need));
+    (ask.action, ask.resource) = (need.action, need.resource);
+    let decision = decide(ask, &policies);
     match decision.allowed() {
-        true => Ok((decision, policies)),
-        false => Err(Box::new(Denial { decision, policies })),
+        true => Ok(Judged { decision, policies, covered }),
+        false => Err(Box::new(Denial { decision: Arc::new(decision), policies })),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     iam::Role,
     ids::{Arn, RoleName, UniqueId},
     model,
-    policy::{Document, Level, Outcome, Source},
+    policy::{Document, Level, Outcome, Source, authorise},
     sigv4::Credentials,
     time::Span,
 };
@@ -303,6 +303,13 @@ fn the_text_behind_a_denial_has_the_keys_of_a_real_one() {
         (value("ec2:InstanceID"), value("aws:Type"), value("aws:Resource")),
         ("*".to_owned(), "instance".to_owned(), "instance/*".to_owned())
     );
+    // A tag's key keeps its letters, as it does in `aws:TagKeys` (Service Authorization Reference: `aws:RequestTag/${TagKey}`).
+    let tags = json!([{"ResourceType": "instance", "Tags": [{"Key": "CostCenter", "Value": "7"}]}]);
+    let (_, tagged) = read(&mut world, &json!({"TagSpecifications": tags}));
+    let items = tagged["context"]["conditions"]["items"].as_array().unwrap();
+    let written: Vec<&str> =
+        items.iter().filter_map(|item| item["key"].as_str()?.strip_prefix("aws:RequestTag/")).collect();
+    assert_eq!(written, ["CostCenter"]);
     // However many tags there are, the text can be decoded: no more than 10240 letters.
     let tags: Vec<Value> =
         (0..50).map(|n| json!({"Key": format!("{n:0>128}"), "Value": "v".repeat(256)})).collect();

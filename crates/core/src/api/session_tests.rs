@@ -172,6 +172,7 @@ fn keys_are_minted_by_ordinal() {
 type Refusal = (&'static str, &'static str, &'static str, &'static str);
 
 const TRANSITIVE: &str = "The specified transitive tag key must be included in the requested tags.";
+const RESERVED: &str = "You cannot create a tag key or value that begins with the text aws:. This tag prefix is reserved for AWS internal use.";
 const DENIED: &str =
     "User: arn:aws:iam::111122223333:user/dev is not authorized to perform: sts:AssumeRole on resource: ";
 
@@ -185,10 +186,13 @@ const REFUSALS: &[Refusal] = &[
     (r#"{"RoleSessionName":"Session1:2"}"#, "ValidationError", "1 validation error detected: Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*", "recorded"),
     (r#"{"Tags":[{"Key":"a","Value":"1"}],"TransitiveTagKeys":["b"]}"#, "InvalidParameterValue", TRANSITIVE, "recorded: test_assume_role_tag_validation"),
     (r#"{"Tags":[{"Key":"a","Value":"1"},{"Key":"A","Value":"2"}]}"#, "InvalidParameterValue", "Duplicate tag keys found. Please note that Tag keys are case insensitive.", "recorded"),
+    (r#"{"Tags":[{"Key":"aws:foo","Value":"x"}]}"#, "InvalidParameterValue", RESERVED, "IAM User Guide, Tags for IAM resources, for \"AWS STS assume-role sessions\" too; what STS says is not recorded"),
+    (r#"{"Tags":[{"Key":"foo","Value":"AWS:x"}]}"#, "InvalidParameterValue", RESERVED, "likewise"),
     (r#"{"DurationSeconds":7201}"#, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", "apache/hadoop, assumed_roles.md"),
     (r#"{"Policy":"x"}"#, "MalformedPolicyDocument", "The policy is not in the valid JSON format.", "apache/hadoop, assumed_roles.md"),
     (r#"{"Policy":"{}"}"#, "MalformedPolicyDocument", "Syntax errors in policy.", "IAM's sentence; not recorded of STS"),
     (r#"{"PolicyArns":[{"arn":"arn:aws:iam::aws:policy/nope"}]}"#, "NoSuchEntity", "Policy arn:aws:iam::aws:policy/nope does not exist or is not attachable.", "IAM's sentence; not recorded of STS"),
+    (r#"{"PolicyArns":[{"arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}]}"#, "NotSimulated", "rolelab: the AWS managed policy ReadOnlyAccess is not simulated", "it exists: AWS Managed Policy Reference"),
     (r#"{"SerialNumber":"arn:aws:iam::111122223333:mfa/dev","TokenCode":"123456"}"#, "AccessDenied", "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.", "public transcripts"),
     (r#"{"RoleArn":"arn:aws:iam::111122223333:role/nope"}"#, "AccessDenied", "@Darn:aws:iam::111122223333:role/nope", "reference, section 4: the same whether the role exists"),
     (r#"{"RoleArn":"arn:aws:iam::444455556666:role/app"}"#, "AccessDenied", "@Darn:aws:iam::444455556666:role/app", "likewise in another account"),
@@ -235,6 +239,7 @@ fn assume_role_is_refused_in_recorded_words() {
             match *code {
                 "AccessDenied" => 403,
                 "NoSuchEntity" => 404,
+                "NotSimulated" => 501,
                 _ => 400,
             },
             "{more}"

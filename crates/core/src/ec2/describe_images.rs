@@ -72,6 +72,7 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let ids = texts(input, "ImageIds");
     exist(world, &ids)?;
     let owners = texts(input, "Owners");
+    owners_can_be(&owners)?;
     let wanted = |(image, facts): &(&Image, &Facts)| {
         let owned = |owner: &&str| *owner == facts.owner || facts.owner_alias == Some(*owner);
         (ids.is_empty() || ids.contains(&image.id.as_str()))
@@ -80,6 +81,19 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let all = world.ec2.images.values().filter_map(|image| Some((image, images_table::find(&image.title)?)));
     let told = all.filter(wanted).map(|(image, facts)| view(world, image, facts));
     LISTING.tell(world, input, (!ids.is_empty()).then_some("imagesSet"), told)
+}
+
+/// "The owner aliases that you can specify": EC2 API reference, DescribeImages. Whether a number has the length of an
+/// account's is not asked.
+const ALIASES: [&str; 5] = ["amazon", "aws-backup-vault", "aws-marketplace", "microsoft", "self"];
+
+/// A public transcript of Terraform's `aws_ami` with the owner `ubuntu`.
+fn owners_can_be(owners: &[&str]) -> Result<(), ApiError> {
+    let can_be = |owner: &str| ALIASES.contains(&owner) || owner.bytes().all(|b| b.is_ascii_digit());
+    match owners.iter().find(|owner| !can_be(owner)) {
+        None => Ok(()),
+        Some(bad) => Err(ApiError::new("InvalidUserID.Malformed", format!("Invalid user id: \"{bad}\""))),
+    }
 }
 
 /// One bad id fails them all.

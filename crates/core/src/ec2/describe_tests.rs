@@ -89,6 +89,13 @@ const REFUSALS: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "DescribeImages",
+        r#"{"Owners":["amazon","ubuntu"]}"#,
+        "InvalidUserID.Malformed",
+        "Invalid user id: \"ubuntu\"",
+        "a public transcript of Terraform's aws_ami; the code: EC2 API reference, error codes",
+    ),
+    (
+        "DescribeImages",
         r#"{"ExecutableUsers":["self"]}"#,
         "NotSimulated",
         "rolelab: parameter ExecutableUsers of ec2 DescribeImages is not simulated",

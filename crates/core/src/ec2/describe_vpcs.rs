@@ -30,6 +30,8 @@ const LISTING: Listing = Listing {
         ("ipv6-cidr-block-association.ipv6-pool", "Ipv6CidrBlockAssociationSet.Ipv6Pool"),
         ("ipv6-cidr-block-association.state", "Ipv6CidrBlockAssociationSet.Ipv6CidrBlockState.State"),
         ("is-default", "IsDefault"),
+        // What it was called at first, and what scripts still ask for (EC2 API reference of 2014).
+        ("isDefault", "IsDefault"),
         ("owner-id", "OwnerId"),
         ("state", "State"),
         ("tag-key", "Tags.Key"),

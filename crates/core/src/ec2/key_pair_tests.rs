@@ -197,7 +197,7 @@ fn needs_name_the_key_pair() {
     let told: Vec<String> = needs.iter().map(|n| format!("{} {}", n.action, n.resource)).collect();
     assert_eq!(told, [format!("ec2:CreateKeyPair {arn}/x"), format!("ec2:CreateTags {arn}/x")]);
     assert_eq!(needs[0].context["ec2:keypairtype"], ["ed25519"]);
-    assert_eq!(needs[0].context["aws:requesttag/team"], ["blue"]);
+    assert_eq!(needs[0].context["aws:requesttag/Team"], ["blue"]);
     assert_eq!(needs[1].context["ec2:createaction"], ["CreateKeyPair"]);
     for input in [json!({"KeyName": "mine"}), json!({"KeyPairId": made["KeyPairId"]})] {
         let needs = account.needs("DeleteKeyPair", &input);

@@ -8,7 +8,7 @@ use crate::{
     api::Need,
     ids::{Arn, InstanceId},
     input::texts,
-    policy::Context,
+    policy::{self, Context},
     world::World,
 };
 
@@ -17,9 +17,9 @@ pub(super) fn arn(world: &World, resource: &str) -> String {
     Arn::new("ec2", &world.region, world.account.as_str(), resource).to_string()
 }
 
-/// Adds one condition key. Keys are in lower case.
+/// Adds one condition key, in whatever letters it is named here.
 pub(super) fn put(context: &mut Context, key: &str, value: impl Into<String>) {
-    context.insert(key.to_ascii_lowercase(), vec![value.into()]);
+    context.insert(policy::key(key), vec![value.into()]);
 }
 
 /// The condition keys of an instance that exists.

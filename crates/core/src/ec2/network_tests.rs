@@ -116,6 +116,16 @@ fn the_default_vpc_has_subnets_a_gateway_and_a_group() {
     let (mut account, words) = scene();
     let vpcs = account.call("DescribeVpcs", &json!({}));
     let vpc = &vpcs["Vpcs"][0];
+    // Paws 0.04, DescribeVpcs: the EC2 API reference of 2014 has `isDefault`, and a dozen public scripts ask for it.
+    for (name, value, found) in [
+        ("isDefault", "true", 1),
+        ("is-default", "true", 1),
+        ("isDefault", "false", 0),
+        ("is-default", "false", 0),
+    ] {
+        let told = account.call("DescribeVpcs", &json!({"Filters": [{"Name": name, "Values": [value]}]}));
+        assert_eq!(told["Vpcs"].as_array().unwrap().len(), found, "{name} {value}");
+    }
     let names: Vec<&String> = vpc.as_object().unwrap().keys().collect();
     let wanted = [
         "CidrBlock",
@@ -209,7 +219,8 @@ fn rules_are_told_as_the_examples_show_them() {
     let mut described = described["SecurityGroupRules"].as_array().unwrap().clone();
     let mut sorted = told.clone();
     let id = |rule: &Value| rule["SecurityGroupRuleId"].as_str().unwrap().to_owned();
-    (described.sort_by_key(id), sorted.sort_by_key(id));
+    described.sort_by_key(id);
+    sorted.sort_by_key(id);
     assert_eq!(described, sorted);
     let group = account.call("DescribeSecurityGroups", &json!({"GroupIds": [web]}));
     let permissions = group["SecurityGroups"][0]["IpPermissions"].as_array().unwrap();

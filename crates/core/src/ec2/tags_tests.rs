@@ -272,8 +272,8 @@ fn needs_name_resource_and_tags() {
             [(action.clone(), format!("{arn}:instance/{plain}")), (action, format!("{arn}:vpc/vpc-1"))];
         assert_eq!(told, wanted);
         assert_eq!(needs[0].context["aws:tagkeys"], ["Stage", "Old"]);
-        assert_eq!(needs[0].context["aws:requesttag/stage"], ["test"]);
-        assert_eq!(needs[0].context["aws:resourcetag/name"], ["web-1"]);
+        assert_eq!(needs[0].context["aws:requesttag/Stage"], ["test"]);
+        assert_eq!(needs[0].context["aws:resourcetag/Name"], ["web-1"]);
         assert!(!needs[0].context.contains_key("ec2:createaction"));
     }
     assert_eq!(account.needs("DescribeTags", &json!({}))[0].resource, "*");

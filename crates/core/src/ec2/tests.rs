@@ -401,7 +401,7 @@ fn a_launch_needs_permission_for_all_it_touches() {
     assert_eq!(pass.context["iam:passedtoservice"], ["ec2.amazonaws.com"]);
     let tag = has("ec2:CreateTags", "arn:aws:ec2:us-east-1:111122223333:instance/*").unwrap();
     assert_eq!(tag.context["ec2:createaction"], ["RunInstances"]);
-    assert_eq!(tag.context["aws:requesttag/name"], ["x"]);
+    assert_eq!(tag.context["aws:requesttag/Name"], ["x"]);
     let id = account.launch(&json!({}));
     let needs = account.needs(
         "AssociateIamInstanceProfile",

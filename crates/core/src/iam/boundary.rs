@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{errors::absent, find, holder::Holder};
+use super::{errors::absent, find, holder::Holder, not_simulated};
 use crate::{
     api::{ApiError, Call, Need},
     input::{required, text},
@@ -18,7 +18,8 @@ pub(super) fn of_request(world: &World, input: &Value) -> Result<Option<String>,
         return Err(ApiError::new("InvalidInput", format!("ARN {arn} is not valid.")));
     }
     if !world.iam.policies.contains_key(arn) {
-        return Err(absent(format!("Scope ARN: {arn} does not exist or is not attachable.")));
+        let told = || absent(format!("Scope ARN: {arn} does not exist or is not attachable."));
+        return Err(not_simulated(arn).unwrap_or_else(told));
     }
     Ok(Some(arn.to_owned()))
 }

@@ -26,7 +26,17 @@ impl TagKeys {
     }
 }
 
-/// The tags of a request. Both sentences are recorded (localstack, test_iam_roles and test_iam_policies).
+/// What no tag of IAM and STS may be (IAM User Guide, "Tags for IAM resources", whose sentence it is: what they say is not
+/// recorded). Letters count in neither case ("Tagging your AWS resources").
+pub(crate) const RESERVED: &str = "You cannot create a tag key or value that begins with the text aws:. This tag prefix is reserved for AWS internal use.";
+
+/// Whether one of the tags is AWS's own.
+pub(crate) fn reserved(tags: &[(String, String)]) -> bool {
+    let own = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
+    tags.iter().any(|(key, value)| own(key) || own(value))
+}
+
+/// The tags of a request. The sentences of duplicates are recorded (localstack, test_iam_roles and test_iam_policies).
 pub(super) fn tags_of(input: &Value, quota: &str, keys: TagKeys) -> Result<Vec<(String, String)>, ApiError> {
     let given = tags(input, "Tags");
     if given.len() > MOST_TAGS {
@@ -43,6 +53,9 @@ pub(super) fn tags_of(input: &Value, quota: &str, keys: TagKeys) -> Result<Vec<(
             TagKeys::AsWritten => "Duplicate tag keys found.",
         };
         return Err(ApiError::new("InvalidInput", message));
+    }
+    if reserved(&given) {
+        return Err(ApiError::new("InvalidInput", RESERVED));
     }
     Ok(given)
 }

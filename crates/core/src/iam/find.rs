@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{InstanceProfile, ManagedPolicy, Role, User, errors::absent, keys};
+use super::{InstanceProfile, ManagedPolicy, Role, User, errors::absent, keys, not_simulated};
 use crate::{
     api::{ApiError, Call, Need},
     ids::{Arn, InstanceProfileName, RoleName, UserName},
@@ -82,9 +82,9 @@ pub(super) fn user_or_caller<'a>(call: &'a Call<'_>) -> Result<&'a User, ApiErro
     }
 }
 
-/// `NoSuchEntity` for a managed policy.
+/// `NoSuchEntity` for a managed policy; the lab's own voice for one that AWS has.
 pub(super) fn no_policy(arn: &str) -> ApiError {
-    absent(format!("Policy {arn} was not found."))
+    not_simulated(arn).unwrap_or_else(|| absent(format!("Policy {arn} was not found.")))
 }
 
 /// The managed policy that `PolicyArn` names.
@@ -94,10 +94,15 @@ pub(super) fn policy<'a>(world: &'a World, input: &Value) -> Result<&'a ManagedP
     world.iam.policies.get(arn).ok_or_else(|| no_policy(arn))
 }
 
+/// `NoSuchEntity` in the words of operations that attach, or ask what is attached; the lab's own voice likewise.
+pub(crate) fn unattachable(arn: &str) -> ApiError {
+    let told = || absent(format!("Policy {arn} does not exist or is not attachable."));
+    not_simulated(arn).unwrap_or_else(told)
+}
+
 /// The same in the words of operations that attach, or ask what is attached.
 pub(super) fn attachable<'a>(world: &'a World, arn: &str) -> Result<&'a ManagedPolicy, ApiError> {
-    let found = world.iam.policies.get(arn);
-    found.ok_or_else(|| absent(format!("Policy {arn} does not exist or is not attachable.")))
+    world.iam.policies.get(arn).ok_or_else(|| unattachable(arn))
 }
 
 /// Whether it can be the ARN of a managed policy.

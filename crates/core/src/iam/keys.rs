@@ -3,11 +3,14 @@
 
 use serde_json::Value;
 
-use crate::{input::tags, policy::Context};
+use crate::{
+    input::tags,
+    policy::{self, Context},
+};
 
 /// Adds one condition key. Keys are in lower case.
 pub(super) fn put(context: &mut Context, key: &str, value: impl Into<String>) {
-    context.insert(key.to_ascii_lowercase(), vec![value.into()]);
+    context.insert(policy::key(key), vec![value.into()]);
 }
 
 /// `aws:RequestTag/*` and `aws:TagKeys` of the member `Tags`.

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{ManagedPolicy, PolicyVersion, errors::absent};
+use super::{ManagedPolicy, PolicyVersion, errors::absent, not_simulated};
 use crate::{
     api::ApiError,
     input::{required, without_nulls},
@@ -22,7 +22,19 @@ pub(super) fn named<'a>(
     let policy = world.iam.policies.get(arn);
     let found =
         policy.zip(number).and_then(|(policy, number)| Some((policy, number, policy.versions.get(&number)?)));
-    found.ok_or_else(|| absent(format!("Policy {arn} version {id} does not exist or is not attachable.")))
+    if let (None, Some((policy, number))) = (found, policy.zip(number))
+        && arn.starts_with("arn:aws:iam::aws:")
+        && (1..policy.default).contains(&number)
+    {
+        // AWS keeps every version of its own policies (IAM User Guide, "Versioning IAM policies").
+        let what = format!("version {id} of the AWS managed policy {}", policy.name);
+        return Err(ApiError::not_simulated(&what));
+    }
+    found.ok_or_else(|| {
+        not_simulated(arn).unwrap_or_else(|| {
+            absent(format!("Policy {arn} version {id} does not exist or is not attachable."))
+        })
+    })
 }
 
 /// The structure `PolicyVersion`.

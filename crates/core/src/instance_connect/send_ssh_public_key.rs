@@ -34,7 +34,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     context.insert("ec2:osuser".to_owned(), vec![required(input, "InstanceOSUser").to_owned()]);
     for (key, value) in world.ec2.instances.get(&InstanceId::new(id)).into_iter().flat_map(|i| &i.tags) {
         for kind in ["aws", "ec2"] {
-            context.insert(format!("{kind}:resourcetag/{}", key.to_ascii_lowercase()), vec![value.clone()]);
+            context.insert(format!("{kind}:resourcetag/{key}"), vec![value.clone()]);
         }
     }
     let arn = format!("arn:aws:ec2:{}:{}:instance/{id}", world.region, world.account);

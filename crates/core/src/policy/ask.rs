@@ -6,8 +6,30 @@ use serde::{Deserialize, Serialize};
 
 use super::document::Document;
 
-/// Condition keys in lower case and their values. A key that is absent has no entry.
+/// Condition keys and their values. Keys stand as [`key`] writes them; letters count in none of them, so they are asked for
+/// by [`look_up`]. A key that is absent has no entry.
 pub type Context = BTreeMap<String, Vec<String>>;
+
+/// A condition key as a [`Context`] has it: in lower case, but for what stands behind the slash, a tag's key, which stays
+/// as the request or the resource has it, so that people read what they wrote.
+pub fn key(text: &str) -> String {
+    match text.split_once('/') {
+        Some((name, tag)) => format!("{}/{tag}", name.to_ascii_lowercase()),
+        None => text.to_ascii_lowercase(),
+    }
+}
+
+/// The values of a key, in whatever letters it is asked for ("key names are not case-sensitive": IAM User Guide, "IAM JSON
+/// policy elements: Condition"). Of tags whose keys differ in letters alone the one that is asked for, else the first.
+pub fn look_up<'a>(context: &'a Context, asked: &str) -> Option<&'a [String]> {
+    let wanted = key(asked);
+    if let Some(values) = context.get(&wanted) {
+        return Some(values);
+    }
+    let start = wanted.get(..=wanted.find('/')?)?;
+    let mut of_tags = context.range(start.to_owned()..).take_while(|(key, _)| key.starts_with(start));
+    of_tags.find(|(key, _)| key.eq_ignore_ascii_case(&wanted)).map(|(_, values)| values.as_slice())
+}
 
 /// One question: may this principal do this to that?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +101,39 @@ pub enum Level {
     Session,
     /// A role's trust policy.
     Trust,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, key, look_up};
+
+    /// IAM User Guide, "IAM JSON policy elements: Condition": "key names are not case-sensitive".
+    #[test]
+    fn keys_are_found_in_any_letters_and_keep_those_of_a_tag() {
+        let named = |name: &str| (key(name), vec![name.to_owned()]);
+        let context: Context =
+            ["aws:ResourceTag/CostCenter", "aws:ResourceTag/team", "AWS:ResourceTag/Team", "aws:SourceIp"]
+                .map(named)
+                .into();
+        let keys: Vec<&str> = context.keys().map(String::as_str).collect();
+        assert_eq!(
+            keys,
+            ["aws:resourcetag/CostCenter", "aws:resourcetag/Team", "aws:resourcetag/team", "aws:sourceip"]
+        );
+        for (asked, found) in [
+            ("aws:resourcetag/costcenter", Some("aws:ResourceTag/CostCenter")),
+            ("AWS:RESOURCETAG/CostCenter", Some("aws:ResourceTag/CostCenter")),
+            ("aws:ResourceTag/team", Some("aws:ResourceTag/team")),
+            ("aws:ResourceTag/Team", Some("AWS:ResourceTag/Team")),
+            ("aws:ResourceTag/TEAM", Some("AWS:ResourceTag/Team")),
+            ("AWS:SOURCEIP", Some("aws:SourceIp")),
+            ("aws:resourcetag", None),
+            ("aws:resourcetag/", None),
+            ("aws:resourcetag/cost", None),
+            ("aws:requesttag/team", None),
+        ] {
+            let told = look_up(&context, asked).and_then(|values| values.first()).map(String::as_str);
+            assert_eq!(told, found, "{asked}");
+        }
+    }
 }

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    ask::Context,
+    ask::{Context, look_up},
     document::Condition,
     pattern::{Meter, covers, covers_arn, tokens_cover, tokens_cover_arn},
     reason::{Tested, Variable},
@@ -136,7 +136,7 @@ const TOLD: (usize, usize) = (16, 256);
 /// Judges one condition. Variables that it needed go to `told`.
 pub(super) fn test(condition: &Condition, scope: &Scope<'_>, told: &mut Vec<Variable>) -> Tested {
     let Condition { operator, key, values } = condition;
-    let found = scope.context.get(&key.to_ascii_lowercase()).map(Vec::as_slice);
+    let found = look_up(scope.context, key);
     let held = holds(operator, values, found.unwrap_or_default(), scope, told);
     let shown = |values: &[String]| {
         values.iter().take(TOLD.0).map(|value| value.chars().take(TOLD.1).collect()).collect()

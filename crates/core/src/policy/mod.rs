@@ -47,12 +47,13 @@ mod variables;
 mod variables_table;
 
 pub use actions::resource as held_against;
-pub use ask::{Ask, Context, Level, Policies, Source};
+pub use ask::{Ask, Context, Level, Policies, Source, key, look_up};
 pub use decision::{Decision, Outcome};
 pub use document::{
     Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
 };
 pub use evaluate::authorise;
+pub(crate) use evaluate::decide;
 pub use pattern::{matches, matches_arn};
 pub(crate) use places::with_principal;
 pub use places::{StatementPlace, statement_places};

@@ -74,10 +74,20 @@ fn date(text: &str) -> Option<i128> {
     Some(at.unix_timestamp_nanos())
 }
 
+fn network(policy: &str) -> Option<IpNet> {
+    policy.parse::<IpNet>().ok().or_else(|| policy.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+/// Whether a policy's value is a network or a single address.
+pub(super) fn is_network(policy: &str) -> bool {
+    network(policy).is_some()
+}
+
 /// Whether the policy's network, or single address, holds the request's address.
 pub(super) fn in_network(policy: &str, request: &str) -> bool {
-    let network = policy.parse::<IpNet>().ok().or_else(|| policy.parse::<IpAddr>().ok().map(IpNet::from));
-    network.zip(request.parse::<IpAddr>().ok()).is_some_and(|(network, address)| network.contains(&address))
+    network(policy)
+        .zip(request.parse::<IpAddr>().ok())
+        .is_some_and(|(network, address)| network.contains(&address))
 }
 
 /// Whether both are the same but for capital and small letters.

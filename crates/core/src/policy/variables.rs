@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::{
-    ask::Context,
+    ask::{Context, look_up},
     pattern::{Meter, Token},
     reason::Variable,
 };
@@ -111,7 +111,7 @@ impl<'a> Form<'a> {
             Self::Escape(letter) => return Some(letter),
             Self::Broken(inside) => (*inside, None),
             Self::Key { name, default } => {
-                let values = context.get(&name.trim().to_ascii_lowercase()).map(Vec::as_slice);
+                let values = look_up(context, name.trim());
                 let value = match values.unwrap_or_default() {
                     // A key without a value, or with an empty one, is null.
                     [] => *default,

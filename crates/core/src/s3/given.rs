@@ -64,7 +64,7 @@ pub(super) fn needs(world: &World, input: &Value) -> Vec<Need> {
     let mut put = names::on_object(world, "s3:PutObject", name, key);
     let tags = tags(input).unwrap_or_default();
     for (tag, value) in &tags {
-        let key = format!("s3:requestobjecttag/{}", tag.to_ascii_lowercase());
+        let key = format!("s3:requestobjecttag/{tag}");
         put.context.insert(key, vec![value.clone()]);
     }
     if !tags.is_empty() {

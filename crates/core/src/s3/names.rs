@@ -122,8 +122,7 @@ pub(super) fn on_object(world: &World, action: &str, name: &str, key: &str) -> N
     let tagged = !matches!(action, "s3:PutObject" | "s3:DeleteObject");
     let tags = peek(world, name, key).filter(|_| tagged).map(|object| &object.tags);
     for (tag, value) in tags.into_iter().flatten() {
-        need.context
-            .insert(format!("s3:existingobjecttag/{}", tag.to_ascii_lowercase()), vec![value.clone()]);
+        need.context.insert(format!("s3:existingobjecttag/{tag}"), vec![value.clone()]);
     }
     need
 }

@@ -262,7 +262,7 @@ fn permissions_of_objects() {
     let all = [("PutObject", "/a"), ("PutObjectAcl", "/a"), ("PutObjectTagging", "/a")];
     assert_eq!(told("PutObject", put), of(&all));
     let tagged = account.needs("GetObject", &json!({"Bucket": "example-bucket", "Key": "t"}));
-    assert_eq!(tagged[0].context["s3:existingobjecttag/team"], ["web"]);
+    assert_eq!(tagged[0].context["s3:existingobjecttag/Team"], ["web"]);
     assert_eq!(account.call("GetObject", &json!({"Bucket": "example-bucket", "Key": "t"}))["TagCount"], 2);
 }
 

@@ -39,7 +39,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     let mut context = Context::new();
     for (key, value) in world.ec2.instances.get(&InstanceId::new(target)).into_iter().flat_map(|i| &i.tags) {
         for kind in ["aws", "ssm"] {
-            let key = format!("{kind}:resourcetag/{}", key.to_ascii_lowercase());
+            let key = format!("{kind}:resourcetag/{key}");
             context.insert(key, vec![value.clone()]);
         }
     }

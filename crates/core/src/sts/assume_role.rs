@@ -34,7 +34,7 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
     session::tag_context(input, &mut need.context);
     for (key, value) in role(world, arn).into_iter().flat_map(|role| &role.tags) {
         for kind in ["aws", "iam"] {
-            let key = format!("{kind}:resourcetag/{}", key.to_ascii_lowercase());
+            let key = format!("{kind}:resourcetag/{key}");
             need.context.insert(key, vec![value.clone()]);
         }
     }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{AccessKey, Given, Holder};
 use crate::{
     api::ApiError,
+    iam,
     ids::AccessKeyId,
     input::{list, tags, text, texts},
     policy::{Context, Document, Source},
@@ -58,6 +59,9 @@ pub(super) fn tags_of(input: &Value) -> Result<Vec<(String, String)>, ApiError> 
         }
         seen.push(key);
     }
+    if iam::reserved(&given) {
+        return Err(invalid(iam::RESERVED));
+    }
     let missing = |key: &&str| !seen.contains(&key.to_lowercase());
     if texts(input, "TransitiveTagKeys").into_iter().any(|key| missing(&key)) {
         return Err(invalid("The specified transitive tag key must be included in the requested tags."));
@@ -96,8 +100,7 @@ pub(super) fn policies_of(world: &World, input: &Value) -> Result<Option<Vec<Sou
         let policy = world.iam.policies.get(arn);
         let Some((policy, document)) = policy.and_then(|policy| Some((policy, policy.document()?))) else {
             // Not recorded: the sentence is that of IAM's AttachRolePolicy.
-            let message = format!("Policy {arn} does not exist or is not attachable.");
-            return Err(ApiError::new("NoSuchEntity", message).status(404));
+            return Err(iam::unattachable(arn));
         };
         sources.push(Source { name: policy.name.clone(), document: Arc::clone(document) });
     }
@@ -147,7 +150,7 @@ pub(super) fn weighs(input: &Value) -> bool {
 pub(super) fn tag_context(input: &Value, context: &mut Context) {
     let given = tags(input, "Tags");
     for (key, value) in &given {
-        context.insert(format!("aws:requesttag/{}", key.to_ascii_lowercase()), vec![value.clone()]);
+        context.insert(format!("aws:requesttag/{key}"), vec![value.clone()]);
     }
     if !given.is_empty() {
         context.insert("aws:tagkeys".to_owned(), given.into_iter().map(|(key, _)| key).collect());

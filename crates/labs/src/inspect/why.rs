@@ -192,9 +192,11 @@ fn context(decision: &Decision) -> Vec<(String, String)> {
     keys.map(|(key, values)| (spelled(key, &written), values.join(", "))).collect()
 }
 
-/// A key as a policy writes it, else as AWS does.
+/// A key as a policy writes it, else as AWS does. One that ends with a tag's key has its letters.
 fn spelled(key: &str, written: &[&str]) -> String {
-    if let Some(same) = written.iter().find(|name| name.eq_ignore_ascii_case(key)) {
+    if !key.contains('/')
+        && let Some(same) = written.iter().find(|name| name.eq_ignore_ascii_case(key))
+    {
         return (*same).to_owned();
     }
     rolelab_core::policy::spelled(key)

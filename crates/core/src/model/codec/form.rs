@@ -179,8 +179,11 @@ impl Reading<'_> {
     fn structure(&mut self, shape: &Shape, mut tree: Tree, prefix: &str) -> Result<Value, RequestError> {
         let mut members = Map::new();
         for member in &shape.members {
+            if tree.below.is_empty() {
+                break;
+            }
             let name = self.service.form_name(member);
-            if let Some(below) = tree.below.remove(&name) {
+            if let Some(below) = tree.below.remove(name.as_ref()) {
                 let value = self.value(self.service.of(member), below, &joined(prefix, &name))?;
                 members.insert(member.name.clone(), value);
             }

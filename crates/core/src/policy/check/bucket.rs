@@ -5,7 +5,7 @@
 //! its actions, which is not here: any well-formed name is taken.
 
 use super::{
-    Around, Found, Rule, found,
+    Around, Found, Rule, bucket_conditions as conditions, found,
     identity::parts,
     newer::{self, missing},
     rule,
@@ -31,7 +31,10 @@ pub(super) const RULES: &[Rule] = &[
     rule("empty resource", empty_resource),
     rule("resource", resource),
     rule("operator", newer::operator),
+    rule("condition key", conditions::known),
     rule("applies", applies),
+    rule("conditions apply", conditions::apply),
+    rule("addresses", conditions::addresses),
     rule("unique sid", newer::unique_sid),
 ];
 

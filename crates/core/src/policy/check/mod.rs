@@ -4,6 +4,7 @@
 //! services and condition keys that do not exist are no fault: AWS takes them silently. Nothing here judges a request.
 
 mod bucket;
+mod bucket_conditions;
 mod dates;
 mod identity;
 mod newer;
