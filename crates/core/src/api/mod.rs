@@ -106,6 +106,11 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         Ok(service) => service,
         Err(what) => return route::unknown(world, journal, request, &what),
     };
+    let asked = signed.as_ref().ok().map(|signed| signed.region.as_str());
+    let other = asked.and_then(|asked| route::elsewhere(service, &request.url.host, asked, &world.region));
+    if let Some(other) = other {
+        return route::other_region(world, journal, service, other);
+    }
     let stamp = stamp(world, service);
     if let Some(response) = route::sent_away(service, request, &stamp) {
         return response;

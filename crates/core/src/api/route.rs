@@ -103,18 +103,65 @@ fn is_form(request: &Request) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// The answer of a service that is not there. A page that is looked at without keys is no call: it gets a sentence.
+/// The region that a client means which the lab has not. On a host of AWS's own a signature for another is a fault, which
+/// the service words; behind any other address one region may stand for all. S3 tells its clients the right one, and
+/// they sign again.
+pub(super) fn elsewhere<'a>(service: &Service, host: &str, asked: &'a str, region: &str) -> Option<&'a str> {
+    let parts: Vec<&str> = asked.split('-').collect();
+    let word = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
+    let shaped = match parts.as_slice() {
+        [area, middle @ .., number] => {
+            area.len() == 2
+                && word(area)
+                && !middle.is_empty()
+                && middle.iter().all(|part| word(&part))
+                && matches!(number.as_bytes(), [b'1'..=b'9'])
+        }
+        _ => false,
+    };
+    let ours = host.ends_with(".amazonaws.com") || service.protocol == Protocol::RestXml;
+    (shaped && !ours && asked != region).then_some(asked)
+}
+
+/// The answer for a region that is not there.
+pub(super) fn other_region(
+    world: &mut World,
+    journal: &mut Journal,
+    service: &Service,
+    asked: &str,
+) -> Response {
+    let what = format!("region {asked}");
+    let message = format!("rolelab: {what} is not simulated; {} is", world.region);
+    journal.record(world.now, Event::NotSimulated { what });
+    said(world, service, &message)
+}
+
+/// The answer of a service that is not there, as its clients read answers: those that name an operation in a header JSON,
+/// those that send a form XML, and the others, which name it by method and path, JSON again. A page that is looked at
+/// without keys is no call: it gets a sentence.
 pub(super) fn unknown(world: &mut World, journal: &mut Journal, request: &Request, what: &str) -> Response {
     journal.record(world.now, Event::NotSimulated { what: what.to_owned() });
     let message = format!("rolelab: {what} is not simulated");
-    let signed = request.headers.get("Authorization").is_some()
-        || request.url.query.as_deref().is_some_and(|query| query.contains("X-Amz-"));
+    let query = request.url.query.as_deref().unwrap_or_default();
+    let signed = request.headers.get("Authorization").is_some() || query.contains("X-Amz-");
     if reads(request) && !signed {
         return plain(StatusCode::NOT_IMPLEMENTED, format!("{message}\n"));
     }
-    let error = ApiError::new("NotSimulated", message.as_str()).status(501);
-    match model::service("sts") {
-        Some(like) => codec::encode_error(like, &error, &[], &super::stamp(world, like)),
+    let like = if request.headers.get("X-Amz-Target").is_some() {
+        "ssm"
+    } else if is_form(request) || query.split('&').any(|pair| pair.starts_with("Action=")) {
+        "sts"
+    } else {
+        "guardduty"
+    };
+    match model::service(like) {
+        Some(like) => said(world, like, &message),
         None => Response::new(StatusCode::NOT_IMPLEMENTED, message),
     }
+}
+
+/// The lab's own voice in the form of a service.
+fn said(world: &mut World, like: &Service, message: &str) -> Response {
+    let error = ApiError::new(ApiError::NOT_SIMULATED, message).status(501);
+    codec::encode_error(like, &error, &[], &super::stamp(world, like))
 }

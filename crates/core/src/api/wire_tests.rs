@@ -5,11 +5,12 @@ use serde_json::json;
 
 use super::{
     handle,
-    tests::{PEER, admin, signed_at, unsigned, world},
+    tests::{PEER, admin, bare, signed_at, unsigned, world},
 };
 use crate::{
     http::{Method, Response},
-    journal::Journal,
+    journal::{Event, Journal},
+    sigv4,
     world::World,
 };
 
@@ -115,5 +116,82 @@ fn sts_without_an_action_is_elsewhere() {
         assert_eq!(told.headers.get("Location"), Some(place.as_str()));
         assert!(told.headers.get("x-amzn-requestid").is_some());
         assert!(journal.entries().is_empty());
+    }
+}
+
+/// A service, its headers, what stands in the answer, its content type.
+type Tongue = (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static str);
+
+/// Services that are not there, each as its clients speak: botocore 1.44's models of CloudWatch Logs, SNS and Lambda.
+#[test]
+fn what_is_not_there_is_said_in_the_clients_tongue() {
+    let mut world = world();
+    let by = admin(&world);
+    let rows: [Tongue; 3] = [
+        (
+            "logs",
+            &[
+                ("X-Amz-Target", "Logs_20140328.DescribeLogGroups"),
+                ("Content-Type", "application/x-amz-json-1.1"),
+            ],
+            r#"{"__type":"NotSimulated","message":"rolelab: logs is not simulated"}"#,
+            "application/x-amz-json-1.1",
+        ),
+        (
+            "sns",
+            &[("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")],
+            "<Message>rolelab: sns is not simulated</Message>",
+            "text/xml",
+        ),
+        ("lambda", &[], r#""message":"rolelab: lambda is not simulated""#, "application/json"),
+    ];
+    for (service, headers, wanted, kind) in rows {
+        let mut request = unsigned("sts", "GetCallerIdentity", &json!({}));
+        request.url.host = "127.0.0.1".to_owned();
+        request.headers.remove("Content-Type");
+        headers.iter().for_each(|(name, value)| request.headers.push(*name, *value));
+        let request = signed_at(request, service, &by, world.now);
+        let told = handle(&mut world, &mut Journal::default(), &request, PEER);
+        assert_eq!(told.status.as_u16(), 501, "{service}");
+        assert_eq!(told.headers.get("Content-Type"), Some(kind), "{service}");
+        assert!(told.body.text().contains(wanted), "{}", told.body.text());
+    }
+}
+
+/// The lab's own voice behind an address that is not AWS's; AWS's words for what is no region, on a host of AWS's, and of S3,
+/// whose clients sign again (botocore, `S3RegionRedirectorv2`).
+#[test]
+fn another_region_is_the_labs_own_voice() {
+    let ours = "rolelab: region eu-west-1 is not simulated; us-east-1 is";
+    let rows = [
+        ("ec2", "127.0.0.1", "eu-west-1", 501, ours),
+        ("sts", "localhost", "eu-west-1", 501, ours),
+        ("ssm", "127.0.0.1", "eu-west-1", 501, ours),
+        ("sts", "127.0.0.1", "us-gov-west-1", 501, "region us-gov-west-1 is not simulated"),
+        ("sts", "127.0.0.1", "nowhere", 403, "Credential should be scoped to a valid region."),
+        ("sts", "127.0.0.1", "eu-1", 403, "Credential should be scoped to a valid region."),
+        ("sts", "127.0.0.1", "eu-west-", 403, "Credential should be scoped to a valid region."),
+        (
+            "sts",
+            "sts.us-east-1.amazonaws.com",
+            "eu-west-1",
+            403,
+            "Credential should be scoped to a valid region.",
+        ),
+        ("ec2", "ec2.us-east-1.amazonaws.com", "eu-west-1", 401, "AuthFailure"),
+        ("s3", "127.0.0.1", "eu-west-1", 400, "<Region>us-east-1</Region>"),
+        ("sts", "127.0.0.1", "us-east-1", 200, "GetCallerIdentityResult"),
+    ];
+    for (service, host, region, status, wanted) in rows {
+        let mut world = world();
+        let mut request = bare(service);
+        request.url.host = host.to_owned();
+        sigv4::sign(&mut request, &admin(&world), region, service, world.now);
+        let mut journal = Journal::default();
+        let told = handle(&mut world, &mut journal, &request, PEER);
+        assert_eq!(told.status.as_u16(), status, "{service} {host} {region}");
+        assert!(told.body.text().contains(wanted), "{}", told.body.text());
+        let noted = journal.entries().iter().any(|entry| matches!(entry.event, Event::NotSimulated { .. }));
+        assert_eq!(noted, status == 501, "{service} {host} {region}");
     }
 }

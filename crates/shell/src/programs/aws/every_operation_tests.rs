@@ -78,11 +78,14 @@ fn help_and_completion_know_every_option() {
                 let option = format!("--{}", member.cli_name());
                 assert!(listed.contains(&option), "aws {command} {name}: {option} of {listed:?}");
             }
+            let told = options::told(service, operation);
             let help = aws(&[command, &name, "help"]);
             if coverage::has(&service.name, &operation.name) {
                 let shown: Vec<&str> = help.stdout.lines().map(str::trim).collect();
                 assert!(help.status == 0 && shown.contains(&"--query"), "{name}: {shown:?}");
-                assert!(listed.iter().all(|option| shown.contains(&option.as_str())), "{name}: {shown:?}");
+                for option in &listed {
+                    assert_eq!(shown.contains(&option.as_str()), told.contains(option), "{name}: {option}");
+                }
             } else {
                 assert_eq!((help.status, help.stdout.as_str()), (2, ""), "{name}");
             }
@@ -91,6 +94,20 @@ fn help_and_completion_know_every_option() {
             assert!(listed.iter().all(|option| offered.contains(option)), "{name}: {offered:?}");
         }
     }
+}
+
+/// awscli 2.9.19: `secgroupsimplify.py` marks them `_UNDOCUMENTED`, which keeps them out of help (`docevents.py`) and not out
+/// of `ac.index`, which completion reads.
+#[test]
+fn some_options_are_offered_and_not_told() {
+    let ec2 = model::service("ec2").unwrap();
+    let operation = ec2.operation("AuthorizeSecurityGroupEgress").unwrap();
+    let (told, listed) = (options::told(ec2, operation), options::listed(ec2, operation));
+    for name in ["cidr-ip", "from-port", "ip-protocol", "source-security-group-name", "to-port"] {
+        let option = format!("--{name}");
+        assert!(listed.contains(&option) && !told.contains(&option), "{option}");
+    }
+    assert!(told.contains(&"--cidr".to_owned()));
 }
 
 /// Only what the front door answers is offered; the rest is known and says so.

@@ -97,7 +97,7 @@ impl Command<'_> {
                     return Err(End::NotSimulated(format!("aws {}", self.name.replace('.', " "))));
                 }
                 Wanted::Help => {
-                    let mut listed = options::listed(service, operation);
+                    let mut listed = options::told(service, operation);
                     listed.extend(globals::names().map(|name| format!("--{name}")));
                     let names: Vec<&str> = listed.iter().map(String::as_str).collect();
                     let what = format!("aws {}", self.name.replace('.', " "));

@@ -157,7 +157,17 @@ fn holds_truth(service: &Service, member: &Member) -> bool {
     }
 }
 
-/// The names of an operation's options, with their dashes; required ones first.
+/// The names of the options that an operation's help tells, with their dashes; required ones first.
+pub(super) fn told(service: &Service, operation: &Operation) -> Vec<String> {
+    let mut names = listed(service, operation);
+    if permissions::has(&operation.name) {
+        names
+            .retain(|name| !permissions::UNTOLD.iter().any(|untold| name.strip_prefix("--") == Some(untold)));
+    }
+    names
+}
+
+/// The names of all of them, which is what completion offers: those too that help leaves out (awscli 2.9.19, `ac.index`).
 pub(super) fn listed(service: &Service, operation: &Operation) -> Vec<String> {
     let input = service.input(operation);
     let required = |means: &Means<'_>| match means {
@@ -170,9 +180,6 @@ pub(super) fn listed(service: &Service, operation: &Operation) -> Vec<String> {
         .iter()
         .zip(&options.means)
         .filter(|(_, means)| **means != Means::NotSimulated)
-        .filter(|(spec, _)| {
-            !permissions::has(&operation.name) || !permissions::UNTOLD.contains(&spec.name.as_str())
-        })
         .map(|(spec, means)| (!required(means), format!("--{}", spec.name)))
         .collect();
     names.sort_by_key(|(optional, _)| *optional);

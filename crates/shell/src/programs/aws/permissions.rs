@@ -12,7 +12,7 @@ use super::{
 
 /// The options, in the order in which they are made into the item.
 pub(super) const NAMES: [&str; 5] = ["protocol", "port", "cidr", "source-group", "group-owner"];
-/// Options that are taken and told nowhere, since those above do the same.
+/// Options that are taken, and that help leaves out, since those above do the same (`_UNDOCUMENTED`).
 pub(super) const UNTOLD: [&str; 6] = [
     "cidr-ip",
     "from-port",
