@@ -285,6 +285,8 @@ def users(do, account):
     do("iam", "CreateUser", UserName="judged", Tags=[{"Key": "a", "Value": "b"}])
     do("iam", "GetUser", UserName="judged")
     do("iam", "ListUsers")
+    do("iam", "UpdateUser", UserName="judged", NewUserName="renamed")
+    do("iam", "UpdateUser", UserName="renamed", NewUserName="judged")
     do("iam", "TagUser", UserName="judged", Tags=[{"Key": "c", "Value": "d"}])
     do("iam", "ListUserTags", UserName="judged")
     do("iam", "UntagUser", UserName="judged", TagKeys=["c"])

@@ -120,9 +120,12 @@ def parameters(model, known, also=None):
 
 def code_of(account, service, operation, known):
     try:
-        account.call(service, operation, **parameters(account.model(service, operation), known))
+        answer = account.call(service, operation, **parameters(account.model(service, operation), known))
     except botocore.exceptions.ClientError as why:
         return why.response["Error"]["Code"], why.response["ResponseMetadata"]["HTTPStatusCode"], str(why)
+    # DeleteObjects answers 200 and tells for each object (S3 API reference).
+    for each in answer.get("Errors", []):
+        return each["Code"], 403, str(each)
     return None, 200, ""
 
 

@@ -35,6 +35,7 @@ fn subject() -> String {
         ["policy", ..] => "policy ".to_owned(),
         ["shell", ..] => "shell ".to_owned(),
         ["serve", ..] => "serve ".to_owned(),
+        ["advance", ..] => "advance ".to_owned(),
         _ => String::new(),
     }
 }
@@ -66,7 +67,7 @@ fn say(text: &str) -> ExitCode {
 
 /// `rolelab shell`: its exit code is that of the script or of the last line.
 fn shell(asked: &Shell) -> Result<u8, String> {
-    let lab = world::open(&asked.place, EPOCH)?;
+    let (lab, kept) = world::open(&asked.place, EPOCH)?;
     signals::listen();
     let terminal = asked.script.is_none() && io::stdin().is_terminal();
     let mut session = Session::new(lab, &asked.on, Screen::new(terminal))?;
@@ -75,8 +76,8 @@ fn shell(asked: &Shell) -> Result<u8, String> {
         None => session.lines(io::stdin().lock()),
     };
     let (lab, status) = session.end();
-    if let Some(path) = &asked.place.world {
-        world::save(&lab, path)?;
+    if let Some(kept) = kept {
+        kept.save(&lab)?;
     }
     match ran {
         Ok(()) => Ok(status),

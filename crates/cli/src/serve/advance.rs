@@ -52,7 +52,8 @@ impl Advance {
         }
         let span = span.ok_or("how far? Such as rolelab advance 61m --at URL")?;
         let at = at.ok_or("where? --at takes the address for AWS that rolelab serve printed")?;
-        let url = Url::parse(&at).filter(|url| url.scheme == Scheme::Http);
+        let whole = if at.contains("://") { at.clone() } else { format!("http://{at}") };
+        let url = Url::parse(&whole).filter(|url| url.scheme == Scheme::Http && url.target() == "/");
         let at =
             url.ok_or_else(|| format!("--at takes an address such as http://127.0.0.1:4566, not `{at}`"))?;
         Ok(Asked::Advance(Self { span, at }))

@@ -20,8 +20,9 @@ options:
   --world FILE      open the world saved in FILE, if it exists, and save it there at the end
   --clock PACE      real: the world's clock goes on as the machine's; manual: it stands until rolelab advance (real)
   --skew SECONDS    how far a signature's time may be from the world's clock; off: as far as it likes
-                    (as AWS: 300, and 900 for S3 and STS)
-  --port N          the port for AWS (any that is free); instances get any that is free
+                    (as AWS: 300, and 900 for S3 and STS; off with --clock manual, since clients sign by the
+                    machine's clock)
+  --port N          the port for AWS (any that is free); instances get any that is free, another at each start
   --json            one line of JSON instead of the table, once connections are accepted
   -h, --help        this text
 
@@ -35,13 +36,19 @@ Ctrl-C ends it.
 pub(crate) struct Serve {
     pub(crate) place: Place,
     pub(crate) clock: Pace,
-    /// How far a signature's time may be from the clock; `None`: as AWS has it.
+    /// How far a signature's time may be from the clock, as it was asked for.
     pub(crate) skew: Option<Span>,
     pub(crate) port: u16,
     pub(crate) json: bool,
 }
 
 impl Serve {
+    /// How far a signature's time may be from the clock; `None`: as AWS has it. Real clients sign by the machine's clock,
+    /// which one that is moved by hand soon has nothing to do with.
+    pub(crate) fn skew(&self) -> Option<Span> {
+        self.skew.or((self.clock == Pace::Manual).then_some(ANY_SKEW))
+    }
+
     /// Reads the words after `serve`.
     pub(crate) fn read(words: &mut lexopt::Parser) -> Result<Asked, String> {
         let mut serve = Self { place: Place::default(), clock: Pace::Real, skew: None, port: 0, json: false };
@@ -78,10 +85,12 @@ fn pace(text: &str) -> Result<Pace, String> {
 
 /// A day is more than any test of clocks takes.
 const LONGEST_SKEW: i64 = 86_400;
+/// Signatures of all times are taken.
+const ANY_SKEW: Span = Span::millis(i64::MAX);
 
 fn skew(text: &str) -> Result<Span, String> {
     match text.parse::<i64>() {
-        _ if text == "off" => Ok(Span::millis(i64::MAX)),
+        _ if text == "off" => Ok(ANY_SKEW),
         Ok(seconds) if (0..=LONGEST_SKEW).contains(&seconds) => Ok(Span::seconds(seconds)),
         _ => Err(format!("--skew takes seconds from 0 to {LONGEST_SKEW}, or off, not `{text}`")),
     }

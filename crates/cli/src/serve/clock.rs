@@ -32,6 +32,20 @@ impl Clock {
         }
     }
 
+    /// What to say when clients that sign by the machine's clock will be refused: it is further from that than `skew`,
+    /// or than AWS has it.
+    pub(super) fn far(&self, skew: Option<Span>) -> Option<String> {
+        let Self::Real { ahead } = self else { return None };
+        let off = Span::millis(ahead.as_millis().saturating_abs());
+        (off > skew.unwrap_or(rolelab_core::timing::SIGNATURE_SKEW)).then(|| {
+            let side = if ahead.as_millis() > 0 { "ahead of" } else { "behind" };
+            format!(
+                "the world's clock is {} seconds {side} this machine's: clients that sign by the latter are refused; --skew off takes them",
+                off.as_seconds()
+            )
+        })
+    }
+
     /// What it shows now; `None` when it stands.
     pub(super) fn now(&self) -> Option<Timestamp> {
         match self {

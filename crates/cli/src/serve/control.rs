@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use rolelab_core::http::{Method, Request, Response, StatusCode};
 use serde_json::json;
 
-use super::{clock, http::Answer, ports::Ports, shown};
+use super::{clock, http::Answer, local, ports::Ports, shown};
 
 const HOME: &str = "/_rolelab";
 const ADVANCE: &str = "/_rolelab/advance";
@@ -18,6 +18,9 @@ pub(super) fn is_ours(request: &Request) -> bool {
 
 /// Answers it.
 pub(super) fn answer(ports: &Rc<Ports>, request: &Request) -> Answer {
+    if let Some(why) = local::stranger(request) {
+        return Answer::Response(Arc::new(plain(StatusCode::FORBIDDEN, &why)));
+    }
     let response = match (request.url.path.trim_end_matches('/'), &request.method) {
         (HOME, &Method::GET | &Method::HEAD) => {
             ports.engine.keep_time();

@@ -10,6 +10,7 @@ mod control;
 mod engine;
 mod files;
 mod http;
+mod local;
 mod ports;
 mod shown;
 mod stop;
@@ -23,7 +24,7 @@ use std::{
 use rolelab_core::time::Span;
 use tokio::{task::LocalSet, time};
 
-use crate::world;
+use crate::world::{self, Kept};
 use arguments::Serve;
 use clock::Clock;
 use engine::Engine;
@@ -37,22 +38,26 @@ pub(crate) fn run(asked: &Serve) -> Result<u8, String> {
     let machine = clock::machine();
     // Seconds: what is given to both sides of a comparison has no more.
     let present = machine.plus(Span::millis(-machine.as_millis().rem_euclid(1_000)));
-    let saved = asked.place.world.as_ref().is_some_and(|path| path.exists());
-    let mut lab = world::open(&asked.place, present)?;
-    lab.open_door(asked.skew);
+    let (mut lab, kept) = world::open(&asked.place, present)?;
+    lab.open_door(asked.skew());
     let now = lab.world().now;
+    let saved = kept.as_ref().is_some_and(Kept::was_there);
     // While a world lay in its file, time went on for its clients.
     let clock = Clock::new(asked.clock, if saved { now.max(present) } else { now });
+    if let Some(why) = clock.far(asked.skew()) {
+        // Nobody may be there to read it.
+        let _ = writeln!(io::stderr(), "rolelab: {why}");
+    }
     let engine = Engine::new(lab, clock);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|why| format!("no runtime: {why}"))?;
-    let served = LocalSet::new().block_on(&runtime, serve(engine, asked));
+    let served = LocalSet::new().block_on(&runtime, serve(engine, asked, kept));
     // Connections end with their runtime.
     drop(runtime);
     served.map(|()| 0)
 }
 
-async fn serve(engine: Engine, asked: &Serve) -> Result<(), String> {
+async fn serve(engine: Engine, asked: &Serve, kept: Option<Kept>) -> Result<(), String> {
     let files = files::limit();
     let ports = Ports::open(engine, asked.port, files)
         .map_err(|why| format!("port {} of 127.0.0.1: {why}", asked.port))?;
@@ -76,8 +81,8 @@ async fn serve(engine: Engine, asked: &Serve) -> Result<(), String> {
             }
         }
     }
-    match &asked.place.world {
-        Some(path) => ports.engine.look(|lab| world::save(lab, path)),
+    match kept {
+        Some(kept) => ports.engine.look(|lab| kept.save(lab)),
         None => Ok(()),
     }
 }

@@ -13,10 +13,13 @@ struct User {
     secret: String,
 }
 
-/// Long-term keys that are in force, one row a key.
+/// Long-term keys that are in force, one row a key: those of the user that the account began with, then others as they came.
 fn users(lab: &Lab) -> Vec<User> {
-    let keys = lab.world().sts.keys.values().filter(|key| key.active);
-    let of_users = keys.filter_map(|key| match &key.holder {
+    let world = lab.world();
+    let own = world.admin_key().map(|key| &key.holder);
+    let mut keys: Vec<_> = world.sts.keys.values().filter(|key| key.active).collect();
+    keys.sort_by_key(|key| (Some(&key.holder) != own, key.issued));
+    let of_users = keys.into_iter().filter_map(|key| match &key.holder {
         Holder::User(name) => {
             Some(User { name: name.to_string(), key: key.id.to_string(), secret: key.secret.clone() })
         }
@@ -87,7 +90,7 @@ pub(super) fn table(ports: &Ports) -> String {
     if let Some(Served { name, imds: Some(imds), .. }) = instances.first() {
         lines.push(format!("For one that stands on {name}, and has the keys of its role:"));
         lines.push(format!(
-            "  export AWS_EC2_METADATA_SERVICE_ENDPOINT={imds} AWS_ENDPOINT_URL={imds} AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}"
+            "  export AWS_EC2_METADATA_SERVICE_ENDPOINT={imds}/ AWS_ENDPOINT_URL={imds} AWS_REGION={REGION} AWS_DEFAULT_REGION={REGION}"
         ));
     }
     lines.push("Ctrl-C ends it.\n".to_owned());

@@ -51,7 +51,7 @@ impl Server {
 
     pub(crate) fn start(words: &[&str]) -> Self {
         let words = [&["serve", "--json"], words].concat();
-        let mut child = rolelab(&words).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = rolelab(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
@@ -62,15 +62,23 @@ impl Server {
 
     /// What `GET /_rolelab` says now.
     pub(crate) fn listed(&self) -> Value {
-        let response = Wire::to(self.aws).ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n");
+        let response = Wire::to(self.aws).ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n");
         serde_json::from_slice(&response.body.0).unwrap()
     }
 
     /// A signal by its name, and the status that the server ends with.
-    pub(crate) fn signal(mut self, name: &str) -> Option<i32> {
+    pub(crate) fn signal(self, name: &str) -> Option<i32> {
+        self.signal_heard(name).0
+    }
+
+    /// The same, and what it said on standard error.
+    pub(crate) fn signal_heard(mut self, name: &str) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), id.as_str()]).status().unwrap().success());
-        self.child.wait().unwrap().code()
+        let status = self.child.wait().unwrap().code();
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        (status, said)
     }
 
     pub(crate) fn credentials(&self) -> sigv4::Credentials {
@@ -134,8 +142,9 @@ impl Server {
     /// What the clock shows after so much time.
     pub(crate) fn advance(&self, span: &str) -> Response {
         let length = span.len();
-        let head =
-            format!("POST /_rolelab/advance HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n{span}");
+        let head = format!(
+            "POST /_rolelab/advance HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{span}"
+        );
         Wire::to(self.aws).ask(head)
     }
 }

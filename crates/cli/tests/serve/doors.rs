@@ -32,8 +32,52 @@ fn what_is_printed_says_where_everything_is() {
 }
 
 #[test]
-fn the_table_has_lines_for_a_shell() {
-    let mut child = rolelab(&["serve"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+fn the_accounts_own_user_stays_the_first() {
+    let server = Server::manual();
+    let own = server.said["users"][0]["access_key_id"].clone();
+    let names = |server: &Server| {
+        let listed = server.listed();
+        let users = listed["users"].as_array().unwrap().clone();
+        assert_eq!(users[0]["access_key_id"], own);
+        users.iter().map(|user| user["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ["ada", "bob", "cyd", "dan", "eve"];
+    let key = |name: &str| {
+        let made = server.call_at(EPOCH, "iam", "CreateAccessKey", &json!({"UserName": name}));
+        assert_eq!(made.status, StatusCode::OK);
+    };
+    for name in all.iter().rev() {
+        server.call_at(EPOCH, "iam", "CreateUser", &json!({"UserName": name}));
+        key(name);
+        server.advance("1s");
+    }
+    assert_eq!(names(&server), ["admin", "eve", "dan", "cyd", "bob", "ada"]);
+    // A row a key.
+    key("dan");
+    assert_eq!(names(&server), ["admin", "eve", "dan", "cyd", "bob", "ada", "dan"]);
+    key("admin");
+    assert_eq!(names(&server), ["admin", "admin", "eve", "dan", "cyd", "bob", "ada", "dan"]);
+}
+
+/// The AWS CLI 2.9.19 puts `latest/api/token` right behind the address of a metadata service.
+#[test]
+fn the_table_has_a_line_for_who_stands_on_an_instance() {
+    let file = scratch("stands.world");
+    let world = file.to_str().unwrap();
+    let server = Server::start(&["--clock", "manual", "--epoch", EPOCH, "--world", world]);
+    server.launch();
+    assert_eq!(server.signal("INT"), Some(0));
+    let text = printed(&["serve", "--world", world]);
+    let line = text.lines().find(|line| line.contains("AWS_EC2_METADATA_SERVICE_ENDPOINT")).unwrap();
+    let value = line.split('=').nth(1).unwrap().split(' ').next().unwrap();
+    let imds = value.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).unwrap();
+    assert!(imds.parse::<std::net::SocketAddr>().is_ok(), "{line}");
+    assert!(line.contains(&format!(" AWS_ENDPOINT_URL=http://{imds} ")), "{line}");
+}
+
+/// What a server says without `--json`.
+fn printed(words: &[&str]) -> String {
+    let mut child = rolelab(words).stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut out = child.stdout.take().unwrap();
     let mut text = Vec::new();
     while !text.ends_with(b"Ctrl-C ends it.\n") {
@@ -43,7 +87,12 @@ fn the_table_has_lines_for_a_shell() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let text = String::from_utf8(text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn the_table_has_lines_for_a_shell() {
+    let text = printed(&["serve"]);
     let aws = text.lines().next().unwrap().split_whitespace().nth(1).unwrap();
     for expected in [
         format!("export AWS_ENDPOINT_URL={aws} AWS_REGION=us-east-1"),
@@ -92,6 +141,53 @@ fn an_instance_has_its_port_from_launch_to_termination() {
     );
     assert_eq!(server.listed()["instances"].as_array().unwrap().len(), 1);
     assert_eq!(Wire::to(other).ask(GET).body.text(), second);
+}
+
+/// Fetch, "CORS-safelisted method" and "CORS-safelisted request-header": such requests are sent without asking. A name whose
+/// address changes to 127.0.0.1 makes a page's own server of this one, and its requests have that name in `Host`.
+#[test]
+fn pages_of_others_get_neither_secrets_nor_the_clock() {
+    let server = Server::manual();
+    let port = server.aws.port();
+    let asked = |path: &str, lines: &str| {
+        let sent = format!("{path} HTTP/1.1\r\n{lines}Content-Length: 2\r\n\r\n1s");
+        Wire::to(server.aws).ask(sent)
+    };
+    for (lines, status) in [
+        (format!("Host: 127.0.0.1:{port}\r\n"), 200),
+        ("Host: LocalHost\r\n".to_owned(), 200),
+        (format!("Host: b.s3.localhost:{port}\r\n"), 200),
+        (format!("Host: [::1]:{port}\r\n"), 200),
+        (
+            format!("Host: localhost\r\nOrigin: http://localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n"),
+            200,
+        ),
+        ("Host: localhost\r\nSec-Fetch-Site: none\r\n".to_owned(), 200),
+        (format!("Host: evil.example:{port}\r\n"), 403),
+        (format!("Host: 127.0.0.1.evil.example:{port}\r\n"), 403),
+        ("Host: evillocalhost\r\n".to_owned(), 403),
+        ("Host: 127.0.0.2\r\n".to_owned(), 403),
+        ("Host: localhost\r\nOrigin: http://evil.example\r\n".to_owned(), 403),
+        ("Host: localhost\r\nOrigin: null\r\n".to_owned(), 403),
+        ("Host: localhost\r\nOrigin: http://localhost\r\nOrigin: http://evil.example\r\n".to_owned(), 403),
+        ("Host: localhost\r\nSec-Fetch-Site: cross-site\r\n".to_owned(), 403),
+    ] {
+        let before = Wire::to(server.aws).ask("POST / HTTP/1.1\r\nHost: h\r\n\r\n");
+        for path in ["GET /_rolelab", "POST /_rolelab/advance", "GET /_rolelab/nowhere"] {
+            let answer = asked(path, &lines);
+            let expected = if status == 200 && path.ends_with("nowhere") { 404 } else { status };
+            assert_eq!(answer.status.as_u16(), expected, "{path} {lines}");
+            let told = answer.body.text().contains("secret_access_key");
+            assert_eq!(told, status == 200 && path == "GET /_rolelab", "{path} {lines}");
+        }
+        let after = Wire::to(server.aws).ask("POST / HTTP/1.1\r\nHost: h\r\n\r\n");
+        assert_eq!(before.headers.get("Date") != after.headers.get("Date"), status == 200, "{lines}");
+    }
+    // The whole URL in the first line is no way around.
+    let absolute = asked("GET http://evil.example/_rolelab", "Host: localhost\r\n");
+    assert_eq!(absolute.status, StatusCode::FORBIDDEN);
+    let absolute = asked("GET http://localhost/_rolelab", "Host: evil.example\r\n");
+    assert_eq!(absolute.status, StatusCode::FORBIDDEN);
 }
 
 #[test]
@@ -202,6 +298,45 @@ fn a_world_is_kept_in_its_file_and_opens_in_a_shell() {
     let date = Wire::to(now.aws).ask("POST / HTTP/1.1\r\nHost: h\r\n\r\n");
     let date = Timestamp::parse_http_date(date.headers.get("Date").unwrap()).unwrap();
     assert!(date > Timestamp::parse("2026-04-01T00:00:00Z").unwrap(), "{date}");
+}
+
+#[test]
+fn two_that_keep_one_file_lose_nothing_to_each_other() {
+    for begun in [false, true] {
+        let file = scratch(if begun { "both-old.world" } else { "both-new.world" });
+        let world = file.to_str().unwrap();
+        let beside = scratch(&format!("{}.2", file.file_name().unwrap().to_str().unwrap()));
+        if begun {
+            rolelab(&["shell", "--world", world, "-c", "true"]).output().unwrap();
+        }
+        let users = |file: &PathBuf| {
+            let list = "aws iam list-users --query Users[].UserName --output text";
+            let out = rolelab(&["shell", "--world", file.to_str().unwrap(), "-c", list]).output().unwrap();
+            String::from_utf8(out.stdout).unwrap()
+        };
+        let words = ["--clock", "manual", "--world", world];
+        let servers = [Server::start(&words), Server::start(&words)];
+        for (server, name) in servers.iter().zip(["ann", "ben"]) {
+            let date = Wire::to(server.aws).ask("POST / HTTP/1.1\r\nHost: h\r\n\r\n");
+            let now = Timestamp::parse_http_date(date.headers.get("Date").unwrap()).unwrap();
+            let made = server.call_at(&now.iso(), "iam", "CreateUser", &json!({"UserName": name}));
+            assert_eq!(made.status, StatusCode::OK, "{}", made.body.text());
+        }
+        let [first, second] = servers;
+        assert_eq!(first.signal("INT"), Some(0));
+        let (status, err) = second.signal_heard("INT");
+        assert_eq!(status, Some(2), "{err}");
+        assert!(err.contains(world) && err.contains(beside.to_str().unwrap()), "{err}");
+        let (kept, other) = (users(&file), users(&beside));
+        assert!(kept.contains("ann") && !kept.contains("ben"), "{kept}");
+        assert!(other.contains("ben") && !other.contains("ann"), "{other}");
+        let folder = fs::read_dir(file.parent().unwrap()).unwrap();
+        let hidden = folder.filter(|found| {
+            let name = found.as_ref().unwrap().file_name();
+            name.to_str().unwrap().starts_with(&format!(".{}", file.file_name().unwrap().to_str().unwrap()))
+        });
+        assert_eq!(hidden.count(), 0);
+    }
 }
 
 #[test]

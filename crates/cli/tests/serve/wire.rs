@@ -59,7 +59,7 @@ fn one_connection_carries_many_calls_and_keeps_their_order() {
     assert!(last.body.text().contains(IDENTITY));
     assert_eq!(last.headers.get("Connection"), None);
     // A client that says so gets its connection ended, and is told.
-    let ended = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    let ended = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!((ended.headers.get("Connection"), wire.rest().len()), (Some("close"), 0));
     // So does one of HTTP/1.0, which needs no Host either.
     let mut old = Wire::to(server.aws);
@@ -88,15 +88,15 @@ fn the_metadata_service_ends_its_connection_and_says_so() {
 fn an_answer_to_head_has_its_length_and_no_body() {
     let server = Server::manual();
     let mut wire = Wire::to(server.aws);
-    let body = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n").body.0.len().to_string();
-    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n");
+    let body = wire.ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n").body.0.len().to_string();
+    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n");
     let head = wire.response(true);
     assert_eq!((head.status, head.headers.get("Content-Length")), (StatusCode::OK, Some(body.as_str())));
     wire.send("HEAD /example-bucket/hello.txt HTTP/1.1\r\nHost: h\r\n\r\n");
     assert!(wire.response(true).headers.get("Content-Length").is_some());
     // The next answer follows at once.
-    assert_eq!(wire.ask("GET /_rolelab HTTP/1.1\r\nHost: h\r\n\r\n").status, StatusCode::OK);
-    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert_eq!(wire.ask("GET /_rolelab HTTP/1.1\r\nHost: localhost\r\n\r\n").status, StatusCode::OK);
+    wire.send("HEAD /_rolelab HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert!(wire.rest().ends_with(b"\r\n\r\n"));
 }
 
@@ -152,6 +152,26 @@ fn what_is_no_request_gets_its_status_and_the_server_lives() {
     // Half a request and a client that leaves.
     Wire::to(server.aws).send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf");
     assert_eq!(server.listed()["aws"], server.said["aws"]);
+}
+
+#[test]
+fn a_refusal_names_the_line_that_is_meant() {
+    let server = Server::manual();
+    for (sent, says) in [
+        ("GET / HTTP/1.1\r\nHost:\r\n\r\n", "Host line"),
+        ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "Host line"),
+        ("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", "request line"),
+        ("GET / HTTP/1.1\r\nHost: h\r\nAccept : b\r\n\r\n", "name of a header line"),
+        ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n", "name of a header line"),
+        ("GET / HTTP/1.1\r\nHost: h\r\nA: b\x01c\r\n\r\n", "value of a header line"),
+        ("hello\r\n\r\n", "not an HTTP request"),
+    ] {
+        let mut wire = Wire::to(server.aws);
+        wire.send(sent);
+        let answer = wire.response(false);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{sent}");
+        assert!(answer.body.text().contains(says), "{sent}: {}", answer.body.text());
+    }
 }
 
 /// `A*20000` written out.

@@ -78,7 +78,8 @@ impl Check<'_> {
                 for name in &shape.required {
                     if value.get(name).is_none() {
                         let member = shape.member(name);
-                        let wire = member.map_or_else(|| name.clone(), |m| self.service.form_name(m));
+                        let wire =
+                            member.map_or_else(|| name.clone(), |m| self.service.form_name(m).into_owned());
                         self.absent(wire, &below(path, name));
                     }
                 }
@@ -137,7 +138,7 @@ impl Check<'_> {
     }
 
     fn text(&mut self, shape: &Shape, text: &str, path: &str) {
-        self.measured(shape, text.chars().count(), "length", Some(text), path);
+        // Recorded: Argmin's oracle of STS, `assume-role-empty-role-arn`.
         if let Some(pattern) = &shape.pattern
             && !patterns::matches(pattern, text)
         {
@@ -147,6 +148,7 @@ impl Check<'_> {
                 &format!("Member must satisfy regular expression pattern: {pattern}"),
             );
         }
+        self.measured(shape, text.chars().count(), "length", Some(text), path);
         if !shape.values.is_empty() && !shape.values.iter().any(|value| value == text) {
             let values = shape.values.join(", ");
             self.tell(Some(text), path, &format!("Member must satisfy enum value set: [{values}]"));

@@ -160,17 +160,39 @@ fn s3(asked: &Asked<'_>, signed: Option<&Signed>, context: &mut Context) {
     }
 }
 
-/// The keys of one need: those of the request, those it brings, and who owns what it is about.
-pub(super) fn of_need(world: &World, need: &Need, common: &Context) -> Context {
-    let mut context = common.clone();
+/// The keys that one need adds to those of the request: its own, and who owns what it is about.
+pub(super) fn of_need(world: &World, need: &mut Need) -> Context {
+    let mut context = Context::new();
     if let Some(account) = account(world, &need.resource) {
         put(&mut context, "aws:resourceaccount", account.clone());
         if need.action.starts_with("s3:") {
             put(&mut context, "s3:resourceaccount", account);
         }
     }
-    context.extend(need.context.clone());
+    context.append(&mut need.context);
     context
+}
+
+/// What was under keys that were put over others; `None`: there was no such key.
+pub(super) struct Covered(Vec<(String, Option<Vec<String>>)>);
+
+/// Puts keys over those that are there.
+pub(super) fn cover(context: &mut Context, own: Context) -> Covered {
+    let covered = own.into_iter().map(|(key, values)| {
+        let before = context.insert(key.clone(), values);
+        (key, before)
+    });
+    Covered(covered.collect())
+}
+
+/// Takes them away again.
+pub(super) fn uncover(context: &mut Context, covered: Covered) {
+    for (key, before) in covered.0 {
+        match before {
+            Some(values) => context.insert(key, values),
+            None => context.remove(&key),
+        };
+    }
 }
 
 /// The account that owns a resource, if its ARN or this account tells. Images are Amazon's and say nothing.

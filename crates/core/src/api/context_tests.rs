@@ -328,7 +328,12 @@ impl Scene {
             peer: PEER,
         };
         let common = context::of_request(&asked);
-        needs.into_iter().map(|need| (need.clone(), context::of_need(world, &need, &common))).collect()
+        let all = |mut need: Need| {
+            let (asked, mut all) = (need.clone(), common.clone());
+            context::cover(&mut all, context::of_need(world, &mut need));
+            (asked, all)
+        };
+        needs.into_iter().map(all).collect()
     }
 }
 
@@ -574,4 +579,18 @@ fn presigned_urls_have_an_age_and_a_type() {
         let response = handle(&mut account.world, &mut Journal::default(), &url, PEER);
         assert_eq!(response.status, status, "{later}: {}", response.body.text());
     }
+}
+
+/// Each need is judged by its own keys: what another brought is gone, and what it covered stands there again.
+#[test]
+fn keys_of_one_need_do_not_reach_the_next() {
+    let one = |key: &str, value: &str| (key.to_owned(), vec![value.to_owned()]);
+    let common = Context::from([one("aws:sourceip", "203.0.113.25"), one("aws:userid", "AIDA")]);
+    let mut context = common.clone();
+    let own = Context::from([one("aws:userid", "another"), one("ec2:tenancy", "default")]);
+    let covered = context::cover(&mut context, own);
+    assert_eq!(context.get("aws:userid"), Some(&vec!["another".to_owned()]));
+    assert_eq!(context.len(), 3);
+    context::uncover(&mut context, covered);
+    assert_eq!(context, common);
 }

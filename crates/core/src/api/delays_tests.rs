@@ -50,7 +50,7 @@ fn role(world: &mut World, by: &Credentials, name: &str) {
     }
 }
 
-fn launch(world: &World, more: Value) -> Value {
+fn launch(world: &World, more: &Value) -> Value {
     let image = world.ec2.images.keys().next().unwrap();
     let mut input =
         json!({"ImageId": image.as_str(), "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1});
@@ -90,7 +90,7 @@ fn ec2_hears_of_an_instance_profile_and_of_its_role_later() {
     let (mut world, by) = scene(Knobs { instance_profile_delay: 10, ..Knobs::default() });
     let profile = json!({"InstanceProfileName": "web"});
     assert_eq!(told(&mut world, &by, "iam", "CreateInstanceProfile", &profile), None);
-    let wanted = launch(&world, json!({"IamInstanceProfile": {"Name": "web"}, "DryRun": true}));
+    let wanted = launch(&world, &json!({"IamInstanceProfile": {"Name": "web"}, "DryRun": true}));
     let refused = |world: &mut World| told(world, &by, "ec2", "RunInstances", &wanted).unwrap();
     let unknown = "InvalidParameterValue: Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name";
     assert_eq!(refused(&mut world), unknown);
@@ -123,7 +123,7 @@ fn a_new_principal_may_not_stand_in_a_trust_policy_at_once() {
 #[test]
 fn a_new_instance_is_not_found_at_once_and_a_started_one_is() {
     let (mut world, by) = scene(Knobs { describe_delay: 2, ..Knobs::default() });
-    let input = launch(&world, json!({}));
+    let input = launch(&world, &json!({}));
     assert_eq!(told(&mut world, &by, "ec2", "RunInstances", &input), None);
     let id = world.ec2.instances.keys().next().unwrap().to_string();
     let one = json!({ "InstanceIds": [id] });
@@ -157,7 +157,7 @@ fn after_every_delay_the_account_is_as_one_without() {
     for world in [&mut slow, &mut swift] {
         role(world, &by, "web");
         passes(world, 10);
-        let input = launch(world, json!({"IamInstanceProfile": {"Name": "web"}}));
+        let input = launch(world, &json!({"IamInstanceProfile": {"Name": "web"}}));
         for (service, operation, input) in [
             ("ec2", "RunInstances", input),
             ("iam", "CreateRole", json!({"RoleName": "next", "AssumeRolePolicyDocument": trust})),

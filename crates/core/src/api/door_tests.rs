@@ -199,7 +199,7 @@ fn missing_parameters_are_missed_by_the_service() {
         ("ec2", "Version=2016-11-15", "MissingParameter", "The request must contain the parameter Action"),
         (
             "iam",
-            "Action=GetRole",
+            "Action=GetRole&Version=2010-05-08",
             "ValidationError",
             "1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must not be null",
         ),

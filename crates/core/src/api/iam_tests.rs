@@ -269,7 +269,7 @@ fn a_report_is_good_for_four_hours() {
     done(&mut world, &by, "iam", "GenerateCredentialReport", &json!({}));
     let made = world.now;
     let after = |world: &mut World, span: Span| {
-        world.now = Timestamp::from_millis(made.as_millis() + span.as_millis())
+        world.now = Timestamp::from_millis(made.as_millis() + span.as_millis());
     };
     after(&mut world, Span::millis(4 * 3_600_000 - 1));
     done(&mut world, &by, "iam", "GetCredentialReport", &json!({}));

@@ -31,6 +31,10 @@ mod stopped_tests;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod trail_tests;
+#[cfg(test)]
+mod wire_tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
 
@@ -38,7 +42,7 @@ use std::{borrow::Cow, net::IpAddr, sync::Arc};
 
 use authenticate::Fault;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use context::Asked;
+use context::{Asked, Covered};
 use serde_json::Value;
 
 use crate::{
@@ -49,7 +53,7 @@ use crate::{
         Operation, Protocol, Service,
         codec::{self, RequestError, Stamp},
     },
-    policy::{Ask, Context, Decision, Policies, authorise},
+    policy::{Ask, Context, Decision, Policies, decide},
     s3,
     sigv4::{self, Form},
     sts::{self, AccessKey, Identity},
@@ -84,13 +88,9 @@ pub(crate) fn may(world: &World, key: &AccessKey, action: &str, resource: &str, 
         return false;
     }
     let Some(identity) = authenticate::holder(world, key) else { return false };
-    let need = Need::new(action, resource);
-    let (principal, role) = policies::principal(world, &identity);
-    let policies = policies::of_need(world, &identity, &need, policies::of_caller(world, &identity));
-    let context = context::of_need(world, &need, &context::of_caller(world, &identity, from));
-    let Need { action, resource, .. } = need;
-    authorise(&Ask { principal, role, context, action, resource, resource_account: None }, &policies)
-        .allowed()
+    let ask = asked(world, &identity, &context::of_caller(world, &identity, from));
+    let policies = policies::of_caller(world, &identity);
+    judge_one(world, &identity, Need::new(action, resource), ask, policies).is_ok()
 }
 
 /// Answers one signed request. `peer` is the source address that the network stamped on it.
@@ -103,6 +103,15 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
         Err(what) => return route::unknown(world, journal, &what),
     };
     let stamp = stamp(world, service);
+    if let Some(response) = route::sent_away(service, request, &stamp) {
+        return response;
+    }
+    if service.protocol == Protocol::RestXml {
+        let unsigned = matches!(signed, Err(sigv4::ReadError::Missing));
+        if let Some(response) = s3::answered(request, unsigned, &stamp) {
+            return response;
+        }
+    }
     let mut trail = ApiCall {
         service: service.name.clone(),
         operation: String::new(),
@@ -234,12 +243,12 @@ impl Door<'_> {
         if let Some(signed) = &signed {
             iam::note_use(world, &identity, &signed.access_key, &signed.region, &self.service.signing_name);
         }
-        let mut plain = self.request.clone();
+        let mut plain = Cow::Borrowed(self.request);
         if signed.as_ref().is_some_and(|signed| signed.form != Form::Header) {
-            plain = sigv4::without_signature(&plain);
+            plain = Cow::Owned(sigv4::without_signature(&plain));
         }
-        if s3 {
-            plain = sigv4::unframed(&plain).map_err(refusal::frames)?.unwrap_or(plain);
+        if s3 && let Some(unframed) = sigv4::unframed(&plain).map_err(refusal::frames)? {
+            plain = Cow::Owned(unframed);
         }
         let (operation, input) =
             codec::decode_request(self.service, &plain).map_err(|why| self.unreadable(why))?;
@@ -320,8 +329,8 @@ impl Door<'_> {
         let mut refused = Vec::new();
         for (place, need) in needs.into_iter().enumerate() {
             let policies = policies::of_caller(world, identity);
-            match judge_one(world, identity, need, common, policies) {
-                Ok((decision, _)) => drop(trail.decision.get_or_insert(decision)),
+            match judge_one(world, identity, need, asked(world, identity, common), policies) {
+                Ok(judged) => drop(trail.decision.get_or_insert_with(|| Arc::new(judged.decision))),
                 Err(denial) => {
                     if refused.is_empty() {
                         trail.decision = Some(Arc::clone(&denial.decision));
@@ -366,6 +375,13 @@ impl Door<'_> {
                     None => Refused::not_simulated(&format!("{} {name}", self.service.name)),
                 }
             }
+            RequestError::UnknownVersion { operation, version } => {
+                refusal::no_such_version(self.service, &operation, version.as_deref()).into()
+            }
+            RequestError::OtherVersion(version) => {
+                Refused::not_simulated(&format!("version {version} of {}", self.service.name))
+            }
+            RequestError::NoParameter(name) => refusal::no_such_parameter(&name).into(),
             RequestError::UnknownParameter { operation, parameter } => {
                 Refused::not_simulated(&format!("parameter {parameter} of {} {operation}", self.service.name))
             }
@@ -373,6 +389,7 @@ impl Door<'_> {
             RequestError::Malformed { parameter, value, .. } => {
                 refusal::malformed(self.service, &parameter, &value).into()
             }
+            RequestError::NoText => ApiError::new("InvalidURI", "Couldn't parse the specified URI.").into(),
             RequestError::TooLarge => refusal::body_too_large(self.service).into(),
         }
     }
@@ -380,7 +397,9 @@ impl Door<'_> {
     fn with_details(&self, error: ApiError, input: &Value) -> Refused {
         let mut refused = Refused::from(error);
         let bucket = input.get("Bucket").and_then(Value::as_str);
-        let tells = self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
+        let told = refused.error.details.iter().any(|(name, _)| *name == "BucketName");
+        let tells =
+            !told && self.service.protocol == Protocol::RestXml && s3::tells_bucket(&refused.error.code);
         if let Some(bucket) = bucket.filter(|_| tells) {
             refused.error.details.push(("BucketName", bucket.to_owned()));
         }
@@ -404,38 +423,56 @@ fn judge(
 ) -> Result<Option<Arc<Decision>>, Box<Denial>> {
     let mut policies = policies::of_caller(world, identity);
     let mut first = None;
+    // What one question is made of serves the next.
+    let mut spare = None;
     let needs = (row.needs)(world, input);
     let needs =
         if row.service == "sts" { sts::with_inherited(identity, row.operation, needs) } else { needs };
     for need in needs {
-        let (decision, used) = judge_one(world, identity, need, common, policies)?;
-        policies = used;
-        first.get_or_insert(decision);
+        let ask = spare.take().unwrap_or_else(|| asked(world, identity, common));
+        let judged = judge_one(world, identity, need, ask, policies)?;
+        policies = judged.policies;
+        if first.is_none() {
+            first = Some(Arc::new(judged.decision));
+            continue;
+        }
+        let mut ask = judged.decision.ask;
+        context::uncover(&mut ask.context, judged.covered);
+        spare = Some(ask);
     }
     Ok(first)
 }
 
-/// One permission: the decision for it, and the policies that it was made by.
+/// The question of a caller, before it is said what about.
+fn asked(world: &World, identity: &Identity, common: &Context) -> Ask {
+    let (principal, role) = policies::principal(world, identity);
+    let (action, resource) = (String::new(), String::new());
+    Ask { principal, role, context: common.clone(), action, resource, resource_account: None }
+}
+
+/// A decision for a call.
+struct Judged {
+    decision: Decision,
+    /// The policies it was made by.
+    policies: Policies,
+    /// The condition keys of the call under those of the one need.
+    covered: Covered,
+}
+
+/// One permission. `ask` has the condition keys of the call.
 fn judge_one(
     world: &World,
     identity: &Identity,
-    need: Need,
-    common: &Context,
+    mut need: Need,
+    mut ask: Ask,
     policies: Policies,
-) -> Result<(Arc<Decision>, Policies), Box<Denial>> {
-    let (principal, role) = policies::principal(world, identity);
+) -> Result<Judged, Box<Denial>> {
     let policies = policies::of_need(world, identity, &need, policies);
-    let ask = Ask {
-        principal,
-        role,
-        context: context::of_need(world, &need, common),
-        action: need.action,
-        resource: need.resource,
-        resource_account: None,
-    };
-    let decision = Arc::new(authorise(&ask, &policies));
+    let covered = context::cover(&mut ask.context, context::of_need(world, &mut need));
+    (ask.action, ask.resource) = (need.action, need.resource);
+    let decision = decide(ask, &policies);
     match decision.allowed() {
-        true => Ok((decision, policies)),
-        false => Err(Box::new(Denial { decision, policies })),
+        true => Ok(Judged { decision, policies, covered }),
+        false => Err(Box::new(Denial { decision: Arc::new(decision), policies })),
     }
 }

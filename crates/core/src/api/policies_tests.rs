@@ -15,7 +15,7 @@ use crate::{
     iam::Role,
     ids::{Arn, RoleName, UniqueId},
     model,
-    policy::{Document, Level, Outcome, Source},
+    policy::{Document, Level, Outcome, Source, authorise},
     sigv4::Credentials,
     time::Span,
 };

@@ -103,12 +103,33 @@ pub(super) fn no_such_operation(service: &Service, request: &Request, name: &str
             ApiError::new("InvalidAction", format!("The action {name} is not valid for this web service."))
         }
         Protocol::Query => {
-            let version = codec::form_parameter(request, "Version")
-                .unwrap_or_else(|| "NO_VERSION_SPECIFIED".to_owned());
-            ApiError::new("InvalidAction", format!("Could not find operation {name} for version {version}"))
+            let version = codec::form_parameter(request, "Version");
+            no_such_version(service, name, version.as_deref())
         }
         Protocol::Json => ApiError::new("UnknownOperationException", String::new()),
     })
+}
+
+/// The words for a version that the service does not have. Recorded: Argmin's oracle of STS, `unsupported-version` and its
+/// neighbours; ansible/ansible#37267 and boto/boto3#1138 of EC2.
+pub(super) fn no_such_version(service: &Service, operation: &str, version: Option<&str>) -> ApiError {
+    match service.protocol {
+        Protocol::Ec2 => {
+            let version = version.unwrap_or_default();
+            let message = format!("The requested version ({version}) of service AmazonEC2 does not exist");
+            ApiError::new("NoSuchVersion", message)
+        }
+        _ => {
+            let version = version.unwrap_or("NO_VERSION_SPECIFIED");
+            let message = format!("Could not find operation {operation} for version {version}");
+            ApiError::new("InvalidAction", message)
+        }
+    }
+}
+
+/// EC2's words for a parameter that it does not have; the others say nothing. Recorded: appoxy/aws#32, aws/aws-cli#21.
+pub(super) fn no_such_parameter(name: &str) -> ApiError {
+    ApiError::new("UnknownParameter", format!("The parameter {name} is not recognized"))
 }
 
 /// A value of another type than its member's.
@@ -118,9 +139,11 @@ pub(super) fn malformed(service: &Service, parameter: &str, value: &str) -> ApiE
             "InvalidParameterValue",
             format!("Invalid value '{value}' for {}.", lower_camel(parameter)),
         ),
-        Protocol::Query => {
-            ApiError::new("MalformedInput", format!("Invalid value '{value}' for {parameter}."))
+        // Recorded: Argmin's oracle of STS, `assume-role-empty-duration` and `assume-role-nonnumeric-duration`.
+        Protocol::Query if value.is_empty() => {
+            ApiError::new("MalformedInput", "missing value for decimal type")
         }
+        Protocol::Query => ApiError::new("MalformedInput", ""),
         Protocol::Json | Protocol::RestJson => ApiError::new("SerializationException", String::new()),
         Protocol::RestXml if parameter.is_empty() => ApiError::new(
             "MalformedXML",

@@ -2,9 +2,12 @@
 
 use crate::{
     api::ApiError,
-    http::{Request, Response},
+    http::{MAX_BODY, Request, Response, StatusCode},
     journal::{Event, Journal},
-    model::{self, Protocol, Service, codec},
+    model::{
+        self, Protocol, Service,
+        codec::{self, Stamp},
+    },
     world::World,
 };
 
@@ -41,11 +44,7 @@ pub(super) fn guessed(request: &Request) -> Option<&'static str> {
         let (prefix, _) = target.rsplit_once('.')?;
         return services().find(|s| s.target_prefix.as_deref() == Some(prefix)).map(|s| s.endpoint.as_str());
     }
-    let form = request
-        .headers
-        .get("Content-Type")
-        .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
-    let body = if form { std::str::from_utf8(&request.body.0).unwrap_or_default() } else { "" };
+    let body = if is_form(request) { std::str::from_utf8(&request.body.0).unwrap_or_default() } else { "" };
     let parameters = || request.url.query.as_deref().unwrap_or_default().split('&').chain(body.split('&'));
     let value = |name: &str| parameters().find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     if value("Action").is_none() {
@@ -57,6 +56,32 @@ pub(super) fn guessed(request: &Request) -> Option<&'static str> {
         .map(|s| s.endpoint.as_str())
 }
 
+/// What STS says to a request that names no action, whoever asks: that its page is elsewhere. A body counts as a form if it says
+/// that it is one. Recorded: Argmin's oracle of STS, `missing-action`, `get-missing-action`, `post-without-content-type`.
+pub(super) fn sent_away(service: &Service, request: &Request, stamp: &Stamp) -> Option<Response> {
+    if service.name != "sts" || request.body.0.len() > MAX_BODY {
+        return None;
+    }
+    let query = request.url.query.as_deref();
+    let body = if is_form(request) { request.body.text() } else { "".into() };
+    let mut parameters = query.unwrap_or_default().split('&').chain(body.split('&'));
+    if parameters.any(|pair| pair.split('=').next() == Some("Action")) {
+        return None;
+    }
+    let mut response = Response::new(StatusCode::FOUND, "");
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    response.headers.push("x-amzn-RequestId", stamp.request_id.as_str());
+    response.headers.push("Location", format!("https://aws.amazon.com/iam{query}"));
+    response.headers.push("Content-Length", "0");
+    response.headers.push("Date", stamp.at.http_date());
+    Some(response)
+}
+
+fn is_form(request: &Request) -> bool {
+    let kind = request.headers.get("Content-Type");
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
 /// The answer of a service that is not there.
 pub(super) fn unknown(world: &mut World, journal: &mut Journal, what: &str) -> Response {
     journal.record(world.now, Event::NotSimulated { what: what.to_owned() });
@@ -64,6 +89,6 @@ pub(super) fn unknown(world: &mut World, journal: &mut Journal, what: &str) -> R
     let error = ApiError::new("NotSimulated", message.as_str()).status(501);
     match model::service("sts") {
         Some(like) => codec::encode_error(like, &error, &[], &super::stamp(world, like)),
-        None => Response::new(crate::http::StatusCode::NOT_IMPLEMENTED, message),
+        None => Response::new(StatusCode::NOT_IMPLEMENTED, message),
     }
 }

@@ -723,7 +723,7 @@ fn the_trail_tells_of_presigned_urls() {
 }
 
 /// The record of a request at the front door.
-fn told(world: &mut World, request: Request) -> Value {
+pub(super) fn told(world: &mut World, request: Request) -> Value {
     let mut journal = Journal::default();
     let response = handle(world, &mut journal, &request, PEER);
     journal.record(

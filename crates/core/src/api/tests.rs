@@ -142,7 +142,7 @@ fn what_is_not_simulated_is_said_in_the_labs_own_voice() {
     let mut create_vpc = bare("ec2");
     create_vpc.body = "Action=CreateVpc&Version=2016-11-15".into();
     let mut parameter = bare("sts");
-    parameter.body = "Action=GetCallerIdentity&Version=2011-06-15&Verbose=true".into();
+    parameter.body = "Action=AssumeRole&Version=2011-06-15&ProvidedContexts.member.1.ProviderArn=x".into();
     let mut object = bare("s3");
     object.url.path = "/bucket-1/key".to_owned();
     object.url.query = Some("acl".to_owned());
@@ -152,7 +152,7 @@ fn what_is_not_simulated_is_said_in_the_labs_own_voice() {
     elsewhere.url.host = "ec2.eu-west-1.amazonaws.com".to_owned();
     let rows = [
         (create_vpc, "ec2", "ec2 CreateVpc"),
-        (parameter, "sts", "parameter Verbose of sts GetCallerIdentity"),
+        (parameter, "sts", "parameter ProvidedContexts of sts AssumeRole"),
         (object, "s3", "s3 GET ?acl"),
         (lambda, "lambda", "lambda"),
         (elsewhere, "ec2", "ec2 in region eu-west-1"),

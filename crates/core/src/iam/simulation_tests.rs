@@ -8,11 +8,13 @@ use crate::{
     testing::{Account, EC2_TRUST},
 };
 
-/// A document, and from where to where each statement stands in it.
+/// A document, and from where to where each statement stands in it: line and column.
+type Placed = (&'static str, &'static [[(usize, usize); 2]]);
+
 #[test]
 fn statements_stand_where_iam_says() {
     let bucket = r#"{"Version":"2012-10-17","Statement":[{"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":"*","Resource":["arn:aws:s3:::tims-fancy-bucket/*","arn:aws:s3:::tims-fancy-bucket"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}},{"Sid":"DenyTimDelete","Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::tims-fancy-bucket/*","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::112233445566:role/tims-test-role"}}}]}"#;
-    let rows: [(&str, &[[(usize, usize); 2]]); 5] = [
+    let rows: [Placed; 5] = [
         (
             // localstack, test_simulate_principle_policy.
             r#"{"Version": "2012-10-17", "Statement": {"Sid": "", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}}"#,

@@ -12,7 +12,7 @@ mod tests;
 mod validate;
 mod waiters;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 pub use names::cli_name;
 pub use validate::faults;
@@ -57,7 +57,8 @@ pub struct Service {
     /// The HTTP status of each error code that the model names. Codes that every service has are not among them.
     pub errors: BTreeMap<String, u16>,
     operations: Vec<Operation>,
-    shapes: BTreeMap<String, Shape>,
+    /// In the order of their names.
+    shapes: Vec<Shape>,
 }
 
 /// One operation.
@@ -168,6 +169,8 @@ pub struct Member {
     pub idempotency_token: bool,
     /// Bytes that a client takes from a file, or writes to one.
     pub streaming: bool,
+    /// Where its shape stands among the service's.
+    place: usize,
     traits: Traits,
 }
 
@@ -291,7 +294,8 @@ impl Service {
     }
     /// The shape of that name.
     pub fn shape(&self, name: &str) -> &Shape {
-        self.shapes.get(name).unwrap_or(&MISSING)
+        let place = self.shapes.binary_search_by(|shape| shape.name.as_str().cmp(name));
+        place.ok().and_then(|place| self.shapes.get(place)).unwrap_or(&MISSING)
     }
     /// The shape of an operation's input.
     pub fn input(&self, operation: &Operation) -> Option<&Shape> {
@@ -303,26 +307,27 @@ impl Service {
     }
     /// A member's shape.
     pub fn of(&self, member: &Member) -> &Shape {
-        self.shape(&member.shape)
+        self.shapes.get(member.place).unwrap_or(&MISSING)
     }
     /// Every shape.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
-        self.shapes.values()
+        self.shapes.iter()
     }
     /// A member's name in the form of a request: EC2 asks for `InstanceId`, where the model says `InstanceIds`.
-    pub fn form_name(&self, member: &Member) -> String {
+    pub fn form_name<'a>(&'a self, member: &'a Member) -> Cow<'a, str> {
+        let name = self.location_name(member);
         if self.protocol == Protocol::Ec2 {
             if let Some(name) = self.query_name(member) {
-                return name.to_owned();
+                return Cow::Borrowed(name);
             }
             // EC2 writes the same names with a capital in a request and a small letter in an answer.
-            if let Some(name) = self.location_name(member) {
+            if let Some(name) = name.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())) {
                 let mut letters = name.chars();
                 let first = letters.next().map(|c| c.to_ascii_uppercase());
-                return first.into_iter().chain(letters).collect();
+                return Cow::Owned(first.into_iter().chain(letters).collect());
             }
         }
-        self.location_name(member).unwrap_or(&member.name).to_owned()
+        Cow::Borrowed(name.unwrap_or(&member.name))
     }
     /// A member's name in an answer in XML: EC2 answers `instancesSet`, where the model says `Instances`.
     pub(crate) fn answer_name(&self, member: &Member) -> String {

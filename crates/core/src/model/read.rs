@@ -26,6 +26,7 @@ pub(super) fn service(name: &str, text: &str, younger: &str) -> Option<Service> 
     for (name, value) in object(&file["shapes"]).chain(object(&over["shapes"])) {
         shapes.entry(name.clone()).or_insert_with(|| shape(name, value));
     }
+    let shapes = placed(shapes);
     let mut operations: Vec<Operation> = Vec::new();
     for (part, younger) in [(&file, false), (over, true)] {
         operations
@@ -48,6 +49,18 @@ pub(super) fn service(name: &str, text: &str, younger: &str) -> Option<Service> 
         operations,
         shapes,
     })
+}
+
+/// The shapes in the order of their names, and in every member where its shape stands.
+fn placed(mut shapes: BTreeMap<String, Shape>) -> Vec<Shape> {
+    let places: BTreeMap<String, usize> = shapes.keys().cloned().zip(0..).collect();
+    for Shape { members, item, entry, .. } in shapes.values_mut() {
+        let entry = entry.iter_mut().flat_map(|entry| [&mut entry.0, &mut entry.1]);
+        for member in members.iter_mut().chain(item.as_deref_mut()).chain(entry) {
+            member.place = places.get(&member.shape).copied().unwrap_or(usize::MAX);
+        }
+    }
+    shapes.into_values().collect()
 }
 
 fn operation(name: &str, value: &Value, younger: bool) -> Option<Operation> {
@@ -124,6 +137,7 @@ fn member(name: &str, value: &Value) -> Member {
         },
         idempotency_token: value["idempotencyToken"] == true,
         streaming: value["streaming"] == true,
+        place: usize::MAX,
         traits: traits(value),
     }
 }

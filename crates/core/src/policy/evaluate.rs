@@ -17,6 +17,12 @@ use super::{
 /// Judges one request by all policies that concern it. The policies of one set are one union. It makes up no condition
 /// keys: the context is the asker's.
 pub fn authorise(ask: &Ask, policies: &Policies) -> Decision {
+    decide(ask.clone(), policies)
+}
+
+/// The same, of a question that goes into its answer.
+pub(crate) fn decide(asked: Ask, policies: &Policies) -> Decision {
+    let ask = &asked;
     let request = Request::new(ask, policies.boundary.is_some());
     let sets = sets(ask, policies);
     let mut reasons = Vec::new();
@@ -36,7 +42,7 @@ pub fn authorise(ask: &Ask, policies: &Policies) -> Decision {
     for reason in &mut reasons {
         reason.decides = judge.rests_on(reason, outcome, level);
     }
-    Decision { ask: ask.clone(), outcome, level, rule, gates, reasons }
+    Decision { ask: asked, outcome, level, rule, gates, reasons }
 }
 
 /// What the statements of one set come to.

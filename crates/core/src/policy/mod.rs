@@ -53,6 +53,7 @@ pub use document::{
     Condition, Document, DocumentError, Effect, MAX_DOCUMENT, Matcher, PrincipalKind, Principals, Statement,
 };
 pub use evaluate::authorise;
+pub(crate) use evaluate::decide;
 pub use pattern::{matches, matches_arn};
 pub(crate) use places::with_principal;
 pub use places::{StatementPlace, statement_places};

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::Object;
+use super::{Object, told};
 use crate::{api::ApiError, input::text, time::Timestamp};
 
 /// The status of what has not changed; it comes without a body.
@@ -62,7 +62,11 @@ fn hold(names: &Names, input: &Value, object: &Object, now: Timestamp) -> Result
     let [matches, unmodified, none_match, modified] = names.members.map(|member| text(input, member));
     let [told_match, told_unmodified, told_none, told_modified] = names.told;
     let unchanged = |condition| match names.reads {
-        true => ApiError::new("NotModified", "Not Modified").status(NOT_MODIFIED),
+        // Recorded: getmoto/moto#8534.
+        true => ApiError::new("NotModified", "Not Modified")
+            .status(NOT_MODIFIED)
+            .detail("Last-Modified", object.modified.http_date())
+            .detail("ETag", told::quoted(&object.etag)),
         false => failed(condition),
     };
     let at = |text: Option<&str>| text.and_then(Timestamp::parse);

@@ -85,6 +85,8 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     if source_key.contains("?versionId=") {
         return Err(ApiError::not_simulated("a version of an S3 object"));
     }
+    // Told of the bucket that is meant.
+    names::bucket(call.world, from).map_err(|error| error.detail("BucketName", from))?;
     let object = names::object(call.world, from, source_key)?;
     conditions::to_copy(input, object, now)?;
     let replace = text(input, "MetadataDirective") == Some("REPLACE");

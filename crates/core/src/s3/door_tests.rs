@@ -20,21 +20,21 @@ use crate::{
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 25));
 const OPEN: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::example-bucket/*"}]}"#;
 
-fn sent(account: &mut Account, request: &Request) -> Response {
+pub(super) fn sent(account: &mut Account, request: &Request) -> Response {
     handle(&mut account.world, &mut account.journal, request, PEER)
 }
 
-fn signed(account: &mut Account, mut request: Request) -> Response {
+pub(super) fn signed(account: &mut Account, mut request: Request) -> Response {
     let by = admin(&account.world);
     sigv4::sign(&mut request, &by, "us-east-1", "s3", account.world.now);
     sent(account, &request)
 }
 
-fn called(account: &mut Account, operation: &str, input: &Value) -> Response {
+pub(super) fn called(account: &mut Account, operation: &str, input: &Value) -> Response {
     signed(account, unsigned("s3", operation, input))
 }
 
-fn get(url: &str) -> Request {
+pub(super) fn get(url: &str) -> Request {
     Request::new(Method::GET, Url::parse(url).unwrap())
 }
 
@@ -122,7 +122,6 @@ fn nobody_is_let_in_by_a_public_policy_alone() {
     let rows = [
         ("https://example-bucket.s3.us-east-1.amazonaws.com/", 403, "AccessDenied"),
         ("https://example-bucket.s3.us-east-1.amazonaws.com/none", 403, "AccessDenied"),
-        ("https://s3.us-east-1.amazonaws.com/", 403, "AccessDenied"),
         ("https://no-such-bucket.s3.amazonaws.com/x", 404, "NoSuchBucket"),
         ("https://my-bucket.s3.amazonaws.com/x", 403, "AccessDenied"),
     ];

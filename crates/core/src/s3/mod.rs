@@ -13,6 +13,9 @@ mod delete_object;
 mod delete_objects;
 #[cfg(test)]
 mod door_tests;
+mod front;
+#[cfg(test)]
+mod front_tests;
 mod get_object;
 mod given;
 mod head_object;
@@ -34,6 +37,7 @@ pub(crate) use before::{about, before};
 pub(crate) use checksum::verified;
 pub(crate) use conditions::NOT_MODIFIED;
 pub(crate) use delete_objects::{BATCH, spared, without};
+pub(crate) use front::answered;
 pub use given::{MAX_ALL, MAX_OBJECT};
 pub(crate) use names::tells_bucket;
 pub use state::*;

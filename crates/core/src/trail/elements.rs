@@ -13,6 +13,10 @@ use crate::{
 /// What records of presigned URLs leave out of the query (many in public repositories).
 const SECRET_PARAMETERS: [&str; 3] = ["X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature"];
 
+/// Members that are a bucket's settings.
+const CONFIGURATIONS: [&str; 2] = ["CreateBucketConfiguration", "PublicAccessBlockConfiguration"];
+const S3_NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
+
 /// What was asked.
 pub(super) fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     if call.service != "s3" {
@@ -22,7 +26,7 @@ pub(super) fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
             &shape.map_or_else(|| call.parameters.clone(), |(s, i)| hidden(s, i, &call.parameters)),
         );
     }
-    // S3 tells the query as it came, the bucket and the Host header.
+    // S3 tells the query as it came, what a bucket is set to, the bucket and the Host header.
     let mut told = Map::new();
     let query = exchange.and_then(|e| e.request.url.query.as_deref()).unwrap_or_default();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -33,6 +37,7 @@ pub(super) fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
         let plain = |text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
         told.insert(plain(name), json!(plain(value)));
     }
+    told.extend(configuration(call, exchange));
     if let Some(bucket) = call.parameters.get("Bucket") {
         told.insert("bucketName".to_owned(), bucket.clone());
     }
@@ -42,6 +47,22 @@ pub(super) fn parameters(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     Value::Object(told)
 }
 
+/// What a bucket is set to, as the body has it: a policy as JSON, an element with its namespace (records of PutBucketPolicy of
+/// 2018 and 2025, PutBucketPublicAccessBlock of 2019, CreateBucket of 2026).
+fn configuration(call: &ApiCall, exchange: Option<&Exchange>) -> Option<(String, Value)> {
+    if let Some(Value::String(policy)) = call.parameters.get("Policy") {
+        return Some(("bucketPolicy".to_owned(), serde_json::from_str(policy).ok()?));
+    }
+    let member = CONFIGURATIONS.iter().find(|name| call.parameters.get(**name).is_some())?;
+    let namespace = exchange.is_some_and(|exchange| exchange.request.body.text().contains(S3_NAMESPACE));
+    let mut told = Map::new();
+    if namespace {
+        told.insert("xmlns".to_owned(), json!(S3_NAMESPACE));
+    }
+    told.extend(call.parameters.get(*member)?.as_object()?.clone());
+    Some(((*member).to_owned(), Value::Object(told)))
+}
+
 /// What a call that changed something answered; null for reads and refusals.
 pub(super) fn elements(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     // AssumeRole changes nothing, and its answer is there all the same.
@@ -49,6 +70,10 @@ pub(super) fn elements(call: &ApiCall, exchange: Option<&Exchange>) -> Value {
     let Some(exchange) = exchange.filter(|_| (mints || !call.read_only) && call.error.is_none()) else {
         return Value::Null;
     };
+    // Of a bucket nothing is told, not even where it is (records of CreateBucket of 2019 and 2026).
+    if call.service == "s3" && call.management {
+        return Value::Null;
+    }
     let Ending::Answered(response) = &exchange.ending else { return Value::Null };
     let Some(service) = model::service(&call.service) else { return Value::Null };
     let Some(operation) = service.operation(&call.operation) else { return Value::Null };
@@ -105,17 +130,18 @@ fn wrapped(service: &Service, shape: &Shape, value: &Value) -> Value {
 fn logged(credentials: &Value) -> Value {
     let text = |name: &str| credentials.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let expires = text("Expiration");
-    let expires = Timestamp::parse(&expires).map_or(expires, spoken);
+    let expires = Timestamp::parse(&expires).map_or(expires, |at| spoken(at, ","));
     json!({"AccessKeyId": text("AccessKeyId"), "Expiration": expires, "SessionToken": text("SessionToken")})
 }
 
-/// `Nov 30, 2024, 8:43:17 PM`.
-fn spoken(at: Timestamp) -> String {
+/// `Nov 30, 2024, 8:43:17 PM`; IAM has nothing behind the year (records of CreateUser of 2019, 2022 and October 2024, and of
+/// CreateAccessKey of 2023).
+fn spoken(at: Timestamp, behind: &str) -> String {
     let [year, month, day, hour, minute, second, ..] = at.fields();
     let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
     let (half, of_half) = (if hour < 12 { "AM" } else { "PM" }, if hour % 12 == 0 { 12 } else { hour % 12 });
     let month = month.unwrap_or(&"");
-    format!("{month} {day}, {year}, {of_half}:{minute:02}:{second:02} {half}")
+    format!("{month} {day}, {year}{behind} {of_half}:{minute:02}:{second:02} {half}")
 }
 
 const MONTHS: [&str; 12] =
@@ -148,6 +174,9 @@ fn hidden(service: &Service, shape: &Shape, value: &Value) -> Value {
             Value::Array(items.iter().map(|value| hidden(service, service.of(item), value)).collect())
         }
         _ if shape.sensitive => json!(REMOVED),
+        Value::String(text) if service.name == "iam" && shape.kind == Kind::Timestamp => {
+            Timestamp::parse(text).map_or_else(|| value.clone(), |at| json!(spoken(at, "")))
+        }
         other => other.clone(),
     }
 }

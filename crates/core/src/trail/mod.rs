@@ -58,10 +58,14 @@ pub fn record(world: &World, journal: &Journal, number: u64) -> Option<Value> {
 }
 
 /// The name that CloudTrail gives a call. Both versions of ListObjects have one (records of the AWS CLI in public
-/// repositories, whose `requestParameters` hold `list-type`).
+/// repositories, whose `requestParameters` hold `list-type`); Block Public Access is a bucket's or an account's (records of
+/// 2019 and 2025, and of 2022 for `GetBucketPublicAccessBlock`; Sigma's rules for `DeleteBucketPublicAccessBlock`).
 pub fn event_name(call: &ApiCall) -> &str {
     match (call.service.as_str(), call.operation.as_str()) {
         ("s3", "ListObjectsV2") => "ListObjects",
+        ("s3", "DeletePublicAccessBlock") => "DeleteBucketPublicAccessBlock",
+        ("s3", "GetPublicAccessBlock") => "GetBucketPublicAccessBlock",
+        ("s3", "PutPublicAccessBlock") => "PutBucketPublicAccessBlock",
         (_, operation) => operation,
     }
 }
@@ -93,6 +97,7 @@ fn api_call(world: &World, entry: &Entry, call: &ApiCall, exchange: Option<&Exch
     let s3 = call.service == "s3";
     let agent = if s3 { format!("[{}]", call.user_agent) } else { call.user_agent.clone() };
     let message = call.error.as_ref().map(|(_, message)| message.clone());
+    let account = world.account.as_str();
     Some(vec![
         ("eventVersion", Some(json!(VERSION))),
         ("userIdentity", Some(user_identity(identity, call))),
@@ -110,10 +115,10 @@ fn api_call(world: &World, entry: &Entry, call: &ApiCall, exchange: Option<&Exch
         ("requestID", Some(json!(call.request_id))),
         ("eventID", Some(json!(event_id(entry, &call.request_id)))),
         ("readOnly", Some(json!(call.read_only))),
-        ("resources", assumed(call, world.account.as_str())),
+        ("resources", assumed(call, account).or_else(|| bucket_of(call, account))),
         ("eventType", Some(json!("AwsApiCall"))),
         ("managementEvent", Some(json!(call.management))),
-        ("recipientAccountId", Some(json!(world.account.as_str()))),
+        ("recipientAccountId", Some(json!(account))),
         ("eventCategory", Some(json!(if call.management { "Management" } else { "Data" }))),
         ("tlsDetails", exchange.and_then(tls)),
     ])
@@ -169,6 +174,15 @@ fn assume_role(world: &World, entry: &Entry) -> Option<Fields> {
 fn assumed(call: &ApiCall, account: &str) -> Option<Value> {
     let assumed = call.service == "sts" && call.operation == "AssumeRole" && call.error.is_none();
     call.parameters.get("RoleArn").filter(|_| assumed).map(|arn| role_of(arn, account))
+}
+
+/// The bucket that a call is about, if it was there before (records of PutBucketPolicy of 2025, and of CreateBucket, which
+/// has none).
+fn bucket_of(call: &ApiCall, account: &str) -> Option<Value> {
+    let about = call.service == "s3" && call.management && call.operation != "CreateBucket";
+    let bucket = call.parameters.get("Bucket").filter(|_| about)?.as_str()?;
+    let arn = Arn::new("s3", "", "", bucket).to_string();
+    Some(json!([{"accountId": account, "type": "AWS::S3::Bucket", "ARN": arn}]))
 }
 
 fn role_of(arn: &Value, account: &str) -> Value {

@@ -39,6 +39,8 @@ struct Measured {
     launches: f64,
     /// Processor time of a launch: the server's, where the system tells, and boto3's.
     launch_ms: (Option<f64>, f64),
+    /// The same launches asked for by bare requests, signed beforehand: a second, and the server's processor time of each.
+    bare: (f64, Option<f64>),
 }
 
 /// `cargo xtask bench serve`.
@@ -96,12 +98,13 @@ fn measure(name: &'static str, mut server: Server, bin: &Path) -> Result<Measure
     let gets = client::gets(metadata, GETS, || server.processor_ms())?;
     let (identity_ms, launches) = (number("identity_ms"), number("launches_per_second"));
     let launch_ms = (told("launch_server_ms"), number("launch_client_ms"));
-    Ok(Measured { name, gets, identity_ms, launches, launch_ms })
+    let bare = (number("bare_per_second"), told("bare_server_ms"));
+    Ok(Measured { name, gets, identity_ms, launches, launch_ms, bare })
 }
 
 fn tell(all: &[Measured]) {
     let find = |name: &str| all.iter().find(|measured| measured.name == name);
-    for Measured { name, gets, identity_ms, launches, launch_ms } in all {
+    for Measured { name, gets, identity_ms, launches, launch_ms, bare } in all {
         println!("{name}");
         let ours = *name == "rolelab serve";
         let when_ours = |text: String| if ours { text } else { String::new() };
@@ -135,6 +138,16 @@ fn tell(all: &[Measured]) {
             row(cpu, "ms of the server's processor time each", "");
         }
         row(launch_ms.1, "ms of boto3's", "");
+        row(
+            bare.0,
+            "of the same RunInstances a second, signed beforehand",
+            &when_ours(find("MiniStack").map_or_else(String::new, |other| {
+                times(bare.0, other.bare.0, LAUNCHES_TIMES_MINISTACK, "MiniStack")
+            })),
+        );
+        if let Some(cpu) = bare.1 {
+            row(cpu, "ms of the server's processor time each", "");
+        }
     }
 }
 

@@ -95,7 +95,7 @@ impl Server {
             return Ok(own.parse()?);
         }
         let mut stream = TcpStream::connect(&own)?;
-        stream.write_all(b"GET /_rolelab HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(b"GET /_rolelab HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut text = String::new();
         stream.read_to_string(&mut text)?;
         let said: Value = serde_json::from_str(text.split("\r\n\r\n").nth(1).unwrap_or_default())?;

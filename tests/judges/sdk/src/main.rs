@@ -43,7 +43,11 @@ impl Rows {
 fn client(instance: &str, attempts: u32) -> Result<Client, String> {
     let base = env::var(format!("ROLELAB_BASE_{instance}")).map_err(|why| format!("{instance}: {why}"))?;
     let http = ProviderConfig::without_region().with_http_client(Builder::new().build_http());
-    let client = Client::builder().configure(&http).max_attempts(attempts).endpoint(base).map_err(|why| why.to_string())?;
+    let client = Client::builder()
+        .configure(&http)
+        .max_attempts(attempts)
+        .endpoint(base)
+        .map_err(|why| why.to_string())?;
     Ok(client.connect_timeout(Duration::from_secs(2)).read_timeout(Duration::from_secs(2)).build())
 }
 
@@ -114,7 +118,10 @@ async fn main() {
     let listing = |text: &str| text.lines().any(|line| line == "iam/") && !text.ends_with('\n');
     rows.row("a listing", is("WEB_2", "/latest/meta-data/", listing).await);
     let document = |text: &str| text.contains("\"instanceType\" : \"t3.micro\"");
-    rows.row("the identity document", is("WEB_2", "/latest/dynamic/instance-identity/document", document).await);
+    rows.row(
+        "the identity document",
+        is("WEB_2", "/latest/dynamic/instance-identity/document", document).await,
+    );
     rows.row("what is not there is 404", refused("WEB_2", "/latest/meta-data/nothing", 404).await);
     rows.row("no role is 404", refused("BARE", "/latest/meta-data/iam/security-credentials/", 404).await);
     rows.row("a disabled endpoint is 403", refused("OFF", "/latest/meta-data/", 403).await);

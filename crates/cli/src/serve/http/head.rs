@@ -20,6 +20,9 @@ pub(super) enum Framing {
     Chunked,
 }
 
+/// A line folded into the next is one that begins with a space, which is in no name (RFC 9112, 5.1 and 5.2).
+const NAME: &str = "the name of a header line has a character that is in no name, such as a space before the colon or at the line's begin";
+
 /// A head that was read. The request has no body yet.
 #[derive(Debug)]
 pub(super) struct Head {
@@ -43,6 +46,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Head>, Fault> {
         Err(httparse::Error::TooManyHeaders) => return Err(fault(431, "too many header lines")),
         Err(httparse::Error::Version) if names_http(bytes) => {
             return Err(fault(505, "HTTP/1.1 is spoken here"));
+        }
+        Err(httparse::Error::HeaderName) => return Err(fault(400, NAME)),
+        Err(httparse::Error::HeaderValue) => {
+            return Err(fault(400, "the value of a header line has a control character in it"));
         }
         Err(_) => return Err(fault(400, "this is not an HTTP request")),
     };
@@ -98,11 +105,14 @@ fn url(method: &Method, target: &str, headers: &Headers, minor: u8) -> Result<Ur
         (None, None) if minor == 0 => "localhost",
         _ => return Err(fault(400, "a request has one Host line")),
     };
+    if target.starts_with('/') && Url::parse(&format!("http://{host}/")).is_none() {
+        return Err(fault(400, "the Host line names no host"));
+    }
     let text = match target.starts_with('/') {
         true => format!("http://{host}{target}"),
         false => target.to_owned(),
     };
-    Url::parse(&text).ok_or(fault(400, "this is no address"))
+    Url::parse(&text).ok_or(fault(400, "the request line asks for neither a path nor a whole http address"))
 }
 
 /// How long the body is. A request that says it in two ways could be read as two requests by somebody else.

@@ -1,8 +1,8 @@
 //! What is done to a good request, and the answers of EC2, STS and S3: status, code, sentence, source.
 
 use crate::{
-    api::tests::{admin, bare, session, signed_at},
-    http::{Headers, Method, Request},
+    api::tests::{admin, bare, session, signed_at, unsigned},
+    http::{Method, Request},
     sigv4::{self, Credentials},
     time::Span,
     world::World,
@@ -92,7 +92,11 @@ fn edited_url(world: &World, service: &str, from: &str, to: &str) -> Request {
 pub(super) static FAULTS: &[Row] = &[
     Row {
         fault: "not signed",
-        make: |_, service| bare(service),
+        // Without a bucket S3 sends whoever asks to another page.
+        make: |_, service| match service {
+            "s3" => unsigned("s3", "ListObjects", &serde_json::json!({"Bucket": "example-bucket"})),
+            other => bare(other),
+        },
         answers: [
             (400, "MissingParameter", "The request must contain the parameter AWSAccessKeyId"),
             (403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
@@ -105,7 +109,7 @@ pub(super) static FAULTS: &[Row] = &[
         fault: "another scheme",
         make: |_, service| {
             let mut request = bare(service);
-            request.headers = Headers::from_iter([("Authorization", "Bearer x")]);
+            request.headers.set("Authorization", "Bearer x");
             request
         },
         answers: [

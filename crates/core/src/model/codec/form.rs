@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::{RequestError, value};
+use super::{RequestError, value, younger_table};
 use crate::{
     http::Request,
     model::{Kind, Member, Operation, Protocol, Service, Shape},
@@ -128,10 +128,11 @@ pub(super) fn decode<'a>(
             return Err(RequestError::TooLarge);
         }
         let end = name.split('.').fold(&mut tree, |at, part| at.below.entry(part.to_owned()).or_default());
-        end.text = Some(plain(text));
+        // Of two the first counts.
+        end.text.get_or_insert_with(|| plain(text));
     }
     let action = tree.below.remove("Action").and_then(|t| t.text).ok_or(RequestError::NoOperation)?;
-    tree.below.remove("Version");
+    versioned(service, &action, tree.below.remove("Version").and_then(|t| t.text))?;
     let Some(operation) = service.operation(&action) else {
         return Err(RequestError::UnknownOperation(action));
     };
@@ -143,6 +144,19 @@ pub(super) fn decode<'a>(
     Ok((operation, input))
 }
 
+/// Refuses another version than the model's. Who asks EC2 names one always, so what it says to one who does not is not known.
+fn versioned(service: &Service, operation: &str, version: Option<String>) -> Result<(), RequestError> {
+    let ec2 = service.protocol == Protocol::Ec2;
+    match version {
+        Some(version) if version == service.api_version => Ok(()),
+        None if ec2 => Ok(()),
+        Some(version) if ec2 && younger_table::is_version(&version) => {
+            Err(RequestError::OtherVersion(version))
+        }
+        version => Err(RequestError::UnknownVersion { operation: operation.to_owned(), version }),
+    }
+}
+
 /// A parameter as the request has it, body before query.
 pub(crate) fn parameter(request: &Request, name: &str) -> Option<String> {
     let body = request.body.text();
@@ -151,7 +165,8 @@ pub(crate) fn parameter(request: &Request, name: &str) -> Option<String> {
     pairs.find(|(key, _)| plain(key) == name).map(|(_, text)| plain(text))
 }
 
-fn plain(text: &str) -> String {
+/// A part of a form or a query, decoded.
+pub(super) fn plain(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
@@ -164,19 +179,27 @@ impl Reading<'_> {
     fn structure(&mut self, shape: &Shape, mut tree: Tree, prefix: &str) -> Result<Value, RequestError> {
         let mut members = Map::new();
         for member in &shape.members {
+            if tree.below.is_empty() {
+                break;
+            }
             let name = self.service.form_name(member);
-            if let Some(below) = tree.below.remove(&name) {
+            if let Some(below) = tree.below.remove(name.as_ref()) {
                 let value = self.value(self.service.of(member), below, &joined(prefix, &name))?;
                 members.insert(member.name.clone(), value);
             }
         }
-        match tree.below.into_keys().next() {
-            None => Ok(Value::Object(members)),
-            Some(name) => Err(RequestError::UnknownParameter {
-                operation: self.operation.to_owned(),
-                parameter: joined(prefix, &name),
-            }),
+        for name in tree.below.into_keys() {
+            let parameter = joined(prefix, &name);
+            if younger_table::takes(&self.service.name, self.operation, &parameter) {
+                let operation = self.operation.to_owned();
+                return Err(RequestError::UnknownParameter { operation, parameter });
+            }
+            // The others pass over what they do not know.
+            if self.service.protocol == Protocol::Ec2 {
+                return Err(RequestError::NoParameter(name));
+            }
         }
+        Ok(Value::Object(members))
     }
 
     fn value(&mut self, shape: &Shape, tree: Tree, name: &str) -> Result<Value, RequestError> {
@@ -186,13 +209,20 @@ impl Reading<'_> {
             Kind::Map => self.map(shape, tree, name),
             _ => {
                 let text = tree.text.unwrap_or_default();
-                value::from_text(shape, &text).ok_or_else(|| RequestError::Malformed {
+                let given = value::from_text(shape, &text).filter(|given| self.fits(given));
+                given.ok_or_else(|| RequestError::Malformed {
                     operation: self.operation.to_owned(),
                     parameter: name.to_owned(),
                     value: text,
                 })
             }
         }
+    }
+
+    /// Numbers have 32 bits.
+    fn fits(&self, given: &Value) -> bool {
+        let number = given.as_i64().filter(|_| self.service.protocol == Protocol::Query);
+        number.is_none_or(|number| i32::try_from(number).is_ok())
     }
 
     fn list(&mut self, shape: &Shape, mut tree: Tree, name: &str) -> Result<Value, RequestError> {

@@ -18,6 +18,7 @@ mod rest_json;
 mod tests;
 mod value;
 mod xml;
+mod younger_table;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use md5::{Digest, Md5};
@@ -26,6 +27,7 @@ use serde_json::Value;
 pub use decode::decode_response;
 pub use encode::{Stamp, encode_error, encode_response};
 pub(crate) use form::parameter as form_parameter;
+pub(crate) use rest::place;
 
 use super::{Member, Operation, Protocol, Service, faults};
 use crate::http::{Method, Request, Scheme, Url};
@@ -42,7 +44,18 @@ pub enum RequestError {
     NoOperation,
     /// The operation is not in the model. Its name, as far as the request tells it.
     UnknownOperation(String),
-    /// The operation has no such parameter in the model.
+    /// The service has no such version: the operation, and the version, if one is named.
+    UnknownVersion {
+        /// The operation.
+        operation: String,
+        /// As the request has it.
+        version: Option<String>,
+    },
+    /// The service has a version of that name, which is not in the models.
+    OtherVersion(String),
+    /// The service has no such parameter, and says so.
+    NoParameter(String),
+    /// The operation has no such parameter in the model, but it may elsewhere.
     UnknownParameter {
         /// The operation.
         operation: String,
@@ -58,6 +71,8 @@ pub enum RequestError {
         /// What was sent.
         value: String,
     },
+    /// The path is no UTF-8.
+    NoText,
     /// More pairs or deeper names than any real call has.
     TooLarge,
 }

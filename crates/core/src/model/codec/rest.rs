@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 use super::{
     InputError, RequestError, decode,
     encode::Writing,
-    value,
+    form, value,
     xml::{self, Writer},
 };
 use crate::{
-    http::{Body, Headers, Method, Request, Response},
+    http::{Body, Headers, Method, Request, Response, Url},
     model::{Kind, Location, Member, Operation, Service, Shape, instant},
 };
 
@@ -163,7 +163,7 @@ fn read_payload(service: &Service, member: &Member, body: &Body) -> Option<Value
     let shape = service.of(member);
     Some(match shape.kind {
         Kind::Blob => Value::from(STANDARD.encode(&body.0)),
-        Kind::Structure => decode::structure(service, shape, &xml::read(&body.text())?),
+        Kind::Structure => decode::structure(service, shape, &xml::read(std::str::from_utf8(&body.0).ok()?)?),
         _ => Value::from(body.text()),
     })
 }
@@ -238,26 +238,30 @@ fn bucket_of_host(host: &str) -> Option<&str> {
     (after.is_empty() || after.starts_with(['.', '-'])).then_some(bucket)
 }
 
+/// Bucket and key that a URL names, as they stand there; empty where it names none.
+pub(crate) fn place(url: &Url) -> (&str, &str) {
+    // One slash alone: a key may begin with more.
+    let path = url.path.strip_prefix('/').unwrap_or(&url.path);
+    match bucket_of_host(&url.host) {
+        Some(bucket) => (bucket, path),
+        None => path.split_once('/').unwrap_or((path, "")),
+    }
+}
+
 pub(super) fn decode<'a>(
     service: &'a Service,
     request: &Request,
 ) -> Result<(&'a Operation, Value), RequestError> {
-    // One slash alone: a key may begin with more.
-    let path = request.url.path.strip_prefix('/').unwrap_or(&request.url.path);
-    let (bucket, key) = match bucket_of_host(&request.url.host) {
-        Some(bucket) => (bucket.to_owned(), path),
-        None => {
-            let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
-            (plain(bucket), key)
-        }
-    };
+    let (bucket, key) = place(&request.url);
+    let bucket = plain(bucket).ok_or(RequestError::NoText)?;
+    let key = plain(key).ok_or(RequestError::NoText)?;
     let query: Vec<(String, String)> = request
         .url
         .query
         .iter()
         .flat_map(|query| query.split('&'))
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (plain(name), plain(value)))
+        .map(|(name, value)| (form::plain(name), form::plain(value)))
         .collect();
     let told = Told { request, bucket: !bucket.is_empty(), key: !key.is_empty(), query: &query };
     let fitting = service.operations().iter().filter_map(|o| Some((told.fits(service, o)?, o)));
@@ -279,7 +283,7 @@ pub(super) fn decode<'a>(
         let wire = service.location_name(member).unwrap_or(&member.name);
         let text = match member.location {
             Location::Uri if wire == "Bucket" => Some(bucket.clone()),
-            Location::Uri => Some(plain(key)),
+            Location::Uri => Some(key.clone()),
             Location::QueryString => query.iter().find(|(name, _)| name == wire).map(|(_, v)| v.clone()),
             Location::Header => request.headers.get(wire).map(|text| match member.name.as_str() {
                 "CopySource" => percent_decode_str(text).decode_utf8_lossy().into_owned(),
@@ -378,6 +382,7 @@ impl Told<'_> {
     }
 }
 
-fn plain(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+/// A part of a path; `None` when it is no UTF-8: two keys must not become one.
+fn plain(text: &str) -> Option<String> {
+    Some(percent_decode_str(&text.replace('+', " ")).decode_utf8().ok()?.into_owned())
 }

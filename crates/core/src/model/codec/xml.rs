@@ -46,8 +46,8 @@ pub(super) fn read(text: &str) -> Option<Node> {
                 let done = open.pop()?;
                 open.last_mut()?.children.push(done);
             }
-            Event::Text(words) => open.last_mut()?.text.push_str(&words.xml10_content()),
-            Event::CData(words) => open.last_mut()?.text.push_str(&words.xml10_content()),
+            Event::Text(words) => open.last_mut()?.text.push_str(good(&words.xml10_content())?),
+            Event::CData(words) => open.last_mut()?.text.push_str(good(&words.xml10_content())?),
             Event::GeneralRef(reference) => {
                 let letter = match reference.resolve_char_ref().ok()? {
                     Some(letter) => letter,
@@ -60,7 +60,7 @@ pub(super) fn read(text: &str) -> Option<Node> {
                         _ => return None,
                     },
                 };
-                open.last_mut()?.text.push(letter);
+                open.last_mut()?.text.push(is_good(&letter).then_some(letter)?);
             }
             Event::Eof => break,
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
@@ -72,17 +72,47 @@ pub(super) fn read(text: &str) -> Option<Node> {
     }
 }
 
+/// Whether XML 1.0 has the character (2.2): most control characters are none, not even by number.
+fn is_good(letter: &char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+fn good(text: &str) -> Option<&str> {
+    text.chars().all(|letter| is_good(&letter)).then_some(text)
+}
+
+/// Text as it stands in an element. What XML has not, S3 writes by its number all the same, which parsers refuse
+/// (minio/minio-py#716, a listing of AWS's; boto/botocore#3496).
+fn written(text: &str) -> String {
+    let escaped = escape(text);
+    let mut out = String::with_capacity(escaped.len());
+    for letter in escaped.chars() {
+        match is_good(&letter) {
+            true => out.push(letter),
+            false => out.push_str(&format!("&#x{:x};", u32::from(letter))),
+        }
+    }
+    out
+}
+
 /// Writes elements one after the other.
 pub(super) struct Writer {
     out: String,
     /// Spaces a level; `None` writes everything on one line.
     indent: Option<usize>,
     depth: usize,
+    /// Whether an apostrophe stands for itself, as in the query protocol (Argmin's oracle of STS, whose messages have some).
+    apostrophes: bool,
 }
 
 impl Writer {
     pub(super) fn new(head: &str, indent: Option<usize>) -> Self {
-        Self { out: head.to_owned(), indent, depth: 0 }
+        Self { out: head.to_owned(), indent, depth: 0, apostrophes: false }
+    }
+
+    /// The same with apostrophes as they are.
+    pub(super) fn with_apostrophes(self) -> Self {
+        Self { apostrophes: true, ..self }
     }
 
     /// Opens an element and writes what is in it. One without content is closed at once, as `<name/>`.
@@ -121,7 +151,10 @@ impl Writer {
             return;
         }
         self.out.push('>');
-        self.out.push_str(&escape(text));
+        match self.apostrophes {
+            true => self.out.push_str(&written(text).replace("&apos;", "'")),
+            false => self.out.push_str(&written(text)),
+        }
         self.close(name);
     }
 
