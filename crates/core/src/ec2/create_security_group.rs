@@ -50,11 +50,18 @@ fn needs(world: &World, input: &Value) -> Vec<Need> {
 fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     let (world, input) = (&*call.world, call.input);
     let (name, description) = (required(input, "GroupName"), required(input, "Description"));
-    check(name, "groupName", "group name")?;
-    check(description, "groupDescription", "security group description")?;
+    if !check(name, "GroupName")? {
+        // What a name that is too long is told is not recorded: as of characters.
+        return Err(invalid_value(beyond_ascii(name, "GroupName")));
+    }
+    if !check(description, "GroupDescription")? {
+        return Err(invalid_value(
+            "Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*",
+        ));
+    }
     if name.to_ascii_lowercase().starts_with("sg-") {
         let message = format!(
-            "invalid value for parameter groupName: {name}. Group names may not be in the format sg-*"
+            "Value ({name}) for parameter GroupName is invalid. Group names may not be in the format sg-*."
         );
         return Err(invalid_value(message));
     }
@@ -101,21 +108,24 @@ fn run(call: &mut Call<'_>) -> Result<Value, ApiError> {
     Ok(answer)
 }
 
-/// Sentences of public Terraform and CloudFormation transcripts.
-fn check(value: &str, parameter: &str, words: &str) -> Result<(), ApiError> {
+/// Of public Terraform and CloudFormation transcripts.
+fn beyond_ascii(value: &str, parameter: &str) -> String {
+    format!(
+        "Value ({value}) for parameter {parameter} is invalid. Character sets beyond ASCII are not supported."
+    )
+}
+
+/// Whether length and characters of a name or a description are those that EC2 takes.
+///
+/// # Errors
+/// It is missing, or has letters beyond ASCII.
+fn check(value: &str, parameter: &str) -> Result<bool, ApiError> {
     if value.is_empty() {
-        return Err(missing(parameter));
+        return Err(missing(&parameter.replacen('G', "g", 1)));
+    }
+    if !value.is_ascii() {
+        return Err(invalid_value(beyond_ascii(value, parameter)));
     }
     let fits = |letter: char| letter.is_ascii_alphanumeric() || LETTERS.contains(letter);
-    if value.chars().count() <= LONGEST && value.chars().all(fits) {
-        return Ok(());
-    }
-    if words == "group name" {
-        return Err(invalid_value(format!(
-            "Value ({value}) for parameter GroupName is invalid. Character sets beyond ASCII are not supported."
-        )));
-    }
-    Err(invalid_value(format!(
-        "Invalid {words}. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{{}}!$*"
-    )))
+    Ok(value.len() <= LONGEST && value.chars().all(fits))
 }

@@ -1,7 +1,8 @@
 //! What AWS asks of a policy document when it is handed in, in AWS's order and with AWS's sentences.
 //!
 //! Each kind of policy has one table of rules; the first one that finds a fault is what AWS tells. Names of actions,
-//! services and condition keys that do not exist are no fault: AWS takes them silently. Nothing here judges a request.
+//! services and condition keys that do not exist are no fault: AWS takes them silently, but for keys in the policy of an S3
+//! bucket. Nothing here judges a request.
 
 mod bucket;
 mod bucket_conditions;
