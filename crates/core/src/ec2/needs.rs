@@ -4,17 +4,11 @@
 use serde_json::Value;
 
 use super::{Instance, instance_profile};
-use crate::{
-    api::Need,
-    ids::{Arn, InstanceId},
-    input::texts,
-    policy::Context,
-    world::World,
-};
+use crate::{api::Need, ids::InstanceId, input::texts, policy::Context, world::World};
 
 /// The ARN of a thing in the account's region: `instance/i-…`, `subnet/subnet-…`.
 pub(super) fn arn(world: &World, resource: &str) -> String {
-    Arn::new("ec2", &world.region, world.account.as_str(), resource).to_string()
+    ["arn:aws:ec2:", &world.region, ":", world.account.as_str(), ":", resource].concat()
 }
 
 /// Adds one condition key. Keys are in lower case.
