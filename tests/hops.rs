@@ -8,7 +8,7 @@ use chance::{holds, session};
 use proptest::prelude::*;
 use rolelab_core::{
     http::Method,
-    journal::{ApiCall, Ending, Entry, Event, Exchange, Place},
+    journal::{ApiCall, Ending, Entry, Event, Place},
 };
 use rolelab_labs::{
     Input, Lab,
@@ -211,16 +211,16 @@ fn a_script_over_ssh_is_in_the_run_of_the_line_that_sent_it() {
 /// How many hops an entry makes: counted here from the journal alone, by another rule than the tracer's.
 fn expected(entry: &Entry, before: Option<&ApiCall>) -> usize {
     match &entry.event {
-        Event::Exchange(Exchange { hops, request, ending, .. }) => match hops.last() {
+        Event::Exchange(sent) => match sent.hops.last() {
             Some(Place::Api { .. }) => {
-                let signed = request.headers.get("Authorization").is_some_and(|h| h.starts_with("AWS4"));
+                let signed = sent.request.headers.get("Authorization").is_some_and(|h| h.starts_with("AWS4"));
                 let unknown = |(code, _): &(String, String)| code == "NotSimulated";
                 let noted = before.is_some_and(|call| {
                     call.identity.is_some()
                         && !call.operation.is_empty()
                         && !call.error.as_ref().is_some_and(unknown)
                 });
-                let answered = matches!(ending, Ending::Answered(_));
+                let answered = matches!(sent.ending, Ending::Answered(_));
                 usize::from(signed) + if answered { 2 } else { 0 } + usize::from(noted)
             }
             // A visit and its reply: what the service asks for itself lies between them.
@@ -291,7 +291,7 @@ fn the_hops_are_the_journal_in_whatever_slices_it_comes() {
         for entry in entries {
             count += expected(entry, call);
             match &entry.event {
-                Event::ApiCall(found) => call = Some(found),
+                Event::ApiCall(found) => call = Some(found.as_ref()),
                 Event::Exchange(_) => call = None,
                 _ => {}
             }

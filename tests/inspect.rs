@@ -7,7 +7,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use rolelab_core::journal::{Ending, Event, Exchange, Journal};
+use rolelab_core::journal::{Ending, Event, Journal};
 use rolelab_labs::{
     Action,
     hops::Fate,
@@ -683,9 +683,10 @@ fn a_secret_leaves_only_when_it_is_asked_for() {
     let mut secrets: Vec<String> =
         keys.flat_map(|key| [Some(key.secret.clone()), key.token.clone()]).flatten().collect();
     let tokens = learner.lab.journal().entries().iter().filter_map(|entry| match &entry.event {
-        Event::Exchange(Exchange { request, ending: Ending::Answered(response), .. }) => {
-            (request.url.path == "/latest/api/token").then(|| response.body.text().into_owned())
-        }
+        Event::Exchange(sent) if sent.request.url.path == "/latest/api/token" => match &sent.ending {
+            Ending::Answered(response) => Some(response.body.text().into_owned()),
+            _ => None,
+        },
         _ => None,
     });
     secrets.extend(tokens);

@@ -62,7 +62,7 @@ fn exchanges(learner: &Learner, last: usize) -> Vec<Exchange> {
     let all = learner.lab.journal().entries().iter().rev();
     let mut found: Vec<Exchange> = all
         .filter_map(|entry| match &entry.event {
-            Event::Exchange(exchange) => Some(exchange.clone()),
+            Event::Exchange(exchange) => Some(exchange.as_ref().clone()),
             _ => None,
         })
         .take(last)

@@ -106,7 +106,9 @@ impl Arn {
 impl std::fmt::Display for Arn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { partition, service, region, account, resource } = self;
-        write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
+        let parts = [":", partition, ":", service, ":", region, ":", account, ":", resource];
+        f.write_str("arn")?;
+        parts.into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 

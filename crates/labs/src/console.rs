@@ -279,7 +279,7 @@ impl Lab {
         let peer = IpAddr::V4(LAPTOP_PUBLIC);
         let response = api::handle(&mut self.state.world, &mut self.journal, &request, peer);
         let decoded = codec::decode_response(service, op, &response);
-        self.record(Event::Exchange(Exchange {
+        self.record(Event::Exchange(Box::new(Exchange {
             boot: false,
             from: LAPTOP.to_owned(),
             by: self.state.hosts.get(LAPTOP).map(rolelab_shell::host::Host::sender).unwrap_or_default(),
@@ -289,7 +289,7 @@ impl Lab {
             request: Arc::new(request),
             ending: Ending::Answered(Arc::new(response)),
             hop_limit: None,
-        }));
+        })));
         decoded.map_err(|error| cut(&format!("{}: {}", error.code, error.message)))
     }
 

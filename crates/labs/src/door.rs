@@ -56,7 +56,7 @@ pub(crate) fn request(lab: &mut Lab, door: &Door, request: &Arc<Request>) {
     };
     let by = lab.state.hosts.get(&from).map(rolelab_shell::host::Host::sender).unwrap_or_default();
     lab.outcome.ending = Some(ending.clone());
-    lab.record(Event::Exchange(Exchange {
+    lab.record(Event::Exchange(Box::new(Exchange {
         boot: false,
         hops: vec![Place::Host { host: from.clone() }, there],
         from,
@@ -66,7 +66,7 @@ pub(crate) fn request(lab: &mut Lab, door: &Door, request: &Arc<Request>) {
         request: Arc::clone(request),
         ending,
         hop_limit,
-    }));
+    })));
     lab.sync_hosts();
 }
 

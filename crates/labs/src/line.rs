@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use rolelab_core::{
     ec2::InstanceState,
-    journal::{Entry, Event},
+    journal::{ApiCall, Entry, Event},
 };
 use rolelab_shell::{
     host::{HISTORY, HostId},
@@ -135,19 +135,13 @@ impl Lab {
 
     /// Gives every new instance a host and renames those whose label changed, when the journal has news of instances.
     pub(crate) fn sync_hosts(&mut self) {
-        let news = self.journal.since(self.synced).iter().any(|entry| match &entry.event {
-            Event::InstanceState { .. } => true,
-            Event::ApiCall(call) => call.service == "ec2" && !call.read_only,
-            _ => false,
-        });
         let new = self.journal.since(self.synced).iter();
+        let came = new.clone().any(|entry| matches!(&entry.event, Event::ApiCall(call) if writes_ec2(call)));
+        let renamed = new.clone().any(|entry| renames(&entry.event));
         let stopped: Vec<HostId> = new.clone().filter_map(|e| became(e, InstanceState::Stopped)).collect();
         let started: Vec<HostId> = new.clone().filter_map(|e| became(e, InstanceState::Running)).collect();
         let began: Vec<_> = new.filter_map(|entry| boot::began(entry)).collect();
         self.synced = self.journal.len();
-        if !news {
-            return;
-        }
         // A shell and services end with their instance.
         for id in stopped {
             if let Some(host) = self.state.hosts.get_mut(&id) {
@@ -160,22 +154,29 @@ impl Lab {
                 host.boot(now);
             }
         }
-        let world = &self.state.world;
-        let labels = hosts::labels(world);
-        for instance in world.ec2.instances.values() {
-            let id = instance.id.to_string();
-            let label = labels.get(&id).map_or(id.as_str(), String::as_str);
-            match self.state.hosts.get_mut(&id) {
-                Some(host) if host.hostname != label => label.clone_into(&mut host.hostname),
-                Some(_) => {}
-                None => {
-                    let host = hosts::instance_host(world, instance, label);
-                    self.state.hosts.insert(id, host);
-                }
-            }
+        if came || renamed {
+            self.give_hosts(renamed);
         }
         if let Some(parts) = self.parts {
             began.iter().for_each(|instance| (parts.boot)(self, instance));
+        }
+    }
+
+    /// A host for every instance without one; the others keep their labels unless some may have changed.
+    fn give_hosts(&mut self, renamed: bool) {
+        let world = &self.state.world;
+        let labels = renamed.then(|| hosts::labels(world)).unwrap_or_default();
+        for instance in world.ec2.instances.values() {
+            let id = instance.id.as_str();
+            let label = labels.get(id).map_or(id, String::as_str);
+            match self.state.hosts.get_mut(id) {
+                Some(host) if renamed && host.hostname != label => label.clone_into(&mut host.hostname),
+                Some(_) => {}
+                None => {
+                    let host = hosts::instance_host(world, instance, label);
+                    self.state.hosts.insert(id.to_owned(), host);
+                }
+            }
         }
     }
 
@@ -211,6 +212,24 @@ impl Lab {
                 }
             }
         }
+    }
+}
+
+fn writes_ec2(call: &ApiCall) -> bool {
+    call.service == "ec2" && !call.read_only
+}
+
+/// Whether labels may be others after it. A launch without tags gives names to nobody, and of all states only the last one
+/// takes a name away.
+fn renames(event: &Event) -> bool {
+    match event {
+        Event::InstanceState { to, .. } => *to == InstanceState::Terminated,
+        Event::ApiCall(call) => {
+            let nameless =
+                call.operation == "RunInstances" && call.parameters.get("TagSpecifications").is_none();
+            writes_ec2(call) && !nameless
+        }
+        _ => false,
     }
 }
 

@@ -89,7 +89,7 @@ impl Line<'_> {
             _ => None,
         };
         let (ending, after, answer) = self.ended(&departure, &way, request, patience);
-        self.lab.record(Event::Exchange(Exchange {
+        self.lab.record(Event::Exchange(Box::new(Exchange {
             from: departure.host,
             boot: boot::is_boot(self.host),
             by: departure.by,
@@ -99,7 +99,7 @@ impl Line<'_> {
             request: Arc::new(request.clone()),
             ending,
             hop_limit,
-        }));
+        })));
         self.lab.sync_hosts();
         (after, answer)
     }
@@ -202,7 +202,7 @@ impl Line<'_> {
     /// itself, more is known where it says so.
     fn explain_silence(&mut self, address: IpAddr, request: &Request) {
         let unreachable =
-            |event: &Event| matches!(event, Event::Exchange(Exchange { ending: Ending::Unreachable, .. }));
+            |event: &Event| matches!(event, Event::Exchange(sent) if sent.ending == Ending::Unreachable);
         let since = self.lab.journal.since(self.running.from);
         if address == IpAddr::V4(METADATA_ADDRESS)
             && self.host == LAPTOP

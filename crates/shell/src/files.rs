@@ -49,6 +49,10 @@ pub struct Files {
 impl Files {
     /// Makes a directory and those above it. For laying out a host: it cannot fail.
     pub fn make_directories(&mut self, path: &str) {
+        // Where something is, all above it is.
+        if self.entries.contains_key(path) {
+            return;
+        }
         let mut above = String::new();
         for part in path.split('/').filter(|part| !part.is_empty()) {
             above.push('/');

@@ -257,23 +257,22 @@ impl Host {
         if name == "root" {
             return Some(0);
         }
-        self.users().into_iter().find(|(known, _)| known == name).map(|(_, number)| number)
+        self.user(|known, _| known == name).map(|(_, number)| number)
     }
 
     /// The name of a user's number.
     pub fn name_of(&self, number: u32) -> Option<String> {
-        self.users().into_iter().find(|(_, known)| *known == number).map(|(name, _)| name)
+        self.user(|_, known| known == number).map(|(name, _)| name)
     }
 
-    /// The names and numbers in `/etc/passwd`.
-    fn users(&self) -> Vec<(String, u32)> {
-        let content = self.files.entry("/etc/passwd").ok().and_then(|entry| entry.content.clone());
-        let text = content.map(|content| String::from_utf8_lossy(&content).into_owned()).unwrap_or_default();
-        let user = |line: &str| {
+    /// Name and number of the first user in `/etc/passwd` who is the one.
+    fn user(&self, is: impl Fn(&str, u32) -> bool) -> Option<(String, u32)> {
+        let content = self.files.entry("/etc/passwd").ok()?.content.as_ref()?;
+        String::from_utf8_lossy(content).lines().find_map(|line| {
             let mut fields = line.split(':');
-            Some((fields.next()?.to_owned(), fields.nth(1)?.parse().ok()?))
-        };
-        text.lines().filter_map(user).collect()
+            let (name, number) = (fields.next()?, fields.nth(1)?.parse().ok()?);
+            is(name, number).then(|| (name.to_owned(), number))
+        })
     }
 
     /// A fresh host with `/`, `/home/USER`, `/tmp`, `/etc/hostname` and the usual variables.

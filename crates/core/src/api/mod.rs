@@ -162,7 +162,7 @@ pub fn handle(world: &mut World, journal: &mut Journal, request: &Request, peer:
             }
         }
     };
-    journal.record(world.now, Event::ApiCall(trail));
+    journal.record(world.now, Event::ApiCall(Box::new(trail)));
     bare(request, response)
 }
 

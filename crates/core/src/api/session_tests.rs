@@ -728,7 +728,7 @@ pub(super) fn told(world: &mut World, request: Request) -> Value {
     let response = handle(world, &mut journal, &request, PEER);
     journal.record(
         world.now,
-        Event::Exchange(Exchange {
+        Event::Exchange(Box::new(Exchange {
             from: "laptop".to_owned(),
             by: Sender::default(),
             visitor: None,
@@ -738,7 +738,7 @@ pub(super) fn told(world: &mut World, request: Request) -> Value {
             ending: Ending::Answered(Arc::new(response)),
             boot: false,
             hop_limit: None,
-        }),
+        })),
     );
     trail::record(world, &journal, 0).unwrap()
 }

@@ -13,7 +13,7 @@ fn fact(world: &mut World, request: &Request) -> ApiCall {
     let mut journal = Journal::default();
     handle(world, &mut journal, request, PEER);
     let call = journal.entries().iter().find_map(|entry| match &entry.event {
-        Event::ApiCall(call) => Some(call.clone()),
+        Event::ApiCall(call) => Some(call.as_ref().clone()),
         _ => None,
     });
     call.unwrap()

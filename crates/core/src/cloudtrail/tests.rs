@@ -51,7 +51,7 @@ fn called(account: &mut Account, error: Option<&str>) {
         management: true,
         read_only: true,
     };
-    account.journal.record(account.world.now, Event::ApiCall(call));
+    account.journal.record(account.world.now, Event::ApiCall(Box::new(call)));
 }
 
 #[test]

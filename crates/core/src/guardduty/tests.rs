@@ -49,7 +49,7 @@ fn called(account: &mut Account, operation: &str, from: IpAddr, error: Option<&s
         management: true,
         read_only: true,
     };
-    account.journal.record(account.world.now, Event::ApiCall(call));
+    account.journal.record(account.world.now, Event::ApiCall(Box::new(call)));
 }
 
 fn findings(account: &mut Account) -> Vec<Value> {

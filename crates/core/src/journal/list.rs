@@ -145,7 +145,7 @@ mod tests {
     }
 
     fn call(management: bool) -> Event {
-        Event::ApiCall(ApiCall {
+        Event::ApiCall(Box::new(ApiCall {
             service: "s3".to_owned(),
             operation: "ListBuckets".to_owned(),
             identity: None,
@@ -160,7 +160,7 @@ mod tests {
             request_id: String::new(),
             management,
             read_only: true,
-        })
+        }))
     }
 
     #[test]

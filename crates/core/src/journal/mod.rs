@@ -228,7 +228,6 @@ pub struct ApiCall {
 /// One fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "an event lives behind the Arc of its entry")]
 pub enum Event {
     /// A line was entered in a shell.
     Line {
@@ -262,9 +261,9 @@ pub enum Event {
         action: String,
     },
     /// A request left a host.
-    Exchange(Exchange),
+    Exchange(Box<Exchange>),
     /// The front door answered a call.
-    ApiCall(ApiCall),
+    ApiCall(Box<ApiCall>),
     /// The metadata service answered a request.
     Metadata {
         /// The instance whose service it was.

@@ -45,7 +45,7 @@ pub fn record(world: &World, journal: &Journal, number: u64) -> Option<Value> {
     let fields = match &entry.event {
         Event::ApiCall(call) => {
             let exchange = journal.entry(number.checked_add(1)?).and_then(|next| match &next.event {
-                Event::Exchange(exchange) => Some(exchange),
+                Event::Exchange(exchange) => Some(exchange.as_ref()),
                 _ => None,
             });
             api_call(world, entry, call, exchange)?

@@ -88,7 +88,7 @@ pub struct SigningView {
 pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<RequestView> {
     let entries = lab.journal.entries();
     let exchange_at = |place: usize| match entries.get(place).map(|entry| &entry.event) {
-        Some(Event::Exchange(exchange)) => Some(exchange),
+        Some(Event::Exchange(exchange)) => Some(exchange.as_ref()),
         _ => None,
     };
     let is_exchange = |place: &usize| exchange_at(*place).is_some();

@@ -178,7 +178,7 @@ pub(super) fn call_of(lab: &Lab, number: Option<u64>) -> Option<(&Entry, &ApiCal
         }
     }?;
     match &found.event {
-        Event::ApiCall(call) => Some((found, call)),
+        Event::ApiCall(call) => Some((found, call.as_ref())),
         _ => None,
     }
 }

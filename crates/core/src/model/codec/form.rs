@@ -71,7 +71,7 @@ impl Writing<'_> {
                     self.value(service.of(item), value, &joined(&prefix, &(place + 1).to_string()));
                 }
             }
-            scalar => self.pairs.push((prefix.to_owned(), value::to_text(shape, scalar))),
+            scalar => self.pairs.push((prefix.to_owned(), value::to_text(shape, scalar).into_owned())),
         }
     }
 }

@@ -123,7 +123,7 @@ fn as_python(input: &Value) -> Value {
 /// A value in a header: instants as HTTP writes them.
 fn header_text(shape: &Shape, given: &Value) -> String {
     let at = given.as_str().filter(|_| shape.kind == Kind::Timestamp && !shape.iso).and_then(instant::read);
-    at.map_or_else(|| value::to_text(shape, given), |at| at.http_date())
+    at.map_or_else(|| value::to_text(shape, given).into_owned(), |at| at.http_date())
 }
 
 /// The value of a header. The client writes a truth as Python prints it, which S3 takes.
@@ -154,7 +154,7 @@ pub(super) fn payload(
             to.element(name, attributes, |to| Writing { service }.structure(shape, given, to));
             to.finish().into()
         }
-        _ => value::to_text(shape, given).into(),
+        _ => value::to_text(shape, given).into_owned().into(),
     }
 }
 

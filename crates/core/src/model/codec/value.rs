@@ -1,5 +1,7 @@
 //! Single values between JSON and their text on the wire.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::{
@@ -8,23 +10,25 @@ use crate::{
 };
 
 /// The text of a value that is neither structure, list nor map, as a client writes it.
-pub(super) fn to_text(shape: &Shape, value: &Value) -> String {
+pub(super) fn to_text<'a>(shape: &Shape, value: &'a Value) -> Cow<'a, str> {
     written(shape, value, |at| if at.as_millis() % 1000 == 0 { at.iso() } else { at.iso_millis() })
 }
 
 /// The same as a service writes it: EC2 and S3 tell milliseconds, whatever they are.
-pub(super) fn answer_text(shape: &Shape, value: &Value, protocol: Protocol) -> String {
+pub(super) fn answer_text<'a>(shape: &Shape, value: &'a Value, protocol: Protocol) -> Cow<'a, str> {
     written(shape, value, if protocol == Protocol::Query { Timestamp::iso } else { Timestamp::iso_millis })
 }
 
-fn written(shape: &Shape, value: &Value, instant: fn(Timestamp) -> String) -> String {
+fn written<'a>(shape: &Shape, value: &'a Value, instant: fn(Timestamp) -> String) -> Cow<'a, str> {
     match value {
         Value::String(text) if shape.kind == Kind::Timestamp => {
-            instant::read(text).map_or_else(|| text.clone(), instant)
+            instant::read(text).map_or(Cow::Borrowed(text), |at| Cow::Owned(instant(at)))
         }
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Null => Cow::Borrowed(""),
+        Value::Bool(true) => Cow::Borrowed("true"),
+        Value::Bool(false) => Cow::Borrowed("false"),
+        other => Cow::Owned(other.to_string()),
     }
 }
 

@@ -7,6 +7,9 @@ use quick_xml::{Reader, escape::escape, events::Event};
 /// Deeper than any answer of AWS.
 const MAX_DEPTH: usize = 64;
 
+/// What lines are indented with, as much at once as is mostly needed.
+const SPACES: &str = "                                                                ";
+
 /// One element.
 #[derive(Debug, Default)]
 pub(super) struct Node {
@@ -170,7 +173,12 @@ impl Writer {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        self.out.extend(std::iter::repeat_n(' ', indent * self.depth));
+        let mut left = indent * self.depth;
+        while left > 0 {
+            let some = left.min(SPACES.len());
+            self.out.push_str(SPACES.get(..some).unwrap_or(SPACES));
+            left -= some;
+        }
     }
 
     fn close(&mut self, name: &str) {
