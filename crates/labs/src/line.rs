@@ -1,6 +1,9 @@
 //! Lines at a prompt: mending, continuation, pastes, and the hosts they run on.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use rolelab_core::{
     ec2::InstanceState,
@@ -165,7 +168,7 @@ impl Lab {
     /// A host for every instance without one; the others keep their labels unless some may have changed.
     fn give_hosts(&mut self, renamed: bool) {
         let world = &self.state.world;
-        let labels = renamed.then(|| hosts::labels(world)).unwrap_or_default();
+        let labels = if renamed { hosts::labels(world) } else { BTreeMap::new() };
         for instance in world.ec2.instances.values() {
             let id = instance.id.as_str();
             let label = labels.get(id).map_or(id, String::as_str);
