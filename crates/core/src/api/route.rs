@@ -114,7 +114,7 @@ pub(super) fn elsewhere<'a>(service: &Service, host: &str, asked: &'a str, regio
             area.len() == 2
                 && word(area)
                 && !middle.is_empty()
-                && middle.iter().all(|part| word(&part))
+                && middle.iter().all(word)
                 && matches!(number.as_bytes(), [b'1'..=b'9'])
         }
         _ => false,

@@ -318,7 +318,7 @@ fn a_system_calls_itself_by_its_networks_name_and_the_prompt_by_its_label() {
         assert_eq!(host.node_name(), "web-1");
         host.name("ip-172-31-5-9.ec2.internal".to_owned());
         assert_eq!(host.node_name(), name);
-        assert_eq!(host.files.read("/etc/hostname").unwrap(), format!("{name}\n").as_bytes());
+        assert_eq!(host.files.read("/etc/hostname").unwrap().as_slice(), format!("{name}\n").as_bytes());
         assert_eq!(host.prompt(), format!("[{user}@web-1 ~]$ "));
     }
 }
