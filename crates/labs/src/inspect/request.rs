@@ -182,7 +182,7 @@ fn told(lab: &Lab, exchange: &Exchange, place: &Place) -> String {
         Place::MetadataService { instance } => {
             format!("metadata service of {}", label(lab, instance.as_str()))
         }
-        Place::Api { service } => format!("front door of {}", service.to_uppercase()),
+        Place::Api { service } => format!("front door of {}", hops::service_name(service)),
         Place::Nowhere => "nobody".to_owned(),
     }
 }

@@ -88,7 +88,8 @@ pub(crate) struct SheetFrame {
 pub(crate) struct Service {
     /// `s3`, `ec2`, `iam`, `sts`.
     pub(crate) id: String,
-    pub(crate) label: String,
+    /// On one line or two: it stands in a drum of some seven letters.
+    pub(crate) label: Vec<String>,
     /// The resource, or nothing.
     pub(crate) below: String,
 }
@@ -455,12 +456,13 @@ fn service(view: &View, run: Option<&Run>, at: usize) -> Service {
         _ => String::new(),
     };
     let below = if below == "*" { String::new() } else { below };
+    let lines = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
     let label = match id.as_str() {
-        "cloudtrail" => "CloudTrail".to_owned(),
-        "cloudwatch" => "CloudWatch".to_owned(),
-        "ec2-instance-connect" => "Connect".to_owned(),
-        "guardduty" => "GuardDuty".to_owned(),
-        other => other.to_uppercase(),
+        "cloudtrail" => lines(&["Cloud", "Trail"]),
+        "cloudwatch" => lines(&["Cloud", "Watch"]),
+        "ec2-instance-connect" => lines(&["EC2", "Connect"]),
+        "guardduty" => lines(&["Guard", "Duty"]),
+        other => vec![other.to_uppercase()],
     };
     Service { id, label, below }
 }

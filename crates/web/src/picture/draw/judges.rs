@@ -98,12 +98,13 @@ pub(super) fn service(frame: &Frame<'_>) -> Html {
         2.0 * w,
         2.0 * w
     );
+    let label = if frame.service.label.len() == 1 { [y + 6.0, y] } else { [y - 1.0, y + 14.0] };
     let below = fit(&frame.service.below, if stage.form == Form::Wide { 104.0 } else { 84.0 }, MONO);
     html! {
         <>
             <g class={classes!("thing", "a-api", here.then_some("here"))}>
                 { path("shape", drum) }
-                { text("nm", (x, y + 6.0), frame.service.label.clone()) }
+                { for frame.service.label.iter().zip(label).map(|(line, y)| text("nm", (x, y), line.clone())) }
             </g>
             if frame.turned { <g class="a-deny">{ path("gate", format!("M{} {}v24m-5-17l10 10m0-10l-10 10", x - w, stage.lane - 12.0)) }</g> }
             if stage.form.flat() {
