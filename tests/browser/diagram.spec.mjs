@@ -171,7 +171,7 @@ test('what the own firewall stops stays at its instance, and what is not let in 
   await shell(page, 'laptop').press('Enter');
   await page.locator('[role=tab] .busy').first().waitFor();
   await page.getByRole('button', { name: '+5 min', exact: true }).click();
-  await items(page).last().filter({ hasText: 'The security group of web-1 lets 22, 80 and 8080 in, and not 443.' }).waitFor();
+  await items(page).last().filter({ hasText: 'No rule of the security groups of web-1 lets port 443 in from there.' }).waitFor();
   const shut = await ends(page);
   assert.ok(shut.end[0] < shut.sheet && shut.end[1] > shut.begin[1], `down to the VPC: ${JSON.stringify(shut)}`);
 }, { reducedMotion: 'reduce' });

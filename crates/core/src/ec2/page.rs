@@ -30,7 +30,8 @@ pub(super) fn asked(input: &Value, named: Option<&str>, longest: i64) -> Result<
 }
 
 fn size(input: &Value, named: Option<&str>, longest: i64) -> Result<usize, ApiError> {
-    let length = |most: i64| usize::try_from(most).unwrap_or_default();
+    // A length that is no usize is of WebAssembly's 32 bits, and longer than any list.
+    let length = |most: i64| usize::try_from(most).unwrap_or(usize::MAX);
     let Some(most) = number(input, "MaxResults") else { return Ok(length(longest)) };
     if let Some(named) = named {
         let message = format!("The parameter {named} cannot be used with the parameter maxResults");
