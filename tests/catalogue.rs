@@ -11,7 +11,7 @@ const HEAD: &str =
 
 /// The card of each lesson; labs without steps come last.
 fn catalogue() -> String {
-    let lessons: Vec<Lesson> = lesson::ids().map(|id| lesson::find(id).unwrap()).collect();
+    let lessons: Vec<Lesson> = lesson::ids().map(|id| lesson::find(id, 1).unwrap()).collect();
     let (labs, free): (Vec<_>, Vec<_>) = lessons.iter().partition(|lesson| !lesson.steps.is_empty());
     let labs = labs.iter().enumerate().map(|(place, lesson)| card(lesson, &(place + 1).to_string()));
     let free = free.iter().map(|lesson| card(lesson, "+"));

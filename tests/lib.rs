@@ -8,6 +8,7 @@ use rolelab_labs::{
     input::{ConsoleAnswer, TerminalChange},
     lab::EPOCH,
     lesson::Move,
+    play::Player,
 };
 use rolelab_shell::port::Stream;
 
@@ -85,16 +86,16 @@ impl Learner {
 
     /// Makes one move of a solution.
     pub fn make(&mut self, step: &Move) {
-        match step {
-            Move::Run { on, run } => {
-                let line = self.lab.fill(run);
-                self.run(on, &line);
+        struct Hand<'a>(&'a mut Learner);
+        impl Player for Hand<'_> {
+            fn lab(&self) -> &Lab {
+                &self.0.lab
             }
-            Move::Wait { wait } => (0..*wait).for_each(|_| {
-                self.send(Input::SkipWait);
-            }),
-            Move::Pass { minutes } => self.pass_minutes(*minutes),
+            fn send(&mut self, input: Input) {
+                self.0.send(input);
+            }
         }
+        Hand(self).make(step);
     }
 
     /// Ids of passed goals.

@@ -5,7 +5,7 @@ use rolelab_labs::{
     Action, Input, Lab, Outcome,
     input::{Chunk, TerminalChange},
     lab::EPOCH,
-    prose::Inline,
+    lesson::prose::plain,
 };
 use rolelab_shell::port::Stream;
 
@@ -396,17 +396,6 @@ fn told(call: &ApiCall) -> String {
     let who = call.identity.as_ref().map_or_else(|| "nobody".to_owned(), |identity| identity.arn.to_string());
     let error = call.error.as_ref().map(|(code, _)| format!(": {code}")).unwrap_or_default();
     format!("* {} {} by {who} from {}{error}", call.service, call.operation, call.source_address)
-}
-
-/// Text without its marks.
-fn plain(text: &[Inline]) -> String {
-    let piece = |inline: &Inline| match inline {
-        Inline::Text { text }
-        | Inline::Code { text }
-        | Inline::Strong { text }
-        | Inline::Node { text, .. } => text.clone(),
-    };
-    text.iter().map(piece).collect()
 }
 
 fn one_line(text: &str) -> String {

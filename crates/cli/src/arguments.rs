@@ -6,6 +6,7 @@ use lexopt::{Arg, ValueExt as _};
 use rolelab_core::time::Timestamp;
 
 use crate::{
+    labs::{self, Labs},
     policy::{self, Policy},
     serve::{advance::Advance, arguments::Serve},
 };
@@ -19,6 +20,7 @@ usage: rolelab shell [options]        lines from the terminal or from standard i
        rolelab advance 61m --at URL   lets time pass there
        rolelab policy eval [FILE]     decides requests by their policies, one a line
        rolelab policy check FILE...   judges policy documents as AWS does
+       rolelab labs check FOLDER...   does a lesson fit together, and does it play?
 
 options of rolelab shell (rolelab serve --help and rolelab policy --help have those of the others):
 
@@ -44,6 +46,8 @@ pub(crate) enum Asked {
     Shell(Shell),
     /// `rolelab policy`.
     Policy(Policy),
+    /// `rolelab labs`.
+    Labs(Labs),
     /// `rolelab serve`.
     Serve(Serve),
     /// `rolelab advance`.
@@ -96,6 +100,7 @@ pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Asked, S
                 shell = Some(Shell { on: "laptop".to_owned(), ..Shell::default() });
             }
             (Arg::Value(command), None) if command == "policy" => return policy::read(&mut words),
+            (Arg::Value(command), None) if command == "labs" => return labs::read_words(&mut words),
             (Arg::Value(command), None) if command == "serve" => return Serve::read(&mut words),
             (Arg::Value(command), None) if command == "advance" => return Advance::read(&mut words),
             (Arg::Value(other), None) => {

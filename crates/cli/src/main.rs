@@ -4,6 +4,7 @@
 //! and reads no clock: the same lesson, seed, epoch and script give the same bytes every time.
 
 mod arguments;
+mod labs;
 mod policy;
 mod screen;
 mod serve;
@@ -33,6 +34,7 @@ fn subject() -> String {
     match words.as_slice() {
         ["policy", command @ ("eval" | "check")] => format!("policy {command} "),
         ["policy", ..] => "policy ".to_owned(),
+        ["labs", ..] => "labs ".to_owned(),
         ["shell", ..] => "shell ".to_owned(),
         ["serve", ..] => "serve ".to_owned(),
         ["advance", ..] => "advance ".to_owned(),
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Ok(Asked::Say(text)) => return say(text),
         Ok(Asked::Shell(asked)) => shell(&asked),
         Ok(Asked::Policy(asked)) => policy::run(&asked),
+        Ok(Asked::Labs(asked)) => labs::run(&asked),
         Ok(Asked::Serve(asked)) => serve::run(&asked),
         Ok(Asked::Advance(asked)) => serve::advance::run(&asked),
         Err(why) => Err(format!("{why}\nTry: rolelab {}--help", subject())),

@@ -1,42 +1,83 @@
-//! Goals, hints and solutions of the open step, and the facts drawn from what a terminal showed.
+//! Goals, questions, hints and solutions, and the facts drawn from what a terminal showed.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use rolelab_core::{journal::Event, sts::Holder};
+use rolelab_core::{
+    journal::{Entry, Event},
+    sts::Holder,
+};
 use rolelab_shell::host::HostId;
 
 use crate::{
     hosts,
+    input::MAX_ANSWER,
     lab::Lab,
-    lesson::{Facts, Move, Step, Verdict, judge},
+    lesson::{Clause, Goal, Hold, Move, Question, Step, judge::{Facts, Verdict}},
+    state::{Answer, Reached},
 };
 
 impl Lab {
-    /// Ticks every goal that the facts reach now. Skipped when nothing was recorded since `from`, and where real clients
-    /// are served: nobody looks at goals there, and who opens that world later has them judged then.
-    pub(crate) fn judge_goals(&mut self, from: usize) {
-        if self.journal.len() == from || self.serves {
+    /// Ticks every goal that the facts reach now. Skipped when nothing was recorded since `from` and nothing was answered,
+    /// and where real clients are served: nobody looks at goals there, and who opens that world later has them judged then.
+    pub(crate) fn judge_goals(&mut self, news: bool) {
+        if !news || self.serves || self.lesson.steps.is_empty() {
             return;
         }
         let labels = hosts::labels(&self.state.world);
-        let facts = Facts {
-            world: &self.state.world,
-            journal: self.journal.entries(),
-            labels: &labels,
-            parts: self.parts,
-        };
-        let mut passed = Vec::new();
-        for goal in self.lesson.steps.iter().flat_map(|step| &step.goals) {
-            if !self.state.passed.contains_key(&goal.id)
-                && let Verdict::Passed(evidence) = judge(&goal.check, &facts)
-            {
-                passed.push((goal.id.clone(), evidence));
+        let mut passed: Vec<(String, String)> = Vec::new();
+        for step in &self.lesson.steps {
+            let mut held = Vec::new();
+            for goal in &step.goals {
+                if self.state.passed.contains_key(&goal.id) {
+                    continue;
+                }
+                match self.judge_goal(goal, &labels) {
+                    Some(Verdict::Passed(evidence)) => held.push((goal, evidence)),
+                    _ => held.push((goal, String::new())),
+                }
             }
+            // What may flip back counts once nothing of its step is missing.
+            let whole = held.iter().all(|(_, evidence)| !evidence.is_empty());
+            let counts = held.into_iter().filter(|(goal, evidence)| {
+                !evidence.is_empty() && (whole || goal.hold == Hold::Edge)
+            });
+            passed.extend(counts.map(|(goal, evidence)| (goal.id.clone(), evidence)));
         }
         for (id, evidence) in passed {
             self.outcome.passed.push(id.clone());
-            self.state.passed.insert(id, evidence);
+            self.state.passed.insert(id, Reached { evidence, facts: self.journal.len() });
         }
+    }
+
+    /// What the facts say of a goal now; `None` without the parts.
+    pub(crate) fn judge_goal(&self, goal: &Goal, labels: &BTreeMap<String, String>) -> Option<Verdict> {
+        let since = match &goal.after {
+            None => self.state.start.facts,
+            Some(before) => match self.state.passed.get(before) {
+                Some(reached) => reached.facts.max(self.state.start.facts),
+                None => return Some(Verdict::Open("the goal before it comes first".to_owned())),
+            },
+        };
+        self.judge_clause(&goal.check, since, labels)
+    }
+
+    /// What the facts since a number say of a clause; `None` without the parts.
+    pub(crate) fn judge_clause(
+        &self,
+        clause: &Clause,
+        since: usize,
+        labels: &BTreeMap<String, String>,
+    ) -> Option<Verdict> {
+        let journal: &[Arc<Entry>] = self.journal.since(since);
+        let facts = Facts {
+            world: &self.state.world,
+            hosts: &self.state.hosts,
+            journal,
+            labels,
+            answers: &self.state.answers,
+            began: self.state.start.at.unwrap_or(self.epoch),
+        };
+        self.parts.map(|parts| (parts.judge)(clause, &facts))
     }
 
     /// The index of the first step with an open goal; the number of steps when all are passed.
@@ -45,13 +86,48 @@ impl Lab {
         self.lesson.steps.iter().position(open).unwrap_or(self.lesson.steps.len())
     }
 
+    /// The step that help is asked for: the one the learner turned to while it has open goals, else the open one.
+    pub(crate) fn helped_step(&self) -> Option<&Step> {
+        let open = |step: &&Step| step.goals.iter().any(|goal| !self.state.passed.contains_key(&goal.id));
+        let turned = self.state.turned.and_then(|index| self.lesson.steps.get(index)).filter(open);
+        turned.or_else(|| self.lesson.steps.get(self.open_step()))
+    }
+
+    /// A question is answered.
+    pub(crate) fn answer(&mut self, id: &str, with: &str) {
+        if with.len() > MAX_ANSWER {
+            self.outcome.notice = Some(format!("An answer has at most {MAX_ANSWER} bytes; nothing was taken."));
+            return;
+        }
+        let Some(question) = self.question(id) else {
+            self.outcome.notice = Some(format!("This lab has no question `{id}`."));
+            return;
+        };
+        let wanted = self.fill(&question.answer);
+        let right = with.trim().to_lowercase() == wanted.trim().to_lowercase();
+        let counts = right || question.until.is_some();
+        // What was predicted stays when what happens is known.
+        if question.until.as_ref().is_some_and(|goal| self.state.passed.contains_key(goal)) {
+            self.outcome.notice = Some("What happens is known already: a prediction comes before.".to_owned());
+            return;
+        }
+        let tries = self.state.answers.get(id).map_or(0, |before| before.tries).saturating_add(1);
+        let answer = Answer { with: with.trim().to_owned(), right, counts, tries, at: self.state.world.now };
+        self.state.answers.insert(id.to_owned(), answer);
+    }
+
+    fn question(&self, id: &str) -> Option<&Question> {
+        self.lesson.steps.iter().flat_map(|step| &step.questions).find(|question| question.id == id)
+    }
+
     pub(crate) fn hint(&mut self) {
-        let Some(step) = self.lesson.steps.get(self.open_step()) else {
+        let Some(step) = self.helped_step() else {
             self.outcome.notice = Some("There is nothing left to hint at.".to_owned());
             return;
         };
+        let tiers = step.hints.len();
         let shown = self.state.hints.entry(step.id.clone()).or_default();
-        if *shown < step.hints.len() {
+        if *shown < tiers {
             *shown += 1;
         } else {
             self.outcome.notice =
@@ -61,7 +137,7 @@ impl Lab {
 
     /// Puts the next line of the open step's solution into the prompt, unexecuted.
     pub(crate) fn solution(&mut self) {
-        let Some(step) = self.lesson.steps.get(self.open_step()) else {
+        let Some(step) = self.helped_step().cloned() else {
             self.outcome.notice = Some("Every goal is reached.".to_owned());
             return;
         };
@@ -79,11 +155,24 @@ impl Lab {
                         Some(format!("This line is for {on}, which does not exist yet: {}", self.fill(&run)));
                 }
             },
-            Some(Move::Wait { .. }) => self.outcome.notice = Some("Press Skip wait.".to_owned()),
-            Some(Move::Pass { minutes }) => {
+            Some(Move::Wait(_)) => self.outcome.notice = Some("Press Skip wait.".to_owned()),
+            Some(Move::Minutes(minutes)) => {
                 self.outcome.notice = Some(format!("Let {minutes} minutes pass: press +1 h, then +5 min."));
             }
-            None => self.outcome.notice = Some("This step has no solution to type.".to_owned()),
+            Some(Move::Answer { question, with }) => {
+                self.outcome.notice = Some(format!("Answer the question below with {}.", self.worded(&question, &with)));
+            }
+            Some(Move::File { .. }) | None => self.outcome.notice = Some("This step has no solution to type.".to_owned()),
+        }
+    }
+
+    /// An answer in words: the text of an option, or what was typed.
+    fn worded(&self, question: &str, with: &str) -> String {
+        let options = self.question(question).map(|question| question.options.as_slice()).unwrap_or_default();
+        let place = with.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        match place.and_then(|place| options.get(place)) {
+            Some(option) => rolelab_lesson::prose::plain(option),
+            None => self.fill(with),
         }
     }
 
@@ -93,7 +182,7 @@ impl Lab {
         labels.into_iter().find(|(_, l)| l == label).map(|(id, _)| id)
     }
 
-    /// Puts ids in place of `{{image TITLE}}` and `{{instance NAME}}`.
+    /// Puts what the account has in place of words in braces: see [`rolelab_lesson::Lesson`]. What it has not stays a name.
     pub fn fill(&self, text: &str) -> String {
         let mut done = String::new();
         let mut rest = text;
@@ -104,19 +193,27 @@ impl Lab {
                 rest = after;
                 continue;
             };
-            let found = match name.split_once(' ') {
-                Some(("image", title)) => {
-                    let mut images = self.state.world.ec2.images.values();
-                    images.find(|image| image.title == title).map(|image| image.id.to_string())
-                }
-                Some(("instance", label)) => self.host_called(label),
-                _ => None,
-            };
+            let found = name.split_once(' ').and_then(|(what, of)| self.named(what, of));
             done.push_str(&found.unwrap_or_else(|| name.to_owned()));
             rest = tail;
         }
         done.push_str(rest);
         done
+    }
+
+    /// What two words in braces stand for.
+    fn named(&self, what: &str, of: &str) -> Option<String> {
+        let world = &self.state.world;
+        let instance = || world.ec2.instances.values().find(|i| Some(i.id.to_string()) == self.host_called(of));
+        match what {
+            "image" => world.ec2.images.values().find(|image| image.title == of).map(|image| image.id.to_string()),
+            "instance" => instance().map(|found| found.id.to_string()),
+            "public-ip" => instance().and_then(|found| found.public_address).map(|address| address.to_string()),
+            "private-ip" => instance().map(|found| found.private_address.to_string()),
+            "key" if of == hosts::LAPTOP => Some(self.console_key.id.to_string()),
+            "secret" if of == hosts::LAPTOP => Some(self.console_key.secret.clone()),
+            _ => None,
+        }
     }
 
     /// Records when a long-term secret stood on a terminal.

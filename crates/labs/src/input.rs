@@ -67,6 +67,18 @@ pub enum Input {
         /// Their ids.
         passed: Vec<String>,
     },
+    /// A question is answered.
+    Answer {
+        /// The question's id.
+        question: String,
+        /// A text of at most [`MAX_ANSWER`] bytes, or the number of an option, from 1.
+        with: String,
+    },
+    /// The learner turned to a step: hints and solution are asked for there.
+    Turn {
+        /// Its index.
+        step: usize,
+    },
     /// A request of a real client, from outside.
     Request {
         /// Where it came in.
@@ -92,12 +104,14 @@ pub enum Door {
 impl Input {
     /// True for what a learner does and may undo; false for what lets time pass, helps, or belongs to something else.
     pub(crate) fn is_action(&self) -> bool {
-        matches!(self, Self::Line { .. } | Self::Console { .. } | Self::SkipWait | Self::EndOfInput { .. })
+        matches!(self, Self::Line { .. } | Self::Console { .. } | Self::SkipWait | Self::EndOfInput { .. } | Self::Answer { .. })
     }
 }
 
 /// The most bytes one entered text may have.
 pub const MAX_LINE: usize = 256 * 1024;
+/// The most bytes an answer to a question may have.
+pub const MAX_ANSWER: usize = 1024;
 /// The longest time one input may let pass: 30 days.
 pub const MAX_ADVANCE: i64 = 30 * 24 * 3600 * 1000;
 

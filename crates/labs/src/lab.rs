@@ -23,11 +23,11 @@ use crate::{
     hosts::{self, LAPTOP},
     input::{Action, Chunk, Input, MAX_ADVANCE, MAX_LINE, Outcome, TerminalChange},
     inspect::{Ask, Inspected},
-    lesson::{self, Lesson},
+    lesson::{self, Lesson, Move},
     parts::{self, Parts},
     past::Past,
     running::{Fed, Running},
-    state::State,
+    state::{Start, State},
     view::View,
 };
 
@@ -66,25 +66,36 @@ pub struct Lab {
     pub(crate) lacking: bool,
     /// Real clients are served.
     pub(crate) serves: bool,
+    /// Goals that were passed between two inputs: told with the next.
+    pub(crate) late: Vec<String>,
 }
 
 impl Lab {
-    /// Opens a lesson. `seed` and `epoch` decide every id, secret and time in it.
+    /// Opens a lesson that is in this build. `seed` and `epoch` decide every id, secret and time in it.
     ///
     /// # Errors
     /// A sentence for the learner when there is no such lesson.
     pub fn open(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
+        Self::open_lesson(lesson::find(lesson, seed)?, seed, epoch)
+    }
+
+    /// Opens a lesson: the account as the learner finds it.
+    ///
+    /// # Errors
+    /// A sentence for the learner when the lesson's beginning cannot be made.
+    pub fn open_lesson(lesson: Lesson, seed: u64, epoch: Timestamp) -> Result<Self, String> {
         let mut lab = Self::open_bare(lesson, seed, epoch)?;
         lab.supply(&parts::ALL);
+        lab.prepare()?;
         Ok(lab)
     }
 
-    /// Opens a lesson without its [`Parts`]. It has a view and a shell; see [`Lab::lacking`].
+    /// Opens a lesson without its [`Parts`]. It has a view and a shell; see [`Lab::lacking`]. Of what happened before the
+    /// learner came, only files are there: see [`Lab::needs_parts`].
     ///
     /// # Errors
-    /// As [`Lab::open`].
-    pub fn open_bare(lesson: &str, seed: u64, epoch: Timestamp) -> Result<Self, String> {
-        let lesson = lesson::find(lesson)?;
+    /// As [`Lab::open_lesson`].
+    pub fn open_bare(lesson: Lesson, seed: u64, epoch: Timestamp) -> Result<Self, String> {
         let mut world =
             World::new(Setup { seed, epoch, account: AccountId::new(ACCOUNT), region: REGION.to_owned() });
         world.knobs = lesson::knobs(&lesson.knobs);
@@ -92,9 +103,17 @@ impl Lab {
         let console_key = world.admin_key().cloned().ok_or("The account has no console user.")?;
         let mut hosts = BTreeMap::new();
         hosts.insert(LAPTOP.to_owned(), hosts::laptop(&console_key, REGION));
-        let state =
-            State { world, hosts, passed: BTreeMap::new(), hints: BTreeMap::new(), handed: BTreeMap::new() };
-        Ok(Self {
+        let state = State {
+            world,
+            hosts,
+            start: Start::default(),
+            passed: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            hints: BTreeMap::new(),
+            handed: BTreeMap::new(),
+            turned: None,
+        };
+        let mut lab = Self {
             lesson,
             seed,
             epoch,
@@ -109,13 +128,24 @@ impl Lab {
             parts: None,
             lacking: false,
             serves: false,
-        })
+            late: Vec::new(),
+        };
+        lab.lay_files();
+        Ok(lab)
+    }
+
+    /// Whether what happened before the learner came takes the parts to make.
+    pub fn needs_parts(lesson: &Lesson) -> bool {
+        lesson.world.iter().any(|happened| !matches!(happened, Move::File { .. }))
     }
 
     /// Supplies the parts.
     pub fn supply(&mut self, parts: &'static Parts) {
         self.parts = Some(parts);
         self.tasks.values_mut().for_each(|running| running.task.supply(parts.programs));
+        // What was reached without them is judged now, and told with the next input.
+        self.judge_goals(self.journal.len() > self.state.start.facts);
+        self.late.append(&mut self.outcome.passed);
     }
 
     /// True when an input needed a part that was not there. This lab is of no use then: open another with the parts
@@ -132,6 +162,11 @@ impl Lab {
     /// When the lab began on its clock.
     pub fn epoch(&self) -> Timestamp {
         self.epoch
+    }
+
+    /// The lesson, its variables drawn.
+    pub fn lesson(&self) -> &Lesson {
+        &self.lesson
     }
 
     /// The lesson's id.
@@ -212,7 +247,7 @@ impl Lab {
     /// Does what an input asks for.
     pub(crate) fn act(&mut self, input: &Input) -> Outcome {
         let from = self.journal.len();
-        self.outcome = Outcome::default();
+        self.outcome = Outcome { passed: std::mem::take(&mut self.late), ..Outcome::default() };
         match input {
             Input::Line { host, text } => self.line(host, text),
             Input::Console { action } => match self.parts {
@@ -238,6 +273,8 @@ impl Lab {
                 None => self.lacking = true,
             },
             Input::Keep { passed } => self.keep_passed(passed),
+            Input::Answer { question, with } => self.answer(question, with),
+            Input::Turn { step } => self.state.turned = Some(*step),
             Input::Request { door, request } => match self.parts {
                 Some(parts) => (parts.request)(self, door, request),
                 None => self.lacking = true,
@@ -245,7 +282,7 @@ impl Lab {
         }
         // After a rewind there are fewer.
         let from = from.min(self.journal.len());
-        self.judge_goals(from);
+        self.judge_goals(self.journal.len() != from || matches!(input, Input::Answer { .. } | Input::Keep { .. }));
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.journal = (from, self.journal.len());
         outcome

@@ -23,7 +23,7 @@ use crate::{
     input::{Action, Door},
     inspect::{self, Ask, Inspected},
     lab::Lab,
-    lesson::{Facts, Verdict, check},
+    lesson::{Clause, judge::{self, Facts, Verdict}},
     picture,
     running::Running,
     save::{RestoreError, Save},
@@ -55,8 +55,7 @@ pub struct Parts {
     pub(crate) hops: Trace,
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
-    pub(crate) role_allows: fn(&str, &str, &str, &str, &Facts<'_>) -> Verdict,
-    pub(crate) keys_renewed: fn(&str, &Facts<'_>) -> Verdict,
+    pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
     /// Reads a save: [`Save::read`].
     pub read_save: fn(&str) -> Result<Save, RestoreError>,
 }
@@ -78,7 +77,6 @@ pub static ALL: Parts = Parts {
     hops: |entries, labels| hops::trace(entries.iter().map(AsRef::as_ref), labels),
     inspect: inspect::inspect,
     complete: complete::complete,
-    role_allows: check::role_allows,
-    keys_renewed: check::keys_renewed,
+    judge: judge::judge,
     read_save: Save::read,
 };

@@ -205,6 +205,16 @@ impl Lab {
         }
     }
 
+    /// The lab as it began.
+    fn anew(&self) -> Result<Self, String> {
+        let mut lab = Self::open_bare(self.lesson.clone(), self.seed, self.epoch)?;
+        if let Some(parts) = self.parts {
+            lab.supply(parts);
+            lab.prepare()?;
+        }
+        Ok(lab)
+    }
+
     /// Goes back: the list of inputs is cut already. The nearest checkpoint comes back, the inputs since are taken
     /// again, and the outcome holds all that the terminals show then.
     pub(crate) fn rewind(&mut self) {
@@ -228,7 +238,7 @@ impl Lab {
                 self.past.forget_shown_after(shown);
                 from
             }
-            None => match Self::open_bare(&self.lesson.id, self.seed, self.epoch) {
+            None => match self.anew() {
                 Ok(anew) => {
                     (self.state, self.journal, self.synced) = (anew.state, anew.journal, anew.synced);
                     self.past = Past::default();

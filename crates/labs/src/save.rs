@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     input::{Input, TerminalChange},
     lab::Lab,
-    lesson, parts, past,
+    lesson::{self, Lesson},
+    parts::{self, Parts},
+    past,
+    state::Reached,
 };
 
 /// The form of a save that this build writes and reads.
@@ -99,19 +102,22 @@ fn unreadable(why: &serde_json::Error) -> String {
 }
 
 impl Save {
-    /// The lab as it began, without its parts.
+    /// The lab as it began.
     ///
     /// # Errors
-    /// A sentence when there is no such lesson.
-    pub fn begin(&self) -> Result<Lab, String> {
-        Lab::open_bare(&self.lesson, self.seed, Timestamp::from_millis(self.epoch))
+    /// A sentence when the lesson's beginning cannot be made.
+    pub fn begin(&self, lesson: Lesson, parts: &'static Parts) -> Result<Lab, String> {
+        let mut lab = Lab::open_bare(lesson, self.seed, Timestamp::from_millis(self.epoch))?;
+        lab.supply(parts);
+        lab.prepare()?;
+        Ok(lab)
     }
 }
 
 /// Goals of the lesson that a text still names, be it a save or what is left of one: names between the quotes, commas
 /// and brackets of a list. The only list of texts in a save is that of passed goals.
 pub fn legible_goals(lesson: &str, text: &str) -> Vec<String> {
-    let Ok(lesson) = lesson::find(lesson) else { return Vec::new() };
+    let Ok(lesson) = lesson::find(lesson, 1) else { return Vec::new() };
     let goals = lesson.steps.into_iter().flat_map(|step| step.goals).map(|goal| goal.id);
     goals.filter(|goal| stands_in_a_list(text, &format!("\"{goal}\""))).collect()
 }
@@ -136,8 +142,8 @@ impl Lab {
     /// # Errors
     /// [`RestoreError::NoLesson`] when the lesson is not part of this build.
     pub fn restore(save: &Save) -> Result<(Self, Vec<TerminalChange>), RestoreError> {
-        let mut lab = save.begin().map_err(RestoreError::NoLesson)?;
-        lab.supply(&parts::ALL);
+        let lesson = lesson::find(&save.lesson, save.seed).map_err(RestoreError::NoLesson)?;
+        let mut lab = save.begin(lesson, &parts::ALL).map_err(RestoreError::NoLesson)?;
         let mut shown = Vec::new();
         for input in &save.inputs {
             shown.extend(lab.dispatch(input.clone()).terminal);
@@ -153,7 +159,9 @@ impl Lab {
             .filter(|id| self.lesson.steps.iter().flat_map(|s| &s.goals).any(|goal| goal.id == **id))
             .collect();
         for id in known {
-            self.state.passed.entry(id.clone()).or_insert_with(|| "reached before".to_owned());
+            let facts = self.journal.len();
+            let reached = || Reached { evidence: "reached before".to_owned(), facts };
+            self.state.passed.entry(id.clone()).or_insert_with(reached);
         }
     }
 }

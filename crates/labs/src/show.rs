@@ -15,7 +15,7 @@ use crate::{
     hosts::{self, LAPTOP},
     input::Input,
     lab::Lab,
-    lesson::{Facts, Goal, Step, Verdict, judge},
+    lesson::{Goal, Step, judge::Verdict},
     running::Wait,
     view::{
         ClockView, ConsoleView, DefaultsView, GoalView, HostView, ImageView, InstanceView, LessonView,
@@ -280,15 +280,14 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
     if lab.lesson.steps.is_empty() {
         return None;
     }
-    let facts = Facts { world: &lab.state.world, journal: lab.journal.entries(), labels, parts: lab.parts };
     let open = lab.open_step();
     let goal = |index: usize, goal: &Goal| {
         let evidence = lab.state.passed.get(&goal.id);
         // Only the open step's goals say what is missing: a later one would give the story away.
         let missing = match evidence {
-            None if index <= open => match judge(&goal.check, &facts) {
-                Verdict::Open(missing) => missing,
-                Verdict::Passed(_) => String::new(),
+            None if index <= open => match lab.judge_goal(goal, labels) {
+                Some(Verdict::Open(missing)) => missing,
+                Some(Verdict::Passed(_)) | None => String::new(),
             },
             _ => String::new(),
         };
@@ -296,7 +295,7 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
             id: goal.id.clone(),
             text: goal.text.clone(),
             done: evidence.is_some(),
-            evidence: evidence.cloned().unwrap_or_default(),
+            evidence: evidence.map(|reached| reached.evidence.clone()).unwrap_or_default(),
             missing,
         }
     };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use rolelab_shell::host::HostId;
 
 use crate::hops::{Sheet, TrailRow};
-pub use crate::prose::{Block, Inline};
+pub use rolelab_lesson::prose::{Block, Inline, Node};
 
 /// Everything the panels need after an input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

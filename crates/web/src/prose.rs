@@ -9,24 +9,12 @@ use crate::{dom, icon};
 pub(crate) fn inline(run: &[Inline]) -> Html {
     run.iter()
         .map(|part| match part {
-            Inline::Text { text } => html! { { text } },
-            Inline::Code { text } => html! { <code>{ text }</code> },
-            Inline::Strong { text } => html! { <strong>{ text }</strong> },
-            Inline::Node { node, text } => {
-                html! { <span class={classes!("node", format!("a-{node}"))}>{ text }</span> }
+            Inline::Text(text) => html! { { text } },
+            Inline::Code(text) | Inline::Exec { text, .. } | Inline::Copy(text) => html! { <code>{ text }</code> },
+            Inline::Strong(text) => html! { <strong>{ text }</strong> },
+            Inline::Show { node, text } => {
+                html! { <span class={classes!("node", format!("a-{}", node.name()))}>{ text }</span> }
             }
-        })
-        .collect()
-}
-
-/// The words alone.
-pub(crate) fn plain(run: &[Inline]) -> String {
-    run.iter()
-        .map(|part| match part {
-            Inline::Text { text }
-            | Inline::Code { text }
-            | Inline::Strong { text }
-            | Inline::Node { text, .. } => text.as_str(),
         })
         .collect()
 }
@@ -36,8 +24,18 @@ pub(crate) fn blocks(all: &[Block], put: &Callback<(AttrValue, AttrValue)>) -> H
     all.iter()
         .map(|block| match block {
             Block::Paragraph { text } => html! { <p>{ inline(text) }</p> },
-            Block::List { items } => html! {
-                <ul>{ for items.iter().map(|item| html! { <li>{ inline(item) }</li> }) }</ul>
+            Block::Note { text } => html! { <p class="note">{ inline(text) }</p> },
+            Block::List { numbered, items } => {
+                let items = items.iter().map(|item| html! { <li>{ inline(item) }</li> });
+                if *numbered { html! { <ol>{ for items }</ol> } } else { html! { <ul>{ for items }</ul> } }
+            }
+            Block::Table { head, rows } => html! {
+                <table>
+                    <thead><tr>{ for head.iter().map(|cell| html! { <th>{ inline(cell) }</th> }) }</tr></thead>
+                    <tbody>{ for rows.iter().map(|row| html! {
+                        <tr>{ for row.iter().map(|cell| html! { <td>{ inline(cell) }</td> }) }</tr>
+                    }) }</tbody>
+                </table>
             },
             Block::Code { host, text } => html! {
                 <Say host={host.clone()} text={text.trim_end().to_owned()} put={put.clone()} />

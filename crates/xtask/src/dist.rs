@@ -24,6 +24,7 @@ const INPUTS: &[&str] = &[
     "crates/core",
     "crates/shell",
     "crates/labs",
+    "crates/lesson",
     "crates/web",
     "crates/xtask/src/dist.rs",
     "crates/xtask/src/page.rs",

@@ -2,7 +2,7 @@
 
 use rolelab_core::world;
 
-use super::format::Knobs;
+use rolelab_lesson::Knobs;
 
 /// The knobs of a lesson's account.
 pub(crate) fn knobs(lesson: &Knobs) -> world::Knobs {

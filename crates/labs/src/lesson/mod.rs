@@ -1,33 +1,51 @@
 //! Lessons: the table that the build made, and the clauses that judge goals.
 
-use crate::prose;
-
-pub(crate) mod check;
-pub mod format;
+pub mod judge;
 mod knobs;
 mod organization;
 
-pub use check::{Facts, Verdict, judge};
-pub use format::{Check, Goal, Lesson, Move, Named, Organization, Step};
 pub(crate) use knobs::knobs;
 pub(crate) use organization::organization;
+pub use rolelab_lesson::{
+    CallWant, Clause, Entry, Feedback, Goal, Hold, InstanceWant, KeyState, Lesson, Level, MAX_BYTES,
+    MetadataWant, Move, Named, Organization, Permission, Question, Refused, SCHEMA, Step, prose,
+};
 
-/// Every lesson of this build: id and compiled form.
-static LESSONS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+/// The lessons that are in this build: id and JSON. In a page the first, and the others when they are opened.
+static LESSONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
-/// The ids of all lessons.
-pub fn ids() -> impl Iterator<Item = &'static str> {
-    LESSONS.iter().map(|(id, _)| *id)
+/// Every lesson of the course, in order: id, title, summary, minutes, steps.
+static COURSE: &[(&str, &str, &str, u32, u32)] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
+
+/// The course: what is known of every lesson without having it, in order.
+pub fn course() -> impl Iterator<Item = Entry> {
+    COURSE.iter().map(|(id, title, summary, minutes, steps)| Entry {
+        id: (*id).to_owned(),
+        title: (*title).to_owned(),
+        summary: (*summary).to_owned(),
+        minutes: *minutes,
+        steps: *steps,
+    })
 }
 
-/// Reads a lesson.
+/// The ids of all lessons, in the course's order.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    COURSE.iter().map(|(id, ..)| *id)
+}
+
+/// The JSON of a lesson that is in this build.
+pub fn text(id: &str) -> Option<&'static str> {
+    LESSONS.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+/// Reads a lesson that is in this build, its variables drawn by the seed.
 ///
 /// # Errors
 /// A sentence that names the lessons there are.
-pub fn find(id: &str) -> Result<Lesson, String> {
-    let Some((_, bytes)) = LESSONS.iter().find(|(known, _)| *known == id) else {
+pub fn find(id: &str, seed: u64) -> Result<Lesson, String> {
+    let Some(text) = text(id) else {
         let known: Vec<_> = ids().collect();
         return Err(format!("There is no lesson `{id}`. There are: {}.", known.join(", ")));
     };
-    postcard::from_bytes(bytes).map_err(|e| format!("Lesson `{id}` could not be read: {e}."))
+    Lesson::read(text, seed).map_err(|why| format!("Lesson `{id}` could not be read: {why}"))
 }

@@ -39,7 +39,7 @@ struct Bare {
 impl Bare {
     /// The same lab, with the parts and without the last input, which lacked them.
     fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
-        let mut lab = Lab::open_bare(&self.lesson, self.seed, EPOCH)?;
+        let mut lab = Lab::open_bare(lesson::find(&self.lesson, self.seed)?, self.seed, EPOCH)?;
         lab.supply(parts);
         if !self.passed.is_empty() {
             lab.dispatch(Input::Keep { passed: self.passed.clone() });
@@ -120,7 +120,7 @@ impl Server {
     /// Answers a message; `None` when it needs the parts and they are not there.
     fn take(&mut self, id: u32, message: &Message) -> Option<Reply> {
         Some(match message {
-            Message::Open { lesson, seed, build, passed } => match Lab::open_bare(lesson, *seed, EPOCH) {
+            Message::Open { lesson, seed, build, passed } => match lesson::find(lesson, *seed).and_then(|found| Lab::open_bare(found, *seed, EPOCH)) {
                 Err(why) => Reply::NoLesson(why, titles()),
                 Ok(mut lab) => {
                     match self.parts {
@@ -151,11 +151,8 @@ impl Server {
                         if *without_last {
                             drop_last(&mut save.inputs);
                         }
-                        match save.begin() {
-                            Ok(mut lab) => {
-                                lab.supply(parts);
-                                self.replay(Replay::new(id, lab, save, build))
-                            }
+                        match lesson::find(&save.lesson, save.seed).and_then(|found| save.begin(found, parts)) {
+                            Ok(lab) => self.replay(Replay::new(id, lab, save, build)),
                             Err(why) => Reply::NoLesson(why, titles()),
                         }
                     }
@@ -240,8 +237,7 @@ fn runs(lab: &Lab) -> Runs {
 }
 
 fn titles() -> Vec<Title> {
-    let all = lesson::ids().filter_map(|id| lesson::find(id).ok());
-    all.map(|lesson| Title { id: lesson.id, title: lesson.title, summary: lesson.summary }).collect()
+    lesson::course().map(|lesson| Title { id: lesson.id, title: lesson.title, summary: lesson.summary }).collect()
 }
 
 fn readable(parts: &Parts, text: &str, lesson: &str) -> Result<Save, Unread> {

@@ -61,7 +61,7 @@ pub(crate) fn summary(lesson: &LessonView, step: usize) -> (String, String) {
     let done = step.goals.iter().filter(|goal| goal.done).count();
     let open = step.goals.iter().find(|goal| !goal.done);
     let line = match open {
-        Some(goal) if goal.missing.is_empty() => prose::plain(&goal.text),
+        Some(goal) if goal.missing.is_empty() => rolelab_labs::lesson::prose::plain(&goal.text),
         Some(goal) => goal.missing.clone(),
         None if lesson.complete => "Every goal is reached".to_owned(),
         None => "Done. On to the next step".to_owned(),

@@ -171,26 +171,26 @@ fn pager(lesson: &LessonView, now: usize, page: &UseReducerDispatcher<Page>) -> 
 
 /// The sandbox has no goals: what is there to play with.
 fn sandbox(put: &Callback<(AttrValue, AttrValue)>) -> Html {
-    use rolelab_labs::view::{Block, Inline};
-    let text = |text: &str| Inline::Text { text: text.to_owned() };
-    let node = |node: &str, text: &str| Inline::Node { node: node.to_owned(), text: text.to_owned() };
+    use rolelab_labs::view::{Block, Inline, Node};
+    let text = |text: &str| Inline::Text(text.to_owned());
+    let node = |node: Node, text: &str| Inline::Show { node, text: text.to_owned() };
     let blocks = [
         Block::Paragraph {
             text: vec![
                 text("An account without goals. Launch "),
-                node("instance", "instances"),
+                node(Node::Instance, "instances"),
                 text(" in the console, give them "),
-                node("iam", "roles"),
+                node(Node::Iam, "roles"),
                 text(", ask the "),
-                node("imds", "metadata service"),
+                node(Node::Imds, "metadata service"),
                 text(", call "),
-                node("api", "AWS"),
+                node(Node::Api, "AWS"),
                 text(". Nothing here costs anything or can be broken for good."),
             ],
         },
         Block::Code { host: "laptop".to_owned(), text: "aws sts get-caller-identity".to_owned() },
         Block::Paragraph {
-            text: vec![Inline::Code { text: "help".to_owned() }, text(" in a shell lists its programs.")],
+            text: vec![Inline::Code("help".to_owned()), text(" in a shell lists its programs.")],
         },
     ];
     html! {

@@ -308,7 +308,7 @@ impl Page {
             self.step = step.min(lesson.open);
         }
         let goals = lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| passed.contains(&goal.id));
-        let texts: Vec<String> = goals.map(|goal| crate::prose::plain(&goal.text)).collect();
+        let texts: Vec<String> = goals.map(|goal| rolelab_labs::lesson::prose::plain(&goal.text)).collect();
         let end = if lesson.complete { " Every goal of this lab is reached." } else { "" };
         format!(" Goal passed: {}.{end}", texts.join("; "))
     }

@@ -1,0 +1,67 @@
+//! The bounds of a lesson, and whether its parts fit together: asked of every lesson, wherever it comes from. What a
+//! stranger's lesson may cost is decided here, before anything of it is played.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    clause::Clause,
+    format::{Lesson, Move, SCHEMA},
+};
+
+/// The most bytes of a lesson as JSON.
+pub const MAX_BYTES: usize = 128 << 10;
+
+/// Why a lesson is refused, as a sentence that names the part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(pub String);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Lesson {
+    /// Reads a lesson from JSON, draws its variables and looks whether it fits together.
+    ///
+    /// # Errors
+    /// [`Refused`]: too long, no JSON, unknown or missing fields, another schema, out of bounds.
+    pub fn read(text: &str, seed: u64) -> Result<Self, Refused> {
+        if text.len() > MAX_BYTES {
+            let refused = format!("It has {} bytes, and a lesson may have {MAX_BYTES}.", text.len());
+            return Err(Refused(refused));
+        }
+        let lesson: Self = serde_json::from_str(text).map_err(|why| Refused(format!("{why}.")))?;
+        lesson.fits()?;
+        if lesson.variables.is_empty() {
+            return Ok(lesson);
+        }
+        let drawn = lesson.draw(text, seed);
+        let lesson: Self = serde_json::from_str(&drawn).map_err(|why| Refused(format!("{why}.")))?;
+        Ok(Self { variables: std::collections::BTreeMap::new(), ..lesson })
+    }
+
+    /// Whether it is within bounds and its parts fit together.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, as a sentence.
+    pub fn fits(&self) -> Result<(), Refused> {
+        let no = |why: String| Err(Refused(why));
+        if self.schema != SCHEMA {
+            return no(format!("Its schema is {}, this build reads {SCHEMA}.", self.schema));
+        }
+        let mut ids = BTreeSet::new();
+        for step in &self.steps {
+            let inside = step.goals.iter().map(|goal| &goal.id).chain(step.questions.iter().map(|q| &q.id));
+            for id in std::iter::once(&step.id).chain(inside) {
+                if !ids.insert(id.clone()) {
+                    return no(format!("Two parts have the id `{id}`."));
+                }
+            }
+        }
+        let _ = (Clause::All, Move::Wait);
+        Ok(())
+    }
+}

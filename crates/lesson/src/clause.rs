@@ -1,0 +1,274 @@
+//! The clauses a goal may be made of: a closed set of questions about the account and about what happened. A lesson can
+//! ask for nothing else. What answers them stands in `rolelab-labs`.
+//!
+//! A host is named by its label: `laptop`, or an instance's name. Roles and users are named `role NAME` and `user NAME`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A clause. Only what is named is asked for: a field that is left out matches everything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "source", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
+pub enum Clause {
+    /// All of these hold.
+    All(Vec<Clause>),
+    /// One of these holds.
+    Any(Vec<Clause>),
+    /// This does not hold.
+    Not(Box<Clause>),
+    /// So many of these hold.
+    Count {
+        /// How many.
+        at_least: u32,
+        /// Of these.
+        of: Vec<Clause>,
+    },
+    /// Instances that are not terminated meet all that is named.
+    Instance(InstanceWant),
+    /// The account's defaults for metadata options have these values; `no-preference` where there is none.
+    MetadataDefaults {
+        /// `optional`, `required` or `no-preference`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        http_tokens: Option<String>,
+        /// `1` to `64`, or `no-preference`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hop_limit: Option<String>,
+        /// `enabled`, `disabled` or `no-preference`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        http_tokens_enforced: Option<String>,
+    },
+    /// An instance profile holds the role.
+    InstanceProfile {
+        /// The instance profile's name; any when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The role's name.
+        role: String,
+    },
+    /// The role exists and its trust policy lets somebody assume it.
+    Trusts {
+        /// The role's name.
+        role: String,
+        /// A service (`ec2.amazonaws.com`) or an ARN.
+        principal: String,
+    },
+    /// The policies let somebody do something, as the account's judge decides it: identity policies with their boundary,
+    /// and the bucket's policy when the resource is in one.
+    Allows(Permission),
+    /// They do not, by a statement that denies it or because none allows it.
+    Denies(Permission),
+    /// An access key of a user, long-term.
+    AccessKey {
+        /// The user's name.
+        user: String,
+        /// `active`, `inactive`, or `none`: that the user has no key at all.
+        state: KeyState,
+    },
+    /// No active long-term secret stands on these hosts: in no file, no variable of a shell, no user data.
+    NoStaticKeys {
+        /// The hosts' labels; all hosts and all user data when left out.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        on: Vec<String>,
+    },
+    /// A file of a host.
+    File {
+        /// The host.
+        on: String,
+        /// The path; `~` is the home directory of the host's user.
+        path: String,
+        /// It holds each of these texts. None: it exists.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        holds: Vec<String>,
+        /// It holds none of these.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lacks: Vec<String>,
+    },
+    /// A bucket's object.
+    Object {
+        /// The bucket.
+        bucket: String,
+        /// The key.
+        key: String,
+    },
+    /// The account has this GuardDuty finding.
+    Finding {
+        /// Its type.
+        #[serde(rename = "type")]
+        kind: String,
+    },
+    /// An API call was made so.
+    Call(CallWant),
+    /// The metadata service of an instance answered so.
+    Metadata(MetadataWant),
+    /// A request that is neither to AWS nor to the metadata service was answered so: to a web application.
+    Response {
+        /// The host whose program sent it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// The label of the instance that answered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        /// Path and query hold this text, percent-decoded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asks: Option<String>,
+        /// The status; `0` for a request that got no answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// The body holds this text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holds: Option<String>,
+    },
+    /// A program looked for credentials and ended so.
+    CredentialSource {
+        /// The host; any instance when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
+        /// The provider that had keys, as the AWS CLI names it (`iam-role`, `shared-credentials-file`, `env`), or `none`.
+        source: String,
+    },
+    /// Two sets of keys of the role, made at different times, were read from the metadata service.
+    KeysRotated {
+        /// The role's name.
+        role: String,
+    },
+    /// A secret of a long-term key was printed on a terminal of the host.
+    SecretShown {
+        /// The host; any when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
+    },
+    /// So many minutes passed on the simulated clock since the lab began.
+    Clock {
+        /// How many.
+        minutes: u32,
+    },
+    /// A question was answered: a prediction in any way, another one rightly.
+    Answered {
+        /// The question's id.
+        question: String,
+    },
+}
+
+/// What instances are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "source", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct InstanceWant {
+    /// Its label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// `pending`, `running`, `stopping`, `stopped`; `running` when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// It wears this role, associated; `none`: no instance profile is associated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// HttpTokens in force: `optional` or `required`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_tokens: Option<String>,
+    /// HttpEndpoint in force: `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_endpoint: Option<String>,
+    /// The hop limit in force is this or less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hop_limit_at_most: Option<u8>,
+    /// InstanceMetadataTags in force: `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_metadata_tags: Option<String>,
+    /// A tag of it, as `Key=Value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// Its user data holds this text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_data: Option<String>,
+    /// A rule of its packet filter keeps this user's programs from the metadata service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firewall_blocks: Option<String>,
+    /// How many such instances; one when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u32>,
+    /// Every instance that is not terminated is such a one, and there is one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub every: bool,
+}
+
+/// A permission.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "source", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Permission {
+    /// `role NAME` or `user NAME`.
+    pub who: String,
+    /// The action: `s3:GetObject`.
+    pub action: String,
+    /// The resource's ARN.
+    pub resource: String,
+    /// Condition keys of the request and their values, beside those of every request: `"aws:SourceIp" = "203.0.113.9"`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub context: BTreeMap<String, String>,
+}
+
+/// What an API call is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "source", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CallWant {
+    /// The operation: `ListObjectsV2`.
+    pub operation: String,
+    /// Whose keys signed it: `role NAME` (a session of it), `user NAME`, `nobody`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The host it came from. `elsewhere`: keys of an instance, from anywhere but that instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The code it was refused with; `any` for whatever code. Accepted when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// A parameter holds this text: a bucket, a name, an id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// What an answer of the metadata service is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "source", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MetadataWant {
+    /// The path begins so, a trailing slash aside: `/latest/meta-data/iam`.
+    pub path: String,
+    /// `GET` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The status; `0` for an answer that never arrived, or that a firewall kept the request from.
+    pub status: u16,
+    /// 1 without a token, 2 with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u8>,
+    /// The instance's label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// Only while the instance demanded a token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tokens_required: bool,
+    /// Only of an instance that wears this role now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// Who asked: `service NAME` (a web application), `container`, or a user's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
+/// A state of an access key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "source", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyState {
+    /// It signs.
+    Active,
+    /// It was deactivated.
+    Inactive,
+    /// There is none.
+    None,
+}

@@ -1,0 +1,196 @@
+//! A lesson's folder becomes a lesson: `lab.toml` (structure), `lab.md` (prose), `solution.md` (what one who knows would
+//! do), `mistakes.md` (what others do, and what must be said to them). Strict: what is not understood is refused with its
+//! file, line and field. It reads texts and knows no folder; who calls it reads the files.
+
+mod markdown;
+mod moves;
+mod toml_form;
+
+use std::fmt;
+
+pub use crate::course::Entry;
+
+use crate::{
+    course::Course,
+    format::{Lesson, Move, SCHEMA, Step},
+};
+
+/// The files of a lesson's folder, as texts.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// `lab.toml`.
+    pub lab: String,
+    /// `lab.md`; empty without steps.
+    pub prose: String,
+    /// `solution.md`; empty without steps.
+    pub solution: String,
+    /// `mistakes.md`; empty without steps.
+    pub mistakes: String,
+}
+
+/// What a folder holds.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The lesson, its variables not drawn.
+    pub lesson: Lesson,
+    /// What a learner may do instead, for the author's tools alone.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// A wrong path, and what must be said on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The step it is made in.
+    pub step: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// What the learner does, from the beginning of the step.
+    pub moves: Vec<Move>,
+    /// Texts of which each must be told: by a goal, by feedback, by a notice or on the terminal.
+    pub says: Vec<String>,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// `lab.toml` …
+    pub file: &'static str,
+    /// Counts from 1; `None` where it is the whole file.
+    pub line: Option<usize>,
+    /// A sentence that names the field.
+    pub what: String,
+    /// What to do about it.
+    pub way_out: Option<String>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.what)?;
+        match &self.way_out {
+            Some(way_out) => write!(f, " {way_out}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Compiles a folder named `id`.
+///
+/// # Errors
+/// What is wrong, everything that can be told at once.
+pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
+    let lab = toml_form::read(&files.lab).map_err(|fault| vec![fault])?;
+    let mut faults = Vec::new();
+    let mut keep = |fault: Fault| faults.push(fault);
+    let mut prose = markdown::sections("lab.md", &files.prose).unwrap_or_else(|fault| {
+        keep(fault);
+        Vec::new()
+    });
+    let mut solutions = moves::solutions(&files.solution).unwrap_or_else(|fault| {
+        keep(fault);
+        Vec::new()
+    });
+    let mistakes = moves::mistakes(&files.mistakes).unwrap_or_else(|fault| {
+        keep(fault);
+        Vec::new()
+    });
+    let whole = |file: &'static str, what: String| Fault { file, line: None, what, way_out: None };
+    let mut steps = Vec::new();
+    for step in lab.steps {
+        let mut made = Step { solution: moves::take(&mut solutions, &step.id), ..Step::default() };
+        match prose.iter().position(|section| section.id == step.id) {
+            Some(at) => {
+                let section = prose.remove(at);
+                (made.prose, made.why) = (section.prose, section.why);
+            }
+            None => keep(whole("lab.md", format!("There is no section `## {}`.", step.id))),
+        }
+        match step.finish(made) {
+            Ok(step) => steps.push(step),
+            Err(fault) => keep(fault),
+        }
+    }
+    let left = prose.iter().map(|section| ("lab.md", &section.id, section.line));
+    let left = left.chain(solutions.iter().map(|(id, line, _)| ("solution.md", id, *line)));
+    for (file, id, line) in left {
+        let what = format!("The section `## {id}` belongs to no step of lab.toml.");
+        keep(Fault { file, line: Some(line), what, way_out: None });
+    }
+    for mistake in mistakes.iter().filter(|mistake| !steps.iter().any(|step| step.id == mistake.step)) {
+        keep(whole("mistakes.md", format!("`{}` is no step of lab.toml.", mistake.step)));
+    }
+    let mut takeaways = Vec::new();
+    for text in &lab.takeaways {
+        match markdown::inline("lab.toml", text) {
+            Ok(text) => takeaways.push(text),
+            Err(fault) => keep(fault),
+        }
+    }
+    let lesson = Lesson {
+        schema: lab.schema,
+        id: id.to_owned(),
+        title: lab.title,
+        summary: lab.summary,
+        minutes: lab.minutes,
+        level: lab.level,
+        teaches: lab.teaches,
+        needs: lab.needs,
+        variables: lab.variables,
+        knobs: lab.knobs,
+        organization: lab.organization,
+        world: lab.world.into_iter().map(Move::from).collect(),
+        steps,
+        takeaways,
+    };
+    if faults.is_empty()
+        && let Err(refused) = lesson.fits()
+    {
+        faults.push(whole("lab.toml", refused.0));
+    }
+    if faults.is_empty() { Ok(Source { lesson, mistakes }) } else { Err(faults) }
+}
+
+/// What is known of a lesson without having it.
+pub fn entry(lesson: &Lesson) -> Entry {
+    Entry {
+        id: lesson.id.clone(),
+        title: lesson.title.clone(),
+        summary: lesson.summary.clone(),
+        minutes: lesson.minutes,
+        steps: u32::try_from(lesson.steps.len()).unwrap_or(u32::MAX),
+    }
+}
+
+/// The order of lessons, as `course.toml` has it.
+///
+/// # Errors
+/// It is no list of ids.
+pub fn order(text: &str) -> Result<Vec<String>, Fault> {
+    toml_form::order(text)
+}
+
+/// The course of these lessons.
+pub fn course<'a>(lessons: impl Iterator<Item = &'a Lesson>) -> Course {
+    Course { lessons: lessons.map(entry).collect() }
+}
+
+/// The JSON of a lesson as it is packed and shipped.
+///
+/// # Errors
+/// Never in practice: every part of a lesson is JSON.
+pub fn pack(lesson: &Lesson) -> Result<String, serde_json::Error> {
+    serde_json::to_string(lesson)
+}
+
+/// The form of `lab.toml` as a JSON Schema, for editors.
+pub fn schema() -> serde_json::Value {
+    serde_json::to_value(schemars::schema_for!(toml_form::LabToml)).unwrap_or_default()
+}
+
+/// The schema number that is written today.
+pub const NOW: u32 = SCHEMA;
