@@ -58,7 +58,7 @@ fn say(what: &str, took: Duration, budget: &str) {
 /// A lab in which the first lesson's instance wears its role.
 fn worn() -> Learner {
     let mut learner = Learner::new("first-role", 1);
-    let lesson = lesson::find("first-role").unwrap();
+    let lesson = lesson::find("first-role", 1).unwrap();
     for part in lesson.steps.iter().take(5).flat_map(|step| &step.solution) {
         learner.make(part);
     }
@@ -213,7 +213,7 @@ fn main() {
     say("clone of a lesson's state", time(|| drop(black_box(state.clone()))), "1000");
 
     let mut whole = Learner::new("first-role", 1);
-    for part in lesson::find("first-role").unwrap().steps.iter().flat_map(|step| &step.solution) {
+    for part in lesson::find("first-role", 1).unwrap().steps.iter().flat_map(|step| &step.solution) {
         whole.make(part);
     }
     let (checkpoints, bytes) = whole.lab.checkpoints();
