@@ -32,7 +32,7 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
     let enough = u32::try_from(good.len()).is_ok_and(|count| count >= needed);
     let whole = !want.every || good.len() == candidates.len();
     if enough && whole {
-        return passed(facts.world.now, format_args!("{}{}", good.join(", "), told(want)));
+        return passed(facts.world.now, format_args!("{} {}", good.join(", "), told(want)));
     }
     let why = nearest.why(|| match &want.name {
         Some(name) => facts.no_host(name),
@@ -48,19 +48,28 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
 
 /// What was asked for and is there.
 fn told(want: &InstanceWant) -> String {
-    let state = want.state.as_deref().unwrap_or("running");
-    let mut parts = vec![if state == "running" { " runs".to_owned() } else { format!(" is {state}") }];
-    let mut put = |wanted: Option<&String>, name: &str| {
-        parts.extend(wanted.map(|value| format!("{name}{value}")));
+    let state = match want.state.as_deref() {
+        None | Some("running") => "runs".to_owned(),
+        Some(state) => format!("is {state}"),
     };
-    put(want.role.as_ref().filter(|role| *role != "none"), "wears ");
-    put(want.http_tokens.as_ref(), "HttpTokens ");
-    put(want.http_endpoint.as_ref(), "HttpEndpoint ");
-    put(want.hop_limit_at_most.map(|limit| limit.to_string()).as_ref(), "hop limit at most ");
-    put(want.instance_metadata_tags.as_ref(), "InstanceMetadataTags ");
-    put(want.tag.as_ref(), "tag ");
-    put(want.firewall_blocks.as_ref(), "its packet filter stops ");
-    parts.join(", ")
+    let (role, none) = (want.role.as_ref(), want.role.as_deref() == Some("none"));
+    let most = want.hop_limit_at_most.map(|limit| limit.to_string());
+    let named = [
+        (want.http_tokens.as_ref(), "HttpTokens "),
+        (want.http_endpoint.as_ref(), "HttpEndpoint "),
+        (most.as_ref(), "hop limit at most "),
+        (want.instance_metadata_tags.as_ref(), "InstanceMetadataTags "),
+        (want.tag.as_ref(), "tag "),
+        (want.firewall_blocks.as_ref(), "the metadata service is out of reach for "),
+    ];
+    let named = named.iter().filter_map(|(value, name)| Some(format!("{name}{}", (*value)?)));
+    let first = match role {
+        Some(_) if none => format!("{state} without an instance profile"),
+        Some(role) if want.state.is_none() => format!("wears {role}"),
+        Some(role) => format!("{state} and wears {role}"),
+        None => state,
+    };
+    std::iter::once(first).chain(named).collect::<Vec<_>>().join(", ")
 }
 
 /// One instance that may be such a one.

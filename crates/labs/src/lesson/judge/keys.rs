@@ -22,8 +22,10 @@ pub(super) fn secret_shown(on: Option<&str>, facts: &Facts<'_>) -> Verdict {
     });
     match (shown, on) {
         (Some((at, key)), _) => passed(at, format_args!("the secret of {key} was on the screen")),
-        (None, Some(label)) => open(format!("no secret of a long-term key has been printed on {label}")),
-        (None, None) => open("no secret of a long-term key has been printed on any host"),
+        (None, Some(label)) => {
+            open(format!("the secret of the long-term key has not been printed on {label}"))
+        }
+        (None, None) => open("the secret of a long-term key has not been printed on any host"),
     }
 }
 
