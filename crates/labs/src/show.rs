@@ -15,7 +15,7 @@ use crate::{
     hosts::{self, LAPTOP},
     input::Input,
     lab::Lab,
-    lesson::{Goal, Step, judge::Verdict},
+    lesson::{Goal, Hold, Step, judge::Verdict},
     running::Wait,
     view::{
         ClockView, ConsoleView, DefaultsView, GoalView, HostView, ImageView, InstanceView, LessonView,
@@ -297,6 +297,8 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
             done: evidence.is_some(),
             evidence: evidence.map(|reached| reached.evidence.clone()).unwrap_or_default(),
             missing,
+            level: goal.hold == Hold::Level,
+            ..GoalView::default()
         }
     };
     let step = |(index, step): (usize, &Step)| StepView {
@@ -311,6 +313,7 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
         } else {
             Vec::new()
         },
+        ..StepView::default()
     };
     Some(LessonView {
         id: lab.lesson.id.clone(),
@@ -318,5 +321,6 @@ fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
         steps: lab.lesson.steps.iter().enumerate().map(step).collect(),
         open,
         complete: open == lab.lesson.steps.len(),
+        finish: None,
     })
 }
