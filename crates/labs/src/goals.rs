@@ -13,7 +13,7 @@ use crate::{
         Clause, Goal, Hold, Move, Question, Step,
         judge::{self, Facts, Verdict},
     },
-    state::{Answer, Reached},
+    state::{Answer, Reached, alike},
 };
 
 impl Lab {
@@ -75,6 +75,13 @@ impl Lab {
         }
     }
 
+    /// How many facts were recorded when a step began: when the last goal of those before it was reached.
+    pub(crate) fn step_opened(&self, index: usize) -> usize {
+        let before = self.lesson.steps.iter().take(index).flat_map(|step| &step.goals);
+        let reached = before.filter_map(|goal| self.state.passed.get(&goal.id)).map(|reached| reached.facts);
+        reached.max().unwrap_or_default().max(self.state.start.facts)
+    }
+
     /// What a clause may look at, of what happened since a number.
     fn facts<'a>(&'a self, since: usize, labels: &'a BTreeMap<String, String>) -> Facts<'a> {
         Facts {
@@ -122,7 +129,7 @@ impl Lab {
             return;
         };
         let wanted = self.fill(&question.answer);
-        let right = with.trim().to_lowercase() == wanted.trim().to_lowercase();
+        let right = alike(with, &wanted);
         let counts = right || question.until.is_some();
         // What was predicted stays when what happens is known.
         if question.until.as_ref().is_some_and(|goal| self.state.passed.contains_key(goal)) {

@@ -144,10 +144,13 @@ pub enum Clause {
         /// How many.
         minutes: u32,
     },
-    /// A question was answered: a prediction in any way, another one rightly.
+    /// A question was answered: a prediction in any way, another one rightly, or as is said here.
     Answered {
         /// The question's id.
         question: String,
+        /// This was answered last, right or not: a text, or the number of an option.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
     },
 }
 

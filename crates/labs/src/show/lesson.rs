@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     lab::Lab,
-    lesson::{Goal, Hold, Question, Step, judge::Verdict},
-    view::{GoalView, LessonView, QuestionView, StepView},
+    lesson::{Goal, Hold, Question, Step, judge::Verdict, prose::Inline},
+    view::{AnswerView, FeedbackView, GoalView, LessonView, QuestionView, StepView, ToldView},
 };
 
 /// `None` in the sandbox.
@@ -25,7 +25,6 @@ pub(super) fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<Les
         steps: steps.collect(),
         open,
         complete: open == lab.lesson.steps.len(),
-        lost: None,
         finish: None,
     })
 }
@@ -65,33 +64,21 @@ impl Shown<'_> {
         // stays reached is not asked again.
         let asked = if reached.is_some() { level } else { self.index <= self.open };
         let now = if asked { self.lab.judge_goal(goal, self.labels) } else { None };
-        let holds = match &now {
-            Some(Verdict::Passed(_)) => true,
-            Some(Verdict::Open(_)) => false,
-            None => reached.is_some(),
-        };
-        let (mut evidence, mut missing, mut slipped) = (String::new(), String::new(), String::new());
-        match (reached, now) {
-            (Some(reached), now) => {
-                evidence.clone_from(&reached.evidence);
-                if let Some(Verdict::Open(why)) = now {
-                    slipped = why;
-                }
-            }
-            (None, Some(Verdict::Passed(fact))) if level => evidence = format!("holds now: {fact}"),
-            (None, Some(Verdict::Open(why))) => missing = why,
-            (None, _) => {}
-        }
-        GoalView {
+        let mut view = GoalView {
             id: goal.id.clone(),
             text: self.lab.filled(&goal.text),
-            done: reached.is_some() || (level && holds),
+            done: reached.is_some(),
+            evidence: reached.map(|reached| reached.evidence.clone()).unwrap_or_default(),
             level,
-            holds,
-            evidence,
-            missing,
-            slipped,
+            ..GoalView::default()
+        };
+        match now {
+            Some(Verdict::Open(why)) if view.done => view.slipped = why,
+            Some(Verdict::Open(why)) => view.missing = why,
+            Some(Verdict::Passed(fact)) if level && !view.done => (view.holds, view.evidence) = (true, fact),
+            _ => {}
         }
+        view
     }
 
     fn question(&self, question: &Question) -> QuestionView {
@@ -102,28 +89,44 @@ impl Shown<'_> {
             Some(_) => happened,
             None => answer.is_some_and(|answer| answer.right),
         };
+        let right = || ToldView {
+            right: self.words(question, &lab.fill(&question.answer)),
+            text: lab.filled(&question.told),
+        };
         QuestionView {
             id: question.id.clone(),
             ask: lab.filled(&question.ask),
             options: question.options.iter().map(|option| lab.filled(option)).collect(),
-            typed: question.options.is_empty(),
             prediction: question.until.is_some(),
-            answered: answer.map(|answer| answer.with.clone()),
-            right: answer.filter(|_| happened).map(|answer| answer.right),
-            tries: answer.map_or(0, |answer| answer.tries),
-            told: if told { lab.filled(&question.told) } else { Vec::new() },
+            // What was predicted stays when what happens is known.
+            open: !told,
+            answer: answer.map(|answer| AnswerView {
+                text: self.words(question, &answer.with),
+                right: answer.right && happened,
+                tries: answer.tries,
+            }),
+            told: told.then(right),
+        }
+    }
+
+    /// An answer in words: those of the option, or what was typed.
+    fn words(&self, question: &Question, answer: &str) -> Vec<Inline> {
+        let option = || question.options.get(answer.parse::<usize>().ok()?.checked_sub(1)?);
+        match option() {
+            Some(option) => self.lab.filled(option),
+            None => vec![Inline::Code(answer.to_owned())],
         }
     }
 
     /// The first whose clause holds, while the step is open.
-    fn feedback(&self) -> Option<Vec<crate::lesson::prose::Inline>> {
+    fn feedback(&self) -> Option<FeedbackView> {
         if self.index != self.open {
             return None;
         }
-        let since = self.lab.state.start.facts;
+        let since = self.lab.step_opened(self.index);
         let holds =
             |clause| matches!(self.lab.judge_clause(clause, since, self.labels), Some(Verdict::Passed(_)));
         let found = self.step.feedback.iter().find(|feedback| holds(&feedback.when))?;
-        Some(self.lab.filled(&found.say))
+        Some(FeedbackView { id: found.id.clone(), text: self.lab.filled(&found.say) })
     }
 }

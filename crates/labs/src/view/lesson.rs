@@ -23,13 +23,24 @@ pub struct LessonView {
     pub open: usize,
     /// True when every goal was passed.
     pub complete: bool,
-    /// An open goal cannot be reached any more, and what mends that.
-    pub lost: Option<LostView>,
-    /// What was done, once every goal was passed. `None` without the parts.
+    /// What the learner takes away, once every goal was passed.
     pub finish: Option<FinishView>,
 }
 
-/// One step. Words in braces stand filled in: see [`crate::lesson::Lesson`].
+/// The end of a lesson.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinishView {
+    /// What the learner did: a number and its words, as `23` and `commands`.
+    pub figures: Vec<(String, String)>,
+    /// Three sentences.
+    pub takeaways: Vec<Vec<Inline>>,
+    /// The completion code, which a teacher can check.
+    pub code: String,
+    /// The lesson that comes next: its id and title.
+    pub next: Option<(String, String)>,
+}
+
+/// One step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepView {
     /// The id.
@@ -38,43 +49,68 @@ pub struct StepView {
     pub title: String,
     /// The prose.
     pub prose: Vec<Block>,
-    /// What is asked, predictions and questions in the lesson's order.
-    pub questions: Vec<QuestionView>,
     /// The goals.
     pub goals: Vec<GoalView>,
-    /// Every goal was passed.
+    /// Every goal of it is passed.
     pub passed: bool,
-    /// What to say to one who went astray; only while the step is open.
-    pub feedback: Option<Vec<Inline>>,
     /// Hint tiers shown so far.
     pub hints: Vec<Vec<Inline>>,
     /// How many tiers there are.
     pub tiers: usize,
     /// What to understand after passing; empty until the step is passed.
     pub why: Vec<Block>,
+    /// What is asked.
+    pub questions: Vec<QuestionView>,
+    /// What must be said to one who went astray, now.
+    pub feedback: Option<FeedbackView>,
 }
 
-/// One question.
+/// A question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionView {
-    /// The id: what [`crate::Input::Answer`] names.
+    /// The id, for [`crate::Input::Answer`].
     pub id: String,
     /// What is asked.
     pub ask: Vec<Inline>,
-    /// What may be chosen, by number from 1; none when the answer is typed.
+    /// What may be chosen; empty when the answer is typed.
     pub options: Vec<Vec<Inline>>,
-    /// The answer is typed.
-    pub typed: bool,
-    /// It is asked before something happens: any answer will do, and it can be changed until then.
+    /// A prediction: any answer will do, and what happens tells.
     pub prediction: bool,
-    /// What was answered last: the text, or the number of an option.
-    pub answered: Option<String>,
-    /// Whether that is right; `None` while nothing was answered, or what was predicted has not happened yet.
-    pub right: Option<bool>,
+    /// It may be answered, or answered again, now.
+    pub open: bool,
+    /// The answer, if there is one.
+    pub answer: Option<AnswerView>,
+    /// What is to be understood, once it is told.
+    pub told: Option<ToldView>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerView {
+    /// The words of the option that was chosen, or what was typed.
+    pub text: Vec<Inline>,
+    /// It is the right one. Of a prediction nobody knows before it is told.
+    pub right: bool,
     /// How often it was answered.
     pub tries: u32,
-    /// What is to be understood; empty until it may be told.
-    pub told: Vec<Inline>,
+}
+
+/// What is told of a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldView {
+    /// The right answer, in words.
+    pub right: Vec<Inline>,
+    /// What is to be understood.
+    pub text: Vec<Inline>,
+}
+
+/// What is said to one who went astray.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackView {
+    /// The id.
+    pub id: String,
+    /// What is said.
+    pub text: Vec<Inline>,
 }
 
 /// One goal.
@@ -84,58 +120,29 @@ pub struct GoalView {
     pub id: String,
     /// The goal in one sentence.
     pub text: Vec<Inline>,
-    /// Passed, now or before; of a goal that has to hold at the end of its step: also when it holds just now.
+    /// Passed, now or before.
     pub done: bool,
-    /// It has to hold when all goals of its step do: until the step is passed it may flip back.
-    pub level: bool,
-    /// What it asks for is so just now. Of a goal that stays passed: the same as `done`.
-    pub holds: bool,
-    /// When done: the fact and its time. Else empty.
+    /// When done, or when it holds: the fact and its time. Else empty.
     pub evidence: String,
     /// When not done: what is missing, from facts. Else empty.
     pub missing: String,
-    /// Its step is passed, and what it asks for is not so any more: what is missing. Else empty.
+    /// It may flip back until every goal of its step holds.
+    pub level: bool,
+    /// Not done, and yet its clause holds now: others of its step are missing.
+    pub holds: bool,
+    /// It held once and no longer does: what changed. Else empty.
     pub slipped: String,
+    /// It cannot be reached any more, unless something is taken back.
+    pub lost: Option<LostView>,
 }
 
-/// A goal that cannot be reached any more.
+/// How a goal that cannot be reached any more is mended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostView {
-    /// The goal's id.
-    pub goal: String,
-    /// Why, in one clause.
+    /// Why it cannot be reached.
     pub why: String,
-    /// The number before what lost it, for [`crate::Input::Rewind`], with the goals of [`super::PastView::keep`].
+    /// The number for [`crate::Input::Rewind`].
     pub to: usize,
-    /// What lost it, in a few words.
-    pub action: String,
-}
-
-/// What was done in a lesson.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FinishView {
-    /// Lines typed.
-    pub commands: usize,
-    /// Buttons of the console pressed.
-    pub buttons: usize,
-    /// API calls made.
-    pub calls: usize,
-    /// How many of them were refused.
-    pub refused: usize,
-    /// Requests to a metadata service.
-    pub metadata: usize,
-    /// Sets of keys seen: read from a metadata service, or printed.
-    pub keys: usize,
-    /// Minutes that passed on the simulated clock.
-    pub minutes: u32,
-    /// Hints shown.
-    pub hints: usize,
-    /// Lines of the solution handed out.
-    pub handed: usize,
-    /// What to take away.
-    pub takeaways: Vec<Vec<Inline>>,
-    /// The completion code.
-    pub code: String,
-    /// Id and title of the lesson that comes next.
-    pub next: Option<(String, String)>,
+    /// What is taken back, in a few words.
+    pub what: String,
 }

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use rolelab_shell::host::HostId;
 
 use crate::hops::{Sheet, TrailRow};
-pub use author::{AuthorClause, AuthorGoal, AuthorView};
-pub use lesson::{FinishView, GoalView, LessonView, LostView, QuestionView, StepView};
+pub use author::{AuthorGoal, AuthorStep, AuthorView, Judged};
+pub use lesson::{
+    AnswerView, FeedbackView, FinishView, GoalView, LessonView, LostView, QuestionView, StepView, ToldView,
+};
 pub use rolelab_lesson::{
     Level,
     prose::{Block, Inline, Node},

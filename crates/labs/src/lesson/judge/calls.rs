@@ -54,7 +54,9 @@ fn nothing(want: &CallWant) -> String {
         Some("elsewhere") => ", keys of an instance, from elsewhere".to_owned(),
         Some(label) => format!(" from {label}"),
     };
-    format!("nobody has called {}{by}{from}", want.operation)
+    let about = want.about.as_ref().map(|what| format!(" about {what}")).unwrap_or_default();
+    let has = if want.error.is_some() { "been refused" } else { "called" };
+    format!("nobody has {has} {}{about}{by}{from}", want.operation)
 }
 
 fn told(want: &CallWant, made: &Made<'_>, facts: &Facts<'_>) -> String {

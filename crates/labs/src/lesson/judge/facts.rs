@@ -67,7 +67,7 @@ impl Facts<'_> {
         let called = || self.world.ec2.instances.values().filter(|instance| instance.name() == Some(label));
         match called().filter(|instance| !gone(instance)).count() {
             0 if called().next().is_some() => format!("{label} is terminated"),
-            0 => format!("there is no instance {label}"),
+            0 => format!("there is no instance called {label}"),
             many => {
                 format!("{many} instances are called {label}, and the lab means the only one of that name")
             }

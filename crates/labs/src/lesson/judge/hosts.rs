@@ -8,6 +8,7 @@ use rolelab_core::{
 use rolelab_shell::{host::Host, variable::Value};
 
 use super::{Facts, Verdict, open, passed};
+use crate::state::alike;
 
 /// When so many minutes are over.
 pub(super) fn due(minutes: u32, began: Timestamp) -> Timestamp {
@@ -22,11 +23,12 @@ pub(super) fn clock(minutes: u32, facts: &Facts<'_>) -> Verdict {
     open(format!("it is not {} yet", super::clock(due)))
 }
 
-pub(super) fn answered(question: &str, facts: &Facts<'_>) -> Verdict {
-    match facts.answers.get(question) {
-        Some(answer) if answer.counts => passed(answer.at, "answered"),
-        Some(_) => open("the answer is another one"),
-        None => open("the question is not answered"),
+pub(super) fn answered(question: &str, with: Option<&str>, facts: &Facts<'_>) -> Verdict {
+    match (facts.answers.get(question), with) {
+        (None, _) => open("the question is not answered"),
+        (Some(answer), Some(with)) if alike(&answer.with, with) => passed(answer.at, "answered so"),
+        (Some(answer), None) if answer.counts => passed(answer.at, "answered"),
+        (Some(_), _) => open("the answer is another one"),
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
         return passed(facts.world.now, format_args!("{} {}", good.join(", "), told(want)));
     }
     let why = nearest.why(|| match &want.name {
-        Some(name) => facts.no_host(name),
+        Some(name) => format!("{}{}", facts.no_host(name), others(facts)),
         None => "there is no instance yet".to_owned(),
     });
     match good.len() {
@@ -43,6 +43,16 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
         _ if !whole => open(why),
         few if few == candidates.len() => open(format!("{few} of {needed} such instances are there")),
         few => open(format!("{few} of {needed} such instances are there: {why}")),
+    }
+}
+
+/// Those that run instead.
+fn others(facts: &Facts<'_>) -> String {
+    let run = facts.instances().filter(|instance| instance.state == InstanceState::Running);
+    match run.map(|instance| facts.label(instance.id.as_str())).collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => format!("; one runs, called {one}"),
+        many => format!("; {} run, called {}", many.len(), many.join(", ")),
     }
 }
 

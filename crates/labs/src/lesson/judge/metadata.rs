@@ -41,15 +41,15 @@ pub(super) fn metadata(want: &MetadataWant, facts: &Facts<'_>) -> Verdict {
     }
 }
 
-/// It never names the path: to find that out is the learner's part.
 fn nothing(want: &MetadataWant) -> String {
+    let path = &want.path;
     let (who, whose) = match &want.on {
         Some(label) => (format!("nobody on {label}"), "its"),
         None => ("nobody on an instance".to_owned(), "the"),
     };
     match want.method.as_deref().filter(|method| *method != "GET") {
-        Some(method) => format!("{who} has sent {whose} metadata service such a {method}"),
-        None => format!("{who} has asked {whose} metadata service for it"),
+        Some(method) => format!("{who} has sent {whose} metadata service a {method} of {path}"),
+        None => format!("{who} has asked {whose} metadata service for {path}"),
     }
 }
 

@@ -70,7 +70,7 @@ pub fn judge(clause: &Clause, facts: &Facts<'_>) -> Verdict {
         Clause::KeysRotated { role } => keys::keys_rotated(role, facts),
         Clause::SecretShown { on } => keys::secret_shown(on.as_deref(), facts),
         Clause::Clock { minutes } => hosts::clock(*minutes, facts),
-        Clause::Answered { question } => hosts::answered(question, facts),
+        Clause::Answered { question, with } => hosts::answered(question, with.as_deref(), facts),
     }
 }
 

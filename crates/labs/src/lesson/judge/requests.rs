@@ -35,10 +35,8 @@ pub(super) fn response(want: &Want<'_>, facts: &Facts<'_>) -> Verdict {
 
 fn nothing(want: &Want<'_>) -> String {
     let from = want.from.map(|label| format!(" on {label}")).unwrap_or_default();
-    let to = want
-        .to
-        .map_or_else(|| "a web application".to_owned(), |label| format!("a web application on {label}"));
-    format!("nobody{from} has asked {to} for anything")
+    let to = want.to.map(|label| format!(" on {label}")).unwrap_or_default();
+    format!("nobody{from} has asked a web application{to} for anything")
 }
 
 /// Neither AWS nor the metadata service.
@@ -47,42 +45,34 @@ fn is_other(exchange: &Exchange) -> bool {
 }
 
 fn is_such(exchange: &Exchange, want: &Want<'_>, facts: &Facts<'_>, nearest: &mut Nearest) -> bool {
-    let status = status(exchange);
     nearest.meets(&[
         &|| {
             let wanted = want.from?;
-            let from = || {
-                format!("a web application was asked from {}, not from {wanted}", facts.label(&exchange.from))
-            };
-            unless(facts.is_called(&exchange.from, wanted), from)
+            let other = || format!("a request came from {}, not from {wanted}", facts.label(&exchange.from));
+            unless(facts.is_called(&exchange.from, wanted), other)
         },
         &|| {
             let wanted = want.to?;
             let host = reached(exchange, facts).unwrap_or_default();
-            let other = || format!("a request went to {}, not to {wanted}", exchange.request.url.host);
+            let other = || format!("a request went to {}, not to {wanted}", to(exchange, facts));
             unless(facts.is_called(&host, wanted), other)
         },
         &|| {
             let wanted = want.asks?;
             let asked = asked(exchange);
             unless(asked.contains(wanted), || {
-                format!("the web application was asked for {asked}, without `{wanted}`")
+                format!("{} was asked for {asked}, without `{wanted}`", to(exchange, facts))
             })
         },
-        &|| {
-            let wanted = want.status?;
-            unless(wanted == status, || match status {
-                0 => format!("the request to {} got no answer", exchange.request.url.host),
-                _ => format!("the web application answered {status}"),
-            })
-        },
+        &|| unless(want.status.is_none_or(|wanted| wanted == status(exchange)), || told(exchange, facts)),
         &|| {
             let wanted = want.holds?;
-            let Ending::Answered(response) = &exchange.ending else {
-                return Some(format!("the request to {} got no answer", exchange.request.url.host));
+            let page = match &exchange.ending {
+                Ending::Answered(response) => response.body.text(),
+                _ => return Some(told(exchange, facts)),
             };
-            unless(response.body.text().contains(wanted), || {
-                format!("the web application answered {status}, and its page does not hold `{wanted}`")
+            unless(page.contains(wanted), || {
+                format!("{}, and that page does not hold `{wanted}`", told(exchange, facts))
             })
         },
     ])
@@ -129,11 +119,15 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Whom it was sent to.
+fn to(exchange: &Exchange, facts: &Facts<'_>) -> String {
+    let host = reached(exchange, facts).map(|host| facts.label(&host));
+    host.unwrap_or_else(|| exchange.request.url.host.clone())
+}
+
 fn told(exchange: &Exchange, facts: &Facts<'_>) -> String {
-    let to =
-        reached(exchange, facts).map_or_else(|| exchange.request.url.host.clone(), |host| facts.label(&host));
     match status(exchange) {
-        0 => format!("the request to {to} got no answer"),
-        status => format!("the web application on {to} answered {status} to {}", asked(exchange)),
+        0 => format!("the request to {} got no answer", to(exchange, facts)),
+        status => format!("{} answered {status} to {}", to(exchange, facts), asked(exchange)),
     }
 }
