@@ -160,12 +160,13 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 session={session.clone()}
             />
             <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
-            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, &send) }
+            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, session, &send) }
             { work::goal_line(view.lesson.as_ref(), page.step, &send) }
             <Task
                 lesson={view.lesson.clone()}
                 step={page.step}
-                {put}
+                keep={view.past.keep.clone()}
+                query={query.clone()}
                 session={session.clone()}
                 page={send.clone()}
             />
