@@ -1,19 +1,19 @@
 //! Goals, questions, hints and solutions, and the facts drawn from what a terminal showed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use rolelab_core::{
-    journal::{Entry, Event},
-    sts::Holder,
-};
+use rolelab_core::{journal::Event, sts::Holder, time::Timestamp};
 use rolelab_shell::host::HostId;
 
 use crate::{
     hosts,
     input::MAX_ANSWER,
     lab::Lab,
-    lesson::{Clause, Goal, Hold, Move, Question, Step, judge::{Facts, Verdict}},
-    state::{Answer, Reached},
+    lesson::{
+        Clause, Goal, Hold, Move, Question, Step,
+        judge::{self, Facts, Verdict},
+    },
+    state::{Answer, Reached, alike},
 };
 
 impl Lab {
@@ -31,17 +31,16 @@ impl Lab {
                 if self.state.passed.contains_key(&goal.id) {
                     continue;
                 }
-                match self.judge_goal(goal, &labels) {
-                    Some(Verdict::Passed(evidence)) => held.push((goal, evidence)),
-                    _ => held.push((goal, String::new())),
-                }
+                let evidence = match self.judge_goal(goal, &labels) {
+                    Some(Verdict::Passed(evidence)) => Some(evidence),
+                    _ => None,
+                };
+                held.push((goal, evidence));
             }
             // What may flip back counts once nothing of its step is missing.
-            let whole = held.iter().all(|(_, evidence)| !evidence.is_empty());
-            let counts = held.into_iter().filter(|(goal, evidence)| {
-                !evidence.is_empty() && (whole || goal.hold == Hold::Edge)
-            });
-            passed.extend(counts.map(|(goal, evidence)| (goal.id.clone(), evidence)));
+            let whole = held.iter().all(|(_, evidence)| evidence.is_some());
+            let counts = held.into_iter().filter(|(goal, _)| whole || goal.hold == Hold::Edge);
+            passed.extend(counts.filter_map(|(goal, evidence)| Some((goal.id.clone(), evidence?))));
         }
         for (id, evidence) in passed {
             self.outcome.passed.push(id.clone());
@@ -49,16 +48,50 @@ impl Lab {
         }
     }
 
+    /// The next moment at which an open goal may be reached although nothing happens.
+    pub(crate) fn next_moment(&self) -> Option<Timestamp> {
+        let open = self.lesson.steps.iter().flat_map(|step| &step.goals);
+        let open = open.filter(|goal| !self.state.passed.contains_key(&goal.id));
+        // Which hosts there are and what they are called is no matter of time.
+        let labels = BTreeMap::new();
+        let facts = open.filter_map(|goal| Some((&goal.check, self.facts(self.since(goal)?, &labels))));
+        judge::next_moment(facts)
+    }
+
     /// What the facts say of a goal now; `None` without the parts.
     pub(crate) fn judge_goal(&self, goal: &Goal, labels: &BTreeMap<String, String>) -> Option<Verdict> {
-        let since = match &goal.after {
-            None => self.state.start.facts,
-            Some(before) => match self.state.passed.get(before) {
-                Some(reached) => reached.facts.max(self.state.start.facts),
-                None => return Some(Verdict::Open("the goal before it comes first".to_owned())),
-            },
-        };
-        self.judge_clause(&goal.check, since, labels)
+        match self.since(goal) {
+            Some(since) => self.judge_clause(&goal.check, since, labels),
+            None => Some(Verdict::Open("the goal before it comes first".to_owned())),
+        }
+    }
+
+    /// From which fact on a goal counts what happened; `None` while the goal before it is open.
+    fn since(&self, goal: &Goal) -> Option<usize> {
+        let start = self.state.start.facts;
+        match &goal.after {
+            None => Some(start),
+            Some(before) => self.state.passed.get(before).map(|reached| reached.facts.max(start)),
+        }
+    }
+
+    /// How many facts were recorded when a step began: when the last goal of those before it was reached.
+    pub(crate) fn step_opened(&self, index: usize) -> usize {
+        let before = self.lesson.steps.iter().take(index).flat_map(|step| &step.goals);
+        let reached = before.filter_map(|goal| self.state.passed.get(&goal.id)).map(|reached| reached.facts);
+        reached.max().unwrap_or_default().max(self.state.start.facts)
+    }
+
+    /// What a clause may look at, of what happened since a number.
+    fn facts<'a>(&'a self, since: usize, labels: &'a BTreeMap<String, String>) -> Facts<'a> {
+        Facts {
+            world: &self.state.world,
+            hosts: &self.state.hosts,
+            journal: self.journal.since(since),
+            labels,
+            answers: &self.state.answers,
+            began: self.state.start.at.unwrap_or(self.epoch),
+        }
     }
 
     /// What the facts since a number say of a clause; `None` without the parts.
@@ -68,16 +101,7 @@ impl Lab {
         since: usize,
         labels: &BTreeMap<String, String>,
     ) -> Option<Verdict> {
-        let journal: &[Arc<Entry>] = self.journal.since(since);
-        let facts = Facts {
-            world: &self.state.world,
-            hosts: &self.state.hosts,
-            journal,
-            labels,
-            answers: &self.state.answers,
-            began: self.state.start.at.unwrap_or(self.epoch),
-        };
-        self.parts.map(|parts| (parts.judge)(clause, &facts))
+        self.parts.map(|parts| (parts.judge)(clause, &self.facts(since, labels)))
     }
 
     /// The index of the first step with an open goal; the number of steps when all are passed.
@@ -96,7 +120,8 @@ impl Lab {
     /// A question is answered.
     pub(crate) fn answer(&mut self, id: &str, with: &str) {
         if with.len() > MAX_ANSWER {
-            self.outcome.notice = Some(format!("An answer has at most {MAX_ANSWER} bytes; nothing was taken."));
+            self.outcome.notice =
+                Some(format!("An answer has at most {MAX_ANSWER} bytes; nothing was taken."));
             return;
         }
         let Some(question) = self.question(id) else {
@@ -104,11 +129,12 @@ impl Lab {
             return;
         };
         let wanted = self.fill(&question.answer);
-        let right = with.trim().to_lowercase() == wanted.trim().to_lowercase();
+        let right = alike(with, &wanted);
         let counts = right || question.until.is_some();
         // What was predicted stays when what happens is known.
         if question.until.as_ref().is_some_and(|goal| self.state.passed.contains_key(goal)) {
-            self.outcome.notice = Some("What happens is known already: a prediction comes before.".to_owned());
+            self.outcome.notice =
+                Some("What happens is known already: a prediction comes before.".to_owned());
             return;
         }
         let tries = self.state.answers.get(id).map_or(0, |before| before.tries).saturating_add(1);
@@ -160,9 +186,12 @@ impl Lab {
                 self.outcome.notice = Some(format!("Let {minutes} minutes pass: press +1 h, then +5 min."));
             }
             Some(Move::Answer { question, with }) => {
-                self.outcome.notice = Some(format!("Answer the question below with {}.", self.worded(&question, &with)));
+                self.outcome.notice =
+                    Some(format!("Answer the question below with {}.", self.worded(&question, &with)));
             }
-            Some(Move::File { .. }) | None => self.outcome.notice = Some("This step has no solution to type.".to_owned()),
+            Some(Move::File { .. }) | None => {
+                self.outcome.notice = Some("This step has no solution to type.".to_owned())
+            }
         }
     }
 
@@ -204,11 +233,16 @@ impl Lab {
     /// What two words in braces stand for.
     fn named(&self, what: &str, of: &str) -> Option<String> {
         let world = &self.state.world;
-        let instance = || world.ec2.instances.values().find(|i| Some(i.id.to_string()) == self.host_called(of));
+        let instance =
+            || world.ec2.instances.values().find(|i| Some(i.id.to_string()) == self.host_called(of));
         match what {
-            "image" => world.ec2.images.values().find(|image| image.title == of).map(|image| image.id.to_string()),
+            "image" => {
+                world.ec2.images.values().find(|image| image.title == of).map(|image| image.id.to_string())
+            }
             "instance" => instance().map(|found| found.id.to_string()),
-            "public-ip" => instance().and_then(|found| found.public_address).map(|address| address.to_string()),
+            "public-ip" => {
+                instance().and_then(|found| found.public_address).map(|address| address.to_string())
+            }
             "private-ip" => instance().map(|found| found.private_address.to_string()),
             "key" if of == hosts::LAPTOP => Some(self.console_key.id.to_string()),
             "secret" if of == hosts::LAPTOP => Some(self.console_key.secret.clone()),

@@ -23,7 +23,10 @@ use crate::{
     input::{Action, Door},
     inspect::{self, Ask, Inspected},
     lab::Lab,
-    lesson::{Clause, judge::{self, Facts, Verdict}},
+    lesson::{
+        Clause,
+        judge::{self, Facts, Verdict},
+    },
     picture,
     running::Running,
     save::{RestoreError, Save},
@@ -56,6 +59,8 @@ pub struct Parts {
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
+    /// The next moment at which an open goal may be reached although nothing happens.
+    pub(crate) moment: fn(&Lab) -> Option<Timestamp>,
     /// Reads a save: [`Save::read`].
     pub read_save: fn(&str) -> Result<Save, RestoreError>,
 }
@@ -78,5 +83,6 @@ pub static ALL: Parts = Parts {
     inspect: inspect::inspect,
     complete: complete::complete,
     judge: judge::judge,
+    moment: Lab::next_moment,
     read_save: Save::read,
 };

@@ -1,11 +1,21 @@
 //! What the page shows: small `Eq` structs, made by pure functions from the state. Panels never see the engine.
 
+mod author;
+mod lesson;
+
 use serde::{Deserialize, Serialize};
 
 use rolelab_shell::host::HostId;
 
 use crate::hops::{Sheet, TrailRow};
-pub use rolelab_lesson::prose::{Block, Inline, Node};
+pub use author::{AuthorGoal, AuthorStep, AuthorView, Judged};
+pub use lesson::{
+    AnswerView, FeedbackView, FinishView, GoalView, LessonView, LostView, QuestionView, StepView, ToldView,
+};
+pub use rolelab_lesson::{
+    Level,
+    prose::{Block, Inline, Node},
+};
 
 /// Everything the panels need after an input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,185 +255,4 @@ pub struct ImageView {
     pub http_tokens: String,
     /// The hop limit it starts with.
     pub hop_limit: u8,
-}
-
-/// The task pane.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LessonView {
-    /// The lesson's id.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// Steps in order.
-    pub steps: Vec<StepView>,
-    /// Index of the first step with an open goal; the number of steps when all are passed.
-    pub open: usize,
-    /// True when every goal was passed.
-    pub complete: bool,
-    /// What the learner takes away, once every goal was passed.
-    pub finish: Option<FinishView>,
-}
-
-/// The end of a lesson.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FinishView {
-    /// What the learner did: a number and its words, as `23` and `commands`.
-    pub figures: Vec<(String, String)>,
-    /// Three sentences.
-    pub takeaways: Vec<Vec<Inline>>,
-    /// The completion code, which a teacher can check.
-    pub code: String,
-    /// The lesson that comes next: its id and title.
-    pub next: Option<(String, String)>,
-}
-
-/// One step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepView {
-    /// The id.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// The prose.
-    pub prose: Vec<Block>,
-    /// The goals.
-    pub goals: Vec<GoalView>,
-    /// Hint tiers shown so far.
-    pub hints: Vec<Vec<Inline>>,
-    /// How many tiers there are.
-    pub tiers: usize,
-    /// What to understand after passing; empty until the step is passed.
-    pub why: Vec<Block>,
-    /// What is asked.
-    pub questions: Vec<QuestionView>,
-    /// What must be said to one who went astray, now.
-    pub feedback: Option<FeedbackView>,
-}
-
-/// A question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuestionView {
-    /// The id, for [`crate::Input::Answer`].
-    pub id: String,
-    /// What is asked.
-    pub ask: Vec<Inline>,
-    /// What may be chosen; empty when the answer is typed.
-    pub options: Vec<Vec<Inline>>,
-    /// A prediction: any answer will do, and what happens tells.
-    pub prediction: bool,
-    /// It may be answered, or answered again, now.
-    pub open: bool,
-    /// The answer, if there is one.
-    pub answer: Option<AnswerView>,
-    /// What is to be understood, once it is told.
-    pub told: Option<ToldView>,
-}
-
-/// An answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnswerView {
-    /// The words of the option that was chosen, or what was typed.
-    pub text: Vec<Inline>,
-    /// It is the right one. Of a prediction nobody knows before it is told.
-    pub right: bool,
-    /// How often it was answered.
-    pub tries: u32,
-}
-
-/// What is told of a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToldView {
-    /// The right answer, in words.
-    pub right: Vec<Inline>,
-    /// What is to be understood.
-    pub text: Vec<Inline>,
-}
-
-/// What is said to one who went astray.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeedbackView {
-    /// The id.
-    pub id: String,
-    /// What is said.
-    pub text: Vec<Inline>,
-}
-
-/// One goal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GoalView {
-    /// The id.
-    pub id: String,
-    /// The goal in one sentence.
-    pub text: Vec<Inline>,
-    /// Passed, now or before.
-    pub done: bool,
-    /// When done: the fact and its time. Else empty.
-    pub evidence: String,
-    /// When not done: what is missing, from facts. Else empty.
-    pub missing: String,
-    /// It may flip back until every goal of its step holds.
-    pub level: bool,
-    /// Not done, and yet its clause holds now: others of its step are missing.
-    pub holds: bool,
-    /// It held once and no longer does: what changed. Else empty.
-    pub slipped: String,
-    /// It cannot be reached any more, unless something is taken back.
-    pub lost: Option<LostView>,
-}
-
-/// How a goal that cannot be reached any more is mended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LostView {
-    /// Why it cannot be reached.
-    pub why: String,
-    /// The number for [`crate::Input::Rewind`].
-    pub to: usize,
-    /// What is taken back, in a few words.
-    pub what: String,
-}
-
-/// What an author sees of a lesson: the clauses of every goal, live.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthorView {
-    /// Steps in order.
-    pub steps: Vec<AuthorStep>,
-}
-
-/// A step of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthorStep {
-    /// The id.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// Its goals.
-    pub goals: Vec<AuthorGoal>,
-}
-
-/// A goal of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthorGoal {
-    /// The id.
-    pub id: String,
-    /// `edge` or `level`.
-    pub hold: String,
-    /// The goal after which it counts.
-    pub after: Option<String>,
-    /// It is passed.
-    pub passed: bool,
-    /// Its clauses, each before those it is made of.
-    pub tree: Vec<Judged>,
-}
-
-/// A clause, judged now.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judged {
-    /// How deep it lies: 0 for the whole.
-    pub depth: usize,
-    /// Its name and fields, as in `lab.toml`.
-    pub clause: String,
-    /// It holds.
-    pub holds: bool,
-    /// The fact that shows it, or what is missing.
-    pub sentence: String,
 }
