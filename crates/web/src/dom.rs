@@ -187,6 +187,11 @@ pub(crate) fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// An element as a list to choose from.
+pub(crate) fn select_of(element: Element) -> Option<web_sys::HtmlSelectElement> {
+    element.dyn_into().ok()
+}
+
 /// Moves the keyboard to the element with this id.
 pub(crate) fn focus_id(id: &str) {
     let Some(element) = by_id(id) else { return };

@@ -31,7 +31,9 @@ pub(crate) fn still(run: &[Inline]) -> Html {
     run.iter()
         .map(|part| match part {
             Inline::Text(text) => html! { { text } },
-            Inline::Code(text) | Inline::Copy(text) | Inline::Exec { text, .. } => html! { <code>{ text }</code> },
+            Inline::Code(text) | Inline::Copy(text) | Inline::Exec { text, .. } => {
+                html! { <code>{ text }</code> }
+            }
             Inline::Strong(text) => html! { <strong>{ text }</strong> },
             Inline::Show { node, text } => html! { <span class={actor(*node)}>{ text }</span> },
         })
@@ -63,8 +65,13 @@ fn show(node: Node, text: &str, page: &Send) -> Html {
 }
 
 fn exec(host: &str, text: &str, page: &Send) -> Html {
-    let (page, label, line) = (page.clone(), AttrValue::from(host.to_owned()), AttrValue::from(text.to_owned()));
-    let title = if host.is_empty() { "Put into the prompt".to_owned() } else { format!("Put into the prompt of {host}") };
+    let (page, label, line) =
+        (page.clone(), AttrValue::from(host.to_owned()), AttrValue::from(text.to_owned()));
+    let title = if host.is_empty() {
+        "Put into the prompt".to_owned()
+    } else {
+        format!("Put into the prompt of {host}")
+    };
     html! {
         <button type="button" class="press" {title}
             onclick={move |_: MouseEvent| page.dispatch(Msg::PutInPrompt { label: label.clone(), text: line.clone() })}>

@@ -69,7 +69,8 @@ fn Code(props: &CodeProps) -> Html {
     let shown = use_node_ref();
     let copied = use_state(|| false);
     let on_copy = {
-        let (code, shown, copied, send) = (props.code.clone(), shown.clone(), copied.clone(), props.send.clone());
+        let (code, shown, copied, send) =
+            (props.code.clone(), shown.clone(), copied.clone(), props.send.clone());
         move |_: MouseEvent| {
             dom::copy(&code, shown.cast());
             copied.set(true);

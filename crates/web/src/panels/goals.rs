@@ -110,7 +110,10 @@ pub(crate) fn summary(lesson: &LessonView, step: usize) -> (String, String) {
     let Some(step) = step else { return Default::default() };
     let done = step.goals.iter().filter(|goal| goal.done).count();
     let open = step.goals.iter().find(|goal| !goal.done);
-    let asks = step.questions.iter().any(|question| question.open && question.prediction && question.answer.is_none());
+    let asks = step
+        .questions
+        .iter()
+        .any(|question| question.open && question.prediction && question.answer.is_none());
     let line = match open {
         _ if lesson.complete => "Every goal is reached".to_owned(),
         Some(_) if asks => "Predict first: what will happen?".to_owned(),

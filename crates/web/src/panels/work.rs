@@ -117,7 +117,13 @@ fn tools(page: &Page, send: &Send) -> Html {
 }
 
 /// Middle widths: what the left column shows, and the step dots.
-pub(crate) fn side_tabs(side: Pane, lesson: Option<&LessonView>, step: usize, session: &Session, send: &Send) -> Html {
+pub(crate) fn side_tabs(
+    side: Pane,
+    lesson: Option<&LessonView>,
+    step: usize,
+    session: &Session,
+    send: &Send,
+) -> Html {
     let choose = |to: Pane, text: &str| {
         let send = send.clone();
         let now = side == to;

@@ -22,7 +22,9 @@ pub(super) fn named(node: Node) -> &'static str {
 /// What a step says that it did not say before, as sentences.
 pub(super) fn news(before: &StepView, now: &StepView) -> Vec<String> {
     let mut said = Vec::new();
-    if let Some(feedback) = now.feedback.as_ref().filter(|now| before.feedback.as_ref().is_none_or(|old| old.id != now.id)) {
+    if let Some(feedback) =
+        now.feedback.as_ref().filter(|now| before.feedback.as_ref().is_none_or(|old| old.id != now.id))
+    {
         said.push(plain(&feedback.text));
     }
     for (old, goal) in before.goals.iter().zip(&now.goals) {
