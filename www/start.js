@@ -56,7 +56,7 @@ const paint = () => {
   go.textContent = {
     finished: `Open lab ${number} again`,
     begun: `Continue lab ${number}, step ${next.step}`,
-    new: `Start lab ${number}, ${next.card.dataset.minutes} minutes`,
+    new: `Start lab ${number}: ${next.card.querySelector('b').textContent}`,
   }[next.state];
   const count = (state) => labs.filter((lab) => lab.state === state).length;
   const parts = [[count('finished'), 'finished'], [count('begun'), 'in progress']].filter(([n]) => n > 0);

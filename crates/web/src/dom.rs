@@ -135,6 +135,29 @@ pub(crate) fn build() -> String {
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "unknown".to_owned())
 }
 
+/// A number that nobody can foresee, for the ids of an attempt.
+pub(crate) fn chance() -> u32 {
+    let mut bytes = [0; 4];
+    let crypto = window().and_then(|window| window.crypto().ok());
+    match crypto.map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)) {
+        Some(Ok(_)) => u32::from_le_bytes(bytes),
+        // Equal ids are no harm.
+        _ => 1,
+    }
+}
+
+/// False when the browser knows that it has no network.
+pub(crate) fn online() -> bool {
+    window().is_some_and(|window| window.navigator().on_line())
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        window.location().reload().ok();
+    }
+}
+
 /// True when the system asks for dark colours.
 pub(crate) fn prefers_dark() -> bool {
     let query = window().and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten());

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Message {
     /// Open a lesson anew.
     Open {
-        /// The lesson's id.
-        lesson: String,
+        /// The lesson.
+        lesson: Source,
         /// What decides every id and secret.
         seed: u64,
         /// Names this build in the save.
@@ -31,7 +31,7 @@ pub(crate) enum Message {
         /// The save, as it was kept.
         text: String,
         /// The lesson it must be of.
-        lesson: String,
+        lesson: Source,
         /// The build that goes on with it.
         build: String,
         /// Leave out the last thing the learner did, and the time after it.
@@ -56,6 +56,15 @@ pub(crate) enum Message {
     Look,
 }
 
+/// A lesson, and its text unless it stands in the program.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Source {
+    /// The id.
+    pub(crate) id: String,
+    /// The JSON.
+    pub(crate) text: Option<String>,
+}
+
 /// What the engine answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Reply {
@@ -63,8 +72,8 @@ pub(crate) enum Reply {
     Opened(Box<Opened>),
     /// So many inputs of so many are replayed.
     Replaying(usize, usize),
-    /// No such lesson.
-    NoLesson(String, Vec<Title>),
+    /// The lab could not be opened: a sentence.
+    Closed(String),
     /// The message needs the engine's parts, and they are still being loaded: the answer comes later.
     Waits,
     /// An input was taken.

@@ -15,7 +15,7 @@ use gloo_timers::callback::Timeout;
 use rolelab_labs::Input;
 use yew::Callback;
 
-pub(crate) use message::{Message, Opened, Reply, Title, Unread};
+pub(crate) use message::{Message, Opened, Reply, Source, Title, Unread};
 pub(crate) use worker::{serve, tell};
 
 use self::{

@@ -4,12 +4,18 @@
 use std::collections::VecDeque;
 
 use rolelab_labs::{
-    Input, Lab, complete::Completions, hops::Runs, input::TerminalChange, lab::EPOCH, lesson, parts::Parts,
+    Input, Lab,
+    complete::Completions,
+    hops::Runs,
+    input::TerminalChange,
+    lab::EPOCH,
+    lesson::{self, Lesson},
+    parts::Parts,
     save::Save,
 };
 use rolelab_shell::host::HostId;
 
-use super::message::{Message, Opened, Reply, Title, Took, Unread};
+use super::message::{Message, Opened, Reply, Source, Title, Took, Unread};
 
 /// How many inputs are replayed in one turn. One that resumes a runaway line may take a while.
 const SLICE: usize = 25;
@@ -30,7 +36,7 @@ pub(crate) struct Server {
 }
 
 struct Bare {
-    lesson: String,
+    lesson: Lesson,
     seed: u64,
     passed: Vec<String>,
     inputs: Vec<Input>,
@@ -39,7 +45,7 @@ struct Bare {
 impl Bare {
     /// The same lab, with the parts and without the last input, which lacked them.
     fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
-        let mut lab = Lab::open_bare(lesson::find(&self.lesson, self.seed)?, self.seed, EPOCH)?;
+        let mut lab = Lab::open_bare(self.lesson.clone(), self.seed, EPOCH)?;
         lab.supply(parts);
         if !self.passed.is_empty() {
             lab.dispatch(Input::Keep { passed: self.passed.clone() });
@@ -120,30 +126,21 @@ impl Server {
     /// Answers a message; `None` when it needs the parts and they are not there.
     fn take(&mut self, id: u32, message: &Message) -> Option<Reply> {
         Some(match message {
-            Message::Open { lesson, seed, build, passed } => {
-                match lesson::find(lesson, *seed).and_then(|found| Lab::open_bare(found, *seed, EPOCH)) {
-                    Err(why) => Reply::NoLesson(why, titles()),
-                    Ok(mut lab) => {
-                        match self.parts {
-                            Some(parts) => lab.supply(parts),
-                            None => {
-                                let (lesson, passed) = (lesson.clone(), passed.clone());
-                                self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
-                            }
-                        }
-                        let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
-                        if !passed.is_empty() {
-                            let keep = Input::Keep { passed: passed.clone() };
-                            save.push(&keep);
-                            lab.dispatch(keep);
-                        }
-                        self.open(Replay::new(id, lab, save, build))
+            Message::Open { lesson, seed, build, passed } => match self.begin(lesson, *seed, passed)? {
+                Err(why) => Reply::Closed(why),
+                Ok(mut lab) => {
+                    let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
+                    if !passed.is_empty() {
+                        let keep = Input::Keep { passed: passed.clone() };
+                        save.push(&keep);
+                        lab.dispatch(keep);
                     }
+                    self.open(Replay::new(id, lab, save, build))
                 }
             }
             Message::Restore { text, lesson, build, without_last } => {
                 let parts = self.parts?;
-                match readable(parts, text, lesson) {
+                match readable(parts, text, &lesson.id) {
                     // What one build could take may stop another at any input: not worth finding out which.
                     Ok(save) if *without_last && save.build != *build => {
                         Reply::Unread(Unread::OtherBuild(save.passed))
@@ -153,10 +150,9 @@ impl Server {
                         if *without_last {
                             drop_last(&mut save.inputs);
                         }
-                        match lesson::find(&save.lesson, save.seed).and_then(|found| save.begin(found, parts))
-                        {
+                        match read(lesson, save.seed).and_then(|found| save.begin(found, parts)) {
                             Ok(lab) => self.replay(Replay::new(id, lab, save, build)),
-                            Err(why) => Reply::NoLesson(why, titles()),
+                            Err(why) => Reply::Closed(why),
                         }
                     }
                 }
@@ -182,7 +178,7 @@ impl Server {
                         hungry: lab.hungry(),
                     }))
                 }
-                None => Reply::NoLesson(String::new(), titles()),
+                None => Reply::Closed("No lab is open.".to_owned()),
             },
             Message::Preview(action) => Reply::Preview(match &self.lab {
                 Some(lab) => lab.preview(action)?,
@@ -195,6 +191,27 @@ impl Server {
             Message::Look => Reply::Looked(self.lab.as_ref().map(|lab| Box::new(lab.view()))),
             Message::Inspect(ask) => Reply::Inspected(self.lab.as_ref().and_then(|lab| lab.inspect(ask))),
         })
+    }
+
+    /// A lesson anew. `None` when something happened before the learner came that needs the parts, and they are not there.
+    fn begin(&mut self, lesson: &Source, seed: u64, passed: &[String]) -> Option<Result<Lab, String>> {
+        let found = match read(lesson, seed) {
+            Ok(found) => found,
+            Err(why) => return Some(Err(why)),
+        };
+        if self.parts.is_none() && Lab::needs_parts(&found) {
+            return None;
+        }
+        let bare = Bare { lesson: found.clone(), seed, passed: passed.to_vec(), inputs: Vec::new() };
+        self.bare = self.parts.is_none().then_some(bare);
+        let lab = Lab::open_bare(found, seed, EPOCH);
+        Some(lab.and_then(|mut lab| {
+            if let Some(parts) = self.parts {
+                lab.supply(parts);
+            }
+            lab.prepare()?;
+            Ok(lab)
+        }))
     }
 
     /// A slice of a replay. The same as `Lab::restore`, but others get a turn meanwhile.
@@ -229,6 +246,14 @@ impl Server {
         let opened = Opened { view, shown, runs, host, save, other_build, lessons, hungry };
         self.lab = Some(lab);
         Reply::Opened(Box::new(opened))
+    }
+}
+
+/// The lesson, with the seed's variables.
+fn read(source: &Source, seed: u64) -> Result<Lesson, String> {
+    match &source.text {
+        None => lesson::find(&source.id, seed),
+        Some(text) => Lesson::read(text, seed).map_err(|refused| refused.to_string()),
     }
 }
 

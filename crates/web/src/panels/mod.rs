@@ -1,6 +1,7 @@
 //! The panels: functions from views to Html and callbacks. They know no engine.
 
 pub(crate) mod block;
+pub(crate) mod chooser;
 pub(crate) mod clock;
 pub(crate) mod goals;
 pub(crate) mod header;

@@ -3,13 +3,17 @@
 use rolelab_shell::host::HostId;
 use yew::AttrValue;
 
+use crate::pack::Closed;
+
 /// Where the page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Nothing has answered yet; so many inputs of so many are replayed.
     Opening(usize, usize),
-    /// The lesson asked for does not exist.
-    NoLesson(String),
+    /// The lesson is here, and what happened before the learner came is being played.
+    SettingUp,
+    /// There is no lab, and why.
+    Closed(Closed),
     /// The save could not be read: the reason.
     Damaged(String),
     /// The lab runs.

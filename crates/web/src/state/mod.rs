@@ -15,6 +15,7 @@ use yew::{AttrValue, Reducible};
 
 use crate::{
     engine::{Opened, Title},
+    pack::Closed,
     picture::{Moment, Play, Player},
     terminal::Terminal,
 };
@@ -67,7 +68,8 @@ pub(crate) struct Page {
 /// What can happen to the page.
 pub(crate) enum Msg {
     Replaying(usize, usize),
-    NoLesson(String, Vec<Title>),
+    SettingUp,
+    Closed(Closed),
     Damaged(String),
     Opened(Box<Opened>),
     /// The panels once more, without an input.
@@ -150,10 +152,9 @@ impl Reducible for Page {
         let mut page = (*self).clone();
         match msg {
             Msg::Replaying(done, of) => page.phase = Phase::Opening(done, of),
-            Msg::NoLesson(why, lessons) => {
-                page.lessons = Rc::new(lessons);
-                page.phase = Phase::NoLesson(why);
-            }
+            Msg::SettingUp if page.phase != Phase::Ready => page.phase = Phase::SettingUp,
+            Msg::SettingUp => {}
+            Msg::Closed(closed) => page.phase = Phase::Closed(closed),
             Msg::Damaged(why) => page.phase = Phase::Damaged(why),
             Msg::Opened(opened) => page.open(*opened),
             // A lab that is not open yet comes with a view of its own.
