@@ -6,7 +6,7 @@ const linked = (name) => document.querySelector(`link[data-app="${name}"]`).href
 const cards = [...document.querySelectorAll('#start [data-lesson]')];
 
 /** Inputs that nobody made: a lab that was only looked at is not begun. */
-const PASSIVE = ['advance', 'resume', 'open-shell', 'keep'];
+const PASSIVE = ['advance', 'resume', 'open-shell', 'keep', 'turn'];
 const made = (input) => !PASSIVE.includes(typeof input === 'string' ? input : Object.keys(input ?? {})[0]);
 
 /** What was kept of a lab: the goals that were passed, and whether anything was done. */

@@ -10,6 +10,7 @@ use crate::{
     dom,
     inspector::Inspector,
     panels::{
+        author::Author,
         clock::{self, Clock},
         header::Header,
         notices::Notices,
@@ -160,12 +161,13 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 session={session.clone()}
             />
             <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
-            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, &send) }
+            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, session, &send) }
             { work::goal_line(view.lesson.as_ref(), page.step, &send) }
             <Task
                 lesson={view.lesson.clone()}
                 step={page.step}
-                {put}
+                keep={view.past.keep.clone()}
+                query={query.clone()}
                 session={session.clone()}
                 page={send.clone()}
             />
@@ -184,6 +186,9 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             </main>
             <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} pane={page.pane} side={page.side} page={send.clone()} />
             <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
+            if query.author {
+                <Author lesson={view.lesson.clone()} step={page.step} now={(page.news.facts, view.clock.now)} session={session.clone()} page={send.clone()} />
+            }
             <Clock
                 clock={view.clock.clone()}
                 expiry={clock::expiry(view)}

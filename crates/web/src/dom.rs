@@ -30,6 +30,24 @@ pub(crate) fn mark(name: &str, value: &str) {
     }
 }
 
+/// Takes `data-NAME` from the root element.
+pub(crate) fn unmark(name: &str) {
+    if let Some(root) = root() {
+        root.dataset().delete(name);
+    }
+}
+
+/// Sets `data-NAME` on the root element for as long as it takes to see what it lights.
+pub(crate) fn pulse(name: &'static str, value: &str) {
+    mark(name, value);
+    gloo_timers::callback::Timeout::new(1_600, move || unmark(name)).forget();
+}
+
+/// The element that an event came to.
+pub(crate) fn element(target: web_sys::EventTarget) -> Option<Element> {
+    target.dyn_into().ok()
+}
+
 /// True when the root element has `data-NAME`.
 pub(crate) fn marked(name: &str) -> bool {
     root().is_some_and(|root| root.dataset().get(name).is_some())
@@ -167,6 +185,11 @@ pub(crate) fn prefers_dark() -> bool {
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+/// An element as a list to choose from.
+pub(crate) fn select_of(element: Element) -> Option<web_sys::HtmlSelectElement> {
+    element.dyn_into().ok()
 }
 
 /// Moves the keyboard to the element with this id.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use rolelab_labs::lesson::{self, Lesson, MAX_BYTES};
+use rolelab_labs::lesson::{self, MAX_BYTES};
 
 use crate::{
     fetch::{self, Failure},
@@ -15,8 +15,8 @@ use crate::{
 pub(crate) struct Pack {
     /// What its saves are kept under: the id, or `lab:` and a hash for a stranger's.
     pub(crate) key: String,
-    /// The lesson's id.
-    pub(crate) id: String,
+    /// The id of one of the course; a stranger's is its own affair.
+    pub(crate) id: Option<String>,
     /// `None` for one that stands in the program.
     pub(crate) text: Option<Rc<str>>,
 }
@@ -49,26 +49,16 @@ impl Pack {
     }
 
     /// A stranger's text.
-    ///
-    /// # Errors
-    /// [`Closed`]: it is no lesson.
-    pub(crate) fn stranger(text: &str) -> Result<Self, Closed> {
-        let lesson = Lesson::read(text, 1).map_err(|refused| no_lesson(&refused.0))?;
-        let key = format!("lab:{:016x}", hash(text));
-        Ok(Self { key, id: lesson.id, text: Some(text.into()) })
+    pub(crate) fn stranger(text: &str) -> Self {
+        Self { key: format!("lab:{}", hash(text)), id: None, text: Some(text.into()) }
     }
 
-    /// The lesson, with the seed's variables.
-    pub(crate) fn lesson(&self, seed: u64) -> Option<Lesson> {
-        match &self.text {
-            Some(text) => Lesson::read(text, seed).ok(),
-            None => lesson::find(&self.id, seed).ok(),
+    /// What is said when the engine refuses it.
+    pub(crate) fn refused(&self, why: &str) -> Closed {
+        match &self.id {
+            Some(_) => not_here(&format!("Its file is not a lesson that this build reads. {why}")),
+            None => no_lesson(why),
         }
-    }
-
-    /// True for one that is no part of the course.
-    pub(crate) fn strange(&self) -> bool {
-        self.key != self.id
     }
 }
 
@@ -83,7 +73,7 @@ pub(crate) fn next(id: &str) -> impl Iterator<Item = &'static str> {
 }
 
 async fn course(id: &str) -> Result<Pack, Closed> {
-    let own = |text| Pack { key: id.to_owned(), id: id.to_owned(), text };
+    let own = |text| Pack { key: id.to_owned(), id: Some(id.to_owned()), text };
     if lesson::is_here(id) {
         return Ok(own(None));
     }
@@ -98,11 +88,7 @@ async fn course(id: &str) -> Result<Pack, Closed> {
         });
     }
     let text = fetch::text(&path(id), MAX_BYTES).await.map_err(|failure| not_here(&failure.cause()))?;
-    match Lesson::read(&text, 1) {
-        Ok(lesson) if lesson.id == id => Ok(own(Some(text.into()))),
-        Ok(lesson) => Err(not_here(&format!("Its file holds another lesson: {}.", lesson.id))),
-        Err(refused) => Err(not_here(&format!("Its file is not a lesson that this build reads. {refused}"))),
-    }
+    Ok(own(Some(text.into())))
 }
 
 async fn foreign(path: &str) -> Result<Pack, Closed> {
@@ -114,7 +100,7 @@ async fn foreign(path: &str) -> Result<Pack, Closed> {
         file: true,
     };
     match fetch::text(path, MAX_BYTES).await {
-        Ok(text) => Pack::stranger(&text),
+        Ok(text) => Ok(Pack::stranger(&text)),
         Err(Failure::OtherOrigin) => Err(closed(format!(
             "{path} is not on this page's own site. A lesson is loaded from there alone."
         ))),
@@ -171,6 +157,11 @@ pub(crate) fn too_large() -> Closed {
     no_lesson(&Failure::TooLong.cause())
 }
 
+/// What is said of a file that the browser does not hand over.
+pub(crate) fn unreadable() -> Closed {
+    no_lesson("The browser could not read it.")
+}
+
 /// What is said of a file that is no lesson.
 fn no_lesson(refused: &str) -> Closed {
     Closed {
@@ -184,10 +175,11 @@ fn no_lesson(refused: &str) -> Closed {
 }
 
 /// FNV-1a: it tells files apart, and promises nothing.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+fn hash(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    });
+    format!("{hash:016x}")
 }
 
 #[cfg(test)]
@@ -195,23 +187,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strangers_lessons_are_kept_apart() {
-        let sandbox = lesson::find("sandbox", 1).unwrap_or_default();
-        let text = &serde_json::to_string(&sandbox).unwrap_or_default();
-        let pack = Pack::stranger(text);
-        let pack = pack.map(|pack| (pack.strange(), pack.id, pack.key.starts_with("lab:")));
-        assert_eq!(pack, Ok((true, "sandbox".to_owned(), true)));
-        assert_ne!(hash("a"), hash("b"));
-    }
-
-    #[test]
-    fn what_is_no_lesson_says_so() {
-        for text in ["", "{}", "<html>"] {
-            assert_eq!(
-                Pack::stranger(text).map_err(|closed| closed.title),
-                Err("That file is not a lesson".to_owned())
-            );
-        }
+    fn strangers_lessons_are_kept_apart_from_the_courses_and_from_each_other() {
+        let (one, other) = (Pack::stranger("a"), Pack::stranger("b"));
+        assert!(one.key.starts_with("lab:") && one.id.is_none());
+        assert_ne!(one.key, other.key);
+        assert!(lesson::ids().all(|id| !id.contains(':')));
     }
 
     #[test]

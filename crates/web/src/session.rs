@@ -14,7 +14,8 @@ use rolelab_labs::{
     input::MAX_LINE,
     inspect::{Ask, Inspected},
     lesson,
-    save::{MAX_BYTES, Save, legible_goals},
+    save::{MAX_BYTES, Save},
+    view::AuthorView,
 };
 use rolelab_shell::host::HostId;
 use yew::{Callback, UseReducerDispatcher, platform::spawn_local};
@@ -68,6 +69,8 @@ struct Kept {
     stopped: Option<String>,
     /// What stands in storage is another tab's now.
     elsewhere: bool,
+    /// Goals of a save that cannot be gone on with, or should not.
+    legible: Vec<String>,
 }
 
 impl PartialEq for Session {
@@ -135,7 +138,8 @@ impl Session {
 
     /// Lessons that come next, while nothing else is to be done.
     fn prefetch(&self, pack: &Pack) {
-        let missing = pack::next(&pack.id).filter(|id| !lesson::is_here(id)).take(AHEAD);
+        let after = pack.id.as_deref().unwrap_or_default();
+        let missing = pack::next(after).filter(|id| !lesson::is_here(id)).take(AHEAD);
         let paths: Vec<String> = missing.map(pack::path).collect();
         Timeout::new(IDLE, move || {
             spawn_local(async move {
@@ -160,8 +164,9 @@ impl Session {
 
     fn source(&self) -> Source {
         let pack = self.inner.pack.borrow();
-        let (id, text) = pack.as_ref().map(|pack| (pack.id.clone(), pack.text.clone())).unwrap_or_default();
-        Source { id, text: text.map(|text| text.to_string()) }
+        let source =
+            |pack: &Pack| Source { id: pack.id.clone(), text: pack.text.as_ref().map(ToString::to_string) };
+        pack.as_ref().map(source).unwrap_or_default()
     }
 
     /// Opens the lesson: as it was left, if this browser kept it.
@@ -178,7 +183,7 @@ impl Session {
             Some(text) => {
                 let without_last = self.was_fatal();
                 self.restore(text.clone(), without_last, move |session, unread| match unread {
-                    Unread::Damaged(why) => session.damaged(&text, why),
+                    Unread::Damaged(why, legible) => session.damaged(&text, why, legible),
                     Unread::OtherBuild(passed) => {
                         session.put_aside();
                         session.open(passed);
@@ -205,14 +210,13 @@ impl Session {
 
     /// Begins anew after a damaged save; goals that are still legible may be kept.
     pub(crate) fn begin_anew(&self, keep_passed: bool) {
-        self.open(if keep_passed { self.legible() } else { Vec::new() });
+        let legible = std::mem::take(&mut self.inner.kept.borrow_mut().legible);
+        self.open(if keep_passed { legible } else { Vec::new() });
     }
 
-    /// Goals that a damaged save still names.
-    pub(crate) fn legible(&self) -> Vec<String> {
-        let aside = storage::read(&storage::aside_key(&self.key())).ok().flatten();
-        let lesson = self.pack().and_then(|pack| pack.lesson(1));
-        lesson.zip(aside).map(|(lesson, text)| legible_goals(&lesson, &text)).unwrap_or_default()
+    /// How many goals a damaged save still names.
+    pub(crate) fn legible(&self) -> usize {
+        self.inner.kept.borrow().legible.len()
     }
 
     /// `Reset lab`: the lesson anew. What was is kept aside and can be brought back.
@@ -291,6 +295,41 @@ impl Session {
         self.inner.engine.send(Message::Inspect(ask), answer);
     }
 
+    /// Opens a stranger's lesson, unless it is none: then says why, and nothing changes.
+    pub(crate) fn try_pack(&self, text: String, refused: Callback<Option<Closed>>) {
+        let (session, pack) = (self.clone(), Pack::stranger(&text));
+        let answer = Callback::from(move |reply| match reply {
+            Reply::Checked(None) => {
+                refused.emit(None);
+                session.take_up(pack.clone());
+            }
+            Reply::Checked(Some(why)) => refused.emit(Some(pack.refused(&why))),
+            _ => {}
+        });
+        self.inner.engine.send(Message::Check(text), answer);
+    }
+
+    /// The lesson anew, at the beginning of a step. What was is kept aside.
+    pub(crate) fn jump(&self, step: usize) {
+        self.flush();
+        if self.put_aside() == Some(true) {
+            self.notice("The solutions of the steps before were played.", Offer::BringBack);
+        }
+        let seed = self.inner.kept.borrow().save.as_ref().map_or(1, |save| save.seed);
+        let build = self.inner.build.clone();
+        self.send_opening(Message::Jump { lesson: self.source(), step, seed, build }, |_, _| ());
+    }
+
+    /// What an author looks at, later; `None` while the engine cannot tell yet.
+    pub(crate) fn author(&self, found: Callback<Option<Box<AuthorView>>>) {
+        let answer = Callback::from(move |reply| {
+            if let Reply::Author(view) = reply {
+                found.emit(view);
+            }
+        });
+        self.inner.engine.send(Message::Author, answer);
+    }
+
     /// The panels once more, without an input.
     fn look(&self) {
         let page = self.inner.page.clone();
@@ -333,6 +372,7 @@ impl Session {
             Reply::Opened(opened) => {
                 if opened.other_build {
                     session.put_aside();
+                    session.inner.kept.borrow_mut().legible.clone_from(&opened.save.passed);
                     session.notice(OTHER_BUILD, Offer::BeginAnew);
                 }
                 dom::mark("seed", &opened.save.seed.to_string());
@@ -348,11 +388,18 @@ impl Session {
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
             Reply::Closed(why) => session.close(pack::not_set_up(why)),
+            Reply::Refused(why) => {
+                if let Some(pack) = session.pack() {
+                    session.close(pack.refused(&why));
+                }
+            }
             Reply::Waits => session.inner.page.dispatch(Msg::SettingUp),
             Reply::Took(_)
             | Reply::Preview(_)
             | Reply::Completions(_)
             | Reply::Inspected(_)
+            | Reply::Checked(_)
+            | Reply::Author(_)
             | Reply::Looked(_) => {}
         });
         self.inner.engine.send(message, answer);
@@ -461,7 +508,8 @@ impl Session {
         fatal
     }
 
-    fn damaged(&self, text: &str, why: String) {
+    fn damaged(&self, text: &str, why: String, legible: Vec<String>) {
+        self.inner.kept.borrow_mut().legible = legible;
         // Where it stood it stays until the learner has chosen: a reload asks again.
         storage::write(&storage::aside_key(&self.key()), text).ok();
         self.inner.page.dispatch(Msg::Damaged(why));

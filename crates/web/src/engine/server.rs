@@ -11,10 +11,11 @@ use rolelab_labs::{
     lab::EPOCH,
     lesson::{self, Lesson},
     parts::Parts,
-    save::Save,
+    save::{Save, legible_goals},
 };
 use rolelab_shell::host::HostId;
 
+use super::jump;
 use super::message::{Message, Opened, Reply, Source, Title, Took, Unread};
 
 /// How many inputs are replayed in one turn. One that resumes a runaway line may take a while.
@@ -127,7 +128,7 @@ impl Server {
     fn take(&mut self, id: u32, message: &Message) -> Option<Reply> {
         Some(match message {
             Message::Open { lesson, seed, build, passed } => match self.begin(lesson, *seed, passed)? {
-                Err(why) => Reply::Closed(why),
+                Err(refused) => refused,
                 Ok(mut lab) => {
                     let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
                     if !passed.is_empty() {
@@ -140,7 +141,11 @@ impl Server {
             }
             Message::Restore { text, lesson, build, without_last } => {
                 let parts = self.parts?;
-                match readable(parts, text, &lesson.id) {
+                let found = match self.read(lesson, 1)? {
+                    Ok(found) => found,
+                    Err(why) => return Some(Reply::Refused(why)),
+                };
+                match readable(parts, text, &found) {
                     // What one build could take may stop another at any input: not worth finding out which.
                     Ok(save) if *without_last && save.build != *build => {
                         Reply::Unread(Unread::OtherBuild(save.passed))
@@ -150,13 +155,29 @@ impl Server {
                         if *without_last {
                             drop_last(&mut save.inputs);
                         }
-                        match read(lesson, save.seed).and_then(|found| save.begin(found, parts)) {
+                        match self.read(lesson, save.seed)?.and_then(|found| save.begin(found, parts)) {
                             Ok(lab) => self.replay(Replay::new(id, lab, save, build)),
                             Err(why) => Reply::Closed(why),
                         }
                     }
                 }
             }
+            Message::Jump { lesson, step, seed, build } => {
+                self.parts?;
+                match self.begin(lesson, *seed, &[])? {
+                    Err(refused) => refused,
+                    Ok(lab) => {
+                        let save = Save::new(&lab, build);
+                        let (lab, save) = jump::play(lab, save, *step);
+                        self.open(Replay::new(id, lab, save, build))
+                    }
+                }
+            }
+            Message::Check(text) => {
+                let source = Source { id: None, text: Some(text.clone()) };
+                Reply::Checked(self.read(&source, 1)?.err())
+            }
+            Message::Author => Reply::Author(None),
             Message::Input(input) => match &mut self.lab {
                 Some(lab) => {
                     let outcome = lab.dispatch(input.clone());
@@ -194,10 +215,10 @@ impl Server {
     }
 
     /// A lesson anew. `None` when something happened before the learner came that needs the parts, and they are not there.
-    fn begin(&mut self, lesson: &Source, seed: u64, passed: &[String]) -> Option<Result<Lab, String>> {
-        let found = match read(lesson, seed) {
+    fn begin(&mut self, lesson: &Source, seed: u64, passed: &[String]) -> Option<Result<Lab, Reply>> {
+        let found = match self.read(lesson, seed)? {
             Ok(found) => found,
-            Err(why) => return Some(Err(why)),
+            Err(why) => return Some(Err(Reply::Refused(why))),
         };
         if self.parts.is_none() && Lab::needs_parts(&found) {
             return None;
@@ -205,12 +226,28 @@ impl Server {
         let bare = Bare { lesson: found.clone(), seed, passed: passed.to_vec(), inputs: Vec::new() };
         self.bare = self.parts.is_none().then_some(bare);
         let lab = Lab::open_bare(found, seed, EPOCH);
-        Some(lab.and_then(|mut lab| {
-            if let Some(parts) = self.parts {
-                lab.supply(parts);
-            }
-            lab.prepare()?;
-            Ok(lab)
+        Some(
+            lab.and_then(|mut lab| {
+                if let Some(parts) = self.parts {
+                    lab.supply(parts);
+                }
+                lab.prepare()?;
+                Ok(lab)
+            })
+            .map_err(Reply::Closed),
+        )
+    }
+
+    /// The lesson, with the seed's variables; `None` when it takes the parts to read it, and they are not there.
+    fn read(&self, source: &Source, seed: u64) -> Option<Result<Lesson, String>> {
+        let Some(text) = &source.text else {
+            return Some(lesson::find(source.id.as_deref().unwrap_or_default(), seed));
+        };
+        self.parts?;
+        let found = Lesson::read(text, seed).map_err(|refused| refused.to_string());
+        Some(found.and_then(|found| match &source.id {
+            Some(id) if *id != found.id => Err(format!("It holds another lesson: {}.", found.id)),
+            _ => Ok(found),
         }))
     }
 
@@ -249,14 +286,6 @@ impl Server {
     }
 }
 
-/// The lesson, with the seed's variables.
-fn read(source: &Source, seed: u64) -> Result<Lesson, String> {
-    match &source.text {
-        None => lesson::find(&source.id, seed),
-        Some(text) => Lesson::read(text, seed).map_err(|refused| refused.to_string()),
-    }
-}
-
 /// All commands of a lab with their hops, from the journal alone.
 fn runs(lab: &Lab) -> Runs {
     let mut runs = Runs::default();
@@ -270,10 +299,11 @@ fn titles() -> Vec<Title> {
         .collect()
 }
 
-fn readable(parts: &Parts, text: &str, lesson: &str) -> Result<Save, Unread> {
-    let save = (parts.read_save)(text).map_err(|why| Unread::Damaged(why.to_string()))?;
-    if save.lesson != lesson {
-        Err(Unread::Damaged(format!("It belongs to the lesson {}.", save.lesson)))
+fn readable(parts: &Parts, text: &str, lesson: &Lesson) -> Result<Save, Unread> {
+    let damaged = |why: String| Unread::Damaged(why, legible_goals(lesson, text));
+    let save = (parts.read_save)(text).map_err(|why| damaged(why.to_string()))?;
+    if save.lesson != lesson.id {
+        Err(damaged(format!("It belongs to the lesson {}.", save.lesson)))
     } else {
         Ok(save)
     }

@@ -9,7 +9,7 @@ use yew::{platform::spawn_local, prelude::*};
 
 use crate::{
     dom,
-    pack::{Closed, Pack, too_large},
+    pack::{Closed, too_large, unreadable},
     session::Session,
 };
 
@@ -27,12 +27,10 @@ pub(crate) fn Chooser(props: &Props) -> Html {
         Callback::from(move |file: File| {
             let (session, refused) = (session.clone(), refused.clone());
             spawn_local(async move {
+                let refuse = Callback::from(move |closed| refused.set(closed));
                 match read(&file).await {
-                    Ok(pack) => {
-                        refused.set(None);
-                        session.take_up(pack);
-                    }
-                    Err(closed) => refused.set(Some(closed)),
+                    Ok(text) => session.try_pack(text, refuse),
+                    Err(closed) => refuse.emit(Some(closed)),
                 }
             });
         })
@@ -87,11 +85,11 @@ fn use_drop(take: Callback<File>) {
     });
 }
 
-/// The lesson in a file.
-async fn read(file: &File) -> Result<Pack, Closed> {
+/// The text of a file. One that is too large is not even read.
+async fn read(file: &File) -> Result<String, Closed> {
     if file.size() > MAX_BYTES as f64 {
         return Err(too_large());
     }
-    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-    Pack::stranger(&text)
+    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+    text.ok_or_else(unreadable)
 }

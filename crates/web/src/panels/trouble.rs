@@ -77,7 +77,7 @@ pub(crate) fn damaged(session: &Session, why: &str) -> Html {
         let session = session.clone();
         move |_: MouseEvent| session.begin_anew(keep)
     };
-    let legible = session.legible().len();
+    let legible = session.legible();
     let key = crate::storage::aside_key(&session.pack().map(|pack| pack.key).unwrap_or_default());
     frame(html! {
         <>
