@@ -6,8 +6,9 @@ use crate::format::{Lesson, Variable};
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 impl Lesson {
-    /// The text with each `{{NAME}}` replaced.
-    pub(crate) fn draw(&self, text: &str, seed: u64) -> String {
+    /// The text with each `{{NAME}}` replaced: the lesson's own JSON, or what an author's tools have beside it. Once the
+    /// lesson is drawn it has no variables, and a text stays as it is.
+    pub fn draw(&self, text: &str, seed: u64) -> String {
         let mut text = text.to_owned();
         for (name, variable) in &self.variables {
             let value = variable.draw(Chance::new(seed, &format!("{}/{name}", self.id)));

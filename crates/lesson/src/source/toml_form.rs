@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Fault, markdown};
+use super::{Fault, Unnoticed, markdown};
 use crate::{
     clause::Clause,
     format::{Feedback, Goal, Hold, Knobs, Level, Move, Organization, Question, Step, Variable},
@@ -35,6 +35,8 @@ pub(super) struct LabToml {
     pub(super) steps: Vec<StepToml>,
     #[serde(default)]
     pub(super) takeaways: Vec<String>,
+    #[serde(default)]
+    pub(super) unnoticed: Vec<Unnoticed>,
 }
 
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -117,8 +119,21 @@ pub(super) fn order(text: &str) -> Result<Vec<String>, Fault> {
     Ok(course.lessons)
 }
 
+/// `teaches` and `needs`, also of a text whose rest is wrong.
+pub(super) fn taught(text: &str) -> (Vec<String>, Vec<String>) {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Taught {
+        teaches: Vec<String>,
+        needs: Vec<String>,
+    }
+    let Taught { teaches, needs } = toml::from_str(text).unwrap_or_default();
+    (teaches, needs)
+}
+
 fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
-    let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+    let line =
+        error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
     Fault { file, line, what: format!("{}.", error.message()), way_out: None }
 }
 
