@@ -43,8 +43,7 @@ fn compile(id: &str) -> Result<Lesson, Failure> {
     let folder = Path::new("content").join(id);
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
     let files = Files {
-        lab: fs::read_to_string(folder.join("lab.toml"))
-            .map_err(|why| format!("content/{id}/lab.toml: {why}"))?,
+        lab: fs::read_to_string(folder.join("lab.toml")).map_err(|why| format!("content/{id}/lab.toml: {why}"))?,
         prose: read("lab.md"),
         solution: read("solution.md"),
         mistakes: read("mistakes.md"),

@@ -183,7 +183,7 @@ fn walk(clause: &Value, path: &str, keep: &mut dyn FnMut(String, Value)) {
                     keep(format!("without {}", named(&format!("[{index}]"))), wrap(lacking(members, index)));
                 }
                 walk(member, &named(&format!("[{index}]")), &mut |name, changed| {
-                    keep(name, wrap(with(members, index, changed)));
+                    keep(name, wrap(with(members, index, &changed)));
                 });
             }
         }
@@ -193,7 +193,7 @@ fn walk(clause: &Value, path: &str, keep: &mut dyn FnMut(String, Value)) {
             let members = fields.get("of").and_then(Value::as_array).cloned().unwrap_or_default();
             for (index, member) in members.iter().enumerate() {
                 walk(member, &named(&format!("[{index}]")), &mut |name, changed| {
-                    let of = ("of".to_owned(), with(&members, index, changed));
+                    let of = ("of".to_owned(), with(&members, index, &changed));
                     let fields = fields.clone().into_iter().filter(|(key, _)| key != "of").chain([of]);
                     keep(name, wrap(Value::Object(fields.collect())));
                 });
@@ -245,7 +245,7 @@ fn lacking(items: &[Value], index: usize) -> Value {
     items.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, item)| item.clone()).collect()
 }
 
-fn with(items: &[Value], index: usize, changed: Value) -> Value {
+fn with(items: &[Value], index: usize, changed: &Value) -> Value {
     let one = |(at, item): (usize, &Value)| if at == index { changed.clone() } else { item.clone() };
     items.iter().enumerate().map(one).collect()
 }

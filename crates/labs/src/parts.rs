@@ -23,10 +23,7 @@ use crate::{
     input::{Action, Door},
     inspect::{self, Ask, Inspected},
     lab::Lab,
-    lesson::{
-        Clause,
-        judge::{self, Facts, Verdict},
-    },
+    lesson::{Clause, judge::{self, Facts, Verdict}},
     picture,
     running::Running,
     save::{RestoreError, Save},
