@@ -1,6 +1,6 @@
 //! Whether the solution uses only what was taught: by this lesson, or by one that comes before it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rolelab_shell::syntax;
 
@@ -38,6 +38,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
     let mut taught = subject.shelf.taught_before(&lesson.needs);
     taught.extend(lesson.teaches.iter().map(String::as_str));
     let mut told = BTreeSet::new();
+    let mut defined = Defined::new();
     for (index, step) in lesson.steps.iter().enumerate() {
         let place = |part: usize| subject.source.lines.get(index).and_then(|lines| lines.get(part)).copied();
         // A command may stand on several lines: they are read host by host, until it is whole.
@@ -47,7 +48,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
             let text = at.map(|at| begun.remove(at).1 + "\n").unwrap_or_default() + line;
             match syntax::commands(&text) {
                 Some(commands) => {
-                    for key in commands.iter().flat_map(|words| keys(words, 0)) {
+                    defined.extend(definitions(&commands));
+                    for key in commands.iter().flat_map(|words| keys(words, &defined, 0)) {
                         if !knows(&taught, &key) && told.insert(key.clone()) {
                             let text = format!(
                                 "The solution uses `{key}`, which neither `teaches` nor a lesson of `needs` names."
@@ -78,11 +80,18 @@ fn knows(taught: &BTreeSet<&str>, key: &str) -> bool {
 }
 
 /// What one must know to type a command: its program, and those it is told to run.
-fn keys(words: &[String], depth: usize) -> Vec<String> {
+fn keys(words: &[String], defined: &Defined, depth: usize) -> Vec<String> {
     let Some((program, rest)) = words.split_first().filter(|_| depth < DEPTH) else { return Vec::new() };
     let program = program.rsplit('/').next().unwrap_or(program);
     let mut found = Vec::new();
     let inner = match program {
+        // What it runs stands in its body, or in its words.
+        name if defined.contains_key(name) => {
+            let runs = defined.get(name).is_some_and(|passes| *passes);
+            keys(if runs { rest } else { &[] }, defined, depth + 1)
+        }
+        // What a parameter stands for is not known.
+        _ if defines(words).is_some() || program.starts_with('$') => Vec::new(),
         "aws" => {
             let service: Vec<&str> = plain_words(rest, AWS_VALUES).take(2).map(String::as_str).collect();
             return vec![std::iter::once("aws").chain(service).collect::<Vec<_>>().join(" ")];
@@ -92,18 +101,18 @@ fn keys(words: &[String], depth: usize) -> Vec<String> {
                 found.push(program.to_owned());
             }
             let behind = plain_words(rest, RUNNER_VALUES).skip_while(|word| word.contains('='));
-            keys(&behind.cloned().collect::<Vec<_>>(), depth + 1)
+            keys(&behind.cloned().collect::<Vec<_>>(), defined, depth + 1)
         }
         "ssh" => {
             found.push(program.to_owned());
             let text =
                 plain_words(rest, &["-i", "-p", "-l", "-o"]).skip(1).cloned().collect::<Vec<_>>().join(" ");
-            within(&text, depth)
+            within(&text, defined, depth)
         }
         "bash" | "sh" => {
             found.push(program.to_owned());
             let text = rest.iter().position(|word| word == "-c").and_then(|at| rest.get(at + 1));
-            text.map(|text| within(text, depth)).unwrap_or_default()
+            text.map(|text| within(text, defined, depth)).unwrap_or_default()
         }
         "docker" => {
             let command = rest.first().map(String::as_str).unwrap_or_default();
@@ -115,7 +124,7 @@ fn keys(words: &[String], depth: usize) -> Vec<String> {
                 }
                 _ => Vec::new(),
             };
-            keys(&words, depth + 1)
+            keys(&words, defined, depth + 1)
         }
         _ => vec![program.to_owned()],
     };
@@ -123,9 +132,26 @@ fn keys(words: &[String], depth: usize) -> Vec<String> {
     found
 }
 
-fn within(text: &str, depth: usize) -> Vec<String> {
+/// Functions of the solution's own, and whether each runs its words.
+type Defined = BTreeMap<String, bool>;
+
+fn definitions(commands: &[Vec<String>]) -> Defined {
+    let passes =
+        commands.iter().any(|words| words.first().is_some_and(|word| matches!(word.as_str(), "$@" | "$*")));
+    commands.iter().filter_map(|words| defines(words)).map(|name| (name.to_owned(), passes)).collect()
+}
+
+/// The name of the function that this defines.
+fn defines(words: &[String]) -> Option<&str> {
+    match words {
+        [keyword, name] if keyword == "function" => Some(name),
+        _ => None,
+    }
+}
+
+fn within(text: &str, defined: &Defined, depth: usize) -> Vec<String> {
     let commands = syntax::commands(text).unwrap_or_default();
-    commands.iter().flat_map(|words| keys(words, depth + 1)).collect()
+    commands.iter().flat_map(|words| keys(words, defined, depth + 1)).collect()
 }
 
 /// Words from the first that is no option, which are all that follow it.
@@ -149,7 +175,8 @@ mod tests {
 
     fn of(line: &str) -> String {
         let commands = syntax::commands(line).unwrap();
-        commands.iter().flat_map(|words| keys(words, 0)).collect::<Vec<_>>().join(", ")
+        let defined = definitions(&commands);
+        commands.iter().flat_map(|words| keys(words, &defined, 0)).collect::<Vec<_>>().join(", ")
     }
 
     #[test]
@@ -165,6 +192,8 @@ mod tests {
             ("bash -c 'wget h; ls'", "bash, wget, ls"),
             ("docker run --rm -e A=b alpine curl h", "docker run, curl"),
             ("docker ps", "docker ps"),
+            ("as() { A=b \"$@\"; }; as aws s3 ls; $X y", "aws s3 ls"),
+            ("get() { curl \"$1\"; }; get http://h/x", "curl"),
             ("env A=b aws s3 ls | xargs -n 1 echo", "env, aws s3 ls, xargs, echo"),
         ] {
             assert_eq!(of(line), wanted, "{line}");

@@ -7,7 +7,7 @@ use super::{
 
 /// The words of every simple command in a text, in the order of their beginnings, also of those within pipes, compound
 /// commands, functions and substitutions. `None` when it is no complete command. What a word stands for is not known: a
-/// parameter keeps its name, `$name`, and a substitution is `$(…)`.
+/// parameter keeps its name, `$name`, and a substitution is `$(…)`. A function's definition is `function NAME`.
 pub fn commands(text: &str) -> Option<Vec<Vec<String>>> {
     let mut found = Vec::new();
     list(&parse(text).ok()?, &mut found);
@@ -31,7 +31,10 @@ fn command(of: &Command, found: &mut Found) {
             compound(inner, found);
             redirects.iter().for_each(|it| redirect(it, found));
         }
-        Command::Function(function) => command(&function.body, found),
+        Command::Function(function) => {
+            found.push(vec!["function".to_owned(), function.name.clone()]);
+            command(&function.body, found);
+        }
         Command::NotSimulated(name) => found.push(vec![(*name).to_owned()]),
     }
 }
@@ -136,7 +139,7 @@ mod tests {
             ("ls -l | jq . && curl \"$URL\" & wait", "ls -l; jq .; curl $URL; wait"),
             ("TOKEN=$(curl -s \"http://h/$(cat f)\")", "curl -s http://h/$(…); cat f"),
             ("if test -f x; then a; else b; fi > $(c)", "test -f x; a; b; c"),
-            ("for i in $(seq 3); do (x $i); done; f() { y; }; while p; do q; done", "seq 3; x $i; y; p; q"),
+            ("for i in $(seq 3); do (x $i); done; f() { y; }; while p; do q; done", "seq 3; x $i; function f; y; p; q"),
             ("case $(a) in b) c;; esac; { d; } <<< \"$(e)\"", "a; c; d; e"),
             ("diff <(one) - <<E\n$(two)\nE", "diff <(…) -; one; two"),
             ("ssh web-1 'curl http://x' \"and $Y\"", "ssh web-1 curl http://x and $Y"),
