@@ -299,7 +299,8 @@ impl Lab {
     /// active key of the user will do, so that one who replaces a key keeps the console.
     fn signing_key(&self) -> &AccessKey {
         let keys = &self.state.world.sts.keys;
-        let own = |key: &&AccessKey| key.active && key.expires.is_none() && key.holder == self.console_key.holder;
+        let own =
+            |key: &&AccessKey| key.active && key.expires.is_none() && key.holder == self.console_key.holder;
         let same = keys.get(&self.console_key.id).filter(own);
         same.or_else(|| keys.values().find(own)).unwrap_or(&self.console_key)
     }

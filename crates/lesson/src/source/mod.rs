@@ -5,10 +5,12 @@
 mod markdown;
 mod moves;
 mod toml_form;
+mod words;
 
 use std::fmt;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 pub use crate::course::Entry;
 
@@ -106,7 +108,7 @@ impl std::error::Error for Fault {}
 /// # Errors
 /// What is wrong, everything that can be told at once.
 pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
-    let lab = toml_form::read(&files.lab).map_err(|fault| vec![fault])?;
+    let lab = toml_form::read(&files.lab)?;
     let mut faults = Vec::new();
     let mut keep = |fault: Fault| faults.push(fault);
     let mut prose = markdown::sections("lab.md", &files.prose).unwrap_or_else(|fault| {
@@ -159,6 +161,7 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
     let lesson = Lesson {
         schema: lab.schema,
         id: id.to_owned(),
+        hash: String::new(),
         title: lab.title,
         summary: lab.summary,
         minutes: lab.minutes,
@@ -213,12 +216,50 @@ pub fn course<'a>(lessons: impl Iterator<Item = &'a Lesson>) -> Course {
     Course { lessons: lessons.map(entry).collect() }
 }
 
-/// The JSON of a lesson as it is packed and shipped.
+/// The JSON of a lesson as it is packed and shipped: what is empty is left out.
 ///
 /// # Errors
 /// Never in practice: every part of a lesson is JSON.
 pub fn pack(lesson: &Lesson) -> Result<String, serde_json::Error> {
-    serde_json::to_string(lesson)
+    let mut value = serde_json::to_value(lesson)?;
+    slim(&mut value);
+    serde_json::to_string(&value)
+}
+
+/// Fields that may be left out wherever they stand, and are when they hold nothing.
+const OPTIONAL: [&str; 12] = [
+    "hash",
+    "teaches",
+    "needs",
+    "variables",
+    "world",
+    "why",
+    "questions",
+    "feedback",
+    "options",
+    "context",
+    "holds",
+    "lacks",
+];
+
+fn slim(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, value| {
+                let empty = match value {
+                    Value::Null => true,
+                    Value::String(text) => text.is_empty(),
+                    Value::Array(items) => items.is_empty(),
+                    Value::Object(members) => members.is_empty(),
+                    _ => false,
+                };
+                !value.is_null() && !(empty && OPTIONAL.contains(&name.as_str()))
+            });
+            members.values_mut().for_each(slim);
+        }
+        Value::Array(items) => items.iter_mut().for_each(slim),
+        _ => {}
+    }
 }
 
 /// The form of `lab.toml` as a JSON Schema, for editors.
