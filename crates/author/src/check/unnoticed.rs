@@ -1,7 +1,12 @@
 //! Goals that could be weaker without anything in the lesson telling, unless the author says why that is right.
 
+use rolelab_lesson::source::Unnoticed;
+
 use super::{Report, Subject};
-use crate::{Finding, mutants::Mutants};
+use crate::{
+    Finding,
+    mutants::{Mutant, Mutants},
+};
 
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &Mutants) {
     if let Some(figures) = &mut report.figures {
@@ -11,7 +16,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &Mutant
     let unnoticed: Vec<_> = mutants.all.iter().filter(|mutant| mutant.noticed.is_none()).collect();
     for mutant in &unnoticed {
         let id = &mutant.goal.id;
-        if !known.iter().any(|it| it.goal == *id && it.mutant == mutant.name) {
+        if !known.iter().any(|it| names(it, mutant)) {
             let text = format!(
                 "Goal `{id}` could be weaker ({}), and nothing would tell. A mistake that shows it can, or \
                  `[[unnoticed]]` says why not.",
@@ -49,4 +54,16 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &Mutant
             report.findings.push(Finding::new("lab.toml", line, text));
         }
     }
+}
+
+/// Whether the author means this mutant. `*` is any goal, and, before the last part of a name, anything.
+fn names(it: &Unnoticed, mutant: &Mutant) -> bool {
+    let name = match it.mutant.split_once('*') {
+        Some((begin, end)) => {
+            let rest = mutant.name.strip_prefix(begin);
+            rest.is_some_and(|rest| rest.ends_with(end))
+        }
+        None => it.mutant == mutant.name,
+    };
+    name && (it.goal == "*" || it.goal == mutant.goal.id)
 }

@@ -8,6 +8,7 @@ use std::{
 
 use rolelab_author::{Folder, Shelf};
 use rolelab_labs::lesson;
+use rolelab_lesson::source;
 
 /// Where a lesson comes from.
 pub(super) enum Found {
@@ -45,6 +46,7 @@ pub(super) fn shelf(of: &[Found]) -> Shelf {
 /// # Errors
 /// A sentence: there is no such lesson, and which there are.
 pub(super) fn one(name: &str) -> Result<Found, String> {
+    let name = name.trim_end_matches('/');
     let path = Path::new(name);
     if path.is_dir() {
         return Folder::read(path).map(|folder| Found::Folder(Box::new(folder)));
@@ -61,8 +63,9 @@ pub(super) fn one(name: &str) -> Result<Found, String> {
     if let Some(path) = in_content {
         return Folder::read(&path).map(|folder| Found::Folder(Box::new(folder)));
     }
-    if let Some(text) = lesson::text(name) {
-        return Ok(Found::Packed(name.to_owned(), text.to_owned()));
+    if let Ok(lesson) = lesson::undrawn(name) {
+        let text = source::pack(&lesson).map_err(|why| format!("{name}: {why}"))?;
+        return Ok(Found::Packed(name.to_owned(), text));
     }
     let known: Vec<&str> = lesson::ids().collect();
     Err(format!("there is no folder, file or lesson `{name}`; the lessons are: {}", known.join(", ")))

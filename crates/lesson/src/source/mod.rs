@@ -49,9 +49,9 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unnoticed {
-    /// The goal's id.
+    /// The goal's id; `*` for any.
     pub goal: String,
-    /// The mutant as `rolelab labs check` names it.
+    /// The mutant as `rolelab labs check` names it; one `*` in it is anything.
     pub mutant: String,
     /// Why that is right.
     pub why: String,
