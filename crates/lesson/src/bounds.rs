@@ -37,13 +37,22 @@ impl Lesson {
     /// # Errors
     /// [`Refused`]: too long, no JSON, unknown or missing fields, another schema, out of bounds.
     pub fn read(text: &str, seed: u64) -> Result<Self, Refused> {
+        let lesson = Self::read_undrawn(text)?;
+        Ok(Self { hash: hash(text), ..lesson }.drawn(seed))
+    }
+
+    /// The same, its variables not drawn.
+    ///
+    /// # Errors
+    /// As [`Lesson::read`].
+    pub fn read_undrawn(text: &str) -> Result<Self, Refused> {
         if text.len() > MAX_BYTES {
             let refused = format!("It has {} bytes, and a lesson may have {MAX_BYTES}.", text.len());
             return Err(Refused(refused));
         }
         let lesson: Self = serde_json::from_str(text).map_err(|why| Refused(format!("{why}.")))?;
         lesson.fits()?;
-        Ok(Self { hash: hash(text), ..lesson }.drawn(seed))
+        Ok(lesson)
     }
 
     /// Whether it is within bounds and its parts fit together.

@@ -46,11 +46,17 @@ pub fn is_here(id: &str) -> bool {
 /// # Errors
 /// A sentence that names the lessons there are.
 pub fn find(id: &str, seed: u64) -> Result<Lesson, String> {
+    undrawn(id).map(|lesson| lesson.drawn(seed))
+}
+
+/// The same, its variables not drawn: for an author's tools.
+///
+/// # Errors
+/// As [`find`].
+pub fn undrawn(id: &str) -> Result<Lesson, String> {
     let Some((_, bytes)) = LESSONS.iter().find(|(known, _)| *known == id) else {
         let known: Vec<_> = ids().collect();
         return Err(format!("There is no lesson `{id}`. There are: {}.", known.join(", ")));
     };
-    let lesson: Lesson =
-        postcard::from_bytes(bytes).map_err(|why| format!("Lesson `{id}` could not be read: {why}."))?;
-    Ok(lesson.drawn(seed))
+    postcard::from_bytes(bytes).map_err(|why| format!("Lesson `{id}` could not be read: {why}."))
 }
