@@ -1,11 +1,12 @@
-//! Compiles every folder under `content/` into a JSON file, and writes the table of lessons and the list of their titles.
+//! Compiles every folder under `content/` into one file of bytes, and writes the table of lessons and the list of their
+//! titles.
 //!
-//! No TOML or Markdown reader is shipped: they are parts of this script alone.
+//! No TOML or Markdown reader is shipped: they are parts of this script alone. Nor does a first prompt need one of JSON.
 
 use std::{env, fs, path::Path};
 
 use rolelab_lesson::{
-    Lesson,
+    Lesson, hash,
     source::{self, Files},
 };
 
@@ -19,14 +20,15 @@ fn main() -> Result<(), Failure> {
     let mut table = String::from("&[\n");
     for id in &order {
         let lesson = compile(id)?;
-        let file = Path::new(&out).join(format!("{id}.json"));
-        fs::write(&file, source::pack(&lesson)?)?;
+        let lesson = Lesson { hash: hash(&source::pack(&lesson)?), ..lesson };
+        let file = Path::new(&out).join(format!("{id}.lesson"));
+        fs::write(&file, postcard::to_allocvec(&lesson)?)?;
         // The first is in every build, and so is the one without steps, which is small.
         let bundled = match lessons.is_empty() || lesson.steps.is_empty() {
             true => "",
             false => "#[cfg(any(not(target_family = \"wasm\"), feature = \"all-lessons\"))]\n",
         };
-        table.push_str(&format!("{bundled}({id:?}, include_str!({file:?})),\n"));
+        table.push_str(&format!("{bundled}({id:?}, include_bytes!({file:?})),\n"));
         lessons.push(lesson);
     }
     table.push(']');
@@ -43,7 +45,8 @@ fn compile(id: &str) -> Result<Lesson, Failure> {
     let folder = Path::new("content").join(id);
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
     let files = Files {
-        lab: fs::read_to_string(folder.join("lab.toml")).map_err(|why| format!("content/{id}/lab.toml: {why}"))?,
+        lab: fs::read_to_string(folder.join("lab.toml"))
+            .map_err(|why| format!("content/{id}/lab.toml: {why}"))?,
         prose: read("lab.md"),
         solution: read("solution.md"),
         mistakes: read("mistakes.md"),

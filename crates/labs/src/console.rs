@@ -11,6 +11,7 @@ use rolelab_core::{
     journal::{Ending, Event, Exchange, Place},
     model::{self, codec},
     sigv4,
+    sts::AccessKey,
     time::Timestamp,
 };
 use serde_json::{Map, Value, json};
@@ -270,10 +271,11 @@ impl Lab {
         let mut request: Request =
             codec::encode_request(service, op, REGION, input).map_err(|e| e.to_string())?;
         request.headers.push("User-Agent", USER_AGENT);
+        let key = self.signing_key();
         let credentials = sigv4::Credentials {
-            access_key: self.console_key.id.to_string(),
-            secret: self.console_key.secret.clone(),
-            token: self.console_key.token.clone(),
+            access_key: key.id.to_string(),
+            secret: key.secret.clone(),
+            token: key.token.clone(),
         };
         sigv4::sign(&mut request, &credentials, REGION, &service.signing_name, self.state.world.now);
         let peer = IpAddr::V4(LAPTOP_PUBLIC);
@@ -291,6 +293,16 @@ impl Lab {
             hop_limit: None,
         })));
         decoded.map_err(|error| cut(&format!("{}: {}", error.code, error.message)))
+    }
+
+    /// The key that the console signs with. The real one has a session of its own, which outlives the user's keys; here any
+    /// active key of the user will do, so that one who replaces a key keeps the console.
+    fn signing_key(&self) -> &AccessKey {
+        let keys = &self.state.world.sts.keys;
+        let own =
+            |key: &&AccessKey| key.active && key.expires.is_none() && key.holder == self.console_key.holder;
+        let same = keys.get(&self.console_key.id).filter(own);
+        same.or_else(|| keys.values().find(own)).unwrap_or(&self.console_key)
     }
 
     /// What happened, in one line.

@@ -12,7 +12,10 @@ use crate::{
     hosts,
     input::MAX_ANSWER,
     lab::Lab,
-    lesson::{Clause, Goal, Hold, Move, Question, Step, judge::{Facts, Verdict}},
+    lesson::{
+        Clause, Goal, Hold, Move, Question, Step,
+        judge::{Facts, Verdict},
+    },
     state::{Answer, Reached},
 };
 
@@ -38,9 +41,9 @@ impl Lab {
             }
             // What may flip back counts once nothing of its step is missing.
             let whole = held.iter().all(|(_, evidence)| !evidence.is_empty());
-            let counts = held.into_iter().filter(|(goal, evidence)| {
-                !evidence.is_empty() && (whole || goal.hold == Hold::Edge)
-            });
+            let counts = held
+                .into_iter()
+                .filter(|(goal, evidence)| !evidence.is_empty() && (whole || goal.hold == Hold::Edge));
             passed.extend(counts.map(|(goal, evidence)| (goal.id.clone(), evidence)));
         }
         for (id, evidence) in passed {
@@ -96,7 +99,8 @@ impl Lab {
     /// A question is answered.
     pub(crate) fn answer(&mut self, id: &str, with: &str) {
         if with.len() > MAX_ANSWER {
-            self.outcome.notice = Some(format!("An answer has at most {MAX_ANSWER} bytes; nothing was taken."));
+            self.outcome.notice =
+                Some(format!("An answer has at most {MAX_ANSWER} bytes; nothing was taken."));
             return;
         }
         let Some(question) = self.question(id) else {
@@ -108,7 +112,8 @@ impl Lab {
         let counts = right || question.until.is_some();
         // What was predicted stays when what happens is known.
         if question.until.as_ref().is_some_and(|goal| self.state.passed.contains_key(goal)) {
-            self.outcome.notice = Some("What happens is known already: a prediction comes before.".to_owned());
+            self.outcome.notice =
+                Some("What happens is known already: a prediction comes before.".to_owned());
             return;
         }
         let tries = self.state.answers.get(id).map_or(0, |before| before.tries).saturating_add(1);
@@ -160,9 +165,12 @@ impl Lab {
                 self.outcome.notice = Some(format!("Let {minutes} minutes pass: press +1 h, then +5 min."));
             }
             Some(Move::Answer { question, with }) => {
-                self.outcome.notice = Some(format!("Answer the question below with {}.", self.worded(&question, &with)));
+                self.outcome.notice =
+                    Some(format!("Answer the question below with {}.", self.worded(&question, &with)));
             }
-            Some(Move::File { .. }) | None => self.outcome.notice = Some("This step has no solution to type.".to_owned()),
+            Some(Move::File { .. }) | None => {
+                self.outcome.notice = Some("This step has no solution to type.".to_owned())
+            }
         }
     }
 
@@ -204,11 +212,16 @@ impl Lab {
     /// What two words in braces stand for.
     fn named(&self, what: &str, of: &str) -> Option<String> {
         let world = &self.state.world;
-        let instance = || world.ec2.instances.values().find(|i| Some(i.id.to_string()) == self.host_called(of));
+        let instance =
+            || world.ec2.instances.values().find(|i| Some(i.id.to_string()) == self.host_called(of));
         match what {
-            "image" => world.ec2.images.values().find(|image| image.title == of).map(|image| image.id.to_string()),
+            "image" => {
+                world.ec2.images.values().find(|image| image.title == of).map(|image| image.id.to_string())
+            }
             "instance" => instance().map(|found| found.id.to_string()),
-            "public-ip" => instance().and_then(|found| found.public_address).map(|address| address.to_string()),
+            "public-ip" => {
+                instance().and_then(|found| found.public_address).map(|address| address.to_string())
+            }
             "private-ip" => instance().map(|found| found.private_address.to_string()),
             "key" if of == hosts::LAPTOP => Some(self.console_key.id.to_string()),
             "secret" if of == hosts::LAPTOP => Some(self.console_key.secret.clone()),

@@ -104,7 +104,14 @@ pub enum Door {
 impl Input {
     /// True for what a learner does and may undo; false for what lets time pass, helps, or belongs to something else.
     pub(crate) fn is_action(&self) -> bool {
-        matches!(self, Self::Line { .. } | Self::Console { .. } | Self::SkipWait | Self::EndOfInput { .. } | Self::Answer { .. })
+        matches!(
+            self,
+            Self::Line { .. }
+                | Self::Console { .. }
+                | Self::SkipWait
+                | Self::EndOfInput { .. }
+                | Self::Answer { .. }
+        )
     }
 }
 

@@ -282,7 +282,9 @@ impl Lab {
         }
         // After a rewind there are fewer.
         let from = from.min(self.journal.len());
-        self.judge_goals(self.journal.len() != from || matches!(input, Input::Answer { .. } | Input::Keep { .. }));
+        self.judge_goals(
+            self.journal.len() != from || matches!(input, Input::Answer { .. } | Input::Keep { .. }),
+        );
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.journal = (from, self.journal.len());
         outcome

@@ -23,7 +23,10 @@ use crate::{
     input::{Action, Door},
     inspect::{self, Ask, Inspected},
     lab::Lab,
-    lesson::{Clause, judge::{self, Facts, Verdict}},
+    lesson::{
+        Clause, Lesson, Refused,
+        judge::{self, Facts, Verdict},
+    },
     picture,
     running::Running,
     save::{RestoreError, Save},
@@ -56,6 +59,8 @@ pub struct Parts {
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
+    /// Reads a lesson from JSON: [`Lesson::read`].
+    pub read_lesson: fn(&str, u64) -> Result<Lesson, Refused>,
     /// Reads a save: [`Save::read`].
     pub read_save: fn(&str) -> Result<Save, RestoreError>,
 }
@@ -78,5 +83,6 @@ pub static ALL: Parts = Parts {
     inspect: inspect::inspect,
     complete: complete::complete,
     judge: judge::judge,
+    read_lesson: Lesson::read,
     read_save: Save::read,
 };

@@ -10,7 +10,9 @@ pub(crate) fn inline(run: &[Inline]) -> Html {
     run.iter()
         .map(|part| match part {
             Inline::Text(text) => html! { { text } },
-            Inline::Code(text) | Inline::Exec { text, .. } | Inline::Copy(text) => html! { <code>{ text }</code> },
+            Inline::Code(text) | Inline::Exec { text, .. } | Inline::Copy(text) => {
+                html! { <code>{ text }</code> }
+            }
             Inline::Strong(text) => html! { <strong>{ text }</strong> },
             Inline::Show { node, text } => {
                 html! { <span class={classes!("node", format!("a-{}", node.name()))}>{ text }</span> }

@@ -29,7 +29,9 @@ impl Player for Learner {
         for change in outcome.terminal {
             match change {
                 TerminalChange::Output(chunk) => self.said.push_str(&chunk.text),
-                TerminalChange::Begin { prompt, text, .. } => self.said.push_str(&format!("{prompt}{text}\n")),
+                TerminalChange::Begin { prompt, text, .. } => {
+                    self.said.push_str(&format!("{prompt}{text}\n"))
+                }
                 _ => {}
             }
         }
@@ -87,7 +89,8 @@ fn play(text: &str, source: &Source, seed: u64) -> Result<Vec<String>, String> {
             }
         }
         learner.said.clear();
-        let moves: Vec<Move> = learner.lab.lesson().steps.get(index).map(|step| step.solution.clone()).unwrap_or_default();
+        let moves: Vec<Move> =
+            learner.lab.lesson().steps.get(index).map(|step| step.solution.clone()).unwrap_or_default();
         for part in &moves {
             if !learner.make(part) {
                 faults.push(format!("seed {seed}: {}: a line had to be stopped: {part:?}", step.id));
@@ -96,7 +99,10 @@ fn play(text: &str, source: &Source, seed: u64) -> Result<Vec<String>, String> {
         let view = learner.lab.view().lesson.unwrap_or_default();
         let shown = view.steps.get(index).cloned().unwrap_or_default();
         for goal in shown.goals.iter().filter(|goal| !goal.done) {
-            faults.push(format!("seed {seed}: goal {} is not reached: {}\n{}", goal.id, goal.missing, learner.said));
+            faults.push(format!(
+                "seed {seed}: goal {} is not reached: {}\n{}",
+                goal.id, goal.missing, learner.said
+            ));
         }
     }
     Ok(faults)

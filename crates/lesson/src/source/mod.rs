@@ -8,6 +8,8 @@ mod toml_form;
 
 use std::fmt;
 
+use serde_json::Value;
+
 pub use crate::course::Entry;
 
 use crate::{
@@ -134,6 +136,7 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
     let lesson = Lesson {
         schema: lab.schema,
         id: id.to_owned(),
+        hash: String::new(),
         title: lab.title,
         summary: lab.summary,
         minutes: lab.minutes,
@@ -179,12 +182,50 @@ pub fn course<'a>(lessons: impl Iterator<Item = &'a Lesson>) -> Course {
     Course { lessons: lessons.map(entry).collect() }
 }
 
-/// The JSON of a lesson as it is packed and shipped.
+/// The JSON of a lesson as it is packed and shipped: what is empty is left out.
 ///
 /// # Errors
 /// Never in practice: every part of a lesson is JSON.
 pub fn pack(lesson: &Lesson) -> Result<String, serde_json::Error> {
-    serde_json::to_string(lesson)
+    let mut value = serde_json::to_value(lesson)?;
+    slim(&mut value);
+    serde_json::to_string(&value)
+}
+
+/// Fields that may be left out wherever they stand, and are when they hold nothing.
+const OPTIONAL: [&str; 12] = [
+    "hash",
+    "teaches",
+    "needs",
+    "variables",
+    "world",
+    "why",
+    "questions",
+    "feedback",
+    "options",
+    "context",
+    "holds",
+    "lacks",
+];
+
+fn slim(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, value| {
+                let empty = match value {
+                    Value::Null => true,
+                    Value::String(text) => text.is_empty(),
+                    Value::Array(items) => items.is_empty(),
+                    Value::Object(members) => members.is_empty(),
+                    _ => false,
+                };
+                !value.is_null() && !(empty && OPTIONAL.contains(&name.as_str()))
+            });
+            members.values_mut().for_each(slim);
+        }
+        Value::Array(items) => items.iter_mut().for_each(slim),
+        _ => {}
+    }
 }
 
 /// The form of `lab.toml` as a JSON Schema, for editors.

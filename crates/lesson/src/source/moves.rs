@@ -54,7 +54,9 @@ fn sections(file: &'static str, text: &str) -> Result<Vec<Part>, Fault> {
                 fence = None;
                 continue;
             }
-            let Some(part) = parts.last_mut() else { return Err(no("Lines stand before the first section.")) };
+            let Some(part) = parts.last_mut() else {
+                return Err(no("Lines stand before the first section."));
+            };
             begun.push_str(line);
             if let Some(open) = begun.strip_suffix('\\') {
                 begun = open.trim_end().to_owned() + " ";

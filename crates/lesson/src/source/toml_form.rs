@@ -118,7 +118,8 @@ pub(super) fn order(text: &str) -> Result<Vec<String>, Fault> {
 }
 
 fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
-    let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+    let line =
+        error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
     Fault { file, line, what: format!("{}.", error.message()), way_out: None }
 }
 

@@ -120,25 +120,27 @@ impl Server {
     /// Answers a message; `None` when it needs the parts and they are not there.
     fn take(&mut self, id: u32, message: &Message) -> Option<Reply> {
         Some(match message {
-            Message::Open { lesson, seed, build, passed } => match lesson::find(lesson, *seed).and_then(|found| Lab::open_bare(found, *seed, EPOCH)) {
-                Err(why) => Reply::NoLesson(why, titles()),
-                Ok(mut lab) => {
-                    match self.parts {
-                        Some(parts) => lab.supply(parts),
-                        None => {
-                            let (lesson, passed) = (lesson.clone(), passed.clone());
-                            self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
+            Message::Open { lesson, seed, build, passed } => {
+                match lesson::find(lesson, *seed).and_then(|found| Lab::open_bare(found, *seed, EPOCH)) {
+                    Err(why) => Reply::NoLesson(why, titles()),
+                    Ok(mut lab) => {
+                        match self.parts {
+                            Some(parts) => lab.supply(parts),
+                            None => {
+                                let (lesson, passed) = (lesson.clone(), passed.clone());
+                                self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
+                            }
                         }
+                        let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
+                        if !passed.is_empty() {
+                            let keep = Input::Keep { passed: passed.clone() };
+                            save.push(&keep);
+                            lab.dispatch(keep);
+                        }
+                        self.open(Replay::new(id, lab, save, build))
                     }
-                    let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
-                    if !passed.is_empty() {
-                        let keep = Input::Keep { passed: passed.clone() };
-                        save.push(&keep);
-                        lab.dispatch(keep);
-                    }
-                    self.open(Replay::new(id, lab, save, build))
                 }
-            },
+            }
             Message::Restore { text, lesson, build, without_last } => {
                 let parts = self.parts?;
                 match readable(parts, text, lesson) {
@@ -151,7 +153,8 @@ impl Server {
                         if *without_last {
                             drop_last(&mut save.inputs);
                         }
-                        match lesson::find(&save.lesson, save.seed).and_then(|found| save.begin(found, parts)) {
+                        match lesson::find(&save.lesson, save.seed).and_then(|found| save.begin(found, parts))
+                        {
                             Ok(lab) => self.replay(Replay::new(id, lab, save, build)),
                             Err(why) => Reply::NoLesson(why, titles()),
                         }
@@ -237,7 +240,9 @@ fn runs(lab: &Lab) -> Runs {
 }
 
 fn titles() -> Vec<Title> {
-    lesson::course().map(|lesson| Title { id: lesson.id, title: lesson.title, summary: lesson.summary }).collect()
+    lesson::course()
+        .map(|lesson| Title { id: lesson.id, title: lesson.title, summary: lesson.summary })
+        .collect()
 }
 
 fn readable(parts: &Parts, text: &str, lesson: &str) -> Result<Save, Unread> {

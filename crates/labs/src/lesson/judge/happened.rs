@@ -1,12 +1,6 @@
 //! What happened: calls, answers of the metadata service, looks for credentials.
 
-use rolelab_core::{
-    ec2::HttpTokens,
-    ids::InstanceId,
-    journal::Event,
-    sts::Holder,
-    time::Timestamp,
-};
+use rolelab_core::{ec2::HttpTokens, ids::InstanceId, journal::Event, sts::Holder, time::Timestamp};
 use serde_json::Value;
 
 use super::{Facts, Verdict, open, passed};
@@ -19,7 +13,10 @@ pub(super) fn secret_shown(on: Option<&str>, facts: &Facts<'_>) -> Verdict {
     });
     match shown {
         Some((at, key)) => passed(at, format_args!("the secret of {key} was on the screen")),
-        None => open(format!("the secret of the long-term key has not been printed on {}", facts.label(on.unwrap_or("any host")))),
+        None => open(format!(
+            "the secret of the long-term key has not been printed on {}",
+            facts.label(on.unwrap_or("any host"))
+        )),
     }
 }
 

@@ -10,8 +10,13 @@ mod instances;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use rolelab_core::{ids::RoleName, journal::{Entry, Event}, time::Timestamp, world::World};
 use rolelab_core::ec2::{Instance, InstanceState};
+use rolelab_core::{
+    ids::RoleName,
+    journal::{Entry, Event},
+    time::Timestamp,
+    world::World,
+};
 use rolelab_shell::host::{Host, HostId};
 
 use super::Clause;
