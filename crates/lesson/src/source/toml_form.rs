@@ -112,18 +112,33 @@ struct MoveFields {
 impl<'de> Deserialize<'de> for MoveToml {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match MoveFields::deserialize(deserializer)? {
-            MoveFields { on: Some(on), run: Some(run), path: None, text: None, wait: None, minutes: None } => {
-                Ok(Self::Run { on, run })
-            }
-            MoveFields { on: Some(on), path: Some(path), text: Some(text), run: None, wait: None, minutes: None } => {
-                Ok(Self::File { on, path, text })
-            }
+            MoveFields {
+                on: Some(on),
+                run: Some(run),
+                path: None,
+                text: None,
+                wait: None,
+                minutes: None,
+            } => Ok(Self::Run { on, run }),
+            MoveFields {
+                on: Some(on),
+                path: Some(path),
+                text: Some(text),
+                run: None,
+                wait: None,
+                minutes: None,
+            } => Ok(Self::File { on, path, text }),
             MoveFields { wait: Some(wait), on: None, run: None, path: None, text: None, minutes: None } => {
                 Ok(Self::Wait { wait })
             }
-            MoveFields { minutes: Some(minutes), on: None, run: None, path: None, text: None, wait: None } => {
-                Ok(Self::Minutes { minutes })
-            }
+            MoveFields {
+                minutes: Some(minutes),
+                on: None,
+                run: None,
+                path: None,
+                text: None,
+                wait: None,
+            } => Ok(Self::Minutes { minutes }),
             _ => Err(serde::de::Error::custom(
                 "what happened before is `on` and `run`, `on`, `path` and `text`, `wait`, or `minutes`",
             )),
@@ -163,7 +178,8 @@ pub(super) fn read(text: &str) -> Result<LabToml, Vec<Fault>> {
 /// Takes the text apart, so that one fault hides no other.
 fn faults(text: &str) -> Vec<Fault> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut parts = Parts { text, faults: errors.iter().map(|error| fault("lab.toml", text, error)).collect() };
+    let mut parts =
+        Parts { text, faults: errors.iter().map(|error| fault("lab.toml", text, error)).collect() };
     if !parts.faults.is_empty() {
         return parts.faults;
     }
@@ -234,7 +250,9 @@ pub(super) fn taught(text: &str) -> (Vec<String>, Vec<String>) {
 fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().map(|span| span.start);
     let line = at.map(|at| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1);
-    let key = line.and_then(|line| text.lines().nth(line - 1)).and_then(|line| Some(line.split_once('=')?.0.trim()));
+    let key = line
+        .and_then(|line| text.lines().nth(line - 1))
+        .and_then(|line| Some(line.split_once('=')?.0.trim()));
     let (what, way_out) = words::told(error.message(), key);
     Fault { file, line, what, way_out }
 }

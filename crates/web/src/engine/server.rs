@@ -138,7 +138,7 @@ impl Server {
                     }
                     self.open(Replay::new(id, lab, save, build))
                 }
-            }
+            },
             Message::Restore { text, lesson, build, without_last } => {
                 let parts = self.parts?;
                 let found = match self.read(lesson, 1)? {
