@@ -8,7 +8,7 @@ use toml::{
     de::{DeArray, DeTable, DeValue, Deserializer, ValueDeserializer},
 };
 
-use super::{Fault, Unnoticed, markdown, words};
+use super::{Fault, Faults, Unnoticed, words};
 use crate::{
     clause::Clause,
     format::{Feedback, Goal, Hold, Knobs, Level, Move, Organization, Question, Step, Variable},
@@ -112,18 +112,33 @@ struct MoveFields {
 impl<'de> Deserialize<'de> for MoveToml {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match MoveFields::deserialize(deserializer)? {
-            MoveFields { on: Some(on), run: Some(run), path: None, text: None, wait: None, minutes: None } => {
-                Ok(Self::Run { on, run })
-            }
-            MoveFields { on: Some(on), path: Some(path), text: Some(text), run: None, wait: None, minutes: None } => {
-                Ok(Self::File { on, path, text })
-            }
+            MoveFields {
+                on: Some(on),
+                run: Some(run),
+                path: None,
+                text: None,
+                wait: None,
+                minutes: None,
+            } => Ok(Self::Run { on, run }),
+            MoveFields {
+                on: Some(on),
+                path: Some(path),
+                text: Some(text),
+                run: None,
+                wait: None,
+                minutes: None,
+            } => Ok(Self::File { on, path, text }),
             MoveFields { wait: Some(wait), on: None, run: None, path: None, text: None, minutes: None } => {
                 Ok(Self::Wait { wait })
             }
-            MoveFields { minutes: Some(minutes), on: None, run: None, path: None, text: None, wait: None } => {
-                Ok(Self::Minutes { minutes })
-            }
+            MoveFields {
+                minutes: Some(minutes),
+                on: None,
+                run: None,
+                path: None,
+                text: None,
+                wait: None,
+            } => Ok(Self::Minutes { minutes }),
             _ => Err(serde::de::Error::custom(
                 "what happened before is `on` and `run`, `on`, `path` and `text`, `wait`, or `minutes`",
             )),
@@ -163,7 +178,8 @@ pub(super) fn read(text: &str) -> Result<LabToml, Vec<Fault>> {
 /// Takes the text apart, so that one fault hides no other.
 fn faults(text: &str) -> Vec<Fault> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut parts = Parts { text, faults: errors.iter().map(|error| fault("lab.toml", text, error)).collect() };
+    let mut parts =
+        Parts { text, faults: errors.iter().map(|error| fault("lab.toml", text, error)).collect() };
     if !parts.faults.is_empty() {
         return parts.faults;
     }
@@ -208,8 +224,12 @@ impl<'t> Parts<'t> {
     }
 
     fn one<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) {
+        let begin = value.span().start;
         if let Err(error) = T::deserialize(ValueDeserializer::from(value)) {
-            self.faults.push(fault("lab.toml", self.text, &error));
+            let fault = fault("lab.toml", self.text, &error);
+            // What is said of a whole table has its first line.
+            let line = fault.line.or_else(|| Some(line(self.text, begin)));
+            self.faults.push(Fault { line, ..fault });
         }
     }
 }
@@ -231,44 +251,38 @@ pub(super) fn taught(text: &str) -> (Vec<String>, Vec<String>) {
     (teaches, needs)
 }
 
+/// The line of a byte, from 1.
+fn line(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
 fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
-    let at = error.span().map(|span| span.start);
-    let line = at.map(|at| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1);
-    let key = line.and_then(|line| text.lines().nth(line - 1)).and_then(|line| Some(line.split_once('=')?.0.trim()));
+    let line = error.span().map(|span| line(text, span.start));
+    let key = line
+        .and_then(|line| text.lines().nth(line - 1))
+        .and_then(|line| Some(line.split_once('=')?.0.trim()));
     let (what, way_out) = words::told(error.message(), key);
     Fault { file, line, what, way_out }
 }
 
 impl StepToml {
     /// Puts what stands here beside what the Markdown files had.
-    pub(super) fn finish(self, made: Step) -> Result<Step, Fault> {
-        let inline = |text: &String| markdown::inline("lab.toml", text);
-        let goals = self.goals.into_iter().map(|goal| {
-            let text = inline(&goal.text)?;
-            Ok(Goal { id: goal.id, text, hold: goal.hold, after: goal.after, check: goal.check })
-        });
-        let questions = self.questions.into_iter().map(|question| {
-            Ok(Question {
-                ask: inline(&question.ask)?,
-                options: question.options.iter().map(inline).collect::<Result<_, _>>()?,
-                told: inline(&question.told)?,
-                id: question.id,
-                answer: question.answer,
-                until: question.until,
-            })
-        });
-        let feedback = self
-            .feedback
-            .into_iter()
-            .map(|it| Ok(Feedback { say: inline(&it.say)?, id: it.id, when: it.when }));
-        Ok(Step {
-            goals: goals.collect::<Result<_, _>>()?,
-            questions: questions.collect::<Result<_, _>>()?,
-            feedback: feedback.collect::<Result<_, _>>()?,
-            hints: self.hints.iter().map(inline).collect::<Result<_, _>>()?,
-            id: self.id,
-            title: self.title,
-            ..made
-        })
+    pub(super) fn finish(self, made: Step, faults: &mut Faults<'_>) -> Step {
+        let mut goals = Vec::new();
+        for GoalToml { id, text, hold, after, check } in self.goals {
+            goals.push(Goal { id, text: faults.inline(&text), hold, after, check });
+        }
+        let mut questions = Vec::new();
+        for QuestionToml { id, ask, options, answer, until, told } in self.questions {
+            let options = options.iter().map(|option| faults.inline(option)).collect();
+            let (ask, told) = (faults.inline(&ask), faults.inline(&told));
+            questions.push(Question { id, ask, options, answer, until, told });
+        }
+        let mut feedback = Vec::new();
+        for FeedbackToml { id, when, say } in self.feedback {
+            feedback.push(Feedback { id, when, say: faults.inline(&say) });
+        }
+        let hints = self.hints.iter().map(|hint| faults.inline(hint)).collect();
+        Step { id: self.id, title: self.title, goals, questions, feedback, hints, ..made }
     }
 }
