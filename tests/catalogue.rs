@@ -54,17 +54,25 @@ fn card(lesson: &Lesson, number: &str) -> String {
     html
 }
 
+/// The link that begins the course.
+fn go() -> String {
+    let lesson = lesson::find(lesson::ids().next().unwrap(), 1).unwrap();
+    let (id, title) = (&lesson.id, escape(&lesson.title));
+    format!("<a class=\"btn pri\" id=\"go\" href=\"?lesson={id}\">Start lab 1: {title}</a>\n")
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[test]
 fn the_start_page_lists_what_there_is() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/catalogue.html");
-    let wanted = catalogue();
-    if env::var_os("BLESS").is_some() {
-        fs::write(&path, &wanted).unwrap();
+    for (name, wanted) in [("catalogue.html", catalogue()), ("go.html", go())] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www").join(name);
+        if env::var_os("BLESS").is_some() {
+            fs::write(&path, &wanted).unwrap();
+        }
+        let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert_eq!(found, wanted, "BLESS=1 writes www/{name}");
     }
-    let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert_eq!(found, wanted, "BLESS=1 writes www/catalogue.html");
 }

@@ -146,8 +146,11 @@ const start = async (loading) => {
 
 /** What the catalogue says of the lab that is asked for; nothing of one that does not exist. */
 const wanted = () => {
-  const lesson = new URLSearchParams(location.search).get('lesson') || 'first-role';
-  const card = [...document.querySelectorAll('#start [data-lesson]')].find((card) => card.dataset.lesson === lesson);
+  const query = new URLSearchParams(location.search);
+  const cards = [...document.querySelectorAll('#start [data-lesson]')];
+  // A frame that names none gets the first.
+  const card = query.get('lab') ? undefined
+    : cards.find((card) => card.dataset.lesson === (query.get('lesson') || cards[0].dataset.lesson));
   return card && {
     title: card.querySelector('b').textContent,
     summary: card.querySelector('.cd').textContent,

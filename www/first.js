@@ -6,7 +6,7 @@
   const query = new URLSearchParams(location.search);
   const embed = query.has('embed') && !['0', 'false'].includes(query.get('embed'));
   if (embed) root.dataset.embed = '1';
-  root.dataset.view = embed ? 'poster' : query.get('lesson') ? 'lab' : 'start';
+  root.dataset.view = embed ? 'poster' : query.get('lesson') || query.get('lab') ? 'lab' : 'start';
 
   /** Storage may throw anywhere: in frames of other sites, in private windows, on full disks. */
   globalThis.rolelabStored = (use) => {

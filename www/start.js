@@ -6,7 +6,7 @@ const linked = (name) => document.querySelector(`link[data-app="${name}"]`).href
 const cards = [...document.querySelectorAll('#start [data-lesson]')];
 
 /** Inputs that nobody made: a lab that was only looked at is not begun. */
-const PASSIVE = ['advance', 'resume', 'open-shell', 'keep'];
+const PASSIVE = ['advance', 'resume', 'open-shell', 'keep', 'turn'];
 const made = (input) => !PASSIVE.includes(typeof input === 'string' ? input : Object.keys(input ?? {})[0]);
 
 /** What was kept of a lab: the goals that were passed, and whether anything was done. */
@@ -56,7 +56,7 @@ const paint = () => {
   go.textContent = {
     finished: `Open lab ${number} again`,
     begun: `Continue lab ${number}, step ${next.step}`,
-    new: `Start lab ${number}, ${next.card.dataset.minutes} minutes`,
+    new: `Start lab ${number}: ${next.card.querySelector('b').textContent}`,
   }[next.state];
   const count = (state) => labs.filter((lab) => lab.state === state).length;
   const parts = [[count('finished'), 'finished'], [count('begun'), 'in progress']].filter(([n]) => n > 0);

@@ -9,7 +9,7 @@ const docs = (name) => path.join(import.meta.dirname, '..', '..', 'docs', name);
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
 page.setDefaultTimeout(15_000);
-await page.goto(`${address}/?lesson=first-role`);
+await page.goto(`${address}/?lesson=first-role&seed=1`);
 await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
 
 const button = (name) => page.getByRole('button', { name, exact: true });

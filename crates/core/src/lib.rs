@@ -12,7 +12,7 @@ mod cloudtrail;
 pub mod cloudwatch;
 pub mod coverage;
 pub mod ec2;
-mod guardduty;
+pub mod guardduty;
 pub mod http;
 pub mod iam;
 pub mod ids;

@@ -1,11 +1,8 @@
 //! Goals, questions, hints and solutions, and the facts drawn from what a terminal showed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use rolelab_core::{
-    journal::{Entry, Event},
-    sts::Holder,
-};
+use rolelab_core::{journal::Event, sts::Holder, time::Timestamp};
 use rolelab_shell::host::HostId;
 
 use crate::{
@@ -14,9 +11,9 @@ use crate::{
     lab::Lab,
     lesson::{
         Clause, Goal, Hold, Move, Question, Step,
-        judge::{Facts, Verdict},
+        judge::{self, Facts, Verdict},
     },
-    state::{Answer, Reached},
+    state::{Answer, Reached, alike},
 };
 
 impl Lab {
@@ -34,17 +31,16 @@ impl Lab {
                 if self.state.passed.contains_key(&goal.id) {
                     continue;
                 }
-                match self.judge_goal(goal, &labels) {
-                    Some(Verdict::Passed(evidence)) => held.push((goal, evidence)),
-                    _ => held.push((goal, String::new())),
-                }
+                let evidence = match self.judge_goal(goal, &labels) {
+                    Some(Verdict::Passed(evidence)) => Some(evidence),
+                    _ => None,
+                };
+                held.push((goal, evidence));
             }
             // What may flip back counts once nothing of its step is missing.
-            let whole = held.iter().all(|(_, evidence)| !evidence.is_empty());
-            let counts = held
-                .into_iter()
-                .filter(|(goal, evidence)| !evidence.is_empty() && (whole || goal.hold == Hold::Edge));
-            passed.extend(counts.map(|(goal, evidence)| (goal.id.clone(), evidence)));
+            let whole = held.iter().all(|(_, evidence)| evidence.is_some());
+            let counts = held.into_iter().filter(|(goal, _)| whole || goal.hold == Hold::Edge);
+            passed.extend(counts.filter_map(|(goal, evidence)| Some((goal.id.clone(), evidence?))));
         }
         for (id, evidence) in passed {
             self.outcome.passed.push(id.clone());
@@ -52,16 +48,50 @@ impl Lab {
         }
     }
 
+    /// The next moment at which an open goal may be reached although nothing happens.
+    pub(crate) fn next_moment(&self) -> Option<Timestamp> {
+        let open = self.lesson.steps.iter().flat_map(|step| &step.goals);
+        let open = open.filter(|goal| !self.state.passed.contains_key(&goal.id));
+        // Which hosts there are and what they are called is no matter of time.
+        let labels = BTreeMap::new();
+        let facts = open.filter_map(|goal| Some((&goal.check, self.facts(self.since(goal)?, &labels))));
+        judge::next_moment(facts)
+    }
+
     /// What the facts say of a goal now; `None` without the parts.
     pub(crate) fn judge_goal(&self, goal: &Goal, labels: &BTreeMap<String, String>) -> Option<Verdict> {
-        let since = match &goal.after {
-            None => self.state.start.facts,
-            Some(before) => match self.state.passed.get(before) {
-                Some(reached) => reached.facts.max(self.state.start.facts),
-                None => return Some(Verdict::Open("the goal before it comes first".to_owned())),
-            },
-        };
-        self.judge_clause(&goal.check, since, labels)
+        match self.since(goal) {
+            Some(since) => self.judge_clause(&goal.check, since, labels),
+            None => Some(Verdict::Open("the goal before it comes first".to_owned())),
+        }
+    }
+
+    /// From which fact on a goal counts what happened; `None` while the goal before it is open.
+    fn since(&self, goal: &Goal) -> Option<usize> {
+        let start = self.state.start.facts;
+        match &goal.after {
+            None => Some(start),
+            Some(before) => self.state.passed.get(before).map(|reached| reached.facts.max(start)),
+        }
+    }
+
+    /// How many facts were recorded when a step began: when the last goal of those before it was reached.
+    pub(crate) fn step_opened(&self, index: usize) -> usize {
+        let before = self.lesson.steps.iter().take(index).flat_map(|step| &step.goals);
+        let reached = before.filter_map(|goal| self.state.passed.get(&goal.id)).map(|reached| reached.facts);
+        reached.max().unwrap_or_default().max(self.state.start.facts)
+    }
+
+    /// What a clause may look at, of what happened since a number.
+    fn facts<'a>(&'a self, since: usize, labels: &'a BTreeMap<String, String>) -> Facts<'a> {
+        Facts {
+            world: &self.state.world,
+            hosts: &self.state.hosts,
+            journal: self.journal.since(since),
+            labels,
+            answers: &self.state.answers,
+            began: self.state.start.at.unwrap_or(self.epoch),
+        }
     }
 
     /// What the facts since a number say of a clause; `None` without the parts.
@@ -71,16 +101,7 @@ impl Lab {
         since: usize,
         labels: &BTreeMap<String, String>,
     ) -> Option<Verdict> {
-        let journal: &[Arc<Entry>] = self.journal.since(since);
-        let facts = Facts {
-            world: &self.state.world,
-            hosts: &self.state.hosts,
-            journal,
-            labels,
-            answers: &self.state.answers,
-            began: self.state.start.at.unwrap_or(self.epoch),
-        };
-        self.parts.map(|parts| (parts.judge)(clause, &facts))
+        self.parts.map(|parts| (parts.judge)(clause, &self.facts(since, labels)))
     }
 
     /// The index of the first step with an open goal; the number of steps when all are passed.
@@ -108,7 +129,7 @@ impl Lab {
             return;
         };
         let wanted = self.fill(&question.answer);
-        let right = with.trim().to_lowercase() == wanted.trim().to_lowercase();
+        let right = alike(with, &wanted);
         let counts = right || question.until.is_some();
         // What was predicted stays when what happens is known.
         if question.until.as_ref().is_some_and(|goal| self.state.passed.contains_key(goal)) {

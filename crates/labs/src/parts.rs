@@ -61,6 +61,8 @@ pub struct Parts {
     pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
     /// Reads a lesson from JSON: [`Lesson::read`].
     pub read_lesson: fn(&str, u64) -> Result<Lesson, Refused>,
+    /// The next moment at which an open goal may be reached although nothing happens.
+    pub(crate) moment: fn(&Lab) -> Option<Timestamp>,
     /// Reads a save: [`Save::read`].
     pub read_save: fn(&str) -> Result<Save, RestoreError>,
 }
@@ -84,5 +86,6 @@ pub static ALL: Parts = Parts {
     complete: complete::complete,
     judge: judge::judge,
     read_lesson: Lesson::read,
+    moment: Lab::next_moment,
     read_save: Save::read,
 };

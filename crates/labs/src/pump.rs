@@ -429,7 +429,11 @@ impl Lab {
 
     /// Lets time pass to `target`, stopping at every due time on the way.
     pub(crate) fn advance_to(&mut self, target: Timestamp) {
-        while let Some(stop) = self.next_due().filter(|due| *due <= target) {
+        loop {
+            // Where something is due, or where time alone may reach a goal.
+            let moment = self.parts.filter(|_| !self.serves).and_then(|parts| (parts.moment)(self));
+            let next = self.next_due().into_iter().chain(moment).min();
+            let Some(stop) = next.filter(|stop| *stop <= target) else { break };
             let from = self.journal.len();
             self.advance_world(stop);
             if self.lacking {
@@ -441,7 +445,7 @@ impl Lab {
             }
             self.pump_these(BTreeSet::new());
             // A goal is reached when it is, not when somebody looks: else two advances would not be one.
-            self.judge_goals(self.journal.len() != from);
+            self.judge_goals(self.journal.len() != from || moment == Some(stop));
         }
         self.advance_world(target);
     }

@@ -116,10 +116,9 @@ impl Save {
 
 /// Goals of the lesson that a text still names, be it a save or what is left of one: names between the quotes, commas
 /// and brackets of a list. The only list of texts in a save is that of passed goals.
-pub fn legible_goals(lesson: &str, text: &str) -> Vec<String> {
-    let Ok(lesson) = lesson::find(lesson, 1) else { return Vec::new() };
-    let goals = lesson.steps.into_iter().flat_map(|step| step.goals).map(|goal| goal.id);
-    goals.filter(|goal| stands_in_a_list(text, &format!("\"{goal}\""))).collect()
+pub fn legible_goals(lesson: &Lesson, text: &str) -> Vec<String> {
+    let goals = lesson.steps.iter().flat_map(|step| &step.goals).map(|goal| &goal.id);
+    goals.filter(|goal| stands_in_a_list(text, &format!("\"{goal}\""))).cloned().collect()
 }
 
 fn stands_in_a_list(text: &str, quoted: &str) -> bool {

@@ -62,3 +62,8 @@ pub struct Answer {
     /// When, on the simulated clock.
     pub at: Timestamp,
 }
+
+/// Whether two answers are the same: case and white space around them do not count.
+pub(crate) fn alike(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}

@@ -92,7 +92,7 @@ pub enum Clause {
         /// The key.
         key: String,
     },
-    /// The account has this GuardDuty finding.
+    /// GuardDuty has this finding, of what happened since.
     Finding {
         /// Its type.
         #[serde(rename = "type")]
@@ -144,11 +144,54 @@ pub enum Clause {
         /// How many.
         minutes: u32,
     },
-    /// A question was answered: a prediction in any way, another one rightly.
+    /// A question was answered: a prediction in any way, another one rightly, or as is said here.
     Answered {
         /// The question's id.
         question: String,
+        /// This was answered last, right or not: a text, or the number of an option.
+        #[serde(default)]
+        with: Option<String>,
     },
+}
+
+impl Clause {
+    /// Its name, as in `lab.toml`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::All(_) => "all",
+            Self::Any(_) => "any",
+            Self::Not(_) => "not",
+            Self::Count { .. } => "count",
+            Self::Instance(_) => "instance",
+            Self::MetadataDefaults { .. } => "metadata-defaults",
+            Self::InstanceProfile { .. } => "instance-profile",
+            Self::Trusts { .. } => "trusts",
+            Self::Allows(_) => "allows",
+            Self::Denies(_) => "denies",
+            Self::AccessKey { .. } => "access-key",
+            Self::NoStaticKeys { .. } => "no-static-keys",
+            Self::File { .. } => "file",
+            Self::Object { .. } => "object",
+            Self::Finding { .. } => "finding",
+            Self::Call(_) => "call",
+            Self::Metadata(_) => "metadata",
+            Self::Response { .. } => "response",
+            Self::CredentialSource { .. } => "credential-source",
+            Self::KeysRotated { .. } => "keys-rotated",
+            Self::SecretShown { .. } => "secret-shown",
+            Self::Clock { .. } => "clock",
+            Self::Answered { .. } => "answered",
+        }
+    }
+
+    /// The clauses that it combines.
+    pub fn inner(&self) -> &[Self] {
+        match self {
+            Self::All(of) | Self::Any(of) | Self::Count { of, .. } => of,
+            Self::Not(of) => std::slice::from_ref(of),
+            _ => &[],
+        }
+    }
 }
 
 /// What instances are asked for.
@@ -174,7 +217,7 @@ pub struct InstanceWant {
     pub tag: Option<String>,
     /// Its user data holds this text.
     pub user_data: Option<String>,
-    /// A rule of its packet filter keeps this user's programs from the metadata service.
+    /// A rule of its packet filter keeps this user's programs from the metadata service; `container`: those of containers.
     pub firewall_blocks: Option<String>,
     /// How many such instances; one when left out.
     pub at_least: Option<u32>,

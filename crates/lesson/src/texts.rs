@@ -148,6 +148,7 @@ fn clause(clause: &mut Clause, each: Each<'_>) {
         Clause::CredentialSource { on, source } => on.iter_mut().chain([source]).for_each(each),
         Clause::KeysRotated { role } => each(role),
         Clause::SecretShown { on } => on.iter_mut().for_each(each),
-        Clause::Clock { minutes: _ } | Clause::Answered { question: _ } => {}
+        Clause::Clock { minutes: _ } => {}
+        Clause::Answered { question: _, with } => with.iter_mut().for_each(each),
     }
 }

@@ -191,6 +191,17 @@ impl Files {
         if self.may(entry, 4) { Ok(content) } else { Err(FileError::Denied) }
     }
 
+    /// The content of a file, whoever may read it: for who looks at the host from outside.
+    pub fn content(&self, path: &str) -> Option<&Arc<Vec<u8>>> {
+        self.entries.get(path)?.content.as_ref()
+    }
+
+    /// Every file with its content, in order of paths, likewise.
+    pub fn contents(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.entries.iter();
+        files.filter_map(|(path, entry)| Some((path.as_str(), entry.content.as_ref()?.as_slice())))
+    }
+
     /// The names in a directory, in byte order.
     ///
     /// # Errors

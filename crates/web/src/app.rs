@@ -10,6 +10,7 @@ use crate::{
     dom,
     inspector::Inspector,
     panels::{
+        author::Author,
         clock::{self, Clock},
         header::Header,
         notices::Notices,
@@ -35,13 +36,14 @@ pub(crate) fn App() -> Html {
     };
     use_session(&session, &page);
     let ready = page.phase == Phase::Ready;
-    use_marks(&page, &query, ready);
+    use_marks(&page, ready);
     use_parent(&page, &query);
 
     match &page.phase {
         Phase::Opening(done, of) => trouble::opening(&query, &session, *done, *of),
-        Phase::NoLesson(why) => trouble::no_lesson(&query, why, &page.lessons),
-        Phase::Damaged(why) => trouble::damaged(&query, &session, why),
+        Phase::SettingUp => trouble::setting_up(&query),
+        Phase::Closed(closed) => trouble::closed(&query, &session, closed),
+        Phase::Damaged(why) => trouble::damaged(&session, why),
         Phase::Ready => lab(&page, &query, &session),
     }
 }
@@ -81,7 +83,7 @@ fn use_session(session: &Session, page: &UseReducerHandle<Page>) {
 
 /// What style sheets, tests and www/boot.js read from the root element.
 #[hook]
-fn use_marks(page: &Page, query: &Query, ready: bool) {
+fn use_marks(page: &Page, ready: bool) {
     let pane = match (page.pane, &page.tab) {
         (Pane::Task, _) => "task",
         (Pane::Work, Tab::Host(_)) => "shell",
@@ -94,11 +96,9 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         Pane::Inspector => "inspector",
         Pane::Task | Pane::Work => "task",
     };
-    use_effect_with((pane, side, query.clone()), |(pane, side, query)| {
+    use_effect_with((pane, side), |(pane, side)| {
         dom::mark("pane", pane);
         dom::mark("side", side);
-        dom::mark("lesson", &query.lesson);
-        dom::mark("seed", &query.seed.to_string());
     });
     let tab = match &page.tab {
         Tab::Host(id) => format!("tab-{id}"),
@@ -117,7 +117,7 @@ fn use_marks(page: &Page, query: &Query, ready: bool) {
         }
     });
     use_effect_with(ready, |ready| dom::mark("ready", if *ready { "true" } else { "false" }));
-    use_effect_with(matches!(page.phase, Phase::Opening(..)), |opening| {
+    use_effect_with(matches!(page.phase, Phase::Opening(..) | Phase::SettingUp), |opening| {
         if !opening {
             // They stay when a lab is opened anew.
             dom::mark("fonts", "");
@@ -161,12 +161,13 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                 session={session.clone()}
             />
             <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
-            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, &send) }
+            { work::side_tabs(page.side, view.lesson.as_ref(), page.step, session, &send) }
             { work::goal_line(view.lesson.as_ref(), page.step, &send) }
             <Task
                 lesson={view.lesson.clone()}
                 step={page.step}
-                {put}
+                keep={view.past.keep.clone()}
+                query={query.clone()}
                 session={session.clone()}
                 page={send.clone()}
             />
@@ -185,6 +186,9 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             </main>
             <Picture view={view.clone()} runs={page.runs.clone()} player={page.player.clone()} host={page.host.clone()} pane={page.pane} side={page.side} page={send.clone()} />
             <Inspector look={page.look.clone()} news={page.news} minute={view.clock.now / 60_000} answer={page.answer.clone()} session={session.clone()} page={send.clone()} />
+            if query.author {
+                <Author lesson={view.lesson.clone()} step={page.step} now={(page.news.facts, view.clock.now)} session={session.clone()} page={send.clone()} />
+            }
             <Clock
                 clock={view.clock.clone()}
                 expiry={clock::expiry(view)}

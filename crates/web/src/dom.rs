@@ -30,6 +30,24 @@ pub(crate) fn mark(name: &str, value: &str) {
     }
 }
 
+/// Takes `data-NAME` from the root element.
+pub(crate) fn unmark(name: &str) {
+    if let Some(root) = root() {
+        root.dataset().delete(name);
+    }
+}
+
+/// Sets `data-NAME` on the root element for as long as it takes to see what it lights.
+pub(crate) fn pulse(name: &'static str, value: &str) {
+    mark(name, value);
+    gloo_timers::callback::Timeout::new(1_600, move || unmark(name)).forget();
+}
+
+/// The element that an event came to.
+pub(crate) fn element(target: web_sys::EventTarget) -> Option<Element> {
+    target.dyn_into().ok()
+}
+
 /// True when the root element has `data-NAME`.
 pub(crate) fn marked(name: &str) -> bool {
     root().is_some_and(|root| root.dataset().get(name).is_some())
@@ -135,6 +153,29 @@ pub(crate) fn build() -> String {
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| "unknown".to_owned())
 }
 
+/// A number that nobody can foresee, for the ids of an attempt.
+pub(crate) fn chance() -> u32 {
+    let mut bytes = [0; 4];
+    let crypto = window().and_then(|window| window.crypto().ok());
+    match crypto.map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)) {
+        Some(Ok(_)) => u32::from_le_bytes(bytes),
+        // Equal ids are no harm.
+        _ => 1,
+    }
+}
+
+/// False when the browser knows that it has no network.
+pub(crate) fn online() -> bool {
+    window().is_some_and(|window| window.navigator().on_line())
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        window.location().reload().ok();
+    }
+}
+
 /// True when the system asks for dark colours.
 pub(crate) fn prefers_dark() -> bool {
     let query = window().and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -144,6 +185,11 @@ pub(crate) fn prefers_dark() -> bool {
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+/// An element as a list to choose from.
+pub(crate) fn select_of(element: Element) -> Option<web_sys::HtmlSelectElement> {
+    element.dyn_into().ok()
 }
 
 /// Moves the keyboard to the element with this id.

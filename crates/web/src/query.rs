@@ -1,19 +1,22 @@
 //! What the address of the page asks for.
 
+use rolelab_labs::lesson;
 use web_sys::UrlSearchParams;
 
 use crate::dom;
 
-/// The lesson of a frame that names none; a page that names none is the start page, which this program never sees.
-const FIRST: &str = "first-role";
-
 /// The parameters. Unknown ones are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Query {
-    /// `lesson=ID`.
+    /// `lesson=ID`. A frame that names none gets the first; a page that names none is the start page, which this program
+    /// never sees.
     pub(crate) lesson: String,
-    /// `seed=N`; 1 otherwise.
-    pub(crate) seed: u64,
+    /// `lab=PATH`: a packed lesson of the page's own origin.
+    pub(crate) lab: Option<String>,
+    /// `seed=N`; drawn anew by every attempt otherwise.
+    pub(crate) seed: Option<u64>,
+    /// `author=1`: the author's panel.
+    pub(crate) author: bool,
     /// `embed=1`: the page stands in a frame of a course. www/first.js decides it.
     pub(crate) embed: bool,
     /// `origin=ORIGIN`: the only one that may hear what a frame tells its parent; any otherwise.
@@ -27,8 +30,10 @@ impl Query {
         let all = UrlSearchParams::new_with_str(&search).ok();
         let get = |name: &str| all.as_ref().and_then(|all| all.get(name)).filter(|value| !value.is_empty());
         Self {
-            lesson: get("lesson").unwrap_or_else(|| FIRST.to_owned()),
-            seed: get("seed").and_then(|text| text.parse().ok()).unwrap_or(1),
+            lesson: get("lesson").unwrap_or_else(|| lesson::ids().next().unwrap_or_default().to_owned()),
+            lab: get("lab"),
+            seed: get("seed").and_then(|text| text.parse().ok()),
+            author: get("author").is_some_and(|value| value != "0"),
             embed: dom::marked("embed"),
             origin: get("origin"),
         }
@@ -36,6 +41,13 @@ impl Query {
 
     /// The address of another lesson on the same page.
     pub(crate) fn link(&self, lesson: &str) -> String {
-        format!("?lesson={lesson}{}", if self.embed { "&embed=1" } else { "" })
+        let embed = if self.embed { "&embed=1" } else { "" };
+        let author = if self.author { "&author=1" } else { "" };
+        format!("?lesson={lesson}{embed}{author}")
+    }
+
+    /// What decides ids, secrets and variables of a new attempt.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.unwrap_or_else(|| u64::from(dom::chance()))
     }
 }

@@ -7,18 +7,24 @@ use std::{
     rc::{Rc, Weak},
 };
 
+use gloo_timers::callback::Timeout;
 use rolelab_labs::{
     Action, Input,
     complete::Completions,
     input::MAX_LINE,
     inspect::{Ask, Inspected},
-    save::{MAX_BYTES, Save, legible_goals},
+    lesson,
+    save::{MAX_BYTES, Save},
+    view::AuthorView,
 };
 use rolelab_shell::host::HostId;
-use yew::{Callback, UseReducerDispatcher};
+use yew::{Callback, UseReducerDispatcher, platform::spawn_local};
 
 use crate::{
-    engine::{Engine, Message, Reply, Unread},
+    dom,
+    engine::{Engine, Message, Reply, Source, Unread},
+    fetch,
+    pack::{self, Closed, Pack},
     picture::moment,
     query::Query,
     state::{Msg, Offer, Page, Saving},
@@ -29,6 +35,9 @@ use crate::{
 /// Those that nothing follows may be lost.
 const TICKS: u32 = 5;
 const FEEDS: u32 = 100;
+/// How many of the lessons that come next are fetched ahead, and after how many milliseconds.
+const AHEAD: usize = 2;
+const IDLE: u32 = 3_000;
 /// What is said when another build wrote the save.
 const OTHER_BUILD: &str = "Rolelab has changed since your last visit. What you did was played again in the new version and may look different; passed goals are kept.";
 /// What a tab says when another one took its lesson over.
@@ -45,6 +54,8 @@ struct Inner {
     page: UseReducerDispatcher<Page>,
     query: Query,
     build: String,
+    /// The lesson; `None` until it is here.
+    pack: RefCell<Option<Pack>>,
     kept: RefCell<Kept>,
 }
 
@@ -58,6 +69,8 @@ struct Kept {
     stopped: Option<String>,
     /// What stands in storage is another tab's now.
     elsewhere: bool,
+    /// Goals of a save that cannot be gone on with, or should not.
+    legible: Vec<String>,
 }
 
 impl PartialEq for Session {
@@ -78,25 +91,87 @@ impl Session {
                 })
             };
             let engine = Engine::start(calls(Self::start_anew), calls(Self::look));
-            Inner { engine, page, query, build, kept: RefCell::default() }
+            Inner { engine, page, query, build, pack: RefCell::default(), kept: RefCell::default() }
         });
         Self { inner }
     }
 
-    /// Opens the lesson, takes it over from another tab that has it open, and hands it over to the next.
+    /// Gets the lesson that the address asks for, and opens it.
     pub(crate) fn start(&self) {
         let session = self.clone();
-        let tab = storage::tab_key(&self.inner.query.lesson);
-        storage::watch(tab.clone(), move || session.taken_over());
+        spawn_local(async move {
+            match Pack::wanted(&session.inner.query).await {
+                Ok(pack) => session.take_up(pack),
+                Err(closed) => session.close(closed),
+            }
+        });
+    }
+
+    /// Gives up: there is no lesson.
+    pub(crate) fn close(&self, closed: Closed) {
+        self.inner.page.dispatch(Msg::Closed(closed));
+    }
+
+    /// Opens a lesson, takes it over from another tab that has it open, and hands it over to the next.
+    pub(crate) fn take_up(&self, pack: Pack) {
+        self.flush();
+        let key = pack.key.clone();
+        // What reports and www/boot.js call it.
+        dom::mark("lesson", &key);
+        if pack.text.is_some() {
+            self.inner.page.dispatch(Msg::SettingUp);
+        }
+        self.prefetch(&pack);
+        *self.inner.pack.borrow_mut() = Some(pack);
+        *self.inner.kept.borrow_mut() = Kept::default();
+        let session = self.clone();
+        let tab = storage::tab_key(&key);
+        storage::watch(tab.clone(), move || {
+            if session.key() == key {
+                session.taken_over();
+            }
+        });
         // What cannot be kept is said when the save is read.
         storage::write(&tab, &js_sys::Math::random().to_string()).ok();
         self.begin();
     }
 
+    /// Lessons that come next, while nothing else is to be done.
+    fn prefetch(&self, pack: &Pack) {
+        let after = pack.id.as_deref().unwrap_or_default();
+        let missing = pack::next(after).filter(|id| !lesson::is_here(id)).take(AHEAD);
+        let paths: Vec<String> = missing.map(pack::path).collect();
+        Timeout::new(IDLE, move || {
+            spawn_local(async move {
+                for path in paths.iter().filter(|_| dom::online()) {
+                    // The browser keeps it. What does not come now is asked for again.
+                    fetch::text(path, lesson::MAX_BYTES).await.ok();
+                }
+            });
+        })
+        .forget();
+    }
+
+    /// What the lesson's saves are kept under.
+    fn key(&self) -> String {
+        self.inner.pack.borrow().as_ref().map(|pack| pack.key.clone()).unwrap_or_default()
+    }
+
+    /// The lesson that is open.
+    pub(crate) fn pack(&self) -> Option<Pack> {
+        self.inner.pack.borrow().clone()
+    }
+
+    fn source(&self) -> Source {
+        let pack = self.inner.pack.borrow();
+        let source =
+            |pack: &Pack| Source { id: pack.id.clone(), text: pack.text.as_ref().map(ToString::to_string) };
+        pack.as_ref().map(source).unwrap_or_default()
+    }
+
     /// Opens the lesson: as it was left, if this browser kept it.
     fn begin(&self) {
-        let lesson = &self.inner.query.lesson;
-        let text = match storage::read(&storage::save_key(lesson)) {
+        let text = match storage::read(&storage::save_key(&self.key())) {
             Ok(text) => text,
             Err(why) => {
                 self.not_saved(&why);
@@ -108,7 +183,7 @@ impl Session {
             Some(text) => {
                 let without_last = self.was_fatal();
                 self.restore(text.clone(), without_last, move |session, unread| match unread {
-                    Unread::Damaged(why) => session.damaged(&text, why),
+                    Unread::Damaged(why, legible) => session.damaged(&text, why, legible),
                     Unread::OtherBuild(passed) => {
                         session.put_aside();
                         session.open(passed);
@@ -135,27 +210,22 @@ impl Session {
 
     /// Begins anew after a damaged save; goals that are still legible may be kept.
     pub(crate) fn begin_anew(&self, keep_passed: bool) {
-        let lesson = &self.inner.query.lesson;
-        let aside = storage::read(&storage::aside_key(lesson));
-        let legible = aside.ok().flatten().map(|text| legible_goals(lesson, &text));
-        self.open(legible.filter(|_| keep_passed).unwrap_or_default());
+        let legible = std::mem::take(&mut self.inner.kept.borrow_mut().legible);
+        self.open(if keep_passed { legible } else { Vec::new() });
     }
 
     /// How many goals a damaged save still names.
     pub(crate) fn legible(&self) -> usize {
-        let lesson = &self.inner.query.lesson;
-        let aside = storage::read(&storage::aside_key(lesson));
-        aside.ok().flatten().map_or(0, |text| legible_goals(lesson, &text).len())
+        self.inner.kept.borrow().legible.len()
     }
 
     /// `Reset lab`: the lesson anew. What was is kept aside and can be brought back.
     pub(crate) fn reset(&self) {
         self.flush();
-        let lesson = &self.inner.query.lesson;
         if self.inner.kept.borrow().elsewhere {
             self.say("The lab starts anew here. The other tab keeps its own.");
         } else if let Some(kept) = self.put_aside() {
-            storage::remove(&storage::save_key(lesson)).ok();
+            storage::remove(&storage::save_key(&self.key())).ok();
             self.notice("The lab starts anew.", if kept { Offer::BringBack } else { Offer::Nothing });
         }
         self.open(Vec::new());
@@ -163,16 +233,15 @@ impl Session {
 
     /// Copies the save to where it is kept aside: `None` when there is none, else whether there was room.
     fn put_aside(&self) -> Option<bool> {
-        let lesson = &self.inner.query.lesson;
-        let text = storage::read(&storage::save_key(lesson)).ok()??;
-        Some(storage::write(&storage::aside_key(lesson), &text).is_ok())
+        let key = self.key();
+        let text = storage::read(&storage::save_key(&key)).ok()??;
+        Some(storage::write(&storage::aside_key(&key), &text).is_ok())
     }
 
     /// Brings back the lab that `reset` put aside.
     pub(crate) fn bring_back(&self) {
-        let lesson = &self.inner.query.lesson;
         let nothing = |session: &Self| session.say("There is nothing to bring back.");
-        let Some(text) = storage::read(&storage::aside_key(lesson)).ok().flatten() else {
+        let Some(text) = storage::read(&storage::aside_key(&self.key())).ok().flatten() else {
             return nothing(self);
         };
         self.restore(text, false, move |session, _| nothing(session));
@@ -226,6 +295,41 @@ impl Session {
         self.inner.engine.send(Message::Inspect(ask), answer);
     }
 
+    /// Opens a stranger's lesson, unless it is none: then says why, and nothing changes.
+    pub(crate) fn try_pack(&self, text: String, refused: Callback<Option<Closed>>) {
+        let (session, pack) = (self.clone(), Pack::stranger(&text));
+        let answer = Callback::from(move |reply| match reply {
+            Reply::Checked(None) => {
+                refused.emit(None);
+                session.take_up(pack.clone());
+            }
+            Reply::Checked(Some(why)) => refused.emit(Some(pack.refused(&why))),
+            _ => {}
+        });
+        self.inner.engine.send(Message::Check(text), answer);
+    }
+
+    /// The lesson anew, at the beginning of a step. What was is kept aside.
+    pub(crate) fn jump(&self, step: usize) {
+        self.flush();
+        if self.put_aside() == Some(true) {
+            self.notice("The solutions of the steps before were played.", Offer::BringBack);
+        }
+        let seed = self.inner.kept.borrow().save.as_ref().map_or(1, |save| save.seed);
+        let build = self.inner.build.clone();
+        self.send_opening(Message::Jump { lesson: self.source(), step, seed, build }, |_, _| ());
+    }
+
+    /// What an author looks at, later; `None` while the engine cannot tell yet.
+    pub(crate) fn author(&self, found: Callback<Option<Box<AuthorView>>>) {
+        let answer = Callback::from(move |reply| {
+            if let Reply::Author(view) = reply {
+                found.emit(view);
+            }
+        });
+        self.inner.engine.send(Message::Author, answer);
+    }
+
     /// The panels once more, without an input.
     fn look(&self) {
         let page = self.inner.page.clone();
@@ -246,8 +350,8 @@ impl Session {
 
     fn open(&self, passed: Vec<String>) {
         let message = Message::Open {
-            lesson: self.inner.query.lesson.clone(),
-            seed: self.inner.query.seed,
+            lesson: self.source(),
+            seed: self.inner.query.seed(),
             build: self.inner.build.clone(),
             passed,
         };
@@ -255,12 +359,8 @@ impl Session {
     }
 
     fn restore(&self, text: String, without_last: bool, unread: impl Fn(&Self, Unread) + 'static) {
-        let message = Message::Restore {
-            text,
-            lesson: self.inner.query.lesson.clone(),
-            build: self.inner.build.clone(),
-            without_last,
-        };
+        let message =
+            Message::Restore { text, lesson: self.source(), build: self.inner.build.clone(), without_last };
         self.send_opening(message, unread);
     }
 
@@ -272,8 +372,10 @@ impl Session {
             Reply::Opened(opened) => {
                 if opened.other_build {
                     session.put_aside();
+                    session.inner.kept.borrow_mut().legible.clone_from(&opened.save.passed);
                     session.notice(OTHER_BUILD, Offer::BeginAnew);
                 }
+                dom::mark("seed", &opened.save.seed.to_string());
                 session.inner.kept.borrow_mut().save = Some(opened.save.clone());
                 session.write();
                 let hungry = opened.hungry;
@@ -285,13 +387,20 @@ impl Session {
                 unread(&session, why);
             }
             Reply::Replaying(done, of) => session.inner.page.dispatch(Msg::Replaying(done, of)),
-            Reply::NoLesson(why, lessons) => session.inner.page.dispatch(Msg::NoLesson(why, lessons)),
+            Reply::Closed(why) => session.close(pack::not_set_up(why)),
+            Reply::Refused(why) => {
+                if let Some(pack) = session.pack() {
+                    session.close(pack.refused(&why));
+                }
+            }
+            Reply::Waits => session.inner.page.dispatch(Msg::SettingUp),
             Reply::Took(_)
             | Reply::Preview(_)
             | Reply::Completions(_)
             | Reply::Inspected(_)
-            | Reply::Looked(_)
-            | Reply::Waits => {}
+            | Reply::Checked(_)
+            | Reply::Author(_)
+            | Reply::Looked(_) => {}
         });
         self.inner.engine.send(message, answer);
     }
@@ -358,7 +467,7 @@ impl Session {
         };
         if text.len() > MAX_BYTES {
             self.stop("This session is too long to keep. Its first part is kept.");
-        } else if let Err(why) = storage::write(&storage::save_key(&self.inner.query.lesson), &text) {
+        } else if let Err(why) = storage::write(&storage::save_key(&self.key()), &text) {
             self.not_saved(&why);
         }
     }
@@ -391,7 +500,7 @@ impl Session {
     /// True when the last input stopped the simulator: the session goes on without it, and without the time since.
     fn was_fatal(&self) -> bool {
         let fatal = storage::read(storage::DROP_LAST).ok().flatten();
-        let fatal = fatal.as_deref() == Some(self.inner.query.lesson.as_str());
+        let fatal = fatal.as_deref() == Some(self.key().as_str());
         if fatal {
             storage::remove(storage::DROP_LAST).ok();
             self.say("The simulator stopped at the last input, so it was left out.");
@@ -399,10 +508,10 @@ impl Session {
         fatal
     }
 
-    fn damaged(&self, text: &str, why: String) {
-        let lesson = &self.inner.query.lesson;
+    fn damaged(&self, text: &str, why: String, legible: Vec<String>) {
+        self.inner.kept.borrow_mut().legible = legible;
         // Where it stood it stays until the learner has chosen: a reload asks again.
-        storage::write(&storage::aside_key(lesson), text).ok();
+        storage::write(&storage::aside_key(&self.key()), text).ok();
         self.inner.page.dispatch(Msg::Damaged(why));
     }
 

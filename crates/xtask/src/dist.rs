@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    crates, measure, page,
+    crates, lessons, measure, page,
     page::Files,
     run::{Result, quietly, read, root, run, write},
     setup, split, tree,
@@ -27,6 +27,7 @@ const INPUTS: &[&str] = &[
     "crates/lesson",
     "crates/web",
     "crates/xtask/src/dist.rs",
+    "crates/xtask/src/lessons.rs",
     "crates/xtask/src/page.rs",
     "crates/xtask/src/setup",
     "crates/xtask/src/split.rs",
@@ -104,6 +105,7 @@ fn build(tools: &setup::PageTools) -> Result {
     let mut trunk = tools.trunk(&own)?;
     split::stand_in(&own, &mut trunk, tools)?;
     // The splitter reads names and relocations; wasm-opt drops both from what is shipped.
+    trunk.env(lessons::WRITER, std::env::current_exe()?);
     trunk.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_TARGET_DIR", work().join("cargo"));
     run(trunk.args(["--log", "warn", "build", "--release", "--public-url", "./", "--features", "split"]))
 }

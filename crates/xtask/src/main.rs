@@ -12,6 +12,7 @@ mod ci;
 mod crates;
 mod dist;
 mod judges;
+mod lessons;
 mod measure;
 mod models;
 mod page;
@@ -38,6 +39,7 @@ cargo xtask <command>
   fences            prove that the engine needs no browser and plays the same everywhere
   fuzz [SECONDS]    bytes at the engine's doors, an hour each when nothing else is said
   bench [serve]     figures beside their budgets; serve: those of rolelab serve alone, beside other emulators
+  lessons           compile the lessons into target/lessons/, for the page
   picture           take the README's pictures of the page, into docs/
   shots [WORD...]   take the page in its states, at every size, light and dark, into target/shots;
                     --bless keeps them, made small, for the browser tests to compare with
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         ["shots", rest @ ..] => {
             test::in_browser("shots.mjs").and_then(|mut taken| run::run(taken.args(rest)))
         }
+        ["lessons"] => lessons::command(),
         ["models"] => models::command(),
         ["actions"] => actions::command(),
         [] | ["help" | "--help" | "-h"] => {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, io::Write as _};
 
 use crate::{
+    lessons::{BUDGET, FOLDER},
     page::{Files, named},
     run::Result,
 };
@@ -82,7 +83,7 @@ fn first_load(files: &Files) -> BTreeSet<String> {
 /// The table that `dist` prints.
 pub fn table(weights: &[Weight]) -> String {
     let mut lines = vec![format!("{:>11} {:>11}  file (* = first load)", "bytes", "brotli")];
-    for weight in weights {
+    for weight in weights.iter().filter(|w| !w.path.starts_with(FOLDER)) {
         let mark = if weight.first { '*' } else { ' ' };
         lines.push(format!("{:>11} {:>11} {mark}{}", weight.raw, weight.brotli, weight.path));
     }
@@ -102,6 +103,15 @@ pub fn table(weights: &[Weight]) -> String {
         "",
         verdict(paint, FIRST_PAINT)
     ));
+    for lesson in weights.iter().filter(|w| w.path.starts_with(FOLDER)) {
+        lines.push(format!(
+            "{:>11} {:>11}  {}; budget {BUDGET}{}",
+            lesson.raw,
+            lesson.brotli,
+            lesson.path,
+            verdict(lesson.brotli, BUDGET)
+        ));
+    }
     lines.join("\n")
 }
 

@@ -1,6 +1,6 @@
 //! Plays the solution step by step on three seeds, and one who only waits.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeSet};
 
 use rolelab_labs::{
     Input, Lab,
@@ -24,22 +24,27 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
         let watched = if first { &mut *mutants } else { &mut none };
         let mut watch = |lab: &Lab| watched.see_solution(lab, step.get());
         let begun = report.findings.len();
-        match Learner::open(subject.packed, seed, &mut watch) {
+        let one = match Learner::open(subject.packed, seed, &mut watch) {
             Ok(learner) => {
-                let mut run = Run { subject, seed, report, first };
-                let one = run.solution(learner, &step);
-                if first {
-                    seen = one;
-                }
+                Run { subject, seed, report, first, early: BTreeSet::new() }.solution(learner, &step)
             }
-            Err(why) => report.findings.push(Finding::new("lab.toml", None, format!("seed {seed}: {why}"))),
+            Err(why) => {
+                report.findings.push(Finding::new("lab.toml", None, format!("seed {seed}: {why}")));
+                Seen::default()
+            }
+        };
+        let complete = one.complete;
+        if first {
+            seen = one;
+        }
+        if !complete {
+            return seen;
         }
         // What is wrong on the first seed is wrong on the others too, in other words.
         if report.findings.iter().skip(begun).any(|finding| finding.grave) {
-            return seen;
+            break;
         }
     }
-    seen.complete = true;
     mutants.end_solution();
     idle(subject, report, mutants);
     seen
@@ -50,6 +55,8 @@ struct Run<'a> {
     seed: u64,
     report: &'a mut Report,
     first: bool,
+    /// Goals that were reached too early: told once.
+    early: BTreeSet<String>,
 }
 
 impl Run<'_> {
@@ -84,6 +91,7 @@ impl Run<'_> {
             }
         }
         seen.unknown = references::unknown(&learner.lab);
+        seen.complete = true;
         seen
     }
 
@@ -91,6 +99,9 @@ impl Run<'_> {
     fn begin(&mut self, lab: &Lab, step: &Step) {
         for goal in &step.goals {
             let line = self.subject.folder.line_of(&goal.id);
+            if self.early.contains(&goal.id) {
+                continue;
+            }
             if lab.reached(&goal.id) {
                 let text = format!("Goal `{}` is reached before its step `{}` begins.", goal.id, step.id);
                 self.push(Finding::new("lab.toml", line, text));
@@ -126,7 +137,10 @@ impl Run<'_> {
         }
         for (later, step) in self.subject.source.lesson.steps.iter().enumerate().skip(index + 1) {
             for goal in step.goals.iter().filter(|goal| learner.lab.reached(&goal.id)) {
-                all = false;
+                if self.early.contains(&goal.id) {
+                    continue;
+                }
+                self.early.insert(goal.id.clone());
                 let line = self.subject.folder.line_of(&goal.id);
                 let here = &self
                     .subject

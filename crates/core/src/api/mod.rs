@@ -23,6 +23,7 @@ mod patterns;
 mod policies;
 #[cfg(test)]
 mod policies_tests;
+mod question;
 mod refusal;
 mod route;
 #[cfg(test)]
@@ -39,6 +40,7 @@ mod trail_tests;
 mod wire_tests;
 
 pub use call::{ApiError, Call, Handler, Need, Row};
+pub use question::{Who, question};
 
 use std::{borrow::Cow, net::IpAddr, sync::Arc};
 

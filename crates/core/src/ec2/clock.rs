@@ -189,7 +189,7 @@ pub(super) fn ask_for_options(world: &mut World, id: &InstanceId, options: super
 pub(crate) fn apply_options(world: &mut World, journal: &mut Journal, id: &InstanceId) {
     let Some(instance) = world.ec2.instances.get_mut(id) else { return };
     if let Some(options) = instance.pending_options.take() {
-        instance.options = options;
-        journal.record(world.now, Event::MetadataOptions { instance: id.clone(), options });
+        let before = Some(std::mem::replace(&mut instance.options, options));
+        journal.record(world.now, Event::MetadataOptions { instance: id.clone(), options, before });
     }
 }

@@ -4,7 +4,7 @@
 //! Sources: GuardDuty User Guide, "GuardDuty IAM finding types" and "Finding details"; title and description as public
 //! reports quote them. Calls of the same session are one finding, whose count goes up ("Findings aggregation").
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,7 @@ use crate::{
     ec2::{self, Instance},
     ids::InstanceId,
     input::without_nulls,
-    journal::{ApiCall, Event, Journal},
+    journal::{ApiCall, Entry, Event, Journal},
     model,
     sts::{Holder, RoleSession},
     time::{Span, Timestamp},
@@ -22,7 +22,8 @@ use crate::{
     world::World,
 };
 
-const KIND: &str = "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS";
+/// The one kind of finding.
+pub const EXFILTRATION: &str = "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS";
 /// High.
 const SEVERITY: u8 = 8;
 
@@ -39,10 +40,21 @@ struct Seen<'a> {
 
 /// All findings by now, as GetFindings tells them, in the order in which they came up.
 pub(super) fn all(world: &World, journal: &Journal) -> Vec<Value> {
+    let known = world.now.plus(Span::millis(-FINDING_AFTER.as_millis()));
+    let told = journal.entries().iter().take_while(|entry| entry.at <= known);
+    seen(told).iter().map(|seen| finding(world, seen)).collect()
+}
+
+/// From when on GuardDuty tells of the first such call among these facts. It may be later than now.
+pub fn exfiltration_told(entries: &[Arc<Entry>]) -> Option<Timestamp> {
+    seen(entries).first().map(|seen| seen.first.plus(FINDING_AFTER))
+}
+
+/// Such calls, session by session.
+fn seen<'a>(entries: impl IntoIterator<Item = &'a Arc<Entry>>) -> Vec<Seen<'a>> {
     let mut found: Vec<Seen<'_>> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let known = world.now.plus(Span::millis(-FINDING_AFTER.as_millis()));
-    for entry in journal.entries().iter().take_while(|entry| entry.at <= known) {
+    for entry in entries {
         let Event::ApiCall(call) = &entry.event else { continue };
         let Some((session, principal)) = taken(call) else { continue };
         let place = *places.entry(principal).or_insert(found.len());
@@ -55,7 +67,7 @@ pub(super) fn all(world: &World, journal: &Journal) -> Vec<Value> {
             None => found.push(Seen { session, principal, first: entry.at, last: entry.at, count: 1, call }),
         }
     }
-    found.iter().map(|seen| finding(world, seen)).collect()
+    found
 }
 
 /// The session behind a call that its keys should not have made from where it came.
@@ -69,7 +81,7 @@ fn taken(call: &ApiCall) -> Option<(&RoleSession, &str)> {
 fn finding(world: &World, seen: &Seen<'_>) -> Value {
     let Seen { session, principal, first, last, count, call } = seen;
     let detector = detector(world);
-    let id = hexadecimal(&[&detector, KIND, principal, &first.iso_millis()]);
+    let id = hexadecimal(&[&detector, EXFILTRATION, principal, &first.iso_millis()]);
     let arn = format!("{}/finding/{id}", arn(world, &detector));
     let role = &session.role;
     let told = |at: Timestamp| at.plus(FINDING_AFTER).iso_millis();
@@ -108,7 +120,7 @@ fn finding(world: &World, seen: &Seen<'_>) -> Value {
         },
         "Severity": SEVERITY,
         "Title": format!("Credentials for the EC2 instance role {role} were used from an external IP address."),
-        "Type": KIND,
+        "Type": EXFILTRATION,
         "UpdatedAt": told(*last),
     })
 }

@@ -10,6 +10,7 @@ mod list_findings;
 #[cfg(test)]
 mod tests;
 
+pub use findings::{EXFILTRATION, exfiltration_told};
 use sha2::{Digest, Sha256};
 
 use crate::{api::Row, world::World};

@@ -49,7 +49,7 @@ use token::Shown;
 use tree::Found;
 use view::View;
 
-pub use token::looks_like_token;
+pub use token::{HEADER as TOKEN_HEADER, looks_like_token};
 pub use why::Why;
 
 /// What comes back from the link-local address.

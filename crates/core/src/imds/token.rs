@@ -22,7 +22,7 @@ use crate::{
 /// The only path that takes a PUT: exactly so, with no slash behind it and under no dated version.
 pub(super) const PATH: &str = "/latest/api/token";
 /// The header that makes a request an IMDSv2 request, whatever it holds.
-pub(super) const HEADER: &str = "X-aws-ec2-metadata-token";
+pub const HEADER: &str = "X-aws-ec2-metadata-token";
 
 /// The header that asks for a lifetime.
 const TTL: &str = "X-aws-ec2-metadata-token-ttl-seconds";

@@ -305,6 +305,9 @@ pub enum Event {
         instance: InstanceId,
         /// What is in force now.
         options: MetadataOptions,
+        /// What was in force until then; not known of what older builds recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<MetadataOptions>,
     },
     /// AWS did something to an instance, or announced it, unasked.
     Happening {

@@ -201,7 +201,7 @@ impl<'a> Tracer<'a> {
                 };
                 (instance, Kind::Change, title, detail, Cargo::Nothing)
             }
-            Event::MetadataOptions { instance, options } => {
+            Event::MetadataOptions { instance, options, .. } => {
                 let title = format!("Metadata options of {}", self.label(instance.as_str()));
                 let detail = format!(
                     "In force now: tokens {}, hop limit {}, service {}.",

@@ -17,6 +17,9 @@ static LESSONS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lessons.r
 /// Every lesson of the course, in order: id, title, summary, minutes, steps.
 static COURSE: &[(&str, &str, &str, u32, u32)] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
 
+/// Changes with every lesson of the course.
+pub const CONTENT: &str = env!("ROLELAB_CONTENT");
+
 /// The course: what is known of every lesson without having it, in order.
 pub fn course() -> impl Iterator<Item = Entry> {
     COURSE.iter().map(|(id, title, summary, minutes, steps)| Entry {

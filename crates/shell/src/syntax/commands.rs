@@ -139,7 +139,10 @@ mod tests {
             ("ls -l | jq . && curl \"$URL\" & wait", "ls -l; jq .; curl $URL; wait"),
             ("TOKEN=$(curl -s \"http://h/$(cat f)\")", "curl -s http://h/$(…); cat f"),
             ("if test -f x; then a; else b; fi > $(c)", "test -f x; a; b; c"),
-            ("for i in $(seq 3); do (x $i); done; f() { y; }; while p; do q; done", "seq 3; x $i; function f; y; p; q"),
+            (
+                "for i in $(seq 3); do (x $i); done; f() { y; }; while p; do q; done",
+                "seq 3; x $i; function f; y; p; q",
+            ),
             ("case $(a) in b) c;; esac; { d; } <<< \"$(e)\"", "a; c; d; e"),
             ("diff <(one) - <<E\n$(two)\nE", "diff <(…) -; one; two"),
             ("ssh web-1 'curl http://x' \"and $Y\"", "ssh web-1 curl http://x and $Y"),

@@ -7,6 +7,7 @@ use rolelab_labs::{
     input::TerminalChange,
     inspect::{Ask, Inspected},
     save::Save,
+    view::AuthorView,
 };
 use rolelab_shell::host::HostId;
 use serde::{Deserialize, Serialize};
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Message {
     /// Open a lesson anew.
     Open {
-        /// The lesson's id.
-        lesson: String,
+        /// The lesson.
+        lesson: Source,
         /// What decides every id and secret.
         seed: u64,
         /// Names this build in the save.
@@ -31,12 +32,27 @@ pub(crate) enum Message {
         /// The save, as it was kept.
         text: String,
         /// The lesson it must be of.
-        lesson: String,
+        lesson: Source,
         /// The build that goes on with it.
         build: String,
         /// Leave out the last thing the learner did, and the time after it.
         without_last: bool,
     },
+    /// A lesson anew, with the solutions of the steps before this one already played.
+    Jump {
+        /// The lesson.
+        lesson: Source,
+        /// The index of the step.
+        step: usize,
+        /// As for `Open`.
+        seed: u64,
+        /// As for `Open`.
+        build: String,
+    },
+    /// Whether a text is a lesson. Nothing changes.
+    Check(String),
+    /// What an author looks at.
+    Author,
     /// Take an input.
     Input(Input),
     /// The `aws` lines of a console button.
@@ -56,6 +72,15 @@ pub(crate) enum Message {
     Look,
 }
 
+/// A lesson, and its text unless it stands in the program.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Source {
+    /// The id of one of the course; `None` for a stranger's, which has its own.
+    pub(crate) id: Option<String>,
+    /// The JSON.
+    pub(crate) text: Option<String>,
+}
+
 /// What the engine answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Reply {
@@ -63,8 +88,14 @@ pub(crate) enum Reply {
     Opened(Box<Opened>),
     /// So many inputs of so many are replayed.
     Replaying(usize, usize),
-    /// No such lesson.
-    NoLesson(String, Vec<Title>),
+    /// The text is no lesson that can be played: a sentence.
+    Refused(String),
+    /// The lesson is one, and its account could not be set up: a sentence.
+    Closed(String),
+    /// A text was looked at: nothing, or why it is no lesson.
+    Checked(Option<String>),
+    /// What an author looks at; `None` while the parts are still being loaded.
+    Author(Option<Box<AuthorView>>),
     /// The message needs the engine's parts, and they are still being loaded: the answer comes later.
     Waits,
     /// An input was taken.
@@ -84,8 +115,8 @@ pub(crate) enum Reply {
 /// Why a save cannot be gone on with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Unread {
-    /// It is damaged, or of another lesson: a sentence.
-    Damaged(String),
+    /// It is damaged, or of another lesson: a sentence, and the goals that it still names.
+    Damaged(String, Vec<String>),
     /// Another build wrote it, and its last input stopped this one; the goals that were passed.
     OtherBuild(Vec<String>),
 }

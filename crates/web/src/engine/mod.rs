@@ -1,6 +1,7 @@
 //! The one handle to the engine. Messages and replies are serde values and answers come later: the engine runs in a
 //! worker of its own, and in the page where workers are denied. No panel notices.
 
+mod jump;
 mod message;
 mod server;
 mod worker;
@@ -15,7 +16,7 @@ use gloo_timers::callback::Timeout;
 use rolelab_labs::Input;
 use yew::Callback;
 
-pub(crate) use message::{Message, Opened, Reply, Title, Unread};
+pub(crate) use message::{Message, Opened, Reply, Source, Title, Unread};
 pub(crate) use worker::{serve, tell};
 
 use self::{

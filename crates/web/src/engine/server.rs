@@ -4,12 +4,19 @@
 use std::collections::VecDeque;
 
 use rolelab_labs::{
-    Input, Lab, complete::Completions, hops::Runs, input::TerminalChange, lab::EPOCH, lesson, parts::Parts,
-    save::Save,
+    Input, Lab,
+    complete::Completions,
+    hops::Runs,
+    input::TerminalChange,
+    lab::EPOCH,
+    lesson::{self, Lesson},
+    parts::Parts,
+    save::{Save, legible_goals},
 };
 use rolelab_shell::host::HostId;
 
-use super::message::{Message, Opened, Reply, Title, Took, Unread};
+use super::jump;
+use super::message::{Message, Opened, Reply, Source, Title, Took, Unread};
 
 /// How many inputs are replayed in one turn. One that resumes a runaway line may take a while.
 const SLICE: usize = 25;
@@ -30,7 +37,7 @@ pub(crate) struct Server {
 }
 
 struct Bare {
-    lesson: String,
+    lesson: Lesson,
     seed: u64,
     passed: Vec<String>,
     inputs: Vec<Input>,
@@ -39,7 +46,7 @@ struct Bare {
 impl Bare {
     /// The same lab, with the parts and without the last input, which lacked them.
     fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
-        let mut lab = Lab::open_bare(lesson::find(&self.lesson, self.seed)?, self.seed, EPOCH)?;
+        let mut lab = Lab::open_bare(self.lesson.clone(), self.seed, EPOCH)?;
         lab.supply(parts);
         if !self.passed.is_empty() {
             lab.dispatch(Input::Keep { passed: self.passed.clone() });
@@ -120,30 +127,25 @@ impl Server {
     /// Answers a message; `None` when it needs the parts and they are not there.
     fn take(&mut self, id: u32, message: &Message) -> Option<Reply> {
         Some(match message {
-            Message::Open { lesson, seed, build, passed } => {
-                match lesson::find(lesson, *seed).and_then(|found| Lab::open_bare(found, *seed, EPOCH)) {
-                    Err(why) => Reply::NoLesson(why, titles()),
-                    Ok(mut lab) => {
-                        match self.parts {
-                            Some(parts) => lab.supply(parts),
-                            None => {
-                                let (lesson, passed) = (lesson.clone(), passed.clone());
-                                self.bare = Some(Bare { lesson, seed: *seed, passed, inputs: Vec::new() });
-                            }
-                        }
-                        let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
-                        if !passed.is_empty() {
-                            let keep = Input::Keep { passed: passed.clone() };
-                            save.push(&keep);
-                            lab.dispatch(keep);
-                        }
-                        self.open(Replay::new(id, lab, save, build))
+            Message::Open { lesson, seed, build, passed } => match self.begin(lesson, *seed, passed)? {
+                Err(refused) => refused,
+                Ok(mut lab) => {
+                    let mut save = Save { passed: passed.clone(), ..Save::new(&lab, build) };
+                    if !passed.is_empty() {
+                        let keep = Input::Keep { passed: passed.clone() };
+                        save.push(&keep);
+                        lab.dispatch(keep);
                     }
+                    self.open(Replay::new(id, lab, save, build))
                 }
-            }
+            },
             Message::Restore { text, lesson, build, without_last } => {
                 let parts = self.parts?;
-                match readable(parts, text, lesson) {
+                let found = match self.read(lesson, 1)? {
+                    Ok(found) => found,
+                    Err(why) => return Some(Reply::Refused(why)),
+                };
+                match readable(parts, text, &found) {
                     // What one build could take may stop another at any input: not worth finding out which.
                     Ok(save) if *without_last && save.build != *build => {
                         Reply::Unread(Unread::OtherBuild(save.passed))
@@ -153,14 +155,29 @@ impl Server {
                         if *without_last {
                             drop_last(&mut save.inputs);
                         }
-                        match lesson::find(&save.lesson, save.seed).and_then(|found| save.begin(found, parts))
-                        {
+                        match self.read(lesson, save.seed)?.and_then(|found| save.begin(found, parts)) {
                             Ok(lab) => self.replay(Replay::new(id, lab, save, build)),
-                            Err(why) => Reply::NoLesson(why, titles()),
+                            Err(why) => Reply::Closed(why),
                         }
                     }
                 }
             }
+            Message::Jump { lesson, step, seed, build } => {
+                self.parts?;
+                match self.begin(lesson, *seed, &[])? {
+                    Err(refused) => refused,
+                    Ok(lab) => {
+                        let save = Save::new(&lab, build);
+                        let (lab, save) = jump::play(lab, save, *step);
+                        self.open(Replay::new(id, lab, save, build))
+                    }
+                }
+            }
+            Message::Check(text) => {
+                let source = Source { id: None, text: Some(text.clone()) };
+                Reply::Checked(self.read(&source, 1)?.err())
+            }
+            Message::Author => Reply::Author(None),
             Message::Input(input) => match &mut self.lab {
                 Some(lab) => {
                     let outcome = lab.dispatch(input.clone());
@@ -182,7 +199,7 @@ impl Server {
                         hungry: lab.hungry(),
                     }))
                 }
-                None => Reply::NoLesson(String::new(), titles()),
+                None => Reply::Closed("No lab is open.".to_owned()),
             },
             Message::Preview(action) => Reply::Preview(match &self.lab {
                 Some(lab) => lab.preview(action)?,
@@ -195,6 +212,43 @@ impl Server {
             Message::Look => Reply::Looked(self.lab.as_ref().map(|lab| Box::new(lab.view()))),
             Message::Inspect(ask) => Reply::Inspected(self.lab.as_ref().and_then(|lab| lab.inspect(ask))),
         })
+    }
+
+    /// A lesson anew. `None` when something happened before the learner came that needs the parts, and they are not there.
+    fn begin(&mut self, lesson: &Source, seed: u64, passed: &[String]) -> Option<Result<Lab, Reply>> {
+        let found = match self.read(lesson, seed)? {
+            Ok(found) => found,
+            Err(why) => return Some(Err(Reply::Refused(why))),
+        };
+        if self.parts.is_none() && Lab::needs_parts(&found) {
+            return None;
+        }
+        let bare = Bare { lesson: found.clone(), seed, passed: passed.to_vec(), inputs: Vec::new() };
+        self.bare = self.parts.is_none().then_some(bare);
+        let lab = Lab::open_bare(found, seed, EPOCH);
+        Some(
+            lab.and_then(|mut lab| {
+                if let Some(parts) = self.parts {
+                    lab.supply(parts);
+                }
+                lab.prepare()?;
+                Ok(lab)
+            })
+            .map_err(Reply::Closed),
+        )
+    }
+
+    /// The lesson, with the seed's variables; `None` when it takes the parts to read it, and they are not there.
+    fn read(&self, source: &Source, seed: u64) -> Option<Result<Lesson, String>> {
+        let Some(text) = &source.text else {
+            return Some(lesson::find(source.id.as_deref().unwrap_or_default(), seed));
+        };
+        self.parts?;
+        let found = Lesson::read(text, seed).map_err(|refused| refused.to_string());
+        Some(found.and_then(|found| match &source.id {
+            Some(id) if *id != found.id => Err(format!("It holds another lesson: {}.", found.id)),
+            _ => Ok(found),
+        }))
     }
 
     /// A slice of a replay. The same as `Lab::restore`, but others get a turn meanwhile.
@@ -245,10 +299,11 @@ fn titles() -> Vec<Title> {
         .collect()
 }
 
-fn readable(parts: &Parts, text: &str, lesson: &str) -> Result<Save, Unread> {
-    let save = (parts.read_save)(text).map_err(|why| Unread::Damaged(why.to_string()))?;
-    if save.lesson != lesson {
-        Err(Unread::Damaged(format!("It belongs to the lesson {}.", save.lesson)))
+fn readable(parts: &Parts, text: &str, lesson: &Lesson) -> Result<Save, Unread> {
+    let damaged = |why: String| Unread::Damaged(why, legible_goals(lesson, text));
+    let save = (parts.read_save)(text).map_err(|why| damaged(why.to_string()))?;
+    if save.lesson != lesson.id {
+        Err(damaged(format!("It belongs to the lesson {}.", save.lesson)))
     } else {
         Ok(save)
     }

@@ -31,9 +31,9 @@ pub(crate) struct Props {
 pub(crate) fn Header(props: &Props) -> Html {
     let title = props.lessons.iter().find(|l| l.id == props.query.lesson).map(|l| l.title.clone());
     let title = title.unwrap_or_default();
-    let place = props.lesson.as_ref().map(|lesson| {
-        let name = lesson.steps.get(props.step).map(|step| step.title.clone()).unwrap_or_default();
-        (format!("Step {} of {}", props.step + 1, lesson.steps.len()), name)
+    let place = props.lesson.as_ref().map(|lesson| match lesson.steps.get(props.step) {
+        Some(step) => (format!("Step {} of {}", props.step + 1, lesson.steps.len()), step.title.clone()),
+        None => ("Finished".to_owned(), "Lab complete".to_owned()),
     });
     let heading = match &place {
         Some((place, name)) => format!("{title}, {}: {name}", place.to_ascii_lowercase()),
@@ -79,7 +79,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                             <button type="button" class="link" data-open="embed">{ "Embed this lab" }</button>
                         </p>
                     }
-                    <p class="about">{ "Everything runs in this page. Not affiliated with Amazon Web Services." }</p>
+                    <p class="about">{ "Everything runs in this page. " }{ simulated() }{ ". Not affiliated with Amazon Web Services." }</p>
                 </nav>
             </details>
             <span class="grow"></span>
@@ -130,6 +130,11 @@ pub(crate) fn brand() -> Html {
             <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><use href="#mark" /></svg>
         </span>
     }
+}
+
+/// The way to the page that says what the model is.
+pub(crate) fn simulated() -> Html {
+    html! { <a class="link" href="simulated.html" target="_blank" rel="noopener">{ "What is simulated" }</a> }
 }
 
 fn entry(lesson: &Title, query: &Query) -> Html {

@@ -6,9 +6,13 @@ use rolelab_labs::{
 };
 use yew::prelude::*;
 
-use super::goals;
+use super::{
+    ask, finish,
+    goals::{self, Desk},
+};
 use crate::{
     dom, icon, prose,
+    query::Query,
     session::Session,
     state::{Msg, Page},
 };
@@ -17,7 +21,9 @@ use crate::{
 pub(crate) struct Props {
     pub(crate) lesson: Option<LessonView>,
     pub(crate) step: usize,
-    pub(crate) put: Callback<(AttrValue, AttrValue)>,
+    /// Goals of passed steps, for going back.
+    pub(crate) keep: Vec<String>,
+    pub(crate) query: Query,
     pub(crate) session: Session,
     pub(crate) page: UseReducerDispatcher<Page>,
 }
@@ -27,26 +33,43 @@ pub(crate) struct Props {
 pub(crate) fn Task(props: &Props) -> Html {
     let body = use_node_ref();
     use_news(props, &body);
-    let Some((lesson, step)) = props.lesson.as_ref().and_then(|l| Some((l, l.steps.get(props.step)?))) else {
-        return sandbox(&props.put);
-    };
+    let Some(lesson) = &props.lesson else { return sandbox(&props.page) };
+    let Some(step) = lesson.steps.get(props.step) else { return ended(lesson, props, &body) };
+    let desk = Desk { session: &props.session, page: &props.page, keep: &props.keep };
     html! {
         <section class="pane task" aria-label="Task">
             <div class="ph">
                 <span class="eyebrow">{ format!("Step {} of {}", props.step + 1, lesson.steps.len()) }</span>
-                { dots(lesson, props.step, &props.page) }
+                { dots(lesson, props.step, &props.session, &props.page) }
             </div>
             <div class="body" key={props.step} ref={body} tabindex="0" role="region" aria-label="Task text">
                 <div class="prose">
                     <h2>{ &step.title }</h2>
-                    { prose::blocks(&step.prose, &props.put) }
-                    { hints(step) }
-                    { why(lesson, step, &props.put) }
+                    { prose::blocks(&step.prose, &props.page) }
+                    { hints(step, &props.page) }
+                    { ask::told(step, &props.page) }
+                    { why(step, &props.page) }
                 </div>
             </div>
-            { goals::panel(lesson, props.step) }
+            { goals::panel(lesson, props.step, &desk) }
             { help(lesson, props) }
-            { pager(lesson, props.step, &props.page) }
+            { pager(lesson, props) }
+        </section>
+    }
+}
+
+/// Behind the last step.
+fn ended(lesson: &LessonView, props: &Props, body: &NodeRef) -> Html {
+    html! {
+        <section class="pane task" aria-label="Task">
+            <div class="ph">
+                <span class="eyebrow">{ "Finished" }</span>
+                { dots(lesson, props.step, &props.session, &props.page) }
+            </div>
+            <div class="body" key="end" ref={body} tabindex="0" role="region" aria-label="Task text">
+                { finish::page(lesson, &props.query, &props.session, &props.page) }
+            </div>
+            { pager(lesson, props) }
         </section>
     }
 }
@@ -55,7 +78,8 @@ pub(crate) fn Task(props: &Props) -> Html {
 #[hook]
 fn use_news(props: &Props, body: &NodeRef) {
     let step = props.lesson.as_ref().and_then(|lesson| lesson.steps.get(props.step));
-    let news = step.map(|step| (props.step, step.hints.len(), step.why.is_empty()));
+    let told = |step: &StepView| step.questions.iter().filter(|question| question.told.is_some()).count();
+    let news = step.map(|step| (props.step, step.hints.len(), told(step), step.why.is_empty()));
     let (before, body) = (use_mut_ref(|| None), body.clone());
     use_effect_with(news, move |news| {
         let before = before.replace(*news);
@@ -69,64 +93,74 @@ fn use_news(props: &Props, body: &NodeRef) {
 }
 
 /// One dot for each step; every step can be read at any time.
-pub(crate) fn dots(lesson: &LessonView, now: usize, page: &UseReducerDispatcher<Page>) -> Html {
+pub(crate) fn dots(
+    lesson: &LessonView,
+    now: usize,
+    session: &Session,
+    page: &UseReducerDispatcher<Page>,
+) -> Html {
     let dot = |(index, step): (usize, &StepView)| {
         let passed = step.goals.iter().all(|goal| goal.done);
         let label = format!("Step {}: {}{}", index + 1, step.title, if passed { ", passed" } else { "" });
-        let page = page.clone();
+        let turn = turn(index, session, page);
         html! {
             <li><button
                 type="button"
                 class={classes!(passed.then_some("done"), (index == now).then_some("now"))}
                 aria-label={label}
                 aria-current={(index == now).then_some("step")}
-                onclick={move |_| page.dispatch(Msg::ShowStep(index))}
+                onclick={turn}
             /></li>
         }
     };
     html! { <ol class="steps" aria-label="Steps">{ for lesson.steps.iter().enumerate().map(dot) }</ol> }
 }
 
-fn hints(step: &StepView) -> Html {
+/// Turns to a step: the engine hears of it, since hints and solution are asked for there.
+fn turn(step: usize, session: &Session, page: &UseReducerDispatcher<Page>) -> Callback<MouseEvent> {
+    let (session, page) = (session.clone(), page.clone());
+    Callback::from(move |_| {
+        page.dispatch(Msg::ShowStep(step));
+        session.input(Input::Turn { step });
+    })
+}
+
+fn hints(step: &StepView, page: &UseReducerDispatcher<Page>) -> Html {
     if step.hints.is_empty() {
         return Html::default();
     }
     html! {
         <ol class="hintlist" aria-label="Hints">
-            { for step.hints.iter().map(|hint| html! { <li>{ icon::BULB.html() }<p>{ prose::inline(hint) }</p></li> }) }
+            { for step.hints.iter().map(|hint| html! { <li>{ icon::BULB.html() }<p>{ prose::inline(hint, page) }</p></li> }) }
         </ol>
     }
 }
 
-fn why(lesson: &LessonView, step: &StepView, put: &Callback<(AttrValue, AttrValue)>) -> Html {
+fn why(step: &StepView, page: &UseReducerDispatcher<Page>) -> Html {
+    if step.why.is_empty() {
+        return Html::default();
+    }
     html! {
-        <>
-            if !step.why.is_empty() {
-                <section class="why" aria-label="Why">
-                    <h3>{ "Why" }</h3>
-                    { prose::blocks(&step.why, put) }
-                </section>
-            }
-            if lesson.complete {
-                <section class="complete">
-                    <h3>{ icon::DONE.html() }{ "Lab complete" }</h3>
-                    <p>{ "Every goal is reached. The lab stays open: try what you like, or start it anew with Reset lab." }</p>
-                </section>
-            }
-        </>
+        <section class="why" aria-label="Why">
+            <h3>{ "Why" }</h3>
+            { prose::blocks(&step.why, page) }
+        </section>
     }
 }
 
 fn help(lesson: &LessonView, props: &Props) -> Html {
+    // Both speak of the step in sight, or of the open one when nothing is left to do here.
+    let left = lesson.steps.get(props.step).is_some_and(|step| step.goals.iter().any(|goal| !goal.done));
+    let about = if left { props.step } else { lesson.open };
     let ask = |input: Input| {
-        let (session, page, open) = (props.session.clone(), props.page.clone(), lesson.open);
-        // Both speak of the open step: show it.
+        let (session, page) = (props.session.clone(), props.page.clone());
         move |_: MouseEvent| {
-            page.dispatch(Msg::ShowStep(open));
+            page.dispatch(Msg::ShowStep(about));
+            session.input(Input::Turn { step: about });
             session.input(input.clone());
         }
     };
-    let shown = lesson.steps.get(lesson.open).map_or((0, 0), |step| (step.hints.len(), step.tiers));
+    let shown = lesson.steps.get(about).map_or((0, 0), |step| (step.hints.len(), step.tiers));
     html! {
         <div class="hints">
             <button type="button" class="btn" onclick={ask(Input::Hint)} disabled={lesson.complete}>
@@ -141,12 +175,11 @@ fn help(lesson: &LessonView, props: &Props) -> Html {
     }
 }
 
-fn pager(lesson: &LessonView, now: usize, page: &UseReducerDispatcher<Page>) -> Html {
-    let to = |index: usize| {
-        let page = page.clone();
-        move |_: MouseEvent| page.dispatch(Msg::ShowStep(index))
-    };
-    let title = |index: usize| lesson.steps.get(index).map(|step| step.title.clone());
+fn pager(lesson: &LessonView, props: &Props) -> Html {
+    let now = props.step;
+    let to = |index: usize| turn(index, &props.session, &props.page);
+    let end = |index: usize| (lesson.complete && index == lesson.steps.len()).then(|| "Finish".to_owned());
+    let title = |index: usize| lesson.steps.get(index).map(|step| step.title.clone()).or_else(|| end(index));
     let before = now.checked_sub(1);
     let passed = lesson.steps.get(now).is_some_and(|step| step.goals.iter().all(|goal| goal.done));
     html! {
@@ -170,7 +203,7 @@ fn pager(lesson: &LessonView, now: usize, page: &UseReducerDispatcher<Page>) -> 
 }
 
 /// The sandbox has no goals: what is there to play with.
-fn sandbox(put: &Callback<(AttrValue, AttrValue)>) -> Html {
+fn sandbox(page: &UseReducerDispatcher<Page>) -> Html {
     use rolelab_labs::view::{Block, Inline, Node};
     let text = |text: &str| Inline::Text(text.to_owned());
     let node = |node: Node, text: &str| Inline::Show { node, text: text.to_owned() };
@@ -197,7 +230,7 @@ fn sandbox(put: &Callback<(AttrValue, AttrValue)>) -> Html {
         <section class="pane task" aria-label="Task">
             <div class="ph"><span class="eyebrow">{ "Sandbox" }</span></div>
             <div class="body" tabindex="0" role="region" aria-label="Task text">
-                <div class="prose"><h2>{ "Do what you like" }</h2>{ prose::blocks(&blocks, put) }</div>
+                <div class="prose"><h2>{ "Do what you like" }</h2>{ prose::blocks(&blocks, page) }</div>
             </div>
         </section>
     }

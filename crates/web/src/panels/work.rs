@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::{goals, task};
 use crate::{
     dom, icon,
+    session::Session,
     state::{Msg, Page, Pane, Tab},
 };
 
@@ -116,7 +117,13 @@ fn tools(page: &Page, send: &Send) -> Html {
 }
 
 /// Middle widths: what the left column shows, and the step dots.
-pub(crate) fn side_tabs(side: Pane, lesson: Option<&LessonView>, step: usize, send: &Send) -> Html {
+pub(crate) fn side_tabs(
+    side: Pane,
+    lesson: Option<&LessonView>,
+    step: usize,
+    session: &Session,
+    send: &Send,
+) -> Html {
     let choose = |to: Pane, text: &str| {
         let send = send.clone();
         let now = side == to;
@@ -130,7 +137,7 @@ pub(crate) fn side_tabs(side: Pane, lesson: Option<&LessonView>, step: usize, se
             { choose(Pane::Picture, "Diagram") }
             { choose(Pane::Inspector, "Inspector") }
             <span class="grow"></span>
-            if let Some(lesson) = lesson { { task::dots(lesson, step, send) } }
+            if let Some(lesson) = lesson { { task::dots(lesson, step, session, send) } }
         </nav>
     }
 }

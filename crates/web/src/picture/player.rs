@@ -86,6 +86,8 @@ pub(crate) enum Play {
     To(u64, usize),
     /// The whole of this run, from its beginning.
     Open(u64),
+    /// All that somebody did, from the first run on.
+    All,
     /// The next speed.
     Faster,
 }
@@ -211,6 +213,14 @@ impl Player {
                 self.run = Some(entry);
                 self.queue.clear();
                 self.take(runs, Play::Replay);
+            }
+            Play::All => {
+                let made = runs.iter().filter(|run| run.host != ITSELF && !run.hops.is_empty());
+                self.queue = made.map(|run| run.entry).collect();
+                if let Some(first) = self.queue.pop_front() {
+                    self.run = Some(first);
+                    self.take(runs, Play::Replay);
+                }
             }
             Play::Faster => {
                 let at = Speed::ALL.iter().position(|(speed, _)| *speed == self.speed).unwrap_or_default();

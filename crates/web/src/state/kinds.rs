@@ -1,15 +1,66 @@
 //! The small things that the page's state is made of. Plain data; nothing here changes anything.
 
+use rolelab_labs::{
+    lesson::prose::plain,
+    view::{Node, StepView},
+};
 use rolelab_shell::host::HostId;
 use yew::AttrValue;
+
+use crate::pack::Closed;
+
+/// An actor of the picture, in words.
+pub(super) fn named(node: Node) -> &'static str {
+    match node {
+        Node::Instance => "instances and shells",
+        Node::Imds => "the metadata service",
+        Node::Iam => "roles and policies",
+        Node::Api => "the services that are called",
+    }
+}
+
+/// What a step says that it did not say before, as sentences.
+pub(super) fn news(before: &StepView, now: &StepView) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(feedback) =
+        now.feedback.as_ref().filter(|now| before.feedback.as_ref().is_none_or(|old| old.id != now.id))
+    {
+        said.push(plain(&feedback.text));
+    }
+    for (old, goal) in before.goals.iter().zip(&now.goals) {
+        if let (None, Some(lost)) = (&old.lost, &goal.lost) {
+            said.push(format!("A goal is out of reach: {} Undo takes back {}.", lost.why, lost.what));
+        }
+        if old.slipped.is_empty() && !goal.slipped.is_empty() {
+            said.push(format!("A goal no longer holds: {}", goal.slipped));
+        }
+    }
+    for (old, question) in before.questions.iter().zip(&now.questions) {
+        match (&question.answer, &question.told) {
+            (_, Some(told)) if old.told.is_none() => {
+                said.push(format!("It was {}. {}", plain(&told.right), plain(&told.text)));
+            }
+            (Some(answer), None) if old.answer != question.answer && question.prediction => {
+                said.push(format!("You say {}.", plain(&answer.text)));
+            }
+            (Some(answer), None) if old.answer != question.answer => {
+                said.push(format!("Not quite: {} is not it. Try again.", plain(&answer.text)));
+            }
+            _ => {}
+        }
+    }
+    said
+}
 
 /// Where the page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Nothing has answered yet; so many inputs of so many are replayed.
     Opening(usize, usize),
-    /// The lesson asked for does not exist.
-    NoLesson(String),
+    /// The lesson is here, and what happened before the learner came is being played.
+    SettingUp,
+    /// There is no lab, and why.
+    Closed(Closed),
     /// The save could not be read: the reason.
     Damaged(String),
     /// The lab runs.

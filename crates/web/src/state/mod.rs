@@ -8,13 +8,14 @@ use rolelab_labs::{
     View,
     hops::{self, Runs},
     input::{ConsoleAnswer, Outcome, TerminalChange},
-    view::{ConsoleView, HostView, LessonView},
+    view::{ConsoleView, HostView, LessonView, Node, StepView},
 };
 use rolelab_shell::host::HostId;
 use yew::{AttrValue, Reducible};
 
 use crate::{
     engine::{Opened, Title},
+    pack::Closed,
     picture::{Moment, Play, Player},
     terminal::Terminal,
 };
@@ -67,7 +68,8 @@ pub(crate) struct Page {
 /// What can happen to the page.
 pub(crate) enum Msg {
     Replaying(usize, usize),
-    NoLesson(String, Vec<Title>),
+    SettingUp,
+    Closed(Closed),
     Damaged(String),
     Opened(Box<Opened>),
     /// The panels once more, without an input.
@@ -104,6 +106,10 @@ pub(crate) enum Msg {
         label: AttrValue,
         text: AttrValue,
     },
+    /// A word for the live region.
+    Said(AttrValue),
+    /// An actor of the picture is pointed at.
+    Point(Node),
     /// An input waits for the rest of the engine.
     Waits,
     Notice {
@@ -150,10 +156,9 @@ impl Reducible for Page {
         let mut page = (*self).clone();
         match msg {
             Msg::Replaying(done, of) => page.phase = Phase::Opening(done, of),
-            Msg::NoLesson(why, lessons) => {
-                page.lessons = Rc::new(lessons);
-                page.phase = Phase::NoLesson(why);
-            }
+            Msg::SettingUp if page.phase != Phase::Ready => page.phase = Phase::SettingUp,
+            Msg::SettingUp => {}
+            Msg::Closed(closed) => page.phase = Phase::Closed(closed),
             Msg::Damaged(why) => page.phase = Phase::Damaged(why),
             Msg::Opened(opened) => page.open(*opened),
             // A lab that is not open yet comes with a view of its own.
@@ -207,8 +212,17 @@ impl Reducible for Page {
                 let prompt = page.view.hosts.iter().find(|h| h.id == host).map(|h| h.prompt.clone());
                 page.terminal(host).list(prompt.unwrap_or_default(), text, names);
             }
+            Msg::Said(text) => page.say(text),
+            Msg::Point(node) => {
+                page.turn(Pane::Picture);
+                page.say(format!("The diagram shows {}.", kinds::named(node)).into());
+            }
             Msg::PutInPrompt { label, text } => {
-                let found = page.view.hosts.iter().find(|host| host.label == label.as_str());
+                let here = |host: &&HostView| match label.is_empty() {
+                    true => host.id == page.host,
+                    false => host.label == label.as_str(),
+                };
+                let found = page.view.hosts.iter().find(here);
                 match found.map(|host| host.id.clone()) {
                     Some(host) => page.fill(host, Some(text)),
                     None => page.notice(
@@ -238,8 +252,8 @@ impl Page {
         self.terminals.clear();
         self.answer = None;
         self.print(shown);
-        self.step =
-            view.lesson.as_ref().map_or(0, |lesson| lesson.open.min(lesson.steps.len().saturating_sub(1)));
+        // Behind the last step stands the end.
+        self.step = view.lesson.as_ref().map_or(0, |lesson| lesson.open);
         let host = host.filter(|id| view.hosts.iter().any(|h| h.id == *id));
         self.see(view);
         self.show(Tab::Host(host.unwrap_or_else(|| LAPTOP.to_owned())));
@@ -257,10 +271,10 @@ impl Page {
         let mut said = self.spoken(ended, &view);
         if let Some(lesson) = &view.lesson {
             said.push_str(&self.follow(lesson, &outcome.passed));
+            said.push_str(&self.told(lesson));
         }
         if !said.is_empty() {
-            self.counter += 1;
-            self.said = (self.counter, said.into());
+            self.say(said.into());
         }
         let gone = |id: &HostId| !view.hosts.iter().any(|host| host.id == *id);
         if gone(&self.host) {
@@ -303,14 +317,27 @@ impl Page {
     /// The task pane follows what was passed, never beyond the open step, and says so.
     fn follow(&mut self, lesson: &LessonView, passed: &[String]) -> String {
         let Some(last) = passed.last() else { return String::new() };
-        let holds = |step: &rolelab_labs::view::StepView| step.goals.iter().any(|goal| goal.id == *last);
+        let holds = |step: &StepView| step.goals.iter().any(|goal| goal.id == *last);
         if let Some(step) = lesson.steps.iter().position(holds) {
-            self.step = step.min(lesson.open);
+            self.step = if lesson.complete { lesson.steps.len() } else { step.min(lesson.open) };
         }
         let goals = lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| passed.contains(&goal.id));
         let texts: Vec<String> = goals.map(|goal| rolelab_labs::lesson::prose::plain(&goal.text)).collect();
         let end = if lesson.complete { " Every goal of this lab is reached." } else { "" };
         format!(" Goal passed: {}.{end}", texts.join("; "))
+    }
+
+    /// What a step says that it did not say before: of a question, of a way that leads nowhere.
+    fn told(&self, lesson: &LessonView) -> String {
+        let steps = self.view.lesson.iter().flat_map(|lesson| &lesson.steps);
+        let pairs = steps.zip(&lesson.steps).filter(|(before, now)| before != now);
+        pairs.flat_map(|(before, now)| kinds::news(before, now)).map(|text| format!(" {text}")).collect()
+    }
+
+    /// Has the live region say something, also when it said the same before.
+    fn say(&mut self, text: AttrValue) {
+        self.counter += 1;
+        self.said = (self.counter, text);
     }
 
     fn print(&mut self, changes: Vec<TerminalChange>) {

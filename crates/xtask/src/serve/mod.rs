@@ -12,7 +12,7 @@ use std::{
     thread,
 };
 
-use crate::{dist, run::Result};
+use crate::{dist, lessons, run::Result};
 
 /// Connections answered at once. A browser opens six, some of them ahead of need.
 const WORKERS: usize = 16;
@@ -34,12 +34,15 @@ pub fn command(words: &[&str]) -> Result {
         _ => format!("port {port}: {why}"),
     })?;
     let port = listeners.first().ok_or("no listener")?.local_addr()?.port();
+    let ids = lessons::ids()?;
+    let first = ids.first().ok_or("the course has no lesson")?;
     println!(
-        "serving dist/ until Ctrl-C: the start page, whose first link opens ?lesson=first-role, and the labs"
+        "serving dist/ until Ctrl-C: the start page, whose first link opens ?lesson={first}, and the labs"
     );
     println!("http://localhost:{port}/");
-    println!("http://localhost:{port}/?lesson=first-role");
-    println!("http://localhost:{port}/?lesson=sandbox");
+    for id in ids {
+        println!("http://localhost:{port}/?lesson={id}");
+    }
     start(listeners, Site::load()?);
     loop {
         thread::park();

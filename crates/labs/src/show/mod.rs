@@ -1,5 +1,8 @@
 //! Makes the views: pure functions from the lab to small `Eq` structs.
 
+mod fill;
+mod lesson;
+
 use std::collections::BTreeMap;
 
 use rolelab_core::{
@@ -15,11 +18,10 @@ use crate::{
     hosts::{self, LAPTOP},
     input::Input,
     lab::Lab,
-    lesson::{Goal, Step, judge::Verdict},
     running::Wait,
     view::{
-        ClockView, ConsoleView, DefaultsView, GoalView, HostView, ImageView, InstanceView, LessonView,
-        MOST_OBJECTS, ObjectView, PastView, RoleView, StepView, View,
+        ClockView, ConsoleView, DefaultsView, HostView, ImageView, InstanceView, MOST_OBJECTS, ObjectView,
+        PastView, RoleView, View,
     },
 };
 
@@ -35,7 +37,7 @@ pub(crate) fn view(lab: &Lab) -> View {
         clock: clock(lab, &labels),
         hosts: host_tabs(lab, &labels),
         console: console(lab, &labels),
-        lesson: lesson(lab, &labels),
+        lesson: lesson::lesson(lab, &labels),
         past: past(lab),
         picture: lab.parts.map(|parts| (parts.picture)(lab)).unwrap_or_default(),
     }
@@ -53,6 +55,7 @@ pub(crate) fn told(input: &Input) -> String {
         }
         Input::Console { action } => action.title().to_owned(),
         Input::SkipWait => "Skip wait".to_owned(),
+        Input::Answer { .. } => "an answer".to_owned(),
         _ => "Ctrl-D".to_owned(),
     }
 }
@@ -274,49 +277,4 @@ fn instance(lab: &Lab, instance: &Instance, labels: &BTreeMap<String, String>) -
         public_address: instance.public_address.map(|a| a.to_string()).unwrap_or_default(),
         keys_expire: expire.map(Timestamp::iso),
     }
-}
-
-fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<LessonView> {
-    if lab.lesson.steps.is_empty() {
-        return None;
-    }
-    let open = lab.open_step();
-    let goal = |index: usize, goal: &Goal| {
-        let evidence = lab.state.passed.get(&goal.id);
-        // Only the open step's goals say what is missing: a later one would give the story away.
-        let missing = match evidence {
-            None if index <= open => match lab.judge_goal(goal, labels) {
-                Some(Verdict::Open(missing)) => missing,
-                Some(Verdict::Passed(_)) | None => String::new(),
-            },
-            _ => String::new(),
-        };
-        GoalView {
-            id: goal.id.clone(),
-            text: goal.text.clone(),
-            done: evidence.is_some(),
-            evidence: evidence.map(|reached| reached.evidence.clone()).unwrap_or_default(),
-            missing,
-        }
-    };
-    let step = |(index, step): (usize, &Step)| StepView {
-        id: step.id.clone(),
-        title: step.title.clone(),
-        prose: step.prose.clone(),
-        goals: step.goals.iter().map(|g| goal(index, g)).collect(),
-        hints: step.hints.iter().take(lab.state.hints.get(&step.id).copied().unwrap_or(0)).cloned().collect(),
-        tiers: step.hints.len(),
-        why: if step.goals.iter().all(|g| lab.state.passed.contains_key(&g.id)) {
-            step.why.clone()
-        } else {
-            Vec::new()
-        },
-    };
-    Some(LessonView {
-        id: lab.lesson.id.clone(),
-        title: lab.lesson.title.clone(),
-        steps: lab.lesson.steps.iter().enumerate().map(step).collect(),
-        open,
-        complete: open == lab.lesson.steps.len(),
-    })
 }

@@ -1,11 +1,21 @@
 //! What the page shows: small `Eq` structs, made by pure functions from the state. Panels never see the engine.
 
+mod author;
+mod lesson;
+
 use serde::{Deserialize, Serialize};
 
 use rolelab_shell::host::HostId;
 
 use crate::hops::{Sheet, TrailRow};
-pub use rolelab_lesson::prose::{Block, Inline, Node};
+pub use author::{AuthorGoal, AuthorStep, AuthorView, Judged};
+pub use lesson::{
+    AnswerView, FeedbackView, FinishView, GoalView, LessonView, LostView, QuestionView, StepView, ToldView,
+};
+pub use rolelab_lesson::{
+    Level,
+    prose::{Block, Inline, Node},
+};
 
 /// Everything the panels need after an input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,53 +255,4 @@ pub struct ImageView {
     pub http_tokens: String,
     /// The hop limit it starts with.
     pub hop_limit: u8,
-}
-
-/// The task pane.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LessonView {
-    /// The lesson's id.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// Steps in order.
-    pub steps: Vec<StepView>,
-    /// Index of the first step with an open goal; the number of steps when all are passed.
-    pub open: usize,
-    /// True when every goal was passed.
-    pub complete: bool,
-}
-
-/// One step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepView {
-    /// The id.
-    pub id: String,
-    /// The title.
-    pub title: String,
-    /// The prose.
-    pub prose: Vec<Block>,
-    /// The goals.
-    pub goals: Vec<GoalView>,
-    /// Hint tiers shown so far.
-    pub hints: Vec<Vec<Inline>>,
-    /// How many tiers there are.
-    pub tiers: usize,
-    /// What to understand after passing; empty until the step is passed.
-    pub why: Vec<Block>,
-}
-
-/// One goal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GoalView {
-    /// The id.
-    pub id: String,
-    /// The goal in one sentence.
-    pub text: Vec<Inline>,
-    /// Passed, now or before.
-    pub done: bool,
-    /// When done: the fact and its time. Else empty.
-    pub evidence: String,
-    /// When not done: what is missing, from facts. Else empty.
-    pub missing: String,
 }

@@ -1,0 +1,68 @@
+//! Clauses made of clauses, and the tree that an author looks at.
+
+use super::{Clause, Facts, Verdict, judge};
+
+/// A clause and those within it, each with its answer: what an author looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// The clause's name, as in `lab.toml`.
+    pub name: &'static str,
+    /// Its answer.
+    pub verdict: Verdict,
+    /// The clauses within it.
+    pub inner: Vec<Tree>,
+}
+
+impl Tree {
+    /// Judges a clause and all within it.
+    pub fn of(clause: &Clause, facts: &Facts<'_>) -> Self {
+        let inner = clause.inner().iter().map(|clause| Self::of(clause, facts)).collect();
+        Self { name: clause.name(), verdict: judge(clause, facts), inner }
+    }
+}
+
+pub(super) fn all(of: &[Clause], facts: &Facts<'_>) -> Verdict {
+    let mut last = String::new();
+    for clause in of {
+        match judge(clause, facts) {
+            Verdict::Passed(fact) => last = fact,
+            open @ Verdict::Open(_) => return open,
+        }
+    }
+    Verdict::Passed(last)
+}
+
+pub(super) fn any(of: &[Clause], facts: &Facts<'_>) -> Verdict {
+    let mut missing: Vec<String> = Vec::new();
+    for clause in of {
+        match judge(clause, facts) {
+            passed @ Verdict::Passed(_) => return passed,
+            Verdict::Open(why) if !missing.contains(&why) => missing.push(why),
+            Verdict::Open(_) => {}
+        }
+    }
+    Verdict::Open(missing.join("; and "))
+}
+
+/// What holds is what is in the way, and what is missing is what shows it.
+pub(super) fn not(inner: &Clause, facts: &Facts<'_>) -> Verdict {
+    match judge(inner, facts) {
+        Verdict::Passed(fact) => Verdict::Open(fact),
+        Verdict::Open(missing) => Verdict::Passed(missing),
+    }
+}
+
+pub(super) fn count(at_least: u32, of: &[Clause], facts: &Facts<'_>) -> Verdict {
+    let (mut held, mut next) = (0, String::new());
+    for clause in of {
+        match judge(clause, facts) {
+            Verdict::Passed(_) => held += 1,
+            Verdict::Open(why) if next.is_empty() => next = why,
+            Verdict::Open(_) => {}
+        }
+    }
+    if held >= at_least {
+        return Verdict::Passed(format!("{held} of {}", of.len()));
+    }
+    Verdict::Open(format!("{held} of {at_least}: {next}"))
+}

@@ -1,0 +1,92 @@
+//! What a clause may look at, and how hosts are found by their labels.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rolelab_core::{
+    ec2::{Instance, InstanceState},
+    ids::{InstanceId, RoleName},
+    journal::{Entry, Event},
+    time::Timestamp,
+    world::World,
+};
+use rolelab_shell::host::{Host, HostId};
+
+use crate::state::Answer;
+
+/// What a clause may look at.
+pub struct Facts<'a> {
+    /// The account now.
+    pub world: &'a World,
+    /// The hosts, with their files.
+    pub hosts: &'a BTreeMap<HostId, Host>,
+    /// What happened since the lab began, or since the goal that has to come before.
+    pub journal: &'a [Arc<Entry>],
+    /// What people call each host.
+    pub labels: &'a BTreeMap<String, String>,
+    /// Answers to questions.
+    pub answers: &'a BTreeMap<String, Answer>,
+    /// When the lab began.
+    pub began: Timestamp,
+}
+
+/// Whether it is terminated, or about to be.
+fn gone(instance: &Instance) -> bool {
+    matches!(instance.state, InstanceState::Terminated | InstanceState::ShuttingDown)
+}
+
+impl Facts<'_> {
+    /// What people call a host.
+    pub(super) fn label(&self, host: &str) -> String {
+        self.labels.get(host).cloned().unwrap_or_else(|| host.to_owned())
+    }
+
+    /// Whether a host is called so. A terminated instance has lost its label, but what happened there happened on it.
+    pub(super) fn is_called(&self, host: &str, label: &str) -> bool {
+        if self.labels.get(host).is_some_and(|own| own == label) {
+            return true;
+        }
+        let terminated =
+            self.world.ec2.instances.get(&InstanceId::new(host)).filter(|instance| gone(instance));
+        terminated.is_some_and(|instance| instance.name() == Some(label))
+            && !self.labels.values().any(|own| own == label)
+    }
+
+    /// The host of that label.
+    pub(super) fn host(&self, label: &str) -> Option<&Host> {
+        let (id, _) = self.labels.iter().find(|(_, own)| *own == label)?;
+        self.hosts.get(id)
+    }
+
+    /// The instance behind a host.
+    pub(super) fn instance(&self, host: &str) -> Option<&Instance> {
+        self.world.ec2.instances.get(&InstanceId::new(host))
+    }
+
+    /// Why there is no host of that label.
+    pub(super) fn no_host(&self, label: &str) -> String {
+        let called = || self.world.ec2.instances.values().filter(|instance| instance.name() == Some(label));
+        match called().filter(|instance| !gone(instance)).count() {
+            0 if called().next().is_some() => format!("{label} is terminated"),
+            0 => format!("there is no instance called {label}"),
+            many => {
+                format!("{many} instances are called {label}, and the lab means the only one of that name")
+            }
+        }
+    }
+
+    /// The last entry for which `read` has something to say.
+    pub(super) fn last<T>(&self, read: impl Fn(&Event) -> Option<T>) -> Option<(Timestamp, T)> {
+        self.journal.iter().rev().find_map(|entry| read(&entry.event).map(|found| (entry.at, found)))
+    }
+
+    /// Instances that are not terminated.
+    pub(super) fn instances(&self) -> impl Iterator<Item = &Instance> {
+        self.world.ec2.instances.values().filter(|instance| !gone(instance))
+    }
+
+    /// The role that the instance's instance profile holds.
+    pub(super) fn worn(&self, instance: &Instance) -> Option<&RoleName> {
+        let association = instance.association.as_ref()?;
+        self.world.iam.instance_profile(&association.instance_profile)?.role.as_ref()
+    }
+}

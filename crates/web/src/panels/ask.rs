@@ -1,0 +1,118 @@
+//! Questions: predictions, which anybody may get wrong, and questions whose right answer counts. The engine judges; this
+//! asks, shows what was said, and tells.
+
+use rolelab_labs::{
+    Input,
+    view::{QuestionView, StepView},
+};
+use web_sys::{HtmlInputElement, SubmitEvent};
+use yew::prelude::*;
+
+use crate::{icon, prose, session::Session};
+
+/// What of a step is still to be answered, or was answered and is not told yet.
+pub(crate) fn open(step: &StepView, session: &Session) -> Html {
+    let asked = step.questions.iter().filter(|question| question.told.is_none());
+    html! { <>{ for asked.map(|question| html! {
+        <Ask key={question.id.clone()} question={question.clone()} session={session.clone()} />
+    }) }</> }
+}
+
+/// What of a step was told.
+pub(crate) fn told(step: &StepView, page: &prose::Send) -> Html {
+    let told = step.questions.iter().filter_map(|question| {
+        let told = question.told.as_ref()?;
+        let said = question.answer.as_ref().map(|answer| {
+            let right = answer.right;
+            html! {
+                <p class={classes!("verdict", right.then_some("right"))}>
+                    { "You said " }{ prose::still(&answer.text) }{ ". " }
+                    if right && !question.prediction { { "That is right." } }
+                    else { { "It was " }{ prose::still(&told.right) }{ "." } }
+                </p>
+            }
+        });
+        Some(html! {
+            <section class="told" key={question.id.clone()} aria-label="What you were asked">
+                <h3>{ if question.prediction { "Your prediction" } else { "Your answer" } }</h3>
+                <p class="asked">{ prose::inline(&question.ask, page) }</p>
+                { said }
+                <p>{ prose::inline(&told.text, page) }</p>
+            </section>
+        })
+    });
+    html! { <>{ for told }</> }
+}
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    question: QuestionView,
+    session: Session,
+}
+
+/// One question.
+#[component]
+fn Ask(props: &Props) -> Html {
+    let QuestionView { id, ask, options, prediction, open, answer, .. } = &props.question;
+    let typed = use_state(String::new);
+    let on_submit = {
+        let (session, typed, question) = (props.session.clone(), typed.clone(), id.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if !typed.trim().is_empty() {
+                session.input(Input::Answer { question: question.clone(), with: (*typed).clone() });
+            }
+        }
+    };
+    let on_input = {
+        let typed = typed.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                typed.set(input.value());
+            }
+        }
+    };
+    let name = format!("ask-{id}");
+    let choice = |(index, option): (usize, &Vec<rolelab_labs::view::Inline>)| {
+        let number = (index + 1).to_string();
+        let (typed, value) = (typed.clone(), number.clone());
+        html! {
+            <label>
+                <input type="radio" name={name.clone()} value={number.clone()} required={true} checked={*typed == number}
+                    onchange={move |_: Event| typed.set(value.clone())} />
+                <span>{ prose::still(option) }</span>
+            </label>
+        }
+    };
+    // A prediction that was made stands; before it is told it may be made anew.
+    let wrong = answer.as_ref().filter(|answer| !answer.right && !prediction);
+    let made = answer.as_ref().filter(|_| *prediction);
+    html! {
+        <form class="ask" onsubmit={on_submit}>
+            <fieldset>
+                <legend><span class="eyebrow">{ icon::BULB.html() }{ if *prediction { "Predict first" } else { "Question" } }</span><span>{ prose::still(ask) }</span></legend>
+                if *open {
+                    if options.is_empty() {
+                        <input class="typed" type="text" aria-label="Your answer" value={(*typed).clone()} oninput={on_input}
+                            autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200" required={true} />
+                    } else {
+                        <div class="choices">{ for options.iter().enumerate().map(choice) }</div>
+                    }
+                }
+            </fieldset>
+            if let Some(answer) = made {
+                <p class="made">{ "You say: " }{ prose::still(&answer.text) }{ ". Now find out." }</p>
+            }
+            if let Some(answer) = wrong {
+                <p class="made">{ "Not quite: " }{ prose::still(&answer.text) }{ " is not it. Have another look and try again." }</p>
+            }
+            if *open {
+                <button type="submit" class="btn line">{ match (prediction, answer.is_some()) {
+                    (true, false) => "Predict",
+                    (true, true) => "Change my prediction",
+                    (false, _) => "Answer",
+                } }</button>
+            }
+        </form>
+    }
+}
