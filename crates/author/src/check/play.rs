@@ -8,7 +8,7 @@ use rolelab_labs::{
     play::Player as _,
 };
 
-use super::{Report, SEEDS, Seen, Subject, references};
+use super::{Place, Report, SEEDS, Seen, Subject, reached, references};
 use crate::{Finding, learner::Learner, mutants::Mutants};
 
 /// An idle learner waits so long: role keys were renewed, tokens are over.
@@ -22,7 +22,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
         let step = Cell::new(None);
         let mut none = Mutants::default();
         let watched = if first { &mut *mutants } else { &mut none };
-        let mut watch = |lab: &Lab| watched.see_solution(lab, step.get());
+        let mut watch = |lab: &Lab, part: usize| watched.see_solution(lab, step.get(), part);
         let begun = report.findings.len();
         let one = match Learner::open(subject.packed, seed, &mut watch) {
             Ok(learner) => {
@@ -45,7 +45,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
             break;
         }
     }
-    mutants.end_solution();
+    let marks = reached::check(subject, &seen, report);
+    mutants.end_solution(&seen.reached, marks);
     idle(subject, report, mutants);
     seen
 }
@@ -69,7 +70,18 @@ impl Run<'_> {
             at.set(Some(index));
             learner.said.clear();
             let before = learner.lab_said.len();
-            if let Err((part, why)) = learner.make_all(&step.solution, |_| {}) {
+            let mut open: Vec<&str> = step.goals.iter().map(|goal| goal.id.as_str()).collect();
+            open.retain(|goal| !learner.lab.reached(goal));
+            let made = learner.make_all(&step.solution, |lab, part| {
+                open.retain(|goal| {
+                    let reached = lab.reached(goal);
+                    if reached {
+                        seen.reached.insert((*goal).to_owned(), Place { step: index, part });
+                    }
+                    !reached
+                });
+            });
+            if let Err((part, why)) = made {
                 let text = format!("Step `{}`: {why}", step.id);
                 self.found(index, Some(part), Finding::new("", None, text).with(&learner.said));
                 return seen;
@@ -186,7 +198,7 @@ pub(super) fn holds(lab: &Lab, goal: &rolelab_labs::lesson::Goal) -> bool {
 
 /// One who does nothing passes nothing.
 fn idle(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mutants) {
-    let mut watch = |lab: &Lab| mutants.see_idle(lab);
+    let mut watch = |lab: &Lab, _: usize| mutants.see_idle(lab);
     let mut learner = match Learner::open(subject.packed, SEEDS[0], &mut watch) {
         Ok(learner) => learner,
         Err(why) => return report.findings.push(Finding::new("lab.toml", None, why)),
