@@ -27,7 +27,6 @@ use rolelab_core::{
     policy::{self, Document, Policies, Source},
     world::World,
 };
-use rolelab_labs::lesson;
 use rolelab_tests::{EIGHT_STEPS, Learner, fleet::Fleet};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
 use rolelab_labs::{
-    Input, Lab, lesson,
+    Input, Lab,
     save::{RestoreError, Save},
 };
 use rolelab_tests::{EIGHT_STEPS, Learner};

@@ -6,7 +6,7 @@ mod chance;
 
 use chance::{holds, session};
 use proptest::prelude::*;
-use rolelab_labs::{Input, Lab, input::TerminalChange, lab::EPOCH, lesson, save::Save};
+use rolelab_labs::{Input, Lab, input::TerminalChange, lab::EPOCH, save::Save};
 use rolelab_tests::{EIGHT_STEPS, Learner};
 
 /// Rewinds to what `Undo` names, or to the beginning of the step.

@@ -1,6 +1,6 @@
 //! Takes a transcript apart, strictly: a word it does not know is an error with its line, never prose by accident.
 
-use rolelab_labs::{Action, Input, lesson};
+use rolelab_labs::{Action, Input};
 
 use super::{Wrong, button};
 
