@@ -1,11 +1,12 @@
-//! Compiles every folder under `content/` into a JSON file, and writes the table of lessons and the list of their titles.
+//! Compiles every folder under `content/` into one file of bytes, and writes the table of lessons and the list of their
+//! titles.
 //!
-//! No TOML or Markdown reader is shipped: they are parts of this script alone.
+//! No TOML or Markdown reader is shipped: they are parts of this script alone. Nor does a first prompt need one of JSON.
 
 use std::{env, fs, path::Path};
 
 use rolelab_lesson::{
-    Lesson,
+    Lesson, hash,
     source::{self, Files},
 };
 
@@ -19,24 +20,20 @@ fn main() -> Result<(), Failure> {
     let mut table = String::from("&[\n");
     for id in &order {
         let lesson = compile(id)?;
-        let file = Path::new(&out).join(format!("{id}.json"));
-        fs::write(&file, source::pack(&lesson)?)?;
+        let lesson = Lesson { hash: hash(&source::pack(&lesson)?), ..lesson };
+        let file = Path::new(&out).join(format!("{id}.lesson"));
+        fs::write(&file, postcard::to_allocvec(&lesson)?)?;
         // The first is in every build, and so is the one without steps, which is small.
         let bundled = match lessons.is_empty() || lesson.steps.is_empty() {
             true => "",
             false => "#[cfg(any(not(target_family = \"wasm\"), feature = \"all-lessons\"))]\n",
         };
-        table.push_str(&format!("{bundled}({id:?}, include_str!({file:?})),\n"));
+        table.push_str(&format!("{bundled}({id:?}, include_bytes!({file:?})),\n"));
         lessons.push(lesson);
     }
     // Names what the lessons are now: a page that asks for a file of them asks for these, not for those of another build.
-    let all = order.iter().map(|id| fs::read(Path::new(&out).join(format!("{id}.json"))));
-    let all = all.collect::<Result<Vec<_>, _>>()?.concat();
-    // FNV-1a.
-    let hash = all.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    println!("cargo::rustc-env=ROLELAB_CONTENT={hash:016x}");
+    let all: String = lessons.iter().map(|lesson| lesson.hash.as_str()).collect();
+    println!("cargo::rustc-env=ROLELAB_CONTENT={}", hash(&all));
     table.push(']');
     fs::write(Path::new(&out).join("lessons.rs"), table)?;
     let entries = lessons.iter().map(source::entry).map(|entry| {

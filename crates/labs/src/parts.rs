@@ -24,7 +24,7 @@ use crate::{
     inspect::{self, Ask, Inspected},
     lab::Lab,
     lesson::{
-        Clause,
+        Clause, Lesson, Refused,
         judge::{self, Facts, Verdict},
     },
     picture,
@@ -59,6 +59,8 @@ pub struct Parts {
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
+    /// Reads a lesson from JSON: [`Lesson::read`].
+    pub read_lesson: fn(&str, u64) -> Result<Lesson, Refused>,
     /// The next moment at which an open goal may be reached although nothing happens.
     pub(crate) moment: fn(&Lab) -> Option<Timestamp>,
     /// Reads a save: [`Save::read`].
@@ -83,6 +85,7 @@ pub static ALL: Parts = Parts {
     inspect: inspect::inspect,
     complete: complete::complete,
     judge: judge::judge,
+    read_lesson: Lesson::read,
     moment: Lab::next_moment,
     read_save: Save::read,
 };

@@ -2,10 +2,10 @@
 //! learner would; nothing here looks at goals.
 
 use crate::{
-    hosts::LAPTOP,
+    hosts::{self, LAPTOP},
     input::{Input, Outcome},
     lab::Lab,
-    lesson::Move,
+    lesson::{Clause, Goal, Move, judge::Verdict},
     state::Start,
 };
 
@@ -107,6 +107,23 @@ impl Lab {
             Some(why) => Err(why),
             None => Ok(()),
         }
+    }
+
+    /// What the facts say of a goal now, passed or not; `None` without the parts. For an author's tools.
+    pub fn holds(&self, goal: &Goal) -> Option<Verdict> {
+        self.judge_goal(goal, &hosts::labels(&self.state.world))
+    }
+
+    /// Whether a goal was reached.
+    pub fn reached(&self, goal: &str) -> bool {
+        self.state.passed.contains_key(goal)
+    }
+
+    /// Whether a clause holds now, over all that happened. For an author's tools.
+    pub fn clause_holds(&self, clause: &Clause) -> bool {
+        let labels = hosts::labels(&self.state.world);
+        let verdict = self.judge_clause(clause, self.state.start.facts, &labels);
+        matches!(verdict, Some(Verdict::Passed(_)))
     }
 
     /// Lays the files of a lesson whose world is files alone.

@@ -30,19 +30,19 @@ pub enum Clause {
     /// The account's defaults for metadata options have these values; `no-preference` where there is none.
     MetadataDefaults {
         /// `optional`, `required` or `no-preference`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         http_tokens: Option<String>,
         /// `1` to `64`, or `no-preference`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         hop_limit: Option<String>,
         /// `enabled`, `disabled` or `no-preference`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         http_tokens_enforced: Option<String>,
     },
     /// An instance profile holds the role.
     InstanceProfile {
         /// The instance profile's name; any when left out.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         name: Option<String>,
         /// The role's name.
         role: String,
@@ -69,7 +69,7 @@ pub enum Clause {
     /// No active long-term secret stands on these hosts: in no file, no variable of a shell, no user data.
     NoStaticKeys {
         /// The hosts' labels; all hosts and all user data when left out.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(default)]
         on: Vec<String>,
     },
     /// A file of a host.
@@ -79,10 +79,10 @@ pub enum Clause {
         /// The path; `~` is the home directory of the host's user.
         path: String,
         /// It holds each of these texts. None: it exists.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(default)]
         holds: Vec<String>,
         /// It holds none of these.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(default)]
         lacks: Vec<String>,
     },
     /// A bucket's object.
@@ -105,25 +105,25 @@ pub enum Clause {
     /// A request that is neither to AWS nor to the metadata service was answered so: to a web application.
     Response {
         /// The host whose program sent it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         from: Option<String>,
         /// The label of the instance that answered.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         to: Option<String>,
         /// Path and query hold this text, percent-decoded.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         asks: Option<String>,
         /// The status; `0` for a request that got no answer.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         status: Option<u16>,
         /// The body holds this text.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         holds: Option<String>,
     },
     /// A program looked for credentials and ended so.
     CredentialSource {
         /// The host; any instance when left out.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         on: Option<String>,
         /// The provider that had keys, as the AWS CLI names it (`iam-role`, `shared-credentials-file`, `env`), or `none`.
         source: String,
@@ -136,7 +136,7 @@ pub enum Clause {
     /// A secret of a long-term key was printed on a terminal of the host.
     SecretShown {
         /// The host; any when left out.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         on: Option<String>,
     },
     /// So many minutes passed on the simulated clock since the lab began.
@@ -149,7 +149,7 @@ pub enum Clause {
         /// The question's id.
         question: String,
         /// This was answered last, right or not: a text, or the number of an option.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         with: Option<String>,
     },
 }
@@ -200,40 +200,28 @@ impl Clause {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct InstanceWant {
     /// Its label.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `pending`, `running`, `stopping`, `stopped`; `running` when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// It wears this role, associated; `none`: no instance profile is associated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// HttpTokens in force: `optional` or `required`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_tokens: Option<String>,
     /// HttpEndpoint in force: `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_endpoint: Option<String>,
     /// The hop limit in force is this or less.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hop_limit_at_most: Option<u8>,
     /// InstanceMetadataTags in force: `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_metadata_tags: Option<String>,
     /// A tag of it, as `Key=Value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// Its user data holds this text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_data: Option<String>,
     /// A rule of its packet filter keeps this user's programs from the metadata service; `container`: those of containers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firewall_blocks: Option<String>,
     /// How many such instances; one when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u32>,
     /// Every instance that is not terminated is such a one, and there is one.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub every: bool,
 }
 
@@ -249,7 +237,7 @@ pub struct Permission {
     /// The resource's ARN.
     pub resource: String,
     /// Condition keys of the request and their values, beside those of every request: `"aws:SourceIp" = "203.0.113.9"`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub context: BTreeMap<String, String>,
 }
 
@@ -261,16 +249,16 @@ pub struct CallWant {
     /// The operation: `ListObjectsV2`.
     pub operation: String,
     /// Whose keys signed it: `role NAME` (a session of it), `user NAME`, `nobody`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub by: Option<String>,
     /// The host it came from. `elsewhere`: keys of an instance, from anywhere but that instance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub from: Option<String>,
     /// The code it was refused with; `any` for whatever code. Accepted when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub error: Option<String>,
     /// A parameter holds this text: a bucket, a name, an id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub about: Option<String>,
 }
 
@@ -282,24 +270,24 @@ pub struct MetadataWant {
     /// The path begins so, a trailing slash aside: `/latest/meta-data/iam`.
     pub path: String,
     /// `GET` when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub method: Option<String>,
     /// The status; `0` for an answer that never arrived, or that a firewall kept the request from.
     pub status: u16,
     /// 1 without a token, 2 with one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub version: Option<u8>,
     /// The instance's label.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub on: Option<String>,
     /// Only while the instance demanded a token.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub tokens_required: bool,
     /// Only of an instance that wears this role now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub role: Option<String>,
     /// Who asked: `service NAME` (a web application), `container`, or a user's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub by: Option<String>,
 }
 

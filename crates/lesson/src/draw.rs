@@ -1,20 +1,45 @@
-//! What an attempt draws: equal seeds draw equal values. Values hold letters, digits, dots and hyphens alone, so a text
-//! that held a variable stays the text it was: JSON stays JSON, a word stays a word.
+//! What an attempt draws: equal seeds draw equal values. Values hold letters, digits, dots and hyphens alone, so that a
+//! word with a variable in it stays a word, in a shell as in a document.
+
+use std::collections::BTreeMap;
 
 use crate::format::{Lesson, Variable};
 
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 impl Lesson {
-    /// The text with each `{{NAME}}` replaced.
-    pub(crate) fn draw(&self, text: &str, seed: u64) -> String {
-        let mut text = text.to_owned();
-        for (name, variable) in &self.variables {
-            let value = variable.draw(Chance::new(seed, &format!("{}/{name}", self.id)));
-            text = text.replace(&format!("{{{{{name}}}}}"), &value);
+    /// The lesson with each `{{NAME}}` replaced in every text; it has no variables any more.
+    #[must_use]
+    pub fn drawn(mut self, seed: u64) -> Self {
+        if self.variables.is_empty() {
+            return self;
         }
-        text
+        let values = self.values(seed);
+        self.texts(&mut |text| {
+            if text.contains("{{") {
+                *text = replaced(text, &values);
+            }
+        });
+        self.variables = BTreeMap::new();
+        self
     }
+
+    /// A text that an author has beside the lesson, with each `{{NAME}}` replaced.
+    pub fn draw(&self, text: &str, seed: u64) -> String {
+        replaced(text, &self.values(seed))
+    }
+
+    /// `{{NAME}}` and what stands for it.
+    fn values(&self, seed: u64) -> Vec<(String, String)> {
+        let value = |(name, variable): (&String, &Variable)| {
+            (format!("{{{{{name}}}}}"), variable.draw(Chance::new(seed, &format!("{}/{name}", self.id))))
+        };
+        self.variables.iter().map(value).collect()
+    }
+}
+
+fn replaced(text: &str, values: &[(String, String)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
 }
 
 impl Variable {

@@ -1,4 +1,7 @@
 //! A lesson as data: what `source` makes of a folder, what a packed lesson is as JSON, and what the engine plays.
+//!
+//! The page holds its first lesson in a form that does not describe itself: no attribute here may leave a field out of
+//! what is written.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +26,9 @@ pub struct Lesson {
     pub schema: u32,
     /// The folder's name; also `?lesson=ID`. Small letters, digits and hyphens.
     pub id: String,
+    /// Tells this text of it from another; made by whoever reads the JSON, which has none.
+    #[serde(default)]
+    pub hash: String,
     /// The title.
     pub title: String,
     /// What it is about, in one sentence.
@@ -32,13 +38,13 @@ pub struct Lesson {
     /// For whom it is.
     pub level: Level,
     /// What it teaches: programs (`curl`), operations of the CLI (`aws s3 ls`).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub teaches: Vec<String>,
     /// Ids of the lessons that come before it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub needs: Vec<String>,
     /// What every attempt draws anew, by name. Empty once it is drawn.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub variables: BTreeMap<String, Variable>,
     /// What its account has that others have not.
     #[serde(default)]
@@ -47,13 +53,13 @@ pub struct Lesson {
     #[serde(default)]
     pub organization: Organization,
     /// What happened before the learner came: it is played before the first prompt, and counts for no goal.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub world: Vec<Move>,
     /// Steps in order; none in the sandbox.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub steps: Vec<Step>,
     /// What to take away: three sentences.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub takeaways: Vec<Vec<Inline>>,
 }
 
@@ -139,17 +145,17 @@ pub struct Step {
     /// What to do and to know.
     pub prose: Vec<Block>,
     /// What to understand once it is done.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub why: Vec<Block>,
     /// What is asked: predictions before, questions after.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub questions: Vec<Question>,
     /// What must be reached.
     pub goals: Vec<Goal>,
     /// Three tiers: a nudge, where to look, the shape of the command.
     pub hints: Vec<Vec<Inline>>,
     /// What to say to one who went astray: the first whose clause holds, while the step is open.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub feedback: Vec<Feedback>,
     /// What a learner who knows would do.
     pub solution: Vec<Move>,
@@ -168,7 +174,7 @@ pub struct Goal {
     #[serde(default)]
     pub hold: Hold,
     /// A goal before it: only what happened after that one was reached counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub after: Option<String>,
     /// The clause that decides it.
     pub check: Clause,
@@ -196,14 +202,14 @@ pub struct Question {
     /// What is asked.
     pub ask: Vec<Inline>,
     /// What may be chosen: two to five. None: the answer is typed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub options: Vec<Vec<Inline>>,
     /// The right answer: of options the number of one, from 1; of a typed one its text, which may stand for something:
     /// `{{instance web-1}}`. Compared without case and white space around it.
     pub answer: String,
     /// A prediction: the goal of this step that shows what happens. It is asked before, any answer will do, and what
     /// is `told` follows when the goal is reached. A question without it is told at once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub until: Option<String>,
     /// What is to be understood.
     pub told: Vec<Inline>,

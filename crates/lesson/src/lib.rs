@@ -12,8 +12,9 @@ mod format;
 pub mod prose;
 #[cfg(feature = "source")]
 pub mod source;
+mod texts;
 
-pub use bounds::{MAX_BYTES, Refused};
+pub use bounds::{MAX_BYTES, Refused, hash};
 pub use clause::{CallWant, Clause, InstanceWant, KeyState, MetadataWant, Permission};
 pub use course::{Course, Entry};
 pub use format::{

@@ -139,7 +139,7 @@ impl Session {
     /// Lessons that come next, while nothing else is to be done.
     fn prefetch(&self, pack: &Pack) {
         let after = pack.id.as_deref().unwrap_or_default();
-        let missing = pack::next(after).filter(|id| lesson::text(id).is_none()).take(AHEAD);
+        let missing = pack::next(after).filter(|id| !lesson::is_here(id)).take(AHEAD);
         let paths: Vec<String> = missing.map(pack::path).collect();
         Timeout::new(IDLE, move || {
             spawn_local(async move {

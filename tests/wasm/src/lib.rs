@@ -37,7 +37,8 @@ pub extern "C" fn play(number: u32, seed: u64) -> u64 {
     for line in LINES {
         all.update(format!("{:?}", learner.run("laptop", line)));
     }
-    for part in lesson::find(id, 1).into_iter().flat_map(|lesson| lesson.steps).flat_map(|step| step.solution) {
+    for part in lesson::find(id, 1).into_iter().flat_map(|lesson| lesson.steps).flat_map(|step| step.solution)
+    {
         learner.make(&part);
     }
     for input in &learner.inputs {

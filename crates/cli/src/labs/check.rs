@@ -1,103 +1,65 @@
-//! `rolelab labs check`: plays the solution step by step on three seeds, and says of each goal what it says before.
+//! `rolelab labs check`: what is wrong with a lesson, a line each.
 
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
 
-use rolelab_labs::{
-    Input, Lab,
-    input::TerminalChange,
-    lab::EPOCH,
-    lesson::{Lesson, Move},
-    play::Player,
+use rolelab_author::{
+    Finding,
+    check::{self, Report},
 };
-use rolelab_lesson::source::{self, Source};
 
-use super::read;
+use super::{
+    find::{self, Found},
+    print,
+};
 
-/// A learner who types what the solution says.
-struct Learner {
-    lab: Lab,
-    /// What the terminals and notices said.
-    said: String,
-}
-
-impl Player for Learner {
-    fn lab(&self) -> &Lab {
-        &self.lab
-    }
-    fn send(&mut self, input: Input) {
-        let outcome = self.lab.dispatch(input);
-        for change in outcome.terminal {
-            match change {
-                TerminalChange::Output(chunk) => self.said.push_str(&chunk.text),
-                TerminalChange::Begin { prompt, text, .. } => self.said.push_str(&format!("{prompt}{text}\n")),
-                _ => {}
-            }
-        }
-        if let Some(notice) = outcome.notice {
-            self.said.push_str(&format!("[{notice}]\n"));
-        }
-    }
-}
-
-/// Checks each folder; 1 when something is wrong.
+/// Checks each lesson; 1 when something is wrong.
 ///
 /// # Errors
-/// Never yet.
-pub(super) fn run(paths: &[PathBuf]) -> Result<u8, String> {
-    let mut wrong = 0;
-    for path in paths {
-        let faults = one(path);
-        wrong += faults.len();
-        for fault in &faults {
-            println!("{fault}");
-        }
-        println!("{}: {}", path.display(), if faults.is_empty() { "good" } else { "not good" });
+/// A sentence: there is no such lesson.
+pub(super) fn run(names: &[String], verbose: bool) -> Result<u8, String> {
+    let found = match names {
+        [] => find::all()?,
+        names => names.iter().map(|name| find::one(name)).collect::<Result<_, _>>()?,
+    };
+    let shelf = find::shelf(&found);
+    let mut all_good = true;
+    for lesson in &found {
+        let (name, report) = match lesson {
+            Found::Folder(folder) => (folder.path.display().to_string(), check::folder(folder, &shelf)),
+            Found::Packed(name, text) => match check::packed(text, &shelf) {
+                Ok(report) => (name.clone(), report),
+                Err(why) => {
+                    let findings = vec![Finding::new("packed", None, why.0)];
+                    (name.clone(), Report { findings, ..Report::default() })
+                }
+            },
+        };
+        all_good &= report.good();
+        print(&tell(&name, &report, verbose))?;
     }
-    Ok(u8::from(wrong > 0))
+    Ok(u8::from(!all_good))
 }
 
-fn one(path: &Path) -> Vec<String> {
-    let source = match read::folder(path) {
-        Ok(source) => source,
-        Err(why) => return vec![why],
-    };
-    let text = match source::pack(&source.lesson) {
-        Ok(text) => text,
-        Err(why) => return vec![why.to_string()],
-    };
-    let mut faults = Vec::new();
-    for seed in [1, 2, 3] {
-        faults.extend(play(&text, &source, seed).unwrap_or_else(|why| vec![why]));
-    }
-    faults
-}
-
-fn play(text: &str, source: &Source, seed: u64) -> Result<Vec<String>, String> {
-    let lesson = Lesson::read(text, seed).map_err(|why| why.to_string())?;
-    let lab = Lab::open_lesson(lesson, seed, EPOCH)?;
-    let mut learner = Learner { lab, said: String::new() };
-    let mut faults = Vec::new();
-    for (index, step) in source.lesson.steps.iter().enumerate() {
-        let view = learner.lab.view().lesson.unwrap_or_default();
-        for goal in view.steps.get(index).map(|step| step.goals.as_slice()).unwrap_or_default() {
-            if goal.done {
-                faults.push(format!("seed {seed}: goal {} is reached before its step", goal.id));
-            } else if seed == 1 {
-                println!("  {}: not yet: {}", goal.id, goal.missing);
-            }
-        }
-        learner.said.clear();
-        let moves: Vec<Move> = learner.lab.lesson().steps.get(index).map(|step| step.solution.clone()).unwrap_or_default();
-        for part in &moves {
-            if !learner.make(part) {
-                faults.push(format!("seed {seed}: {}: a line had to be stopped: {part:?}", step.id));
-            }
-        }
-        let view = learner.lab.view().lesson.unwrap_or_default();
-        let shown = view.steps.get(index).cloned().unwrap_or_default();
-        for goal in shown.goals.iter().filter(|goal| !goal.done) {
-            faults.push(format!("seed {seed}: goal {} is not reached: {}\n{}", goal.id, goal.missing, learner.said));
+/// The lines of a report.
+fn tell(name: &str, report: &Report, verbose: bool) -> String {
+    let mut text = String::new();
+    if verbose {
+        for (goal, missing) in &report.not_yet {
+            let _ = writeln!(text, "  {goal}: not yet: {missing}");
         }
     }
-    Ok(faults)
+    for finding in &report.findings {
+        let _ = writeln!(text, "{name}/{finding}");
+        if verbose && !finding.shown.is_empty() {
+            finding.shown.lines().for_each(|line| text.push_str(&format!("    | {line}\n")));
+        }
+    }
+    let grave = report.findings.iter().filter(|finding| finding.grave).count();
+    let figures = report.figures.map(|figures| format!(": {figures}")).unwrap_or_default();
+    let _ = match grave {
+        0 => writeln!(text, "{name}: good{figures}"),
+        1 => writeln!(text, "{name}: not good, 1 finding{figures}"),
+        _ => writeln!(text, "{name}: not good, {grave} findings{figures}"),
+    };
+    text
 }

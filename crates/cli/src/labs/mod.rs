@@ -2,7 +2,9 @@
 
 mod arguments;
 mod check;
-mod read;
+mod find;
+
+use std::io::{self, Write as _};
 
 pub(crate) use arguments::{Labs, read as read_words};
 
@@ -12,6 +14,14 @@ pub(crate) use arguments::{Labs, read as read_words};
 /// A sentence: a file that cannot be read.
 pub(crate) fn run(asked: &Labs) -> Result<u8, String> {
     match asked {
-        Labs::Check { paths } => check::run(paths),
+        Labs::Check { names, verbose } => check::run(names, *verbose),
+    }
+}
+
+/// Prints. Who closes the pipe has read enough.
+fn print(text: &str) -> Result<(), String> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(why) if why.kind() != io::ErrorKind::BrokenPipe => Err(format!("output failed: {why}")),
+        _ => Ok(()),
     }
 }

@@ -11,8 +11,8 @@ pub use rolelab_lesson::{
     MetadataWant, Move, Named, Organization, Permission, Question, Refused, SCHEMA, Step, prose,
 };
 
-/// The lessons that are in this build: id and JSON. In a page the first, and the others when they are opened.
-static LESSONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+/// The lessons that are in this build: id and compiled form. In a page the first, and the others when they are opened.
+static LESSONS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
 /// Every lesson of the course, in order: id, title, summary, minutes, steps.
 static COURSE: &[(&str, &str, &str, u32, u32)] = include!(concat!(env!("OUT_DIR"), "/course.rs"));
@@ -36,19 +36,27 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     COURSE.iter().map(|(id, ..)| *id)
 }
 
-/// The JSON of a lesson that is in this build.
-pub fn text(id: &str) -> Option<&'static str> {
-    LESSONS.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+/// Whether a lesson is in this build. The others of the course are read when they are opened.
+pub fn is_here(id: &str) -> bool {
+    LESSONS.iter().any(|(known, _)| *known == id)
 }
 
-/// Reads a lesson that is in this build, its variables drawn by the seed.
+/// A lesson that is in this build, its variables drawn by the seed.
 ///
 /// # Errors
 /// A sentence that names the lessons there are.
 pub fn find(id: &str, seed: u64) -> Result<Lesson, String> {
-    let Some(text) = text(id) else {
+    undrawn(id).map(|lesson| lesson.drawn(seed))
+}
+
+/// The same, its variables not drawn: for an author's tools.
+///
+/// # Errors
+/// As [`find`].
+pub fn undrawn(id: &str) -> Result<Lesson, String> {
+    let Some((_, bytes)) = LESSONS.iter().find(|(known, _)| *known == id) else {
         let known: Vec<_> = ids().collect();
         return Err(format!("There is no lesson `{id}`. There are: {}.", known.join(", ")));
     };
-    Lesson::read(text, seed).map_err(|why| format!("Lesson `{id}` could not be read: {why}"))
+    postcard::from_bytes(bytes).map_err(|why| format!("Lesson `{id}` could not be read: {why}."))
 }

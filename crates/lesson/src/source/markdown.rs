@@ -45,12 +45,7 @@ pub(super) fn sections(file: &'static str, text: &str) -> Result<Vec<Section>, F
             let what = format!("There are two sections `## {id}`.");
             return Err(Fault { file, line: Some(line), what, way_out: None });
         }
-        found.push(Section {
-            prose: blocks(file, text, line)?,
-            why: blocks(file, why, below)?,
-            id,
-            line,
-        });
+        found.push(Section { prose: blocks(file, text, line)?, why: blocks(file, why, below)?, id, line });
     }
     Ok(found)
 }
@@ -176,9 +171,7 @@ impl Reading {
         let (action, rest) = word.split_once([' ', ':']).unwrap_or((word, ""));
         let rest = rest.trim();
         let made = match (action, self.run.last()) {
-            ("exec", Some(Inline::Code(text))) => {
-                Inline::Exec { host: rest.to_owned(), text: text.clone() }
-            }
+            ("exec", Some(Inline::Code(text))) => Inline::Exec { host: rest.to_owned(), text: text.clone() },
             ("copy", Some(Inline::Code(text))) => Inline::Copy(text.clone()),
             ("show", Some(Inline::Strong(text))) => {
                 let nodes = [Node::Instance, Node::Imds, Node::Iam, Node::Api];

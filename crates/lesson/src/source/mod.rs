@@ -5,8 +5,12 @@
 mod markdown;
 mod moves;
 mod toml_form;
+mod words;
 
 use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value;
 
 pub use crate::course::Entry;
 
@@ -35,6 +39,22 @@ pub struct Source {
     pub lesson: Lesson,
     /// What a learner may do instead, for the author's tools alone.
     pub mistakes: Vec<Mistake>,
+    /// Mutants of goals that no mistake has to notice, for the author's tools alone.
+    pub unnoticed: Vec<Unnoticed>,
+    /// For each step the lines of solution.md in which its moves end.
+    pub lines: Vec<Vec<usize>>,
+}
+
+/// A goal's clause could be weaker in this way, and nothing that happens in the lesson would tell.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unnoticed {
+    /// The goal's id; `*` for any.
+    pub goal: String,
+    /// The mutant as `rolelab labs check` names it; one `*` in it is anything.
+    pub mutant: String,
+    /// Why that is right.
+    pub why: String,
 }
 
 /// A wrong path, and what must be said on it.
@@ -44,8 +64,12 @@ pub struct Mistake {
     pub step: String,
     /// What it is, in a few words.
     pub title: String,
+    /// The line of its heading in mistakes.md.
+    pub line: usize,
     /// What the learner does, from the beginning of the step.
     pub moves: Vec<Move>,
+    /// The lines in which its moves end.
+    pub lines: Vec<usize>,
     /// Texts of which each must be told: by a goal, by feedback, by a notice or on the terminal.
     pub says: Vec<String>,
 }
@@ -84,7 +108,7 @@ impl std::error::Error for Fault {}
 /// # Errors
 /// What is wrong, everything that can be told at once.
 pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
-    let lab = toml_form::read(&files.lab).map_err(|fault| vec![fault])?;
+    let lab = toml_form::read(&files.lab)?;
     let mut faults = Vec::new();
     let mut keep = |fault: Fault| faults.push(fault);
     let mut prose = markdown::sections("lab.md", &files.prose).unwrap_or_else(|fault| {
@@ -100,9 +124,12 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
         Vec::new()
     });
     let whole = |file: &'static str, what: String| Fault { file, line: None, what, way_out: None };
-    let mut steps = Vec::new();
+    let (mut steps, mut lines) = (Vec::new(), Vec::new());
     for step in lab.steps {
-        let mut made = Step { solution: moves::take(&mut solutions, &step.id), ..Step::default() };
+        let (solution, its_lines) =
+            moves::take(&mut solutions, &step.id).map(|part| (part.moves, part.lines)).unwrap_or_default();
+        let mut made = Step { solution, ..Step::default() };
+        lines.push(its_lines);
         match prose.iter().position(|section| section.id == step.id) {
             Some(at) => {
                 let section = prose.remove(at);
@@ -116,7 +143,7 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
         }
     }
     let left = prose.iter().map(|section| ("lab.md", &section.id, section.line));
-    let left = left.chain(solutions.iter().map(|(id, line, _)| ("solution.md", id, *line)));
+    let left = left.chain(solutions.iter().map(|part| ("solution.md", &part.heading, part.line)));
     for (file, id, line) in left {
         let what = format!("The section `## {id}` belongs to no step of lab.toml.");
         keep(Fault { file, line: Some(line), what, way_out: None });
@@ -134,6 +161,7 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
     let lesson = Lesson {
         schema: lab.schema,
         id: id.to_owned(),
+        hash: String::new(),
         title: lab.title,
         summary: lab.summary,
         minutes: lab.minutes,
@@ -152,7 +180,11 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
     {
         faults.push(whole("lab.toml", refused.0));
     }
-    if faults.is_empty() { Ok(Source { lesson, mistakes }) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Source { lesson, mistakes, unnoticed: lab.unnoticed, lines })
+    } else {
+        Err(faults)
+    }
 }
 
 /// What is known of a lesson without having it.
@@ -174,17 +206,60 @@ pub fn order(text: &str) -> Result<Vec<String>, Fault> {
     toml_form::order(text)
 }
 
+/// What a `lab.toml` teaches and needs, as far as it can be read.
+pub fn taught(lab: &str) -> (Vec<String>, Vec<String>) {
+    toml_form::taught(lab)
+}
+
 /// The course of these lessons.
 pub fn course<'a>(lessons: impl Iterator<Item = &'a Lesson>) -> Course {
     Course { lessons: lessons.map(entry).collect() }
 }
 
-/// The JSON of a lesson as it is packed and shipped.
+/// The JSON of a lesson as it is packed and shipped: what is empty is left out.
 ///
 /// # Errors
 /// Never in practice: every part of a lesson is JSON.
 pub fn pack(lesson: &Lesson) -> Result<String, serde_json::Error> {
-    serde_json::to_string(lesson)
+    let mut value = serde_json::to_value(lesson)?;
+    slim(&mut value);
+    serde_json::to_string(&value)
+}
+
+/// Fields that may be left out wherever they stand, and are when they hold nothing.
+const OPTIONAL: [&str; 12] = [
+    "hash",
+    "teaches",
+    "needs",
+    "variables",
+    "world",
+    "why",
+    "questions",
+    "feedback",
+    "options",
+    "context",
+    "holds",
+    "lacks",
+];
+
+fn slim(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, value| {
+                let empty = match value {
+                    Value::Null => true,
+                    Value::String(text) => text.is_empty(),
+                    Value::Array(items) => items.is_empty(),
+                    Value::Object(members) => members.is_empty(),
+                    _ => false,
+                };
+                !value.is_null() && !(empty && OPTIONAL.contains(&name.as_str()))
+            });
+            members.values_mut().for_each(slim);
+        }
+        Value::Array(items) => items.iter_mut().for_each(slim),
+        _ => {}
+    }
 }
 
 /// The form of `lab.toml` as a JSON Schema, for editors.

@@ -7,19 +7,25 @@
 use super::{Fault, Mistake};
 use crate::format::Move;
 
-/// Sections of solution.md: id, line, moves.
-pub(super) type Solutions = Vec<(String, usize, Vec<Move>)>;
-
-pub(super) fn take(solutions: &mut Solutions, id: &str) -> Vec<Move> {
-    match solutions.iter().position(|(known, ..)| known == id) {
-        Some(at) => solutions.remove(at).2,
-        None => Vec::new(),
-    }
+/// A section of solution.md or mistakes.md.
+pub(super) struct Part {
+    pub(super) heading: String,
+    /// The line of its heading.
+    pub(super) line: usize,
+    pub(super) moves: Vec<Move>,
+    /// The line of each move.
+    pub(super) lines: Vec<usize>,
+    quoted: Vec<String>,
 }
 
-pub(super) fn solutions(text: &str) -> Result<Solutions, Fault> {
-    let parts = sections("solution.md", text)?;
-    Ok(parts.into_iter().map(|part| (part.heading, part.line, part.moves)).collect())
+/// Takes the section of a step.
+pub(super) fn take(solutions: &mut Vec<Part>, id: &str) -> Option<Part> {
+    let at = solutions.iter().position(|part| part.heading == id)?;
+    Some(solutions.remove(at))
+}
+
+pub(super) fn solutions(text: &str) -> Result<Vec<Part>, Fault> {
+    sections("solution.md", text)
 }
 
 pub(super) fn mistakes(text: &str) -> Result<Vec<Mistake>, Fault> {
@@ -30,16 +36,10 @@ pub(super) fn mistakes(text: &str) -> Result<Vec<Mistake>, Fault> {
             return Err(Fault { file: "mistakes.md", line: Some(part.line), what, way_out: None });
         };
         let (step, title) = (step.to_owned(), title.to_owned());
-        Ok(Mistake { step, title, moves: part.moves, says: part.quoted })
+        let Part { line, moves, lines, quoted: says, .. } = part;
+        Ok(Mistake { step, title, line, moves, lines, says })
     };
     parts.into_iter().map(mistake).collect()
-}
-
-struct Part {
-    heading: String,
-    line: usize,
-    moves: Vec<Move>,
-    quoted: Vec<String>,
 }
 
 fn sections(file: &'static str, text: &str) -> Result<Vec<Part>, Fault> {
@@ -54,7 +54,9 @@ fn sections(file: &'static str, text: &str) -> Result<Vec<Part>, Fault> {
                 fence = None;
                 continue;
             }
-            let Some(part) = parts.last_mut() else { return Err(no("Lines stand before the first section.")) };
+            let Some(part) = parts.last_mut() else {
+                return Err(no("Lines stand before the first section."));
+            };
             begun.push_str(line);
             if let Some(open) = begun.strip_suffix('\\') {
                 begun = open.trim_end().to_owned() + " ";
@@ -63,12 +65,14 @@ fn sections(file: &'static str, text: &str) -> Result<Vec<Part>, Fault> {
             let line = std::mem::take(&mut begun);
             if !line.trim().is_empty() {
                 part.moves.push(one(host, line.trim()).ok_or_else(|| no("This is no move."))?);
+                part.lines.push(number);
             }
         } else if let Some(host) = line.strip_prefix("```") {
             fence = Some(host.trim().to_owned());
         } else if let Some(heading) = line.strip_prefix("## ") {
             let heading = heading.trim().to_owned();
-            parts.push(Part { heading, line: number, moves: Vec::new(), quoted: Vec::new() });
+            let (moves, lines, quoted) = (Vec::new(), Vec::new(), Vec::new());
+            parts.push(Part { heading, line: number, moves, lines, quoted });
         } else if let (Some(quoted), Some(part)) = (line.strip_prefix("> "), parts.last_mut()) {
             part.quoted.push(quoted.trim().to_owned());
         }

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+use toml::{
+    Spanned,
+    de::{DeArray, DeTable, DeValue, Deserializer, ValueDeserializer},
+};
 
-use super::{Fault, markdown};
+use super::{Fault, Unnoticed, markdown, words};
 use crate::{
     clause::Clause,
     format::{Feedback, Goal, Hold, Knobs, Level, Move, Organization, Question, Step, Variable},
@@ -35,6 +39,8 @@ pub(super) struct LabToml {
     pub(super) steps: Vec<StepToml>,
     #[serde(default)]
     pub(super) takeaways: Vec<String>,
+    #[serde(default)]
+    pub(super) unnoticed: Vec<Unnoticed>,
 }
 
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -82,13 +88,62 @@ struct FeedbackToml {
 }
 
 /// A move, told by its fields.
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, schemars::JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub(super) enum MoveToml {
     Run { on: String, run: String },
     File { on: String, path: String, text: String },
     Wait { wait: u32 },
     Minutes { minutes: u32 },
+}
+
+/// Any field of any move: what is too much or too little is told by its name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoveFields {
+    on: Option<String>,
+    run: Option<String>,
+    path: Option<String>,
+    text: Option<String>,
+    wait: Option<u32>,
+    minutes: Option<u32>,
+}
+
+impl<'de> Deserialize<'de> for MoveToml {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match MoveFields::deserialize(deserializer)? {
+            MoveFields {
+                on: Some(on),
+                run: Some(run),
+                path: None,
+                text: None,
+                wait: None,
+                minutes: None,
+            } => Ok(Self::Run { on, run }),
+            MoveFields {
+                on: Some(on),
+                path: Some(path),
+                text: Some(text),
+                run: None,
+                wait: None,
+                minutes: None,
+            } => Ok(Self::File { on, path, text }),
+            MoveFields { wait: Some(wait), on: None, run: None, path: None, text: None, minutes: None } => {
+                Ok(Self::Wait { wait })
+            }
+            MoveFields {
+                minutes: Some(minutes),
+                on: None,
+                run: None,
+                path: None,
+                text: None,
+                wait: None,
+            } => Ok(Self::Minutes { minutes }),
+            _ => Err(serde::de::Error::custom(
+                "what happened before is `on` and `run`, `on`, `path` and `text`, `wait`, or `minutes`",
+            )),
+        }
+    }
 }
 
 impl From<MoveToml> for Move {
@@ -108,8 +163,71 @@ struct CourseToml {
     lessons: Vec<String>,
 }
 
-pub(super) fn read(text: &str) -> Result<LabToml, Fault> {
-    toml::from_str(text).map_err(|error| fault("lab.toml", text, &error))
+/// Reads `lab.toml`.
+///
+/// # Errors
+/// Every part of it that is wrong: one fault each of the head, of each step, goal, question, feedback and move.
+pub(super) fn read(text: &str) -> Result<LabToml, Vec<Fault>> {
+    let faults = faults(text);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    toml::from_str(text).map_err(|error| vec![fault("lab.toml", text, &error)])
+}
+
+/// Takes the text apart, so that one fault hides no other.
+fn faults(text: &str) -> Vec<Fault> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut parts =
+        Parts { text, faults: errors.iter().map(|error| fault("lab.toml", text, error)).collect() };
+    if !parts.faults.is_empty() {
+        return parts.faults;
+    }
+    let span = table.span();
+    let mut top = table.into_inner();
+    parts.each::<MoveToml>(&mut top, "world");
+    parts.each::<Unnoticed>(&mut top, "unnoticed");
+    if let Some(DeValue::Array(steps)) = top.get_mut("steps").map(Spanned::get_mut) {
+        for step in std::mem::replace(steps, DeArray::default()) {
+            let (span, mut value) = (step.span(), step.into_inner());
+            if let DeValue::Table(table) = &mut value {
+                parts.each::<GoalToml>(table, "goals");
+                parts.each::<QuestionToml>(table, "questions");
+                parts.each::<FeedbackToml>(table, "feedback");
+            }
+            parts.one::<StepToml>(Spanned::new(span, value));
+        }
+    }
+    if let Some(DeValue::Table(variables)) = top.get_mut("variables").map(Spanned::get_mut) {
+        for (_, variable) in std::mem::take(variables) {
+            parts.one::<Variable>(variable);
+        }
+    }
+    if let Err(error) = LabToml::deserialize(Deserializer::from(Spanned::new(span, top))) {
+        parts.faults.push(fault("lab.toml", text, &error));
+    }
+    parts.faults.sort_by_key(|fault| fault.line);
+    parts.faults
+}
+
+struct Parts<'t> {
+    text: &'t str,
+    faults: Vec<Fault>,
+}
+
+impl<'t> Parts<'t> {
+    /// Every element of a list, which is empty afterwards.
+    fn each<T: DeserializeOwned>(&mut self, table: &mut DeTable<'t>, key: &str) {
+        if let Some(DeValue::Array(list)) = table.get_mut(key).map(Spanned::get_mut) {
+            std::mem::replace(list, DeArray::default()).into_iter().for_each(|value| self.one::<T>(value));
+        }
+    }
+
+    fn one<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) {
+        if let Err(error) = T::deserialize(ValueDeserializer::from(value)) {
+            self.faults.push(fault("lab.toml", self.text, &error));
+        }
+    }
 }
 
 pub(super) fn order(text: &str) -> Result<Vec<String>, Fault> {
@@ -117,9 +235,26 @@ pub(super) fn order(text: &str) -> Result<Vec<String>, Fault> {
     Ok(course.lessons)
 }
 
+/// `teaches` and `needs`, also of a text whose rest is wrong.
+pub(super) fn taught(text: &str) -> (Vec<String>, Vec<String>) {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Taught {
+        teaches: Vec<String>,
+        needs: Vec<String>,
+    }
+    let Taught { teaches, needs } = toml::from_str(text).unwrap_or_default();
+    (teaches, needs)
+}
+
 fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
-    let line = error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
-    Fault { file, line, what: format!("{}.", error.message()), way_out: None }
+    let at = error.span().map(|span| span.start);
+    let line = at.map(|at| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1);
+    let key = line
+        .and_then(|line| text.lines().nth(line - 1))
+        .and_then(|line| Some(line.split_once('=')?.0.trim()));
+    let (what, way_out) = words::told(error.message(), key);
+    Fault { file, line, what, way_out }
 }
 
 impl StepToml {

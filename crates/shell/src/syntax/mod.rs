@@ -3,6 +3,7 @@
 mod aliases;
 pub(crate) mod ast;
 mod braced;
+mod commands;
 mod compound;
 pub(crate) mod cursor;
 pub(crate) mod escapes;
@@ -14,6 +15,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use commands::commands;
 pub use mend::{Mended, mend};
 
 use cursor::{Parsed, SyntaxError};

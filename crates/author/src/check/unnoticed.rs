@@ -1,0 +1,69 @@
+//! Goals that could be weaker without anything in the lesson telling, unless the author says why that is right.
+
+use rolelab_lesson::source::Unnoticed;
+
+use super::{Report, Subject};
+use crate::{
+    Finding,
+    mutants::{Mutant, Mutants},
+};
+
+pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &Mutants) {
+    if let Some(figures) = &mut report.figures {
+        figures.mutants = mutants.all.len();
+    }
+    let known = &subject.source.unnoticed;
+    let unnoticed: Vec<_> = mutants.all.iter().filter(|mutant| mutant.noticed.is_none()).collect();
+    for mutant in &unnoticed {
+        let id = &mutant.goal.id;
+        if !known.iter().any(|it| names(it, mutant)) {
+            let text = format!(
+                "Goal `{id}` could be weaker ({}), and nothing would tell. A mistake that shows it can, or \
+                 `[[unnoticed]]` says why not.",
+                mutant.name
+            );
+            let paste = format!("[[unnoticed]]\ngoal = \"{id}\"\nmutant = \"{}\"\nwhy = \"…\"", mutant.name);
+            report.findings.push(Finding::new("lab.toml", subject.folder.line_of(id), text).with(&paste));
+        }
+    }
+    for it in known {
+        let line = subject.folder.line("lab.toml", &format!("mutant = \"{}\"", it.mutant));
+        if !unnoticed.iter().any(|mutant| mutant.goal.id == it.goal && mutant.name == it.mutant) {
+            let text =
+                match mutants.all.iter().find(|mutant| mutant.goal.id == it.goal && mutant.name == it.mutant)
+                {
+                    Some(mutant) => {
+                        let why = mutant.noticed.as_deref().unwrap_or_default();
+                        format!(
+                            "`unnoticed` names `{}` of goal `{}`, which is noticed: {why}.",
+                            it.mutant, it.goal
+                        )
+                    }
+                    None => format!(
+                        "`unnoticed` names `{}` of goal `{}`, which is no mutant.",
+                        it.mutant, it.goal
+                    ),
+                };
+            report.findings.push(Finding::new("lab.toml", line, text));
+        }
+        if it.why.trim().is_empty() {
+            let text = format!(
+                "`unnoticed` does not say why nothing notices `{}` of goal `{}`.",
+                it.mutant, it.goal
+            );
+            report.findings.push(Finding::new("lab.toml", line, text));
+        }
+    }
+}
+
+/// Whether the author means this mutant. `*` is any goal, and, before the last part of a name, anything.
+fn names(it: &Unnoticed, mutant: &Mutant) -> bool {
+    let name = match it.mutant.split_once('*') {
+        Some((begin, end)) => {
+            let rest = mutant.name.strip_prefix(begin);
+            rest.is_some_and(|rest| rest.ends_with(end))
+        }
+        None => it.mutant == mutant.name,
+    };
+    name && (it.goal == "*" || it.goal == mutant.goal.id)
+}

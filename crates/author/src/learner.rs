@@ -1,0 +1,139 @@
+//! A learner who types what is written, and takes down what is told. It decides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rolelab_labs::{
+    Input, Lab,
+    input::TerminalChange,
+    lab::EPOCH,
+    lesson::{Lesson, Move, judge::Verdict},
+    play::Player,
+};
+use rolelab_lesson::prose::plain;
+
+/// Looks at the lab after each input.
+pub(crate) type Watch<'a> = &'a mut dyn FnMut(&Lab);
+
+pub(crate) struct Learner<'a> {
+    pub(crate) lab: Lab,
+    /// What terminals and notices said.
+    pub(crate) said: String,
+    /// What the lab's own voice said.
+    pub(crate) lab_said: Vec<String>,
+    watch: Watch<'a>,
+}
+
+impl Player for Learner<'_> {
+    fn lab(&self) -> &Lab {
+        &self.lab
+    }
+
+    fn send(&mut self, input: Input) {
+        let outcome = self.lab.dispatch(input);
+        for change in outcome.terminal {
+            match change {
+                TerminalChange::Output(chunk) => {
+                    if chunk.stream == rolelab_shell::port::Stream::Lab {
+                        self.lab_said.push(chunk.text.trim().to_owned());
+                    }
+                    self.said.push_str(&chunk.text);
+                }
+                TerminalChange::Begin { prompt, text, .. } => {
+                    self.said.push_str(&format!("{prompt}{text}\n"));
+                }
+                _ => {}
+            }
+        }
+        if let Some(notice) = outcome.notice {
+            self.said.push_str(&format!("[{notice}]\n"));
+            self.lab_said.push(notice);
+        }
+        (self.watch)(&self.lab);
+    }
+}
+
+impl<'a> Learner<'a> {
+    /// Opens a packed lesson.
+    pub(crate) fn open(packed: &str, seed: u64, watch: Watch<'a>) -> Result<Self, String> {
+        let lesson = Lesson::read(packed, seed).map_err(|why| why.to_string())?;
+        let lab = Lab::open_lesson(lesson, seed, EPOCH)?;
+        Ok(Self { lab, said: String::new(), lab_said: Vec::new(), watch })
+    }
+
+    /// Looks without doing anything.
+    pub(crate) fn look(&mut self) {
+        (self.watch)(&self.lab);
+    }
+
+    /// Makes moves. What went wrong, with the index of the move: a host that is not there, a line that had to be stopped.
+    pub(crate) fn make_all(
+        &mut self,
+        moves: &[Move],
+        mut after: impl FnMut(&Lab),
+    ) -> Result<(), (usize, String)> {
+        for (index, part) in moves.iter().enumerate() {
+            if let Move::Run { on, .. } = part
+                && self.lab.host_called(on).is_none()
+            {
+                return Err((index, format!("There is no host `{on}` yet.")));
+            }
+            if !self.make(part) {
+                return Err((index, "This line did not come to its end and had to be stopped.".to_owned()));
+            }
+            after(&self.lab);
+        }
+        Ok(())
+    }
+
+    /// Plays the solution of the steps before one.
+    pub(crate) fn play_before(&mut self, step: usize) -> Result<(), String> {
+        let steps: Vec<Vec<Move>> =
+            self.lab.lesson().steps.iter().take(step).map(|step| step.solution.clone()).collect();
+        for moves in steps {
+            self.make_all(&moves, |_| {}).map_err(|(_, why)| why)?;
+        }
+        self.said.clear();
+        self.lab_said.clear();
+        Ok(())
+    }
+}
+
+/// A text as it is compared: without the marks of Markdown, white space folded.
+pub fn told_text(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| !matches!(c, '`' | '*')).collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a step tells, by who tells it.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// "Not yet" of each goal by id.
+    pub(crate) missing: BTreeMap<String, BTreeSet<String>>,
+    /// Feedback and what is told of questions.
+    pub(crate) said: BTreeSet<String>,
+    /// Ids of feedback that was shown.
+    pub(crate) feedback: BTreeSet<String>,
+}
+
+impl Told {
+    /// Takes down what a step tells now.
+    pub(crate) fn hear(&mut self, lab: &Lab, step: usize) {
+        let Some(step) = lab.lesson().steps.get(step) else { return };
+        for goal in &step.goals {
+            if let Some(Verdict::Open(missing)) = lab.holds(goal) {
+                self.missing.entry(goal.id.clone()).or_default().insert(told_text(&missing));
+            }
+        }
+        let shown = step.feedback.iter().find(|it| lab.clause_holds(&it.when));
+        if let Some(feedback) = shown {
+            self.feedback.insert(feedback.id.clone());
+            self.said.insert(told_text(&lab.fill(&plain(&feedback.say))));
+        }
+    }
+
+    /// Everything, but what one goal says.
+    pub(crate) fn without(&self, goal: &str) -> impl Iterator<Item = &str> {
+        let others = self.missing.iter().filter(move |(id, _)| *id != goal).flat_map(|(_, texts)| texts);
+        others.chain(&self.said).map(String::as_str)
+    }
+}

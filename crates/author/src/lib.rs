@@ -1,0 +1,14 @@
+//! What an author of lessons needs: a lesson's folder is read, checked, played, weakened to see whether that is noticed,
+//! and packed. Native alone: the page has none of it. It judges lessons and changes nothing of how they are played.
+
+pub mod check;
+mod finding;
+mod folder;
+mod learner;
+pub mod mutants;
+mod shelf;
+
+pub use finding::Finding;
+pub use folder::Folder;
+pub use learner::told_text;
+pub use shelf::Shelf;
