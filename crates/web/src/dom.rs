@@ -1,7 +1,7 @@
 //! The few things of the browser that panels need: focus, selection, clipboard, scrolling. Panels name no web_sys call
 //! of their own beyond the events they get.
 
-use wasm_bindgen::{JsCast, prelude::Closure};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{
     Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ResizeObserver,
     ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Window,
@@ -174,6 +174,14 @@ pub(crate) fn reload() {
     if let Some(window) = window() {
         window.location().reload().ok();
     }
+}
+
+/// How far a lesson is, in words: www/start.js reads what this browser has kept of it.
+pub(crate) fn progress(lesson: &str) -> String {
+    let window = window().map(JsValue::from).unwrap_or_default();
+    let said = js_sys::Reflect::get(&window, &"rolelabProgress".into()).ok();
+    let said = said.and_then(|said| said.dyn_into::<js_sys::Function>().ok());
+    said.and_then(|said| said.call1(&window, &lesson.into()).ok()?.as_string()).unwrap_or_default()
 }
 
 /// True when the system asks for dark colours.

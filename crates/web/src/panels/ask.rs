@@ -88,7 +88,7 @@ fn Ask(props: &Props) -> Html {
     let wrong = answer.as_ref().filter(|answer| !answer.right && !prediction);
     let made = answer.as_ref().filter(|_| *prediction);
     html! {
-        <form class="ask" onsubmit={on_submit}>
+        <form class="ask" data-question={id.clone()} onsubmit={on_submit}>
             <fieldset>
                 <legend><span class="eyebrow">{ icon::BULB.html() }{ if *prediction { "Predict first" } else { "Question" } }</span><span>{ prose::still(ask) }</span></legend>
                 if *open {
