@@ -71,13 +71,19 @@ export async function solve(page, lesson, from = 0, to = lesson.steps.length) {
   let moves = 0;
   for (const [index, step] of lesson.steps.entries()) {
     if (index < from || index >= to) continue;
+    const passed = page.getByRole('button', { name: `Step ${index + 1}: ${step.title}, passed`, exact: true }).first();
     for (const move of step.solution) {
       const [[kind, value]] = Object.entries(move);
+      // Of a step that is passed, questions may be left, which nothing waits for.
+      if (await passed.count() > 0) {
+        if (kind === 'answer') await answer(page, value.question, value.with);
+        continue;
+      }
       await button(page, 'Solution').click();
       await MOVES[kind](page, value);
       moves += 1;
     }
-    await page.getByRole('button', { name: `Step ${index + 1}: ${step.title}, passed`, exact: true }).first().waitFor({ state: 'attached' });
+    await passed.waitFor({ state: 'attached' });
   }
   return moves;
 }
