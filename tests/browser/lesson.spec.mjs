@@ -179,7 +179,7 @@ test('the eight steps by keyboard alone', async ({ page, open }) => {
       await reach(form.getByRole('radio').first());
       await page.keyboard.press('Space');
       for (let at = 1; at < number; at += 1) await page.keyboard.press('ArrowDown');
-      await reach(form.getByRole('button'));
+      await reach(form.getByRole('button', { name: 'Predict' }));
       await page.keyboard.press('Enter');
       await form.getByText('You say: ').waitFor();
     },

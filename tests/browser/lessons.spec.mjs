@@ -168,8 +168,8 @@ test('a prediction is asked before and told after; a wrong answer may be tried a
   await page.reload();
   await question(page, 'guess').getByText('You say: nothing.').waitFor();
   await enter(page, 'touch one');
-  await page.getByText('You said nothing. It was one.').waitFor();
-  await page.getByText('It lists names.').waitFor();
+  await page.locator('.told').getByText('You said nothing. It was one.').waitFor();
+  await page.locator('.told').getByText('It lists names.').waitFor();
   await spoken(page, 'It was one. It lists names.');
   await page.getByRole('region', { name: 'Why' }).getByText('Because.').waitFor();
 
@@ -185,7 +185,7 @@ test('a prediction is asked before and told after; a wrong answer may be tried a
   await goal(page, 'There is a file two').getByText('holds now:').waitFor();
   await answer(page, 'word', ' BLUE ');
   await heading(page, 'Lab complete').waitFor();
-  await page.getByText('You said BLUE. That is right.').waitFor();
+  await page.locator('.told').getByText('You said BLUE. That is right.').waitFor();
 });
 
 test('who goes astray is told so, until it is mended', async ({ page, open }) => {
@@ -318,7 +318,7 @@ test('an author drops a lesson and plays it', async ({ page, open }) => {
   await enter(page, 'touch one');
   await passed(page, 1);
   await page.locator('#lesson-file').setInputFiles({ name: 'b.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(tiny({ title: 'Another' }))) });
-  await page.getByText('Another').first().waitFor();
+  await page.locator('.menu .here').getByText('Another').waitFor();
   assert.equal(await page.locator('.task .steps .done').count(), 0);
 });
 

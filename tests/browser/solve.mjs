@@ -42,7 +42,7 @@ export async function answer(page, id, value) {
   const options = form.getByRole('radio');
   if (await options.count() > 0) await options.nth(Number(value) - 1).check();
   else await form.getByRole('textbox').fill(value);
-  await form.getByRole('button').click();
+  await form.getByRole('button', { name: /^(Predict|Answer)$/ }).click();
 }
 
 const MOVES = {

@@ -282,6 +282,18 @@ pub(crate) fn scroll_to_top(node: &NodeRef) {
     }
 }
 
+/// Scrolls an element until the first part of it that matches stands at its top. Nothing else moves.
+pub(crate) fn scroll_to(node: &NodeRef, selector: &str) {
+    let Some(element) = node.cast::<HtmlElement>() else { return };
+    let part = element.query_selector(selector).ok().flatten();
+    if let Some(part) = part {
+        let below = part.get_bounding_client_rect().top() - element.get_bounding_client_rect().top();
+        // Whole pixels of a page.
+        #[expect(clippy::cast_possible_truncation, reason = "a page is not that long")]
+        element.set_scroll_top(element.scroll_top() + below as i32 - 16);
+    }
+}
+
 /// Shows the end of what scrolls.
 pub(crate) fn scroll_to_end(node: &NodeRef) {
     if let Some(element) = node.cast::<Element>() {

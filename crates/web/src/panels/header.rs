@@ -30,14 +30,24 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Header(props: &Props) -> Html {
     let here = props.session.pack().and_then(|pack| pack.id);
-    let known = props.lessons.iter().find(|known| Some(&known.id) == here.as_ref()).map(|known| known.title.clone());
+    let known =
+        props.lessons.iter().find(|known| Some(&known.id) == here.as_ref()).map(|known| known.title.clone());
     // A stranger's lesson is no part of the course.
-    let title = props.lesson.as_ref().map(|lesson| lesson.title.clone()).or(known).unwrap_or_else(|| "A lesson".to_owned());
+    let title = props
+        .lesson
+        .as_ref()
+        .map(|lesson| lesson.title.clone())
+        .or(known)
+        .unwrap_or_else(|| "A lesson".to_owned());
     // Read anew whenever the menu opens.
     let opened = use_state(|| false);
     let on_toggle = {
         let opened = opened.clone();
-        move |event: Event| opened.set(event.target_dyn_into::<web_sys::Element>().is_some_and(|menu| menu.has_attribute("open")))
+        move |event: Event| {
+            opened.set(
+                event.target_dyn_into::<web_sys::Element>().is_some_and(|menu| menu.has_attribute("open")),
+            )
+        }
     };
     let place = props.lesson.as_ref().map(|lesson| match lesson.steps.get(props.step) {
         Some(step) => (format!("Step {} of {}", props.step + 1, lesson.steps.len()), step.title.clone()),
