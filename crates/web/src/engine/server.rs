@@ -177,7 +177,7 @@ impl Server {
                 let source = Source { id: None, text: Some(text.clone()) };
                 Reply::Checked(self.read(&source, 1)?.err())
             }
-            Message::Author => Reply::Author(None),
+            Message::Author => Reply::Author(self.lab.as_ref().and_then(Lab::author).map(Box::new)),
             Message::Input(input) => match &mut self.lab {
                 Some(lab) => {
                     let outcome = lab.dispatch(input.clone());
