@@ -166,7 +166,7 @@ impl Transcript {
             let unknown =
                 || Wrong::at(number, format!("the head knows lesson, seed, given and judge, not `{line}`"));
             match line.split_once(": ") {
-                Some(("lesson", id)) if lesson::is_here(id) => self.lesson = id.to_owned(),
+                Some(("lesson", id)) if crate::lesson(id, 1).is_ok() => self.lesson = id.to_owned(),
                 Some(("lesson", id)) => return Wrong::at(number, format!("there is no lesson `{id}`")),
                 Some(("seed", seed)) => match seed.parse() {
                     Ok(seed) => self.seed = seed,
