@@ -27,8 +27,7 @@ use rolelab_core::{
     policy::{self, Document, Policies, Source},
     world::World,
 };
-use rolelab_labs::lesson;
-use rolelab_tests::{Learner, fleet::Fleet};
+use rolelab_tests::{EIGHT_STEPS, Learner, fleet::Fleet};
 use serde_json::{Value, json};
 
 /// How long one figure is measured at least.
@@ -57,8 +56,8 @@ fn say(what: &str, took: Duration, budget: &str) {
 
 /// A lab in which the first lesson's instance wears its role.
 fn worn() -> Learner {
-    let mut learner = Learner::new("first-role", 1);
-    let lesson = lesson::find("first-role", 1).unwrap();
+    let mut learner = Learner::new(EIGHT_STEPS, 1);
+    let lesson = rolelab_tests::lesson(EIGHT_STEPS, 1).unwrap();
     for part in lesson.steps.iter().take(5).flat_map(|step| &step.solution) {
         learner.make(part);
     }
@@ -212,8 +211,8 @@ fn main() {
     say("a decision with 50 statements", time(|| drop(black_box(policy::authorise(&ask, &policies)))), "20");
     say("clone of a lesson's state", time(|| drop(black_box(state.clone()))), "1000");
 
-    let mut whole = Learner::new("first-role", 1);
-    for part in lesson::find("first-role", 1).unwrap().steps.iter().flat_map(|step| &step.solution) {
+    let mut whole = Learner::new(EIGHT_STEPS, 1);
+    for part in rolelab_tests::lesson(EIGHT_STEPS, 1).unwrap().steps.iter().flat_map(|step| &step.solution) {
         whole.make(part);
     }
     let (checkpoints, bytes) = whole.lab.checkpoints();

@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::string_slice)]
 
 use rolelab_labs::{
-    Input, Lab, lesson,
+    Input, Lab,
     save::{RestoreError, Save},
 };
-use rolelab_tests::Learner;
+use rolelab_tests::{EIGHT_STEPS, Learner};
 
 fn played(seed: u64) -> Learner {
-    let mut learner = Learner::new("first-role", seed);
-    for step in lesson::find("first-role", 1).unwrap().steps {
+    let mut learner = Learner::new(EIGHT_STEPS, seed);
+    for step in rolelab_tests::lesson(EIGHT_STEPS, 1).unwrap().steps {
         for part in &step.solution {
             learner.make(part);
         }
@@ -60,7 +60,7 @@ fn a_save_replays_to_the_same_lab_and_the_same_terminals() {
 
 #[test]
 fn damaged_and_foreign_saves_are_refused_in_words() {
-    let lab = Learner::new("first-role", 1).lab;
+    let lab = Learner::new(EIGHT_STEPS, 1).lab;
     let good = serde_json::to_string(&Save::new(&lab, "build")).unwrap();
     for text in
         ["", "{}", "null", "[1,2", &good.replace("\"format\":1", "\"format\":99"), &good[..good.len() / 2]]

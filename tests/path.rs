@@ -5,13 +5,13 @@
 #![allow(clippy::unwrap_used)]
 
 use rolelab_labs::{Action, Input};
-use rolelab_tests::Learner;
+use rolelab_tests::{EIGHT_STEPS, Learner};
 use serde_json::Value;
 
 const KEYS: &str = "http://169.254.169.254/latest/meta-data/iam/security-credentials/";
 
 fn launched() -> Learner {
-    let mut learner = Learner::new("first-role", 1);
+    let mut learner = Learner::new(EIGHT_STEPS, 1);
     let console = learner.lab.view().console;
     let image = console.images.iter().find(|i| i.title == "Amazon Linux 2").unwrap().id.clone();
     let answer = learner.press(Action::LaunchInstance {
@@ -61,7 +61,7 @@ fn require_v2(learner: &mut Learner) {
 
 #[test]
 fn one_the_laptop_has_a_long_term_key_on_disk() {
-    let mut learner = Learner::new("first-role", 1);
+    let mut learner = Learner::new(EIGHT_STEPS, 1);
     let ran = learner.run("laptop", "cat ~/.aws/credentials");
     assert!(ran.stdout.starts_with("[default]\naws_access_key_id = AKIA"), "{ran:?}");
     assert_eq!(ran.status, 0);
@@ -187,7 +187,7 @@ fn eight_after_an_hour_there_is_a_new_set_and_the_old_one_still_works() {
 
 #[test]
 fn smart_quotes_are_named_and_the_mended_line_is_offered() {
-    let mut learner = Learner::new("first-role", 1);
+    let mut learner = Learner::new(EIGHT_STEPS, 1);
     let outcome = learner.send(Input::Line {
         host: "laptop".to_owned(),
         text: "echo \u{201c}hi\u{201d} \u{2014}help".to_owned(),
@@ -223,7 +223,7 @@ fn the_front_door_answers_in_the_words_of_aws() {
 /// wears the role.
 #[test]
 fn a_refusal_before_the_role_is_worn_ticks_nothing_of_a_later_step() {
-    let mut learner = Learner::new("first-role", 1);
+    let mut learner = Learner::new(EIGHT_STEPS, 1);
     learner.run("laptop", "cat ~/.aws/credentials");
     let image =
         learner.lab.view().console.images.into_iter().find(|i| i.title == "Amazon Linux 2023").unwrap();

@@ -6,8 +6,8 @@ mod chance;
 
 use chance::{holds, session};
 use proptest::prelude::*;
-use rolelab_labs::{Input, Lab, input::TerminalChange, lab::EPOCH, lesson, save::Save};
-use rolelab_tests::Learner;
+use rolelab_labs::{Input, Lab, input::TerminalChange, lab::EPOCH, save::Save};
+use rolelab_tests::{EIGHT_STEPS, Learner};
 
 /// Rewinds to what `Undo` names, or to the beginning of the step.
 fn back(lab: &Lab, step: bool) -> Option<Input> {
@@ -109,8 +109,8 @@ fn done(lab: &Lab) -> Vec<String> {
 
 #[test]
 fn passed_steps_stay_passed_and_the_open_step_begins_again() {
-    let lesson = lesson::find("first-role", 1).unwrap();
-    let mut learner = Learner::new("first-role", 3);
+    let lesson = rolelab_tests::lesson(EIGHT_STEPS, 1).unwrap();
+    let mut learner = Learner::new(EIGHT_STEPS, 3);
     // All of three steps, and one goal of the fourth.
     for part in lesson.steps.iter().take(3).flat_map(|step| &step.solution) {
         learner.make(part);

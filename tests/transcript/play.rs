@@ -30,7 +30,8 @@ pub fn play(transcript: &Transcript) -> Result<String, Wrong> {
 /// # Errors
 /// As [`play`].
 pub fn acted(transcript: &Transcript) -> Result<(String, Lab), Wrong> {
-    let lab = match Lab::open(&transcript.lesson, transcript.seed, EPOCH) {
+    let lesson = crate::lesson(&transcript.lesson, transcript.seed);
+    let lab = match lesson.and_then(|lesson| Lab::open_lesson(lesson, transcript.seed, EPOCH)) {
         Ok(lab) => lab,
         Err(why) => return Wrong::at(1, why),
     };

@@ -1,6 +1,6 @@
 //! Takes a transcript apart, strictly: a word it does not know is an error with its line, never prose by accident.
 
-use rolelab_labs::{Action, Input, lesson};
+use rolelab_labs::{Action, Input};
 
 use super::{Wrong, button};
 
@@ -166,7 +166,7 @@ impl Transcript {
             let unknown =
                 || Wrong::at(number, format!("the head knows lesson, seed, given and judge, not `{line}`"));
             match line.split_once(": ") {
-                Some(("lesson", id)) if lesson::is_here(id) => self.lesson = id.to_owned(),
+                Some(("lesson", id)) if crate::lesson(id, 1).is_ok() => self.lesson = id.to_owned(),
                 Some(("lesson", id)) => return Wrong::at(number, format!("there is no lesson `{id}`")),
                 Some(("seed", seed)) => match seed.parse() {
                     Ok(seed) => self.seed = seed,

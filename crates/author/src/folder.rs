@@ -16,6 +16,8 @@ pub struct Folder {
     pub id: String,
     /// Its texts.
     pub files: Files,
+    /// `reached.txt`; empty when there is none.
+    pub reached: String,
 }
 
 impl Folder {
@@ -32,7 +34,9 @@ impl Folder {
         let read = |name: &str| {
             let path = path.join(name);
             match path.exists() {
-                true => fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display())),
+                true => fs::read_to_string(&path)
+                    .map(|text| text.replace("\r\n", "\n"))
+                    .map_err(|why| format!("{}: {why}", path.display())),
                 false => Ok(String::new()),
             }
         };
@@ -42,9 +46,10 @@ impl Folder {
             solution: read("solution.md")?,
             mistakes: read("mistakes.md")?,
         };
+        let reached = read("reached.txt")?;
         let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let id = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { path: path.to_owned(), id, files })
+        Ok(Self { path: path.to_owned(), id, files, reached })
     }
 
     /// Compiles it.

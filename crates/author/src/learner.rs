@@ -6,13 +6,13 @@ use rolelab_labs::{
     Input, Lab,
     input::TerminalChange,
     lab::EPOCH,
-    lesson::{Lesson, Move, judge::Verdict},
+    lesson::{Lesson, Move},
     play::Player,
 };
 use rolelab_lesson::prose::plain;
 
-/// Looks at the lab after each input.
-pub(crate) type Watch<'a> = &'a mut dyn FnMut(&Lab);
+/// Looks at the lab after each input; which of the moves it belongs to counts from 0.
+pub(crate) type Watch<'a> = &'a mut dyn FnMut(&Lab, usize);
 
 pub(crate) struct Learner<'a> {
     pub(crate) lab: Lab,
@@ -20,6 +20,8 @@ pub(crate) struct Learner<'a> {
     pub(crate) said: String,
     /// What the lab's own voice said.
     pub(crate) lab_said: Vec<String>,
+    /// The index of the move that is made.
+    part: usize,
     watch: Watch<'a>,
 }
 
@@ -48,7 +50,7 @@ impl Player for Learner<'_> {
             self.said.push_str(&format!("[{notice}]\n"));
             self.lab_said.push(notice);
         }
-        (self.watch)(&self.lab);
+        (self.watch)(&self.lab, self.part);
     }
 }
 
@@ -57,21 +59,22 @@ impl<'a> Learner<'a> {
     pub(crate) fn open(packed: &str, seed: u64, watch: Watch<'a>) -> Result<Self, String> {
         let lesson = Lesson::read(packed, seed).map_err(|why| why.to_string())?;
         let lab = Lab::open_lesson(lesson, seed, EPOCH)?;
-        Ok(Self { lab, said: String::new(), lab_said: Vec::new(), watch })
+        Ok(Self { lab, said: String::new(), lab_said: Vec::new(), part: 0, watch })
     }
 
     /// Looks without doing anything.
     pub(crate) fn look(&mut self) {
-        (self.watch)(&self.lab);
+        (self.watch)(&self.lab, self.part);
     }
 
     /// Makes moves. What went wrong, with the index of the move: a host that is not there, a line that had to be stopped.
     pub(crate) fn make_all(
         &mut self,
         moves: &[Move],
-        mut after: impl FnMut(&Lab),
+        mut after: impl FnMut(&Lab, usize),
     ) -> Result<(), (usize, String)> {
         for (index, part) in moves.iter().enumerate() {
+            self.part = index;
             if let Move::Run { on, .. } = part
                 && self.lab.host_called(on).is_none()
             {
@@ -80,7 +83,7 @@ impl<'a> Learner<'a> {
             if !self.make(part) {
                 return Err((index, "This line did not come to its end and had to be stopped.".to_owned()));
             }
-            after(&self.lab);
+            after(&self.lab, index);
         }
         Ok(())
     }
@@ -90,7 +93,7 @@ impl<'a> Learner<'a> {
         let steps: Vec<Vec<Move>> =
             self.lab.lesson().steps.iter().take(step).map(|step| step.solution.clone()).collect();
         for moves in steps {
-            self.make_all(&moves, |_| {}).map_err(|(_, why)| why)?;
+            self.make_all(&moves, |_, _| {}).map_err(|(_, why)| why)?;
         }
         self.said.clear();
         self.lab_said.clear();
@@ -118,16 +121,20 @@ pub(crate) struct Told {
 impl Told {
     /// Takes down what a step tells now.
     pub(crate) fn hear(&mut self, lab: &Lab, step: usize) {
-        let Some(step) = lab.lesson().steps.get(step) else { return };
-        for goal in &step.goals {
-            if let Some(Verdict::Open(missing)) = lab.holds(goal) {
-                self.missing.entry(goal.id.clone()).or_default().insert(told_text(&missing));
-            }
+        let Some(step) = lab.view().lesson.and_then(|lesson| lesson.steps.into_iter().nth(step)) else {
+            return;
+        };
+        for goal in step.goals {
+            let texts = [goal.missing, goal.slipped, goal.lost.map(|lost| lost.why).unwrap_or_default()];
+            let texts = texts.iter().map(|text| told_text(text)).filter(|text| !text.is_empty());
+            self.missing.entry(goal.id).or_default().extend(texts);
         }
-        let shown = step.feedback.iter().find(|it| lab.clause_holds(&it.when));
-        if let Some(feedback) = shown {
-            self.feedback.insert(feedback.id.clone());
-            self.said.insert(told_text(&lab.fill(&plain(&feedback.say))));
+        self.said.extend(
+            step.questions.into_iter().filter_map(|question| Some(told_text(&plain(&question.told?.text)))),
+        );
+        if let Some(feedback) = step.feedback {
+            self.said.insert(told_text(&plain(&feedback.text)));
+            self.feedback.insert(feedback.id);
         }
     }
 

@@ -2,10 +2,10 @@
 //! noticing passes learners who did not do what it asks for.
 //!
 //! Mutants are judged beside the real goals while a lesson is checked, on the same facts. One counts as noticed when the
-//! check would have complained of a lesson that had it: the solution does not reach it, it is reached before its step or
-//! by one who does nothing, or a mistake passes its step or is not told what it quotes.
+//! check would have complained of a lesson that had it: the solution does not reach it, or by another move than
+//! `reached.txt` says, it is reached before its step or by one who does nothing, or a mistake passes its step or is not told what it quotes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rolelab_labs::{
     Lab,
@@ -13,7 +13,10 @@ use rolelab_labs::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::learner::{Told, told_text};
+use crate::{
+    check::Place,
+    learner::{Told, told_text},
+};
 
 /// A goal made weaker.
 #[derive(Clone, Debug)]
@@ -26,8 +29,8 @@ pub struct Mutant {
     pub goal: Goal,
     /// What told; empty while nothing did.
     pub noticed: Option<String>,
-    /// The solution of its step reached it.
-    reached: bool,
+    /// The move of its step's solution that reached it.
+    reached: Option<usize>,
     /// The mistake that is played reached it.
     reached_here: bool,
     /// What it said was missing in that mistake.
@@ -54,7 +57,7 @@ impl Mutants {
                     name,
                     goal,
                     noticed: None,
-                    reached: false,
+                    reached: None,
                     reached_here: false,
                     told_here: BTreeSet::new(),
                 });
@@ -68,20 +71,26 @@ impl Mutants {
     }
 
     /// The solution of a step is played; `None`: of none yet.
-    pub(crate) fn see_solution(&mut self, lab: &Lab, step: Option<usize>) {
+    pub(crate) fn see_solution(&mut self, lab: &Lab, step: Option<usize>, part: usize) {
         for mutant in self.open() {
             let early = step.is_none_or(|step| mutant.step > step);
-            if (early || (!mutant.reached && step == Some(mutant.step))) && mutant.reaches(lab) {
-                mutant.reached = true;
+            if (early || (mutant.reached.is_none() && step == Some(mutant.step))) && mutant.reaches(lab) {
+                mutant.reached = Some(part);
                 mutant.noticed = early.then(|| "it is reached before its step".to_owned());
             }
         }
     }
 
-    /// The solution was played to its end.
-    pub(crate) fn end_solution(&mut self) {
-        for mutant in self.open().filter(|mutant| !mutant.reached) {
-            mutant.noticed = Some("the solution does not reach it".to_owned());
+    /// The solution was played to its end, and reached the goals there. `marked`: their places are written down, and any
+    /// other is told.
+    pub(crate) fn end_solution(&mut self, places: &BTreeMap<String, Place>, marked: bool) {
+        for mutant in self.open() {
+            let place = places.get(&mutant.goal.id).map(|place| place.part);
+            mutant.noticed = match mutant.reached {
+                None => Some("the solution does not reach it".to_owned()),
+                reached if marked && reached != place => Some("another move reaches it".to_owned()),
+                Some(_) => None,
+            };
         }
     }
 

@@ -184,6 +184,11 @@ impl Lab {
         &self.state.world
     }
 
+    /// How many facts were recorded before the learner came: theirs are those from this number on.
+    pub fn began(&self) -> usize {
+        self.state.start.facts
+    }
+
     /// All facts so far.
     pub fn journal(&self) -> &Journal {
         &self.journal

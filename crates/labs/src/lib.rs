@@ -6,8 +6,10 @@
 mod boot;
 mod commands;
 pub mod complete;
+pub mod completion;
 mod console;
 mod door;
+mod finish;
 mod goals;
 pub mod hops;
 pub mod hosts;

@@ -19,7 +19,7 @@ use rolelab_shell::{port::HttpAnswer, program::Later, programs};
 use crate::{
     boot::{self, Boot},
     complete::{self, Completions},
-    console, door, hops,
+    console, door, finish, hops,
     input::{Action, Door},
     inspect::{self, Ask, Inspected},
     lab::Lab,
@@ -32,7 +32,7 @@ use crate::{
     save::{RestoreError, Save},
     send::{self, Patience},
     state::State,
-    view::PictureView,
+    view::{FinishView, PictureView},
 };
 
 /// Hops of some entries, with the labels of hosts.
@@ -59,6 +59,7 @@ pub struct Parts {
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
+    pub(crate) finish: fn(&Lab) -> Option<FinishView>,
     /// Reads a lesson from JSON: [`Lesson::read`].
     pub read_lesson: fn(&str, u64) -> Result<Lesson, Refused>,
     /// The next moment at which an open goal may be reached although nothing happens.
@@ -85,6 +86,7 @@ pub static ALL: Parts = Parts {
     inspect: inspect::inspect,
     complete: complete::complete,
     judge: judge::judge,
+    finish: finish::finish,
     read_lesson: Lesson::read,
     moment: Lab::next_moment,
     read_save: Save::read,

@@ -155,6 +155,33 @@ pub enum Clause {
 }
 
 impl Clause {
+    /// The names of all clauses.
+    pub const NAMES: [&'static str; 23] = [
+        "all",
+        "any",
+        "not",
+        "count",
+        "instance",
+        "metadata-defaults",
+        "instance-profile",
+        "trusts",
+        "allows",
+        "denies",
+        "access-key",
+        "no-static-keys",
+        "file",
+        "object",
+        "finding",
+        "call",
+        "metadata",
+        "response",
+        "credential-source",
+        "keys-rotated",
+        "secret-shown",
+        "clock",
+        "answered",
+    ];
+
     /// Its name, as in `lab.toml`.
     pub fn name(&self) -> &'static str {
         match self {

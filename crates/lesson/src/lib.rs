@@ -8,6 +8,7 @@ mod bounds;
 mod clause;
 pub mod course;
 mod draw;
+mod fits;
 mod format;
 pub mod prose;
 #[cfg(feature = "source")]
@@ -17,6 +18,7 @@ mod texts;
 pub use bounds::{MAX_BYTES, Refused, hash};
 pub use clause::{CallWant, Clause, InstanceWant, KeyState, MetadataWant, Permission};
 pub use course::{Course, Entry};
+pub use fits::Problem;
 pub use format::{
     Feedback, Goal, Hold, Knobs, Lesson, Level, Move, Named, Organization, Question, SCHEMA, Step, Variable,
 };

@@ -51,7 +51,7 @@ fn play(
     // Mutants are looked at within the mistake alone.
     let within = std::cell::Cell::new(false);
     let mutants = std::cell::RefCell::new(mutants);
-    let mut watch = |lab: &Lab| {
+    let mut watch = |lab: &Lab, _: usize| {
         if within.get() {
             mutants.borrow_mut().see_mistake(lab, step);
         }
@@ -62,7 +62,7 @@ fn play(
     let mut told = Told::default();
     mutants.borrow_mut().begin_mistake();
     let moves: Vec<_> = mistake.moves.iter().map(|part| drawn(subject, part)).collect();
-    let made = learner.make_all(&moves, |lab| {
+    let made = learner.make_all(&moves, |lab, _| {
         told.hear(lab, step);
         mutants.borrow_mut().hear_mistake(lab, step);
     });

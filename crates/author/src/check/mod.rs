@@ -3,11 +3,15 @@
 mod form;
 mod mistakes;
 mod play;
+mod reached;
 mod references;
 mod taught;
 mod unnoticed;
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use rolelab_lesson::{
     Lesson, Move, Refused,
@@ -28,6 +32,8 @@ pub struct Report {
     pub figures: Option<Figures>,
     /// Each goal with what it says at the beginning of its step.
     pub not_yet: Vec<(String, String)>,
+    /// What `reached.txt` has to hold; `None` when the solution does not come to its end.
+    pub reached: Option<String>,
 }
 
 impl Report {
@@ -131,6 +137,17 @@ struct Seen {
     unknown: BTreeSet<String>,
     /// It came to its end.
     complete: bool,
+    /// Where each goal was reached.
+    reached: BTreeMap<String, Place>,
+}
+
+/// A move of the solution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The step's index.
+    step: usize,
+    /// The move's, in its step.
+    pub(crate) part: usize,
 }
 
 /// Lines that a step's solution types.

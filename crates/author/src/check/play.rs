@@ -1,6 +1,6 @@
 //! Plays the solution step by step on three seeds, and one who only waits.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeSet};
 
 use rolelab_labs::{
     Input, Lab,
@@ -8,7 +8,7 @@ use rolelab_labs::{
     play::Player as _,
 };
 
-use super::{Report, SEEDS, Seen, Subject, references};
+use super::{Place, Report, SEEDS, Seen, Subject, reached, references};
 use crate::{Finding, learner::Learner, mutants::Mutants};
 
 /// An idle learner waits so long: role keys were renewed, tokens are over.
@@ -22,25 +22,31 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
         let step = Cell::new(None);
         let mut none = Mutants::default();
         let watched = if first { &mut *mutants } else { &mut none };
-        let mut watch = |lab: &Lab| watched.see_solution(lab, step.get());
+        let mut watch = |lab: &Lab, part: usize| watched.see_solution(lab, step.get(), part);
         let begun = report.findings.len();
-        match Learner::open(subject.packed, seed, &mut watch) {
+        let one = match Learner::open(subject.packed, seed, &mut watch) {
             Ok(learner) => {
-                let mut run = Run { subject, seed, report, first };
-                let one = run.solution(learner, &step);
-                if first {
-                    seen = one;
-                }
+                Run { subject, seed, report, first, early: BTreeSet::new() }.solution(learner, &step)
             }
-            Err(why) => report.findings.push(Finding::new("lab.toml", None, format!("seed {seed}: {why}"))),
+            Err(why) => {
+                report.findings.push(Finding::new("lab.toml", None, format!("seed {seed}: {why}")));
+                Seen::default()
+            }
+        };
+        let complete = one.complete;
+        if first {
+            seen = one;
+        }
+        if !complete {
+            return seen;
         }
         // What is wrong on the first seed is wrong on the others too, in other words.
         if report.findings.iter().skip(begun).any(|finding| finding.grave) {
-            return seen;
+            break;
         }
     }
-    seen.complete = true;
-    mutants.end_solution();
+    let marks = reached::check(subject, &seen, report);
+    mutants.end_solution(&seen.reached, marks);
     idle(subject, report, mutants);
     seen
 }
@@ -50,6 +56,8 @@ struct Run<'a> {
     seed: u64,
     report: &'a mut Report,
     first: bool,
+    /// Goals that were reached too early: told once.
+    early: BTreeSet<String>,
 }
 
 impl Run<'_> {
@@ -62,7 +70,18 @@ impl Run<'_> {
             at.set(Some(index));
             learner.said.clear();
             let before = learner.lab_said.len();
-            if let Err((part, why)) = learner.make_all(&step.solution, |_| {}) {
+            let mut open: Vec<&str> = step.goals.iter().map(|goal| goal.id.as_str()).collect();
+            open.retain(|goal| !learner.lab.reached(goal));
+            let made = learner.make_all(&step.solution, |lab, part| {
+                open.retain(|goal| {
+                    let reached = lab.reached(goal);
+                    if reached {
+                        seen.reached.insert((*goal).to_owned(), Place { step: index, part });
+                    }
+                    !reached
+                });
+            });
+            if let Err((part, why)) = made {
                 let text = format!("Step `{}`: {why}", step.id);
                 self.found(index, Some(part), Finding::new("", None, text).with(&learner.said));
                 return seen;
@@ -84,6 +103,7 @@ impl Run<'_> {
             }
         }
         seen.unknown = references::unknown(&learner.lab);
+        seen.complete = true;
         seen
     }
 
@@ -91,6 +111,9 @@ impl Run<'_> {
     fn begin(&mut self, lab: &Lab, step: &Step) {
         for goal in &step.goals {
             let line = self.subject.folder.line_of(&goal.id);
+            if self.early.contains(&goal.id) {
+                continue;
+            }
             if lab.reached(&goal.id) {
                 let text = format!("Goal `{}` is reached before its step `{}` begins.", goal.id, step.id);
                 self.push(Finding::new("lab.toml", line, text));
@@ -126,7 +149,10 @@ impl Run<'_> {
         }
         for (later, step) in self.subject.source.lesson.steps.iter().enumerate().skip(index + 1) {
             for goal in step.goals.iter().filter(|goal| learner.lab.reached(&goal.id)) {
-                all = false;
+                if self.early.contains(&goal.id) {
+                    continue;
+                }
+                self.early.insert(goal.id.clone());
                 let line = self.subject.folder.line_of(&goal.id);
                 let here = &self
                     .subject
@@ -172,7 +198,7 @@ pub(super) fn holds(lab: &Lab, goal: &rolelab_labs::lesson::Goal) -> bool {
 
 /// One who does nothing passes nothing.
 fn idle(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mutants) {
-    let mut watch = |lab: &Lab| mutants.see_idle(lab);
+    let mut watch = |lab: &Lab, _: usize| mutants.see_idle(lab);
     let mut learner = match Learner::open(subject.packed, SEEDS[0], &mut watch) {
         Ok(learner) => learner,
         Err(why) => return report.findings.push(Finding::new("lab.toml", None, why)),

@@ -1,5 +1,7 @@
 //! Goals that could be weaker without anything in the lesson telling, unless the author says why that is right.
 
+use std::collections::BTreeMap;
+
 use rolelab_lesson::source::Unnoticed;
 
 use super::{Report, Subject};
@@ -14,17 +16,19 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &Mutant
     }
     let known = &subject.source.unnoticed;
     let unnoticed: Vec<_> = mutants.all.iter().filter(|mutant| mutant.noticed.is_none()).collect();
-    for mutant in &unnoticed {
-        let id = &mutant.goal.id;
-        if !known.iter().any(|it| names(it, mutant)) {
-            let text = format!(
-                "Goal `{id}` could be weaker ({}), and nothing would tell. A mistake that shows it can, or \
-                 `[[unnoticed]]` says why not.",
-                mutant.name
-            );
-            let paste = format!("[[unnoticed]]\ngoal = \"{id}\"\nmutant = \"{}\"\nwhy = \"…\"", mutant.name);
-            report.findings.push(Finding::new("lab.toml", subject.folder.line_of(id), text).with(&paste));
-        }
+    let mut open: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for mutant in unnoticed.iter().filter(|mutant| !known.iter().any(|it| names(it, mutant))) {
+        open.entry(&mutant.goal.id).or_default().push(&mutant.name);
+    }
+    for (id, names) in open {
+        let text = format!(
+            "Goal `{id}` could be weaker, and nothing would tell: {}. A mistake that shows it can, or `[[unnoticed]]` \
+             says why not.",
+            names.join("; ")
+        );
+        let paste = |name| format!("[[unnoticed]]\ngoal = \"{id}\"\nmutant = \"{name}\"\nwhy = \"…\"\n");
+        let paste: String = names.into_iter().map(paste).collect();
+        report.findings.push(Finding::new("lab.toml", subject.folder.line_of(id), text).with(&paste));
     }
     for it in known {
         let line = subject.folder.line("lab.toml", &format!("mutant = \"{}\"", it.mutant));

@@ -1,9 +1,9 @@
 //! `rolelab labs check`: what is wrong with a lesson, a line each.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs};
 
 use rolelab_author::{
-    Finding,
+    Finding, Folder,
     check::{self, Report},
 };
 
@@ -16,7 +16,7 @@ use super::{
 ///
 /// # Errors
 /// A sentence: there is no such lesson.
-pub(super) fn run(names: &[String], verbose: bool) -> Result<u8, String> {
+pub(super) fn run(names: &[String], verbose: bool, write: bool) -> Result<u8, String> {
     let found = match names {
         [] => find::all()?,
         names => names.iter().map(|name| find::one(name)).collect::<Result<_, _>>()?,
@@ -25,7 +25,17 @@ pub(super) fn run(names: &[String], verbose: bool) -> Result<u8, String> {
     let mut all_good = true;
     for lesson in &found {
         let (name, report) = match lesson {
-            Found::Folder(folder) => (folder.path.display().to_string(), check::folder(folder, &shelf)),
+            Found::Folder(folder) => {
+                let mut report = check::folder(folder, &shelf);
+                if let Some(reached) =
+                    report.reached.take().filter(|reached| write && *reached != folder.reached)
+                {
+                    let path = folder.path.join("reached.txt");
+                    fs::write(&path, &reached).map_err(|why| format!("{}: {why}", path.display()))?;
+                    report = check::folder(&Folder { reached, ..(**folder).clone() }, &shelf);
+                }
+                (folder.path.display().to_string(), report)
+            }
             Found::Packed(name, text) => match check::packed(text, &shelf) {
                 Ok(report) => (name.clone(), report),
                 Err(why) => {

@@ -14,7 +14,7 @@ pub(crate) use arguments::{Labs, read as read_words};
 /// A sentence: a file that cannot be read.
 pub(crate) fn run(asked: &Labs) -> Result<u8, String> {
     match asked {
-        Labs::Check { names, verbose } => check::run(names, *verbose),
+        Labs::Check { names, verbose, write } => check::run(names, *verbose, *write),
     }
 }
 

@@ -210,7 +210,8 @@ fn coverable(headers: &Headers) -> Vec<String> {
     names
 }
 
-fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
+/// HMAC-SHA256 (RFC 2104).
+pub fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
     // HMAC takes a key of any length, so the second arm is never reached.
     match Hmac::<Sha256>::new_from_slice(key) {
         Ok(mut mac) => {

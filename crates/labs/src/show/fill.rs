@@ -25,7 +25,7 @@ impl Lab {
         }
     }
 
-    pub(super) fn filled(&self, text: &[Inline]) -> Vec<Inline> {
+    pub(crate) fn filled(&self, text: &[Inline]) -> Vec<Inline> {
         text.iter().map(|part| self.filled_part(part)).collect()
     }
 

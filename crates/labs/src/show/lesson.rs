@@ -25,7 +25,7 @@ pub(super) fn lesson(lab: &Lab, labels: &BTreeMap<String, String>) -> Option<Les
         steps: steps.collect(),
         open,
         complete: open == lab.lesson.steps.len(),
-        finish: None,
+        finish: lab.parts.and_then(|parts| (parts.finish)(lab)),
     })
 }
 

@@ -15,49 +15,60 @@ pub(super) struct Section {
 }
 
 /// Splits at `## id` and, within a section, at `### Why`.
-pub(super) fn sections(file: &'static str, text: &str) -> Result<Vec<Section>, Fault> {
-    let mut found: Vec<Section> = Vec::new();
-    let mut pieces: Vec<(String, usize, String)> = Vec::new();
-    let mut fenced = false;
+pub(super) fn sections(file: &'static str, text: &str, faults: &mut Vec<Fault>) -> Vec<Section> {
+    let mut keep =
+        |line: usize, what: String| faults.push(Fault { file, line: Some(line), what, way_out: None });
+    // Heading, its line, and of text and `Why` the number of lines above it and its lines.
+    let mut pieces: Vec<(String, usize, [(usize, String); 2])> = Vec::new();
+    let (mut fence, mut why, mut lost) = (None, false, false);
     for (index, line) in text.lines().enumerate() {
-        fenced ^= line.starts_with("```");
-        match line.strip_prefix("## ").filter(|_| !fenced) {
-            Some(id) => pieces.push((id.trim().to_owned(), index + 1, String::new())),
-            None => match pieces.last_mut() {
-                Some((_, _, body)) => {
-                    body.push_str(line);
-                    body.push('\n');
-                }
-                None if line.trim().is_empty() => {}
-                None => {
-                    let what = "Text stands before the first section.".to_owned();
-                    return Err(Fault { file, line: Some(index + 1), what, way_out: None });
-                }
-            },
+        let number = index + 1;
+        if line.starts_with("```") {
+            fence = if fence.is_some() { None } else { Some(number) };
         }
-    }
-    for (id, line, body) in pieces {
-        let (text, why, below) = match body.split_once("### Why\n") {
-            Some((text, why)) => (text, why, line + 1 + text.lines().count()),
-            None => (body.as_str(), "", line),
+        if let Some(id) = line.strip_prefix("## ").filter(|_| fence.is_none()) {
+            why = false;
+            pieces.push((id.trim().to_owned(), number, [(number, String::new()), (number, String::new())]));
+            continue;
+        }
+        let Some((_, _, [body, below])) = pieces.last_mut() else {
+            if !line.trim().is_empty() && !line.starts_with("# ") && !std::mem::replace(&mut lost, true) {
+                keep(number, "Text stands before the first section, `## STEP`.".to_owned());
+            }
+            continue;
         };
-        if found.iter().any(|known| known.id == id) {
-            let what = format!("There are two sections `## {id}`.");
-            return Err(Fault { file, line: Some(line), what, way_out: None });
+        if line.trim_end() == "### Why" && fence.is_none() {
+            if std::mem::replace(&mut why, true) {
+                keep(number, "There are two `### Why` in a section.".to_owned());
+            }
+            below.0 = number;
+            continue;
         }
-        found.push(Section { prose: blocks(file, text, line)?, why: blocks(file, why, below)?, id, line });
+        let body = if why { below } else { body };
+        body.1.push_str(line);
+        body.1.push('\n');
     }
-    Ok(found)
+    if let Some(line) = fence {
+        keep(line, "This fence has no end: three backticks alone on a line.".to_owned());
+    }
+    let mut section = |(id, line, [text, why]): (String, usize, [(usize, String); 2])| {
+        let mut read = |(above, text): (usize, String)| {
+            blocks(&text).unwrap_or_else(|(below, what)| {
+                faults.push(Fault { file, line: Some(above + below), what, way_out: None });
+                Vec::new()
+            })
+        };
+        Section { prose: read(text), why: read(why), id, line }
+    };
+    pieces.into_iter().map(&mut section).collect()
 }
 
 /// One line of text.
-pub(super) fn inline(file: &'static str, text: &str) -> Result<Vec<Inline>, Fault> {
-    match blocks(file, text, 0)?.as_slice() {
+pub(super) fn inline(text: &str) -> Result<Vec<Inline>, String> {
+    match blocks(text).map_err(|(_, what)| what)?.as_slice() {
         [Block::Paragraph { text }] => Ok(text.clone()),
-        _ => {
-            let what = format!("This is not one paragraph: {text}");
-            Err(Fault { file, line: None, what, way_out: None })
-        }
+        [] => Err("A text is empty.".to_owned()),
+        _ => Err("A text here is one paragraph, without lists, tables, notes and fences.".to_owned()),
     }
 }
 
@@ -76,13 +87,12 @@ struct Reading {
     row: Vec<Vec<Inline>>,
 }
 
-/// Reduces Markdown to blocks; anything outside the fixed set is refused. `above` lines stand before it in its file.
-fn blocks(file: &'static str, text: &str, above: usize) -> Result<Vec<Block>, Fault> {
+/// Reduces Markdown to blocks. Anything outside the fixed set is refused, with its line in this text.
+fn blocks(text: &str) -> Result<Vec<Block>, (usize, String)> {
     let mut reading = Reading::default();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         reading.take(event).map_err(|what| {
-            let before = text.bytes().take(range.start).filter(|byte| *byte == b'\n').count();
-            Fault { file, line: (above > 0).then_some(above + before + 1), what, way_out: None }
+            (text.bytes().take(range.start).filter(|byte| *byte == b'\n').count() + 1, what)
         })?;
     }
     Ok(reading.done)
@@ -137,7 +147,10 @@ impl Reading {
             Event::Start(Tag::Heading { level: HeadingLevel::H3, .. }) => {
                 return Err("The only heading in a section is `### Why`.".to_owned());
             }
-            other => return Err(format!("This is not in the set of elements: {other:?}.")),
+            other => {
+                let elements = "paragraphs, flat lists, tables, notes (`>`), fences, `code`, **strong**, *words*{{show: …}}";
+                return Err(format!("{} cannot stand here; a lesson has {elements}.", named(&other)));
+            }
         }
         Ok(())
     }
@@ -156,6 +169,10 @@ impl Reading {
         }
         if rest.is_empty() {
             return Ok(());
+        }
+        if let Some(action) = ["{{exec", "{{copy", "{{show"].into_iter().find(|action| rest.contains(action))
+        {
+            return Err(format!("`{action}…}}}}` stands behind no `code` and no *words*."));
         }
         self.run.push(match (self.named, self.strong) {
             // What it names follows; without it, it is strong.
@@ -188,5 +205,20 @@ impl Reading {
             *last = made;
         }
         Ok(true)
+    }
+}
+
+/// What an author calls it.
+fn named(event: &Event<'_>) -> &'static str {
+    match event {
+        Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => "HTML",
+        Event::Start(Tag::Link { .. }) => "A link",
+        Event::Start(Tag::Image { .. }) => "An image",
+        Event::Start(Tag::Heading { .. }) => "This heading",
+        Event::Start(Tag::List(_)) => "A list in a list",
+        Event::Start(Tag::CodeBlock(_)) => "An indented block",
+        Event::HardBreak => "A forced end of line",
+        Event::Rule => "A rule",
+        _ => "This",
     }
 }

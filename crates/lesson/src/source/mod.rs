@@ -4,6 +4,8 @@
 
 mod markdown;
 mod moves;
+#[cfg(test)]
+mod tests;
 mod toml_form;
 mod words;
 
@@ -16,7 +18,9 @@ pub use crate::course::Entry;
 
 use crate::{
     course::Course,
+    fits::Problem,
     format::{Lesson, Move, SCHEMA, Step},
+    prose::Inline,
 };
 
 /// The files of a lesson's folder, as texts.
@@ -108,26 +112,18 @@ impl std::error::Error for Fault {}
 /// # Errors
 /// What is wrong, everything that can be told at once.
 pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
-    let lab = toml_form::read(&files.lab)?;
-    let mut faults = Vec::new();
-    let mut keep = |fault: Fault| faults.push(fault);
-    let mut prose = markdown::sections("lab.md", &files.prose).unwrap_or_else(|fault| {
-        keep(fault);
-        Vec::new()
-    });
-    let mut solutions = moves::solutions(&files.solution).unwrap_or_else(|fault| {
-        keep(fault);
-        Vec::new()
-    });
-    let mistakes = moves::mistakes(&files.mistakes).unwrap_or_else(|fault| {
-        keep(fault);
-        Vec::new()
-    });
-    let whole = |file: &'static str, what: String| Fault { file, line: None, what, way_out: None };
+    let mut faults = Faults { lab: &files.lab, all: Vec::new() };
+    let lab = toml_form::read(&files.lab).map_err(|found| faults.all.extend(found)).ok();
+    let mut prose = markdown::sections("lab.md", &files.prose, &mut faults.all);
+    let mut solutions = moves::solutions(&files.solution, &mut faults.all);
+    let mistakes = moves::mistakes(&files.mistakes, &mut faults.all);
+    // Without lab.toml nobody knows which sections there may be.
+    let Some(lab) = lab else { return Err(faults.all) };
+    let known: Vec<String> = lab.steps.iter().map(|step| step.id.clone()).collect();
     let (mut steps, mut lines) = (Vec::new(), Vec::new());
     for step in lab.steps {
-        let (solution, its_lines) =
-            moves::take(&mut solutions, &step.id).map(|part| (part.moves, part.lines)).unwrap_or_default();
+        let solution = moves::take(&mut solutions, &step.id);
+        let (solution, its_lines) = solution.map(|part| (part.moves, part.lines)).unwrap_or_default();
         let mut made = Step { solution, ..Step::default() };
         lines.push(its_lines);
         match prose.iter().position(|section| section.id == step.id) {
@@ -135,29 +131,28 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
                 let section = prose.remove(at);
                 (made.prose, made.why) = (section.prose, section.why);
             }
-            None => keep(whole("lab.md", format!("There is no section `## {}`.", step.id))),
+            None => {
+                let (file, what) = ("lab.md", format!("There is no section `## {}`.", step.id));
+                faults.all.push(Fault { file, line: None, what, way_out: None });
+            }
         }
-        match step.finish(made) {
-            Ok(step) => steps.push(step),
-            Err(fault) => keep(fault),
-        }
+        steps.push(step.finish(made, &mut faults));
     }
-    let left = prose.iter().map(|section| ("lab.md", &section.id, section.line));
-    let left = left.chain(solutions.iter().map(|part| ("solution.md", &part.heading, part.line)));
+    let left = prose.iter().map(|section| ("lab.md", section.id.as_str(), section.line));
+    let left = left.chain(solutions.iter().map(|part| ("solution.md", part.heading.as_str(), part.line)));
+    let mistaken = mistakes.iter().filter(|mistake| !known.contains(&mistake.step));
+    let left = left.chain(mistaken.map(|mistake| ("mistakes.md", mistake.step.as_str(), mistake.line)));
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     for (file, id, line) in left {
-        let what = format!("The section `## {id}` belongs to no step of lab.toml.");
-        keep(Fault { file, line: Some(line), what, way_out: None });
+        let twice = known.contains(&id);
+        let what = match twice {
+            true => format!("There are two sections `## {id}`."),
+            false => format!("The section `## {id}` belongs to no step of lab.toml."),
+        };
+        let way_out = if twice { None } else { words::meant(id, &known) };
+        faults.all.push(Fault { file, line: Some(line), what, way_out });
     }
-    for mistake in mistakes.iter().filter(|mistake| !steps.iter().any(|step| step.id == mistake.step)) {
-        keep(whole("mistakes.md", format!("`{}` is no step of lab.toml.", mistake.step)));
-    }
-    let mut takeaways = Vec::new();
-    for text in &lab.takeaways {
-        match markdown::inline("lab.toml", text) {
-            Ok(text) => takeaways.push(text),
-            Err(fault) => keep(fault),
-        }
-    }
+    let takeaways = lab.takeaways.iter().map(|text| faults.inline(text)).collect();
     let lesson = Lesson {
         schema: lab.schema,
         id: id.to_owned(),
@@ -175,15 +170,47 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
         steps,
         takeaways,
     };
-    if faults.is_empty()
-        && let Err(refused) = lesson.fits()
-    {
-        faults.push(whole("lab.toml", refused.0));
+    lesson.problems().into_iter().for_each(|problem| faults.problem(problem));
+    let Faults { all, .. } = faults;
+    if all.is_empty() { Ok(Source { lesson, mistakes, unnoticed: lab.unnoticed, lines }) } else { Err(all) }
+}
+
+/// What is wrong so far.
+struct Faults<'a> {
+    /// The text of lab.toml, in which things are looked up.
+    lab: &'a str,
+    all: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    /// A text of lab.toml as words.
+    fn inline(&mut self, text: &str) -> Vec<Inline> {
+        markdown::inline(text).unwrap_or_else(|what| {
+            let begin: String = text.trim().lines().next().unwrap_or_default().chars().take(40).collect();
+            let line = self.lab.lines().position(|line| line.contains(&begin)).map(|at| at + 1);
+            self.all.push(Fault { file: "lab.toml", line, what, way_out: None });
+            Vec::new()
+        })
     }
-    if faults.is_empty() {
-        Ok(Source { lesson, mistakes, unnoticed: lab.unnoticed, lines })
-    } else {
-        Err(faults)
+
+    /// What does not fit together, with the line of its part.
+    fn problem(&mut self, problem: Problem) {
+        let Problem { part, what } = problem;
+        let id = format!("\"{part}\"");
+        let named = |line: &str| line.trim_start().starts_with("id") && line.contains(&id);
+        let line = self.lab.lines().position(|line| !part.is_empty() && named(line)).map(|at| at + 1);
+        let set = what.split_once("; there are: ").and_then(|(before, set)| {
+            Some((
+                before.split('`').filter(|word| !word.is_empty()).collect::<Vec<_>>(),
+                set.strip_suffix('.')?,
+            ))
+        });
+        let way_out = set.and_then(|(quoted, set)| {
+            let known: Vec<&str> = set.split(", ").collect();
+            // The word stands behind the field, or alone.
+            quoted.get(2).or(quoted.first()).and_then(|word| words::meant(word, &known))
+        });
+        self.all.push(Fault { file: "lab.toml", line, what, way_out });
     }
 }
 

@@ -24,74 +24,98 @@ pub(super) fn take(solutions: &mut Vec<Part>, id: &str) -> Option<Part> {
     Some(solutions.remove(at))
 }
 
-pub(super) fn solutions(text: &str) -> Result<Vec<Part>, Fault> {
-    sections("solution.md", text)
+pub(super) fn solutions(text: &str, faults: &mut Vec<Fault>) -> Vec<Part> {
+    sections("solution.md", text, faults)
 }
 
-pub(super) fn mistakes(text: &str) -> Result<Vec<Mistake>, Fault> {
-    let parts = sections("mistakes.md", text)?;
-    let mistake = |part: Part| {
+pub(super) fn mistakes(text: &str, faults: &mut Vec<Fault>) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for part in sections("mistakes.md", text, faults) {
         let Some((step, title)) = part.heading.split_once(": ") else {
             let what = format!("The heading `## {}` is not `## STEP: WHAT IT IS`.", part.heading);
-            return Err(Fault { file: "mistakes.md", line: Some(part.line), what, way_out: None });
+            faults.push(Fault { file: "mistakes.md", line: Some(part.line), what, way_out: None });
+            continue;
         };
-        let (step, title) = (step.to_owned(), title.to_owned());
+        let (step, title) = (step.trim().to_owned(), title.trim().to_owned());
         let Part { line, moves, lines, quoted: says, .. } = part;
-        Ok(Mistake { step, title, line, moves, lines, says })
-    };
-    parts.into_iter().map(mistake).collect()
+        mistakes.push(Mistake { step, title, line, moves, lines, says });
+    }
+    mistakes
 }
 
-fn sections(file: &'static str, text: &str) -> Result<Vec<Part>, Fault> {
+fn sections(file: &'static str, text: &str, faults: &mut Vec<Fault>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    let mut fence: Option<String> = None;
+    // What a fence is for, its line, and the beginning of a move that goes on in the next line.
+    let mut fence: Option<(String, usize)> = None;
     let mut begun = String::new();
     for (index, line) in text.lines().enumerate() {
         let number = index + 1;
-        let no = |what: &str| Fault { file, line: Some(number), what: what.to_owned(), way_out: None };
-        if let Some(host) = &fence {
+        let mut no = |line: usize, what: &str, way_out: Option<String>| {
+            faults.push(Fault { file, line: Some(line), what: what.to_owned(), way_out });
+        };
+        if let Some((host, _)) = &fence {
             if line.trim_end() == "```" {
+                if !std::mem::take(&mut begun).is_empty() {
+                    no(number - 1, "The last line of a fence ends in `\\`, and nothing follows.", None);
+                }
                 fence = None;
                 continue;
             }
-            let Some(part) = parts.last_mut() else {
-                return Err(no("Lines stand before the first section."));
-            };
+            let Some(part) = parts.last_mut() else { continue };
             begun.push_str(line);
             if let Some(open) = begun.strip_suffix('\\') {
                 begun = open.trim_end().to_owned() + " ";
                 continue;
             }
             let line = std::mem::take(&mut begun);
-            if !line.trim().is_empty() {
-                part.moves.push(one(host, line.trim()).ok_or_else(|| no("This is no move."))?);
-                part.lines.push(number);
+            match one(host, line.trim()) {
+                _ if line.trim().is_empty() => {}
+                Ok(made) => {
+                    part.moves.push(made);
+                    part.lines.push(number);
+                }
+                Err(way_out) => {
+                    no(number, &format!("`{}` is no move.", line.trim()), Some(way_out.to_owned()))
+                }
             }
         } else if let Some(host) = line.strip_prefix("```") {
-            fence = Some(host.trim().to_owned());
+            if host.trim().is_empty() {
+                let way_out = "Write ```laptop, an instance's name, ```clock or ```answer.";
+                no(number, "This fence names no host.", Some(way_out.to_owned()));
+            }
+            if parts.is_empty() {
+                no(number, "A fence stands before the first section, `## STEP`.", None);
+            }
+            fence = Some((host.trim().to_owned(), number));
         } else if let Some(heading) = line.strip_prefix("## ") {
             let heading = heading.trim().to_owned();
             let (moves, lines, quoted) = (Vec::new(), Vec::new(), Vec::new());
             parts.push(Part { heading, line: number, moves, lines, quoted });
-        } else if let (Some(quoted), Some(part)) = (line.strip_prefix("> "), parts.last_mut()) {
+        } else if let (Some(quoted), Some(part)) = (line.strip_prefix('>'), parts.last_mut()) {
             part.quoted.push(quoted.trim().to_owned());
         }
     }
-    Ok(parts)
+    if let Some((_, line)) = fence {
+        let what = "This fence has no end: three backticks alone on a line.".to_owned();
+        faults.push(Fault { file, line: Some(line), what, way_out: None });
+    }
+    parts
 }
 
-fn one(fence: &str, line: &str) -> Option<Move> {
+/// A line of a fence as a move; what may stand there when it is none.
+fn one(fence: &str, line: &str) -> Result<Move, &'static str> {
     match fence {
         "clock" => match line.split_whitespace().collect::<Vec<_>>().as_slice() {
             ["skip", "wait"] => Some(Move::Wait(1)),
             ["skip", "wait", count] => count.parse().ok().map(Move::Wait),
             [count, "minute" | "minutes"] => count.parse().ok().map(Move::Minutes),
             _ => None,
-        },
-        "answer" => {
-            let (question, with) = line.split_once(": ")?;
-            Some(Move::Answer { question: question.trim().to_owned(), with: with.trim().to_owned() })
         }
-        host => Some(Move::Run { on: host.to_owned(), run: line.to_owned() }),
+        .ok_or("A clock takes `skip wait`, `skip wait 2`, `61 minutes`."),
+        "answer" => {
+            let (question, with) = line.split_once(": ").ok_or("An answer is `QUESTION: TEXT`.")?;
+            Ok(Move::Answer { question: question.trim().to_owned(), with: with.trim().to_owned() })
+        }
+        host => Ok(Move::Run { on: host.to_owned(), run: line.to_owned() }),
     }
 }

@@ -8,7 +8,7 @@ use toml::{
     de::{DeArray, DeTable, DeValue, Deserializer, ValueDeserializer},
 };
 
-use super::{Fault, Unnoticed, markdown, words};
+use super::{Fault, Faults, Unnoticed, words};
 use crate::{
     clause::Clause,
     format::{Feedback, Goal, Hold, Knobs, Level, Move, Organization, Question, Step, Variable},
@@ -224,8 +224,12 @@ impl<'t> Parts<'t> {
     }
 
     fn one<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) {
+        let begin = value.span().start;
         if let Err(error) = T::deserialize(ValueDeserializer::from(value)) {
-            self.faults.push(fault("lab.toml", self.text, &error));
+            let fault = fault("lab.toml", self.text, &error);
+            // What is said of a whole table has its first line.
+            let line = fault.line.or_else(|| Some(line(self.text, begin)));
+            self.faults.push(Fault { line, ..fault });
         }
     }
 }
@@ -247,9 +251,13 @@ pub(super) fn taught(text: &str) -> (Vec<String>, Vec<String>) {
     (teaches, needs)
 }
 
+/// The line of a byte, from 1.
+fn line(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
 fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
-    let at = error.span().map(|span| span.start);
-    let line = at.map(|at| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1);
+    let line = error.span().map(|span| line(text, span.start));
     let key = line
         .and_then(|line| text.lines().nth(line - 1))
         .and_then(|line| Some(line.split_once('=')?.0.trim()));
@@ -259,34 +267,22 @@ fn fault(file: &'static str, text: &str, error: &toml::de::Error) -> Fault {
 
 impl StepToml {
     /// Puts what stands here beside what the Markdown files had.
-    pub(super) fn finish(self, made: Step) -> Result<Step, Fault> {
-        let inline = |text: &String| markdown::inline("lab.toml", text);
-        let goals = self.goals.into_iter().map(|goal| {
-            let text = inline(&goal.text)?;
-            Ok(Goal { id: goal.id, text, hold: goal.hold, after: goal.after, check: goal.check })
-        });
-        let questions = self.questions.into_iter().map(|question| {
-            Ok(Question {
-                ask: inline(&question.ask)?,
-                options: question.options.iter().map(inline).collect::<Result<_, _>>()?,
-                told: inline(&question.told)?,
-                id: question.id,
-                answer: question.answer,
-                until: question.until,
-            })
-        });
-        let feedback = self
-            .feedback
-            .into_iter()
-            .map(|it| Ok(Feedback { say: inline(&it.say)?, id: it.id, when: it.when }));
-        Ok(Step {
-            goals: goals.collect::<Result<_, _>>()?,
-            questions: questions.collect::<Result<_, _>>()?,
-            feedback: feedback.collect::<Result<_, _>>()?,
-            hints: self.hints.iter().map(inline).collect::<Result<_, _>>()?,
-            id: self.id,
-            title: self.title,
-            ..made
-        })
+    pub(super) fn finish(self, made: Step, faults: &mut Faults<'_>) -> Step {
+        let mut goals = Vec::new();
+        for GoalToml { id, text, hold, after, check } in self.goals {
+            goals.push(Goal { id, text: faults.inline(&text), hold, after, check });
+        }
+        let mut questions = Vec::new();
+        for QuestionToml { id, ask, options, answer, until, told } in self.questions {
+            let options = options.iter().map(|option| faults.inline(option)).collect();
+            let (ask, told) = (faults.inline(&ask), faults.inline(&told));
+            questions.push(Question { id, ask, options, answer, until, told });
+        }
+        let mut feedback = Vec::new();
+        for FeedbackToml { id, when, say } in self.feedback {
+            feedback.push(Feedback { id, when, say: faults.inline(&say) });
+        }
+        let hints = self.hints.iter().map(|hint| faults.inline(hint)).collect();
+        Step { id: self.id, title: self.title, goals, questions, feedback, hints, ..made }
     }
 }

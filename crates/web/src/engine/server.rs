@@ -289,7 +289,7 @@ impl Server {
 /// All commands of a lab with their hops, from the journal alone.
 fn runs(lab: &Lab) -> Runs {
     let mut runs = Runs::default();
-    runs.take(lab.hops(0, lab.journal().len()));
+    runs.take(lab.hops(lab.began(), lab.journal().len()));
     runs
 }
 

@@ -84,7 +84,9 @@ pub(super) fn object(bucket: &str, key: &str, facts: &Facts<'_>) -> Verdict {
         return open(format!("there is no bucket {bucket}"));
     };
     match found.objects.get(key) {
-        Some(object) => passed(object.modified, format_args!("s3://{bucket}/{key} was put")),
+        Some(object) => {
+            passed(object.modified.max(facts.began), format_args!("s3://{bucket}/{key} is there"))
+        }
         None => open(format!("bucket {bucket} has no object {key}")),
     }
 }

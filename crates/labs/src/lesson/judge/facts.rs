@@ -35,20 +35,21 @@ fn gone(instance: &Instance) -> bool {
 }
 
 impl Facts<'_> {
-    /// What people call a host.
+    /// What people call a host. A terminated instance has lost its label, but what happened there happened on it.
     pub(super) fn label(&self, host: &str) -> String {
-        self.labels.get(host).cloned().unwrap_or_else(|| host.to_owned())
+        let lost = self.lost_label(host).map(str::to_owned);
+        lost.or_else(|| self.labels.get(host).cloned()).unwrap_or_else(|| host.to_owned())
     }
 
-    /// Whether a host is called so. A terminated instance has lost its label, but what happened there happened on it.
+    /// Whether a host is called so.
     pub(super) fn is_called(&self, host: &str, label: &str) -> bool {
-        if self.labels.get(host).is_some_and(|own| own == label) {
-            return true;
-        }
-        let terminated =
-            self.world.ec2.instances.get(&InstanceId::new(host)).filter(|instance| gone(instance));
-        terminated.is_some_and(|instance| instance.name() == Some(label))
-            && !self.labels.values().any(|own| own == label)
+        self.lost_label(host) == Some(label) || self.labels.get(host).is_some_and(|own| own == label)
+    }
+
+    /// The name of a terminated instance, unless another host is called so now.
+    fn lost_label(&self, host: &str) -> Option<&str> {
+        let name = self.instance(host).filter(|instance| gone(instance))?.name()?;
+        (!self.labels.values().any(|own| own == name)).then_some(name)
     }
 
     /// The host of that label.

@@ -22,17 +22,20 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
         Some(name) => facts.labels.get(instance.id.as_str()) == Some(name),
         None => true,
     };
-    let candidates: Vec<&Instance> = facts.instances().filter(named).collect();
-    let good: Vec<String> = candidates
+    let mut candidates: Vec<&Instance> = facts.instances().filter(named).collect();
+    // Of equals the newest is the one that is worked on.
+    candidates.sort_by_key(|instance| instance.launched);
+    let mut good: Vec<String> = candidates
         .iter()
         .filter(|instance| Candidate { want, instance, facts }.is_such(&mut nearest))
         .map(|instance| facts.label(instance.id.as_str()))
         .collect();
+    good.sort();
     let needed = want.at_least.unwrap_or(1).max(1);
     let enough = u32::try_from(good.len()).is_ok_and(|count| count >= needed);
     let whole = !want.every || good.len() == candidates.len();
     if enough && whole {
-        return passed(facts.world.now, format_args!("{} {}", good.join(", "), told(want)));
+        return passed(facts.world.now, format_args!("{} {}", good.join(", "), told(want, good.len() == 1)));
     }
     let why = nearest.why(|| match &want.name {
         Some(name) => format!("{}{}", facts.no_host(name), others(facts)),
@@ -57,10 +60,11 @@ fn others(facts: &Facts<'_>) -> String {
 }
 
 /// What was asked for and is there.
-fn told(want: &InstanceWant) -> String {
+fn told(want: &InstanceWant, one: bool) -> String {
+    let (runs, is, wears) = if one { ("runs", "is", "wears") } else { ("run", "are", "wear") };
     let state = match want.state.as_deref() {
-        None | Some("running") => "runs".to_owned(),
-        Some(state) => format!("is {state}"),
+        None | Some("running") => runs.to_owned(),
+        Some(state) => format!("{is} {state}"),
     };
     let (role, none) = (want.role.as_ref(), want.role.as_deref() == Some("none"));
     let most = want.hop_limit_at_most.map(|limit| limit.to_string());
@@ -75,8 +79,8 @@ fn told(want: &InstanceWant) -> String {
     let named = named.iter().filter_map(|(value, name)| Some(format!("{name}{}", (*value)?)));
     let first = match role {
         Some(_) if none => format!("{state} without an instance profile"),
-        Some(role) if want.state.is_none() => format!("wears {role}"),
-        Some(role) => format!("{state} and wears {role}"),
+        Some(role) if want.state.is_none() => format!("{wears} {role}"),
+        Some(role) => format!("{state} and {wears} {role}"),
         None => state,
     };
     std::iter::once(first).chain(named).collect::<Vec<_>>().join(", ")
