@@ -17,6 +17,10 @@ pub trait Player {
     fn lab(&self) -> &Lab;
     /// Dispatches one input.
     fn send(&mut self, input: Input);
+    /// True when nothing more is to be waited for.
+    fn gives_up(&self) -> bool {
+        false
+    }
 
     /// Types a line on the host with that label and waits for its end on the simulated clock. False when it had to be
     /// stopped.
@@ -26,6 +30,9 @@ pub trait Player {
         for _ in 0..PATIENCE {
             if self.lab().at_prompt() {
                 return true;
+            }
+            if self.gives_up() {
+                break;
             }
             let next = if self.lab().hungry() { Input::Resume } else { Input::SkipWait };
             self.send(next);

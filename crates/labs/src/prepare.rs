@@ -4,6 +4,7 @@
 use rolelab_core::time::Span;
 
 use crate::{
+    boot,
     input::{Input, Outcome},
     lab::Lab,
     lesson::Move,
@@ -45,6 +46,10 @@ impl Player for Before<'_> {
         }
         self.over = self.over.or_else(|| self.too_much());
     }
+
+    fn gives_up(&self) -> bool {
+        self.over.is_some()
+    }
 }
 
 impl Before<'_> {
@@ -85,7 +90,9 @@ impl Before<'_> {
 
     /// Lets what instances do as they boot go on to where it waits.
     fn settle(&mut self) -> Result<(), String> {
-        self.lab.hang_up();
+        if self.lab.tasks.keys().any(|slot| !boot::is_boot(slot)) {
+            return Err("a command is left running in the background of a terminal".to_owned());
+        }
         while self.lab.hungry() && self.over.is_none() {
             self.send(Input::Resume);
         }
@@ -94,8 +101,7 @@ impl Before<'_> {
 }
 
 impl Lab {
-    /// Makes what happened before the learner came. Afterwards terminals and goals begin anew; what was left running in
-    /// the background of a terminal ended with it.
+    /// Makes what happened before the learner came. Afterwards terminals and goals begin anew.
     ///
     /// # Errors
     /// A sentence that names the move that could not be made.
@@ -108,8 +114,7 @@ impl Lab {
         let steps = std::mem::take(&mut self.lesson.steps);
         let mut before = Before { lab: self, waits: WAITS, over: None };
         let made = moves.iter().try_for_each(|part| before.try_move(part).map_err(|why| (why, told(part))));
-        let made = made
-            .and_then(|()| before.settle().map_err(|why| (why, "what instances do as they boot".to_owned())));
+        let made = made.and_then(|()| before.settle().map_err(|why| (why, "the end of it".to_owned())));
         (self.lesson.world, self.lesson.steps) = (moves, steps);
         for host in self.state.hosts.values_mut() {
             host.session.history.clear();
@@ -148,7 +153,7 @@ impl Lab {
 }
 
 fn refused(why: &str, part: &str) -> String {
-    format!("The beginning of this lab cannot be made. At {part}: {why}.")
+    format!("The beginning of this lab did not come to its end, at {part}: {why}.")
 }
 
 /// The most characters of a line that are told.
