@@ -319,9 +319,13 @@ impl Lab {
         self.parts.map(|parts| (parts.inspect)(self, ask))
     }
 
-    /// A task for a host.
-    pub(crate) fn task(&self, host: Host, source: &str, interactive: bool) -> Task {
-        let mut task = Task::start(host, source, interactive);
+    /// A task for a line of a host's terminal.
+    pub(crate) fn task(&self, host: Host, source: &str) -> Task {
+        self.supplied(Task::start(host, source, true))
+    }
+
+    /// The same task with the parts, if they are there.
+    pub(crate) fn supplied(&self, mut task: Task) -> Task {
         if let Some(parts) = self.parts {
             task.supply(parts.programs);
         }

@@ -97,7 +97,7 @@ impl Lab {
             self.tasks.insert(id.to_owned(), running);
             return;
         }
-        let task = self.task(host, command, true);
+        let task = self.task(host, command);
         self.tasks.insert(id.to_owned(), Running::new(task, Purpose::Terminal, self.journal.len()));
     }
 

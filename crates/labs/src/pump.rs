@@ -13,7 +13,7 @@ use rolelab_core::{
 use rolelab_shell::{
     host::{Host, HostId},
     port::{Answer, Ask, AskId, HttpAnswer, Note, SshAnswer, Stream},
-    task::Progress,
+    task::{Progress, Task},
 };
 
 use crate::{
@@ -260,7 +260,8 @@ impl Lab {
                 let uuid = self.state.world.mint.uuid();
                 running.answer(id, Answer::Uuid(uuid));
             }
-            Ask::Ssh { target, user, script } => {
+            Ask::Ssh { target, user, script, input } => {
+                let script = script.map(|script| (script, input));
                 self.ssh(host, running, id, &target, user.as_deref(), script);
             }
             Ask::Session { instance, id: session } => {
@@ -313,7 +314,7 @@ impl Lab {
         id: AskId,
         target: &str,
         user: Option<&str>,
-        script: Option<String>,
+        script: Option<(String, Vec<u8>)>,
     ) {
         let labels = hosts::labels(&self.state.world);
         let late = |lab: &mut Self, running: &mut Running, why: String| {
@@ -368,32 +369,34 @@ impl Lab {
                 self.outcome.focus = Some(there);
                 running.answer(id, Answer::Ssh(SshAnswer::Opened));
             }
-            Some(script) => {
-                running.wait(id, Wait::Host(there, script));
+            Some((script, input)) => {
+                running.wait(id, Wait::Host(there, script, input));
             }
         }
     }
 
     /// Starts every script whose host is free.
     fn start_scripts(&mut self) {
-        let waiting: Vec<(HostId, AskId, HostId, String)> = self
+        let waiting: Vec<(HostId, AskId, HostId, String, Vec<u8>)> = self
             .tasks
             .iter()
             .flat_map(|(asker, running)| {
                 running.waits.iter().filter_map(move |(id, wait)| match wait {
-                    Wait::Host(host, script) => Some((asker.clone(), *id, host.clone(), script.clone())),
+                    Wait::Host(host, script, input) => {
+                        Some((asker.clone(), *id, host.clone(), script.clone(), input.clone()))
+                    }
                     Wait::Until(..) | Wait::Line | Wait::Script(_) => None,
                 })
             })
             .collect();
-        for (asker, ask, host, script) in waiting {
+        for (asker, ask, host, script, input) in waiting {
             if self.tasks.contains_key(&host) {
                 continue;
             }
             let Some(mut found) = self.state.hosts.get(&host).cloned() else { continue };
             let session = Box::new(found.session.clone());
             found.log_in();
-            let task = self.task(found, &script, false);
+            let task = self.supplied(Task::script(found, &script, &input));
             let purpose = Purpose::Script { asker: asker.clone(), ask, session, printed: Vec::new() };
             self.tasks.insert(host.clone(), Running::new(task, purpose, self.journal.len()));
             if let Some(running) = self.tasks.get_mut(&asker) {

@@ -16,8 +16,8 @@ pub(crate) enum Wait {
     Until(Timestamp, Answer),
     /// A line from the terminal.
     Line,
-    /// Another host to be free, then this script to run there.
-    Host(HostId, String),
+    /// Another host to be free, then this script to run there, with this on its standard input.
+    Host(HostId, String, Vec<u8>),
     /// A script that runs on another host.
     Script(HostId),
 }

@@ -60,6 +60,8 @@ pub enum Ask {
         user: Option<String>,
         /// What to run there; `None` opens a shell.
         script: Option<String>,
+        /// What it finds on its standard input.
+        input: Vec<u8>,
     },
     /// Open a shell on an instance through Session Manager.
     Session {

@@ -13,6 +13,7 @@ use rolelab_core::time::Timestamp;
 use crate::{
     eval::{Env, Eval, Unwind, fibre::Fibre},
     host::{Host, MANAGED_USER, Session},
+    pipe::Reader,
     port::{Answer, Ask, AskId, Cell_, Port, Stop, Stream},
     program::Later,
     syntax::MAX_COMMAND,
@@ -64,23 +65,32 @@ impl Task {
     /// Starts `source` on `host`. `interactive` is true for a terminal's line, false for a script over ssh.
     pub fn start(host: Host, source: &str, interactive: bool) -> Self {
         let own = (!interactive).then(|| Session::login(&host.user, &host.home()));
-        Self::begun(host, source, own, false)
+        Self::begun(host, source, own, false, &[])
+    }
+
+    /// Starts a script over ssh that finds this on its standard input.
+    pub fn script(host: Host, source: &str, input: &[u8]) -> Self {
+        let own = Session::login(&host.user, &host.home());
+        Self::begun(host, source, Some(own), false, input)
     }
 
     /// Starts `source` as the system does that starts a service: as root, in `/`, with nobody at a terminal.
     pub fn service(host: Host, source: &str) -> Self {
-        Self::begun(host, source, Some(Session::service()), true)
+        Self::begun(host, source, Some(Session::service()), true, &[])
     }
 
     /// Starts it in a session of its own, or in the terminal's.
-    fn begun(mut host: Host, source: &str, own: Option<Session>, root: bool) -> Self {
+    fn begun(mut host: Host, source: &str, own: Option<Session>, root: bool, input: &[u8]) -> Self {
         let interactive = own.is_none();
         let cell = Rc::<Cell_>::default();
         cell.script.set(!interactive);
         cell.processes.set(host.session.processes);
         let aside = own.map(|own| std::mem::replace(&mut host.session, own));
         let host = Rc::new(RefCell::new(host));
-        let env = Env::new(Port { cell: cell.clone(), host: host.clone() }, interactive);
+        let mut env = Env::new(Port { cell: cell.clone(), host: host.clone() }, interactive);
+        if !input.is_empty() {
+            env.stdin = Reader::bytes(input);
+        }
         let ended = Progress::Waiting;
         let mut task = Self { cell, host, env, line: None, ended, aside, root, acting: None, interrupts: 0 };
         task.begin(source);

@@ -20,7 +20,7 @@ const USAGE: &str = "usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface]
 
 pub(super) async fn ssh(process: Process) -> Flow<i32> {
     let mut args = process.args.iter();
-    let mut login = None;
+    let (mut login, mut nothing) = (None, false);
     let mut port = "22".to_owned();
     let target = loop {
         let Some(arg) = args.next() else {
@@ -32,6 +32,8 @@ pub(super) async fn ssh(process: Process) -> Flow<i32> {
         while let Some(letter) = letters.next() {
             if !VALUED.contains(letter) {
                 match letter {
+                    // "Redirects stdin from /dev/null" (ssh(1)).
+                    'n' => nothing = true,
                     'N' | 'f' => return not_simulated(&process, &format!("ssh -{letter}")).await,
                     'V' => {
                         process.stderr.write("OpenSSH_9.2p1\n").await?;
@@ -68,14 +70,16 @@ pub(super) async fn ssh(process: Process) -> Flow<i32> {
     };
     let words: Vec<String> = args.cloned().collect();
     let script = (!words.is_empty()).then(|| words.join(" "));
-    // A pipe's content would reach the far program; without a command it is the commands themselves.
-    let script = match (script, &process.stdin) {
-        (None, Reader::Bytes(_) | Reader::Pipe(..)) => {
-            Some(String::from_utf8_lossy(&process.stdin.all().await?).into_owned())
-        }
-        (script, _) => script,
+    // A pipe's content reaches the far program; without a command it is the commands themselves.
+    let given = match &process.stdin {
+        Reader::Bytes(_) | Reader::Pipe(..) if !nothing => Some(process.stdin.all().await?),
+        _ => None,
     };
-    match process.port.ask(Ask::Ssh { target: host.clone(), user, script }).await? {
+    let (script, input) = match (script, given) {
+        (None, Some(commands)) => (Some(String::from_utf8_lossy(&commands).into_owned()), Vec::new()),
+        (script, given) => (script, given.unwrap_or_default()),
+    };
+    match process.port.ask(Ask::Ssh { target: host.clone(), user, script, input }).await? {
         Answer::Ssh(SshAnswer::Opened) => Ok(0),
         Answer::Ssh(SshAnswer::Ran { printed, status }) => {
             for (stream, bytes) in printed {

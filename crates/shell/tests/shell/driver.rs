@@ -161,7 +161,7 @@ impl Terminal {
             Ask::ReadLine => Answer::Line(Some(self.typed.remove(0).to_owned())),
             Ask::Ssh { target, .. } if target == "gone" => Answer::Ssh(SshAnswer::TimedOut),
             Ask::Ssh { target, script: None, .. } if target == "web-2" => Answer::Ssh(SshAnswer::Opened),
-            Ask::Ssh { target, user, script } if target == "web-2" => Answer::Ssh(SshAnswer::Ran {
+            Ask::Ssh { target, user, script, .. } if target == "web-2" => Answer::Ssh(SshAnswer::Ran {
                 printed: vec![
                     (Stream::Stdout, format!("{user:?} {script:?}\n").into_bytes()),
                     (Stream::Stderr, b"there\n".to_vec()),
