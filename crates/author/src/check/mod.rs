@@ -88,7 +88,7 @@ pub fn folder(folder: &Folder, shelf: &Shelf) -> Report {
     let source = match folder.compile() {
         Ok(source) => source,
         Err(faults) => {
-            report.findings = faults.into_iter().map(|fault| form::finding(&fault)).collect();
+            report.findings = faults.iter().map(Finding::from).collect();
             return report;
         }
     };
