@@ -198,6 +198,27 @@ test('who goes astray is told so, until it is mended', async ({ page, open }) =>
   await page.locator('.feedback').waitFor({ state: 'detached' });
 });
 
+test('a goal that is lost says why and by what, and Undo brings it back', async ({ page, open }) => {
+  const say = (text) => [{ text }];
+  const launch = 'aws ec2 run-instances --image-id {{image Amazon Linux 2}} --instance-type t3.micro --tag-specifications ResourceType=instance,Tags=[{Key=Name,Value=web-1}]';
+  const asked = { id: 'asked', text: say('Ask web-1 about itself'), check: { metadata: { path: '/latest/meta-data', status: 200, on: 'web-1' } } };
+  const steps = [{ id: 'one', title: 'Ask', prose: [], goals: [asked], hints: [], solution: [] }];
+  await serve(page, tiny({ world: [{ run: { on: 'laptop', run: launch } }, { wait: 1 }], steps }));
+  await open(MINE);
+  await goal(page, 'Ask web-1').getByText('not yet:').waitFor();
+  await enter(page, 'aws ec2 terminate-instances --instance-ids $(aws ec2 describe-instances --query Reservations[].Instances[].InstanceId --output text)');
+  await goal(page, 'Ask web-1').getByText('out of reach: web-1 is terminated').waitFor();
+  await spoken(page, 'A goal is out of reach: web-1 is terminated');
+  await accessible(page);
+  await page.getByRole('button', { name: /^Undo: aws ec2 terminate-instances/ }).click();
+  await goal(page, 'Ask web-1').getByText('not yet:').waitFor();
+  await prompt(page, 'web-1').waitFor({ state: 'attached' });
+  await page.getByRole('tab', { name: 'web-1' }).click();
+  await prompt(page, 'web-1').fill('curl -s http://169.254.169.254/latest/meta-data/');
+  await prompt(page, 'web-1').press('Enter');
+  await heading(page, 'Lab complete').waitFor();
+});
+
 test('words that act: into the prompt, into the clipboard, to the picture', async ({ page, open, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await serve(page, tiny());
