@@ -100,6 +100,13 @@ fn what_is_no_lesson_or_another_one_is_refused_and_the_open_lab_stays() -> Resul
 }
 
 #[test]
+fn a_beginning_that_does_not_end_is_told() {
+    let text = TEXT.replace("touch before", "read forever");
+    let reply = ask(&mut whole(), open(source(None, Some(&text))));
+    assert!(matches!(&reply, Some(Reply::Closed(why)) if why.contains("read forever")), "{reply:?}");
+}
+
+#[test]
 fn a_jump_leaves_a_session_like_one_that_was_typed() -> Result<(), String> {
     let mut server = whole();
     let jump = Message::Jump { lesson: source(None, Some(TEXT)), step: 1, seed: 7, build: "b".to_owned() };
