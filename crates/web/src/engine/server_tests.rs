@@ -104,6 +104,8 @@ fn a_beginning_that_does_not_end_is_told() {
     let text = TEXT.replace("touch before", "read forever");
     let reply = ask(&mut whole(), open(source(None, Some(&text))));
     assert!(matches!(&reply, Some(Reply::Closed(why)) if why.contains("read forever")), "{reply:?}");
+    let reply = ask(&mut whole(), Message::Check(text));
+    assert!(matches!(&reply, Some(Reply::Checked(Some(why))) if why.contains("read forever")), "{reply:?}");
 }
 
 #[test]
