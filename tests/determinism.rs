@@ -52,7 +52,11 @@ fn a_save_replays_to_the_same_lab_and_the_same_terminals() {
     let mut save = Save::new(&played.lab, "build");
     assert!(played.inputs.iter().all(|input| save.push(input)));
     let text = serde_json::to_string(&save).unwrap();
-    let (restored, shown) = Lab::restore(&Save::read(&text).unwrap()).unwrap();
+    let (restored, shown) = Lab::restore_with(
+        &Save::read(&text).unwrap(),
+        rolelab_tests::lesson(EIGHT_STEPS, save.seed).unwrap(),
+    )
+    .unwrap();
     assert_eq!(restored.state(), played.lab.state());
     assert_eq!(restored.view(), played.lab.view());
     assert!(format!("{shown:?}").contains("AKIA"));

@@ -202,7 +202,7 @@ fn an_account_stays_sound() {
     holds(150, &session(24), |(lesson, seed, acts)| {
         let mut lab = open(lesson, seed);
         let mut passed = BTreeSet::new();
-        let mut facts = 0;
+        let mut facts = lab.began();
         for act in &acts {
             let input = act.input(&lab);
             let outcome = lab.dispatch(input);

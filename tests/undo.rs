@@ -134,7 +134,8 @@ fn passed_steps_stay_passed_and_the_open_step_begins_again() {
     learner.send(Input::Hint);
     let mut save = Save::new(&learner.lab, "build");
     learner.inputs.iter().for_each(|input| assert!(save.push(input)));
-    let (restored, _) = Lab::restore(&save).unwrap();
+    let (restored, _) =
+        Lab::restore_with(&save, rolelab_tests::lesson(EIGHT_STEPS, save.seed).unwrap()).unwrap();
     assert_eq!(restored.view(), learner.lab.view());
     assert_eq!(restored.state(), learner.lab.state());
 }

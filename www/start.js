@@ -1,5 +1,5 @@
 // The start page: how far each lab of the catalogue is, from what this browser has kept, and the theme button. It never
-// writes a save, and nothing on the page waits for it.
+// writes a save, and nothing on the page waits for it. The menu of a lab asks it too.
 
 const root = document.documentElement;
 const linked = (name) => document.querySelector(`link[data-app="${name}"]`).href;
@@ -42,6 +42,12 @@ const mark = (card) => {
   }[state];
   card.querySelector('.go').textContent = { finished: 'Open again', begun: 'Continue', new: steps ? 'Start' : 'Open' }[state];
   return { card, state, step: next + 1 };
+};
+
+/** How far a lesson is, in words, for the menu of a lab: the cards are out of the page by then. */
+globalThis.rolelabProgress = (lesson) => {
+  const card = cards.find((card) => card.dataset.lesson === lesson);
+  return card ? mark(card).card.querySelector('.ps').textContent : '';
 };
 
 /** The button on top leads on: to the first lab in the row that is not finished. */

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { AxeBuilder, address, test } from './harness.mjs';
-import { act, read, stopClock } from './transcript.mjs';
+import { packed, solve } from './solve.mjs';
+import { stopClock } from './transcript.mjs';
 
 const prompt = (page) => page.getByRole('textbox', { name: 'Shell on laptop' });
 const log = (page) => page.getByRole('log', { name: 'Output of laptop' });
@@ -13,7 +14,7 @@ const enter = async (page, line) => {
 };
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const toConsole = (page) => page.getByRole('tab', { name: 'Console' }).click();
-const LESSON = '?lesson=first-role';
+const LESSON = '?lesson=keys-that-leak';
 const FRAME = `${LESSON}&embed=1`;
 
 /** An instance that runs. */
@@ -29,7 +30,7 @@ const launch = async (page) => {
 const STATES = {
   start: async ({ open }) => open(''),
   'start-begun': async ({ page, open }) => {
-    await page.addInitScript(() => localStorage.setItem('rolelab/save/first-role', '{"passed":["seen-key","runs"],"inputs":[]}'));
+    await page.addInitScript(() => localStorage.setItem('rolelab/save/keys-that-leak', '{"passed":["seen-key","asked"],"inputs":[]}'));
     await open('');
     await page.getByText('Step 3 of 8').waitFor();
   },
@@ -95,7 +96,7 @@ const STATES = {
   complete: async ({ page, open }) => {
     await stopClock(page);
     await open(LESSON);
-    for (const move of read('lesson/solution-by-console.md').moves) await act(page, move);
+    await solve(page, await packed('keys-that-leak'));
     await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
   },
   sandbox: async ({ open }) => open('?lesson=sandbox'),
@@ -106,7 +107,7 @@ const STATES = {
     await page.getByRole('heading', { name: 'The simulator stopped' }).waitFor();
   },
   damaged: async ({ page, goto }) => {
-    await page.addInitScript(() => localStorage.setItem('rolelab/save/first-role', '{"passed":["seen-key"]'));
+    await page.addInitScript(() => localStorage.setItem('rolelab/save/keys-that-leak', '{"passed":["seen-key"]'));
     await goto(LESSON);
     await page.getByRole('alert').waitFor();
   },
@@ -231,7 +232,7 @@ test('Shift+Tab and Escape leave the prompt, whatever stands in it', async ({ pa
 test('the keyboard walks through start page and poster, and out again', async ({ page, open }) => {
   await open('');
   const seen = await walk(page, 'Tab');
-  for (const name of ['Embed a lab', 'Theme', 'Start lab 1, 20 minutes', 'Open the sandbox']) assert.ok(seen.includes(name), name);
+  for (const name of ['Embed a lab', 'Theme', 'Start lab 1: Keys that leak', 'Open the sandbox']) assert.ok(seen.includes(name), name);
   await walk(page, 'Shift+Tab');
   await page.goto(`${address}/${FRAME}`);
   await button(page, 'Start lab').waitFor();

@@ -36,7 +36,7 @@ const readyTime = async (slower) => {
       if (document.documentElement.dataset.ready === 'true') globalThis.readyAt ??= performance.now();
     }).observe(document, { attributes: true, childList: true, subtree: true });
   });
-  await page.goto(`${address}/?lesson=first-role`);
+  await page.goto(`${address}/?lesson=keys-that-leak`);
   await page.waitForFunction(() => globalThis.readyAt > 0);
   const at = await page.evaluate(() => globalThis.readyAt);
   await close();

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { address, test } from './harness.mjs';
-import { act, read, stopClock } from './transcript.mjs';
+import { packed, solve } from './solve.mjs';
+import { stopClock } from './transcript.mjs';
 
-const FRAME = `${address}/?lesson=first-role&embed=1`;
+const FRAME = `${address}/?lesson=keys-that-leak&embed=1`;
 
 /** A server of a school: its own origin, by the name of our site or of another one. */
 const school = createServer((request, answer) => answer.writeHead(200, pages.headers).end(pages.html));
@@ -63,9 +64,9 @@ for (const [kind, options, keeps] of [
     await prompt.press('Enter');
     await frame.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
     await page.waitForFunction(() => heard.length === 4);
-    assert.deepEqual(await types(page), ['ready', 'step started key-on-disk', 'step passed key-on-disk', 'step started launch']);
+    assert.deepEqual(await types(page), ['ready', 'step started key-on-disk', 'step passed key-on-disk', 'step started whose']);
     const [first] = await page.evaluate(() => heard);
-    assert.deepEqual({ ...first, origin: '' }, { lab: 'rolelab', v: 1, id: 1, type: 'ready', data: { lesson: 'first-role', steps: 8 }, origin: '' });
+    assert.deepEqual({ ...first, origin: '' }, { lab: 'rolelab', v: 1, id: 1, type: 'ready', data: { lesson: 'keys-that-leak', steps: 8 }, origin: '' });
     const workers = page.workers().length;
     assert.equal(workers, 1, 'the engine runs in a worker');
     await prompt.fill('while :; do :; done');
@@ -79,17 +80,16 @@ for (const [kind, options, keeps] of [
 test('a whole lesson in a frame ends with `complete`, and no request goes to another origin', async ({ page, expect }) => {
   const asked = new Set();
   page.on('request', (request) => asked.add(new URL(request.url()).origin));
-  const { moves } = read('lesson/solution-by-console.md');
   await stopClock(page);
   const frame = await course({ page, expect });
   await start(frame);
-  for (const move of moves) await act(frame, move);
+  await solve(frame, await packed('keys-that-leak'));
   await page.waitForFunction(() => heard.at(-1).type === 'complete');
   const said = await page.evaluate(() => heard);
   assert.deepEqual(said.map(({ id }) => id), said.map((_, index) => index + 1));
   assert.equal(said.filter(({ data }) => data.state === 'passed').length, 8);
   const { data } = said.at(-1);
-  assert.equal(data.lesson, 'first-role');
+  assert.equal(data.lesson, 'keys-that-leak');
   assert.equal(data.score, 1);
   assert.ok(data.seconds >= 0 && data.seconds < 90);
   // A worker starts from a blob of the page's own.
@@ -124,7 +124,7 @@ test('embedded at 720x480 the header is one thin line, and goals, shell, console
   const { height } = await page.locator('header.head').boundingBox();
   assert.equal(height, 36);
   const alone = page.getByRole('link', { name: 'Open in a new tab' });
-  assert.equal(await alone.getAttribute('href'), '?lesson=first-role');
+  assert.equal(await alone.getAttribute('href'), '?lesson=keys-that-leak');
   await page.getByRole('list', { name: 'Goals' }).waitFor();
   for (const pane of ['Diagram', 'Inspector']) {
     await page.getByRole('button', { name: pane, exact: true }).click();

@@ -82,6 +82,8 @@ async function fixture(browser, options) {
       await page.goto(`${address}/${seeded(query)}`);
       await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
     },
+    /** Opens the page, or whatever it shows instead, and waits for nothing. The seed is drawn. */
+    goto: (query) => page.goto(`${address}/${query}`, { waitUntil: 'commit' }),
     /** Writes one picture of what is on the screen. */
     picture: async (name) => {
       await mkdir(shots, { recursive: true });

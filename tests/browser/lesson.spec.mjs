@@ -1,13 +1,12 @@
-// The first lesson in the page, its eight steps, once by mouse and typing, once by keyboard alone.
+// A lesson in the page by console and shell, its eight steps, once by mouse and typing, once by keyboard alone.
 
 import assert from 'node:assert/strict';
 import { test } from './harness.mjs';
+import { answer, question } from './solve.mjs';
 
 const METADATA = 'http://169.254.169.254/latest/meta-data';
-/** As the AWS documentation prints it, prompt and backquotes included. */
-const DANCE = '[ec2-user ~]$ TOKEN=`curl -X PUT "http://169.254.169.254/latest/api/token" -H "X-aws-ec2-metadata-token-ttl-seconds: 21600"` \\\n'
-  + `&& curl -H "X-aws-ec2-metadata-token: $TOKEN" ${METADATA}/`;
-
+/** What the lesson draws where the seed is 1. */
+const [BUCKET, REPORT] = ['reports-seed', 'seed.txt'];
 /** Waits for the goal with these words to be done. */
 const done = (page, words) => page.getByRole('list', { name: 'Goals' }).getByRole('listitem')
   .filter({ hasText: words }).filter({ hasText: /done$/ }).waitFor();
@@ -27,12 +26,11 @@ async function skipTo(page, what, press) {
 
 const keysIn = (text) => [...text.matchAll(/"AccessKeyId" : "(ASIA[A-Z0-9]{16})"/g)].map((found) => found[1]);
 
-/** The eight steps. `press` presses a button or tab, `fill` a field, `choose` an option, `enter` a line, `paste` lines. */
-async function eightSteps(page, { press, fill, choose, enter, paste }) {
-  await enter('laptop', 'cat ~/.aws/credentials');
-  await shows(page, 'laptop', 'aws_secret_access_key');
-  await done(page, 'See the long-term key');
-
+/**
+ * The eight steps. `press` presses a button or tab, `fill` a field, `choose` an option, `predict` answers a question,
+ * `enter` a line.
+ */
+async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await press('tab', 'Console');
   await press('button', 'Launch instance');
   await fill('Name', 'web-1');
@@ -41,13 +39,16 @@ async function eightSteps(page, { press, fill, choose, enter, paste }) {
   await page.getByRole('row', { name: /web-1.*pending/ }).waitFor();
   await skipTo(page, 'web-1 running', press);
   await page.getByRole('row', { name: /web-1.*running/ }).waitFor();
-  await done(page, 'An instance runs');
+  await done(page, 'web-1 runs');
 
+  await press('button', 'No role, no keys');
+  await predict('guess-404', 3);
   await press('tab', 'laptop');
   await enter('laptop', 'ssh web-1');
   await page.getByRole('tab', { name: 'web-1', selected: true }).waitFor();
   await enter('web-1', `curl ${METADATA}/iam/security-credentials/`);
   await shows(page, 'web-1', '404 - Not Found');
+  await page.getByText('You said 404: there is no such path. It was 404: there is no such path.').waitFor();
   await enter('web-1', 'aws s3 ls');
   await shows(page, 'web-1', 'Unable to locate credentials');
   await done(page, 'Let the CLI on the instance look for keys');
@@ -61,10 +62,11 @@ async function eightSteps(page, { press, fill, choose, enter, paste }) {
   await done(page, 'An instance profile holds');
 
   await press('button', 'Attach role');
+  await choose('Role, by its instance profile', /^s3access/);
   await press('button', 'Attach role');
   await skipTo(page, 'instance profile on web-1', press);
   await page.getByRole('row', { name: /web-1.*s3access/ }).waitFor();
-  await done(page, 'An instance wears');
+  await done(page, 'web-1 wears');
   await press('tab', 'web-1');
   await enter('web-1', `curl ${METADATA}/`);
   await shows(page, 'web-1', /^iam\/$/m);
@@ -75,38 +77,38 @@ async function eightSteps(page, { press, fill, choose, enter, paste }) {
 
   await enter('web-1', 'aws sts get-caller-identity');
   await shows(page, 'web-1', /assumed-role\/s3access\/i-[0-9a-f]{17}/);
-  await enter('web-1', 'aws s3 ls s3://example-bucket');
-  await done(page, 's3://example-bucket');
+  await enter('web-1', `aws s3 ls s3://${BUCKET}`);
+  await done(page, `List s3://${BUCKET}`);
 
+  await enter('web-1', `aws s3 rm s3://${BUCKET}/${REPORT}`);
+  await shows(page, 'web-1', 'AccessDenied');
+  await done(page, 'See the role refused');
+
+  await press('tab', 'laptop');
+  await enter('laptop', 'aws ec2 associate-iam-instance-profile --iam-instance-profile Name=audit --instance-id $(aws ec2 describe-instances --query "Reservations[].Instances[].InstanceId" --output text)');
+  await done(page, 'See EC2 refuse');
   await press('tab', 'Console');
-  await press('button', 'Metadata options');
-  await choose('HttpTokens', /^required$/);
-  await press('button', 'Metadata options');
-  await skipTo(page, 'metadata options of web-1', press);
-  await page.getByRole('row', { name: /v2 only$/ }).waitFor();
-  await press('tab', 'web-1');
-  await enter('web-1', `curl -i ${METADATA}/`);
-  await shows(page, 'web-1', '401 Unauthorized');
-  await done(page, 'See the plain GET refused');
-  await paste('web-1', DANCE);
-  await done(page, 'with a token');
+  await press('button', 'Launch instance');
+  await fill('Name', 'web-2');
+  await choose('Instance profile', /^s3access/);
+  await press('button', 'Launch instance');
+  await page.getByRole('row', { name: /web-2.*pending/ }).waitFor();
+  await skipTo(page, 'web-2 running', press);
+  await done(page, 'Two running instances');
 
   await press('button', '+1 h');
   await press('button', '+5 min');
-  await enter('web-1', `curl -s -H "X-aws-ec2-metadata-token: $TOKEN" ${METADATA}/iam/security-credentials/s3access`);
-  await done(page, 'Read a set of keys that is newer');
-  const all = keysIn(await shows(page, 'web-1', '"Expiration"'));
-  assert.equal(all.length, 2);
-  assert.notEqual(all[0], all[1]);
+  await press('tab', 'web-1');
+  await enter('web-1', `curl -s ${METADATA}/iam/security-credentials/s3access`);
+  const all = await page.waitForFunction(() => {
+    const ids = [...document.querySelector('[aria-label="Output of web-1"]').innerText.matchAll(/"AccessKeyId" : "(ASIA[A-Z0-9]{16})"/g)];
+    return ids.length === 2 && ids.map((found) => found[1]);
+  });
+  const [before, after] = await all.jsonValue();
+  assert.equal(before, first[0]);
+  assert.notEqual(after, before);
   await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
 }
-
-/** Gives a prompt these lines as the clipboard would. */
-const pasteInto = (prompt, text) => prompt.evaluate((input, text) => {
-  const clipboardData = new DataTransfer();
-  clipboardData.setData('text/plain', text);
-  input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-}, text);
 
 const optionOf = async (select, words) => {
   const options = await select.locator('option').allInnerTexts();
@@ -123,11 +125,11 @@ test('the eight steps by mouse', async ({ page, open, picture }) => {
       const select = page.getByLabel(label, { exact: true });
       await select.selectOption({ index: (await optionOf(select, words)).index });
     },
+    predict: (id, number) => answer(page, id, String(number)),
     enter: async (host, line) => {
       await prompt(host).fill(line);
       await prompt(host).press('Enter');
     },
-    paste: (host, text) => pasteInto(prompt(host), text),
   });
   await picture('lesson-complete');
 });
@@ -172,16 +174,20 @@ test('the eight steps by keyboard alone', async ({ page, open }) => {
       await page.keyboard.type(line);
       await page.keyboard.press('Enter');
     },
-    paste: async (host, text) => {
-      const prompt = page.getByRole('textbox', { name: `Shell on ${host}` });
-      await reach(prompt);
-      await pasteInto(prompt, text);
+    predict: async (id, number) => {
+      const form = question(page, id);
+      await reach(form.getByRole('radio').first());
+      await page.keyboard.press('Space');
+      for (let at = 1; at < number; at += 1) await page.keyboard.press('ArrowDown');
+      await reach(form.getByRole('button', { name: 'Predict' }));
+      await page.keyboard.press('Enter');
+      await form.getByText('You say: ').waitFor();
     },
   });
 });
 
 test('hints come one by one, the solution goes into the prompt and is not run', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   const hints = page.getByRole('list', { name: 'Hints' }).getByRole('listitem');
   for (const count of [1, 2, 3]) {
     await page.getByRole('button', { name: 'Hint', exact: true }).click();
@@ -196,7 +202,7 @@ test('hints come one by one, the solution goes into the prompt and is not run', 
 });
 
 test('a goal says what is missing', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   const goals = page.getByRole('list', { name: 'Goals' }).getByRole('listitem');
   assert.match((await goals.first().innerText()).replace(/\s+/g, ' '), /not yet: .+$/);
 });

@@ -31,7 +31,7 @@ test('a line runs, its output and exit status show, the next one can be typed', 
 });
 
 test('Tab walks through the whole page and never stays, forwards and backwards', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await prompt(page).focus();
   for (const key of ['Tab', 'Shift+Tab']) {
     const seen = new Set();
@@ -53,7 +53,7 @@ test('Tab walks through the whole page and never stays, forwards and backwards',
 });
 
 test('a new instance leaves the draft of another prompt alone, and what ran does not come back', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await page.getByRole('button', { name: 'Put in prompt' }).click();
   await holds(page, 'cat ~/.aws/credentials');
   await prompt(page).press('Enter');
@@ -191,7 +191,7 @@ test('500 nested parentheses and binary output are survived', async ({ page, ope
 });
 
 test('the session comes back as it was', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await enter(page, 'cat ~/.aws/credentials');
   await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
   await enter(page, 'NAME=kept');
@@ -239,7 +239,7 @@ for (const [what, broken, cause] of [
   });
 }
 
-const SAVE = 'rolelab/save/first-role';
+const SAVE = 'rolelab/save/keys-that-leak';
 
 test('a damaged save is kept aside and the learner chooses', async ({ page, open }) => {
   const damaged = '{"format":1,"inputs":[{"input":"li,"passed":["seen-key"]}';
@@ -249,16 +249,16 @@ test('a damaged save is kept aside and the learner chooses', async ({ page, open
       localStorage.setItem(key, text);
     }
   }, [SAVE, damaged]);
-  await page.goto(`${address}/?lesson=first-role`);
+  await page.goto(`${address}/?lesson=keys-that-leak`);
   await page.getByRole('alert').filter({ hasText: 'damaged' }).waitFor();
-  assert.equal(await page.evaluate(() => localStorage.getItem('rolelab/aside/first-role')), damaged);
+  assert.equal(await page.evaluate(() => localStorage.getItem('rolelab/aside/keys-that-leak')), damaged);
   await page.getByRole('button', { name: 'Start anew, keep 1 passed goals' }).click();
   await ready(page);
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
 });
 
 test('a save of another version is played again, and the lab can start anew with the passed goals', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await enter(page, 'cat ~/.aws/credentials');
   await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
   await page.addInitScript((key) => {
@@ -270,18 +270,18 @@ test('a save of another version is played again, and the lab can start anew with
   await ready(page);
   await page.getByText('was played again in the new version').waitFor();
   assert.equal(await log(page).innerText(), shown);
-  assert.match(await page.evaluate(() => localStorage.getItem('rolelab/aside/first-role')), /"build":"older"/);
+  assert.match(await page.evaluate(() => localStorage.getItem('rolelab/aside/keys-that-leak')), /"build":"older"/);
   await page.getByRole('button', { name: 'Start anew, keep passed goals' }).click();
   await page.locator('.cmd').first().waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
 });
 
 test('a lesson that is opened in a second tab is kept there, and the first tab says so', async ({ page, open, context }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await enter(page, 'echo in the first');
   await prints(page, /^in the first$/);
   const second = await context.newPage();
-  await second.goto(`${address}/?lesson=first-role`);
+  await second.goto(`${address}/?lesson=keys-that-leak`);
   await ready(second);
   await prints(second, /^in the first$/);
   await page.getByRole('status').filter({ hasText: 'was opened in another tab' }).waitFor();
@@ -355,7 +355,7 @@ test('a worker that does not answer Ctrl-C is replaced, and the session goes on 
 
 test('where workers are denied the engine runs in the page', async ({ page, open }) => {
   await page.addInitScript(() => { window.Worker = function denied() { throw new Error('denied'); }; });
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await enter(page, 'cat ~/.aws/credentials; aws sts get-caller-identity --query Account');
   await prints(page, /"111122223333"/);
   await enter(page, 'while :; do :; done');
@@ -375,7 +375,7 @@ test('fonts wait until the first prompt is there', async ({ page, open }) => {
 });
 
 test('Undo takes back the last line and puts it into the prompt; Reset step begins the step again', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   const button = (name) => page.getByRole('button', { name, exact: true });
   assert.equal(await button('Undo').isDisabled(), true);
   assert.equal(await button('Reset step').isDisabled(), true);
@@ -422,7 +422,7 @@ const holdSecondPart = async (page) => {
 
 test('the first prompt needs the first part alone; what needs the second waits for it and then is right', async ({ page, open }) => {
   const arrive = await holdSecondPart(page);
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await enter(page, 'cat ~/.aws/credentials');
   await prints(page, /aws_secret_access_key/);
   await page.getByRole('list', { name: 'Goals' }).getByRole('listitem').filter({ hasText: /done$/ }).waitFor();
@@ -490,14 +490,14 @@ test('the theme can be chosen and stays', async ({ page, open }) => {
 
 test('without a program there is a first screen', async ({ page, expect }) => {
   await page.route('**/*.wasm', () => {});
-  await page.goto(`${address}/?lesson=first-role`, { waitUntil: 'commit' });
+  await page.goto(`${address}/?lesson=keys-that-leak`, { waitUntil: 'commit' });
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('#app').getByText('Not affiliated with Amazon Web Services').waitFor();
 });
 
 test('a phone shows one pane at a time and keeps the prompt in sight', async ({ page, open }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   const bar = page.getByRole('navigation', { name: 'Panes' });
   await bar.getByRole('button', { name: 'Task' }).click();
   await page.getByRole('button', { name: 'Put in prompt' }).click();

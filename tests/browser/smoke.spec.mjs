@@ -83,8 +83,8 @@ test('when the program cannot be loaded the page says so', async ({ page, expect
 });
 
 test('the page fits every size in light and dark', async ({ open, page, everywhere }) => {
-  await open('?lesson=first-role');
-  await everywhere('first-role', async ({ label, width }) => {
+  await open('?lesson=keys-that-leak');
+  await everywhere('keys-that-leak', async ({ label, width }) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${label}: ${wide} px wide`);
   });

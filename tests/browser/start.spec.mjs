@@ -2,19 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { address, test } from './harness.mjs';
+import { packed } from './solve.mjs';
 
-const SAVE = 'rolelab/save/first-role';
+const SAVE = 'rolelab/save/keys-that-leak';
 const card = (page, id) => page.locator(`[data-lesson="${id}"]`);
-const GOALS = ['seen-key', 'runs', 'imds-404', 'no-credentials', 'role-allows', 'profile-holds', 'wears', 'keys-read', 'who',
-  'listed', 'required', 'refused', 'with-token', 'renewed'];
+const GOALS = (await packed('keys-that-leak')).steps.flatMap((step) => step.goals.map((goal) => goal.id));
 
 test('the start page is ready at once; its first link opens the first lab', async ({ page, open }) => {
   await open('');
   assert.equal(await page.locator('h1').count(), 1);
-  assert.equal(await page.locator('a').first().getAttribute('href'), '?lesson=first-role');
+  assert.equal(await page.locator('a').first().getAttribute('href'), '?lesson=keys-that-leak');
   await page.getByRole('heading', { name: 'What is simulated' }).waitFor();
-  await page.getByRole('link', { name: 'Start lab 1, 20 minutes' }).click();
-  await page.waitForURL(`${address}/?lesson=first-role`);
+  await page.getByRole('link', { name: 'Start lab 1: Keys that leak' }).click();
+  await page.waitForURL(`${address}/?lesson=keys-that-leak`);
   await page.getByRole('textbox', { name: 'Shell on laptop' }).waitFor();
   await page.getByRole('link', { name: 'Rolelab: all labs' }).click();
   await page.getByRole('link', { name: 'Open the sandbox' }).click();
@@ -23,16 +23,16 @@ test('the start page is ready at once; its first link opens the first lab', asyn
 });
 
 test('the start page says how far a lab is and goes on with it; looking at it does not begin it', async ({ page, open }) => {
-  await open('?lesson=first-role');
+  await open('?lesson=keys-that-leak');
   await open('');
-  await card(page, 'first-role').getByText('Not started').waitFor();
-  await open('?lesson=first-role');
+  await card(page, 'keys-that-leak').getByText('Not started').waitFor();
+  await open('?lesson=keys-that-leak');
   const prompt = page.getByRole('textbox', { name: 'Shell on laptop' });
   await prompt.fill('cat ~/.aws/credentials');
   await prompt.press('Enter');
   await page.getByRole('list', { name: 'Goals' }).getByText('done').first().waitFor();
   await open('');
-  await card(page, 'first-role').getByText('Step 2 of 8').waitFor();
+  await card(page, 'keys-that-leak').getByText('Step 2 of 8').waitFor();
   await page.getByText('1 in progress').waitFor();
   await page.getByRole('link', { name: 'Continue lab 1, step 2' }).click();
   await page.getByRole('log', { name: 'Output of laptop' }).getByText('aws_secret_access_key').waitFor();
@@ -46,7 +46,7 @@ for (const [what, text, state, lead] of [
   test(`a save that is ${what} does not keep the start page from saying so`, async ({ page, open }) => {
     await page.addInitScript(([key, text]) => localStorage.setItem(key, text), [SAVE, text]);
     await open('');
-    await card(page, 'first-role').getByText(state).waitFor();
+    await card(page, 'keys-that-leak').getByText(state).waitFor();
     await page.getByRole('link', { name: lead }).waitFor();
   });
 }
@@ -67,11 +67,11 @@ test('without scripts the start page lists the labs', async ({ page, expect }) =
   expect(/preloaded using link preload but not used/);
   await page.goto(`${address}/`);
   await page.getByRole('heading', { name: 'What is simulated' }).waitFor();
-  assert.equal(await card(page, 'first-role').getByRole('link').count(), 1);
+  assert.equal(await card(page, 'keys-that-leak').getByRole('link').count(), 1);
 }, { javaScriptEnabled: false });
 
 for (const [where, query, name, wanted] of [
-  ['the start page', '', 'Embed a lab', 'first-role'],
+  ['the start page', '', 'Embed a lab', 'keys-that-leak'],
   ['a lab', '?lesson=sandbox', 'Embed this lab', 'sandbox'],
 ]) {
   test(`a snippet for a course page is made on ${where}, and copied`, async ({ page, open, context }) => {

@@ -69,9 +69,9 @@ const toHop = async (page, kind) => {
 /** The twelve: a query, the pane that small pages show, and what is done. */
 export const STATES = {
   'empty-sandbox': { query: 'lesson=sandbox', pane: 'shell', drive: async () => {} },
-  'first-lesson': { query: 'lesson=first-role', pane: 'task', drive: async () => {} },
+  'first-lesson': { query: 'lesson=keys-that-leak', pane: 'task', drive: async () => {} },
   pending: {
-    query: 'lesson=first-role',
+    query: 'lesson=keys-that-leak',
     pane: 'picture',
     drive: async (page) => {
       await enter(page, 'laptop', 'cat ~/.aws/credentials', 'aws_secret_access_key');
@@ -148,7 +148,7 @@ export const STATES = {
     },
   },
   'launch-form': {
-    query: 'lesson=first-role',
+    query: 'lesson=keys-that-leak',
     pane: 'console',
     drive: async (page) => {
       await page.getByRole('tab', { name: 'Console' }).click();

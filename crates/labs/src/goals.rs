@@ -67,7 +67,7 @@ impl Lab {
     }
 
     /// From which fact on a goal counts what happened; `None` while the goal before it is open.
-    fn since(&self, goal: &Goal) -> Option<usize> {
+    pub(crate) fn since(&self, goal: &Goal) -> Option<usize> {
         let start = self.state.start.facts;
         match &goal.after {
             None => Some(start),

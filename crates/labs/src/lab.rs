@@ -28,7 +28,7 @@ use crate::{
     past::Past,
     running::{Fed, Running},
     state::{Start, State},
-    view::View,
+    view::{AuthorView, View},
 };
 
 /// The account of every lesson; a documentation value.
@@ -199,6 +199,11 @@ impl Lab {
         crate::show::view(self)
     }
 
+    /// What an author looks at; `None` without the parts.
+    pub fn author(&self) -> Option<AuthorView> {
+        self.parts.map(|parts| (parts.author)(self))
+    }
+
     /// The hops of the facts from one number up to another: what [`hops::Runs`] takes. None without the parts.
     pub fn hops(&self, from: usize, to: usize) -> Vec<hops::Change> {
         let entries = self.journal.between(from, to);
@@ -244,7 +249,8 @@ impl Lab {
         self.write_down(&input);
         let outcome = self.act(&input);
         if outcome.rewound.is_none() {
-            self.notice(&outcome, self.inputs());
+            let action = self.past.last_action().map(|(before, _)| before);
+            self.notice(&outcome, self.inputs(), action);
         }
         outcome
     }

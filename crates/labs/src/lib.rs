@@ -3,6 +3,7 @@
 //! This crate knows no browser, wall clock, randomness, file, thread or socket. Equal lesson, seed, epoch and
 //! inputs give an equal state and byte-equal output, natively and in a browser.
 
+mod author;
 mod boot;
 mod commands;
 pub mod complete;
@@ -18,6 +19,7 @@ pub mod inspect;
 pub mod lab;
 pub mod lesson;
 mod line;
+mod lost;
 mod managed;
 mod network;
 pub mod parts;

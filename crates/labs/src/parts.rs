@@ -17,6 +17,7 @@ use rolelab_core::{
 use rolelab_shell::{port::HttpAnswer, program::Later, programs};
 
 use crate::{
+    author,
     boot::{self, Boot},
     complete::{self, Completions},
     console, door, finish, hops,
@@ -27,12 +28,12 @@ use crate::{
         Clause, Lesson, Refused,
         judge::{self, Facts, Verdict},
     },
-    picture,
+    lost, picture,
     running::Running,
     save::{RestoreError, Save},
     send::{self, Patience},
     state::State,
-    view::{FinishView, PictureView},
+    view::{AuthorView, FinishView, PictureView},
 };
 
 /// Hops of some entries, with the labels of hosts.
@@ -59,6 +60,9 @@ pub struct Parts {
     pub(crate) inspect: fn(&Lab, &Ask) -> Inspected,
     pub(crate) complete: fn(&State, &str, &str, usize) -> Completions,
     pub(crate) judge: fn(&Clause, &Facts<'_>) -> Verdict,
+    pub(crate) author: fn(&Lab) -> AuthorView,
+    /// Goals that cannot be reached any more, and why.
+    pub(crate) lost: fn(&Lab) -> Vec<(String, String)>,
     pub(crate) finish: fn(&Lab) -> Option<FinishView>,
     /// Reads a lesson from JSON: [`Lesson::read`].
     pub read_lesson: fn(&str, u64) -> Result<Lesson, Refused>,
@@ -86,6 +90,8 @@ pub static ALL: Parts = Parts {
     inspect: inspect::inspect,
     complete: complete::complete,
     judge: judge::judge,
+    author: author::author,
+    lost: lost::lost,
     finish: finish::finish,
     read_lesson: Lesson::read,
     moment: Lab::next_moment,

@@ -2,7 +2,7 @@
 //!
 //! A lab that went back equals one that was opened and given the inputs that are left. Nothing here judges anything.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use rolelab_shell::host::HostId;
 
@@ -84,6 +84,10 @@ pub(crate) struct Past {
     undone: Option<(HostId, String)>,
     /// What a rewind says.
     said: Option<String>,
+    /// What buttons of the console came to, as lines: how many inputs there were then, and the line.
+    pressed: Vec<(usize, String)>,
+    /// Goals that cannot be reached any more: why, and how many inputs came before the action that did it.
+    lost: BTreeMap<String, (String, usize)>,
 }
 
 impl Past {
@@ -95,10 +99,26 @@ impl Past {
         self.inputs.iter().enumerate().rev().find(|(_, input)| input.is_action())
     }
 
+    /// Why a goal is lost, how many inputs came before what did it, and what that was.
+    pub(crate) fn lost(&self, goal: &str) -> Option<(&str, usize, &Input)> {
+        let (why, to) = self.lost.get(goal)?;
+        Some((why, *to, self.inputs.get(*to).filter(|_| !self.broken)?))
+    }
+
     /// How many inputs came before the open step began, when anything was done in it.
     pub(crate) fn step_began(&self) -> Option<usize> {
         let done = self.inputs.get(self.step_from..).unwrap_or_default().iter().any(Input::is_action);
         (done && !self.broken).then_some(self.step_from)
+    }
+
+    /// What was done since the open step began, each with its number from 1.
+    pub(crate) fn since_step(&self) -> impl Iterator<Item = (usize, &Input)> {
+        self.inputs.iter().enumerate().skip(self.step_from).map(|(index, input)| (index + 1, input))
+    }
+
+    /// The lines that do what the button did that was the input of this number.
+    pub(crate) fn pressed(&self, number: usize) -> impl Iterator<Item = &str> {
+        self.pressed.iter().filter(move |(at, _)| *at == number).map(|(_, line)| line.as_str())
     }
 
     fn show(&mut self, changes: &[TerminalChange]) {
@@ -135,8 +155,13 @@ impl Lab {
             self.check_point();
         }
         if let Input::Rewind { to, .. } = input {
-            self.past.said = Some(match self.past.last_action() {
-                Some((before, last)) if before == *to => format!("Taken back: {}", crate::show::told(last)),
+            self.past.said = Some(match (self.past.last_action(), self.past.inputs.get(*to)) {
+                (Some((before, last)), _) if before == *to => {
+                    format!("Taken back: {}", crate::show::told(last))
+                }
+                (_, Some(then)) if self.past.step_from != *to => {
+                    format!("Back to what was before: {}", crate::show::told(then))
+                }
                 _ => format!("Step {} begins again.", self.past.step + 1),
             });
             self.past.undone = match self.past.last_action() {
@@ -149,13 +174,27 @@ impl Lab {
         self.past.broken = self.past.broken || !push(&mut self.past.inputs, input);
     }
 
-    /// Takes notice of what came of an input, the last of `inputs`.
-    pub(crate) fn notice(&mut self, outcome: &Outcome, inputs: usize) {
+    /// Takes notice of what came of an input, the last of `inputs`. `action` is how many came before the last thing that the
+    /// learner did.
+    pub(crate) fn notice(&mut self, outcome: &Outcome, inputs: usize, action: Option<usize>) {
         self.past.show(&outcome.terminal);
+        let lines = outcome.console.iter().flat_map(|answer| &answer.commands);
+        self.past.pressed.extend(lines.map(|line| (inputs, line.clone())));
         let open = self.open_step();
         if open != self.past.step {
             self.past.step = open;
             self.past.step_from = inputs;
+        }
+        let (from, to) = outcome.journal;
+        if let (true, Some(action), Some(parts)) = (from != to, action, self.parts.filter(|_| !self.serves)) {
+            let mut before = std::mem::take(&mut self.past.lost);
+            let now = (parts.lost)(self).into_iter();
+            // Whatever is lost already was so by what was done then.
+            let now = now.map(|(goal, why)| {
+                let since = before.remove(&goal).map_or(action, |(_, since)| since);
+                (goal, (why, since))
+            });
+            self.past.lost = now.collect();
         }
     }
 
@@ -228,6 +267,9 @@ impl Lab {
         // What the cut put at the end is new; before it, the list is what it was.
         let same = inputs.len() - usize::from(matches!(inputs.last(), Some(Input::Keep { .. })));
         self.past.checkpoints.retain(|checkpoint| checkpoint.inputs <= same);
+        let kept = self.past.checkpoints.last().map_or(0, |checkpoint| checkpoint.inputs);
+        self.past.pressed.retain(|(number, _)| *number <= kept);
+        self.past.lost.retain(|_, (_, before)| *before < kept);
         let from = match self.past.checkpoints.last() {
             Some(last) => {
                 self.state = last.state.clone();
@@ -250,9 +292,17 @@ impl Lab {
         };
         self.tasks.clear();
         self.queues.clear();
+        let mut action = inputs.iter().take(from).rposition(Input::is_action);
         for (number, input) in inputs.iter().enumerate().skip(from) {
+            if input.is_action() {
+                action = Some(number);
+            }
             let outcome = self.act(input);
-            self.notice(&outcome, number + 1);
+            self.notice(&outcome, number + 1, action);
+        }
+        if let Some(parts) = self.parts {
+            let now: Vec<String> = (parts.lost)(self).into_iter().map(|(goal, _)| goal).collect();
+            self.past.lost.retain(|goal, _| now.contains(goal));
         }
         // A tick of the clock may join the last input, so what stands right behind it would be wrong.
         self.past.checkpoints.retain(|checkpoint| checkpoint.inputs < inputs.len());

@@ -2,6 +2,7 @@
 //! learner would; nothing here looks at goals.
 
 use crate::{
+    boot,
     hosts::{self, LAPTOP},
     input::{Input, Outcome},
     lab::Lab,
@@ -11,8 +12,10 @@ use crate::{
 
 /// How often a line may ask for a turn, or skip a wait, before it is given up.
 pub const PATIENCE: usize = 2_000;
-/// The same for all that happened before the learner came: a stranger's lesson may not spin.
+/// What all that happened before the learner came may cost: a stranger's lesson may not spin. Inputs that let time pass
+/// cost one, a turn of fuel costs more, since it takes as long as a turn can.
 const PREPARATION: usize = 4_000;
+const TURN: usize = 80;
 
 /// How a line is played: each input goes through `send`, which dispatches it and takes what comes of it.
 pub trait Player {
@@ -20,6 +23,10 @@ pub trait Player {
     fn lab(&self) -> &Lab;
     /// Dispatches one input.
     fn send(&mut self, input: Input);
+    /// True when nothing more is to be waited for.
+    fn gives_up(&self) -> bool {
+        false
+    }
 
     /// Types a line on the host with that label and waits for its end on the simulated clock. False when it had to be
     /// stopped.
@@ -29,6 +36,9 @@ pub trait Player {
         for _ in 0..PATIENCE {
             if self.lab().at_prompt() {
                 return true;
+            }
+            if self.gives_up() {
+                break;
             }
             let next = if self.lab().hungry() { Input::Resume } else { Input::SkipWait };
             self.send(next);
@@ -69,9 +79,12 @@ impl Player for Before<'_> {
         self.lab
     }
     fn send(&mut self, input: Input) {
-        self.left = self.left.saturating_sub(1);
+        self.left = self.left.saturating_sub(if input == Input::Resume { TURN } else { 1 });
         let outcome: Outcome = self.lab.act(&input);
         self.said = outcome.notice.or(self.said.take());
+    }
+    fn gives_up(&self) -> bool {
+        self.left == 0
     }
 }
 
@@ -91,12 +104,19 @@ impl Lab {
         let mut stopped = None;
         for part in &moves {
             if !before.make(part) || before.left == 0 {
-                stopped = Some(format!("The beginning of this lab did not come to its end, at: {part:?}"));
+                let at = match part {
+                    Move::Run { on, run } => format!(", at `{}` on {on}", run.chars().take(80).collect::<String>()),
+                    _ => String::new(),
+                };
+                stopped = Some(format!("The beginning of this lab did not come to its end{at}."));
                 break;
             }
             if let Move::File { on, path, text } = part {
                 before.lab.lay_file(on, path, text);
             }
+        }
+        if stopped.is_none() && self.tasks.keys().any(|slot| !boot::is_boot(slot)) {
+            stopped = Some("The beginning of this lab leaves a command running in the background.".to_owned());
         }
         (self.lesson.world, self.lesson.steps) = (moves, steps);
         for host in self.state.hosts.values_mut() {

@@ -142,6 +142,14 @@ impl Lab {
     /// [`RestoreError::NoLesson`] when the lesson is not part of this build.
     pub fn restore(save: &Save) -> Result<(Self, Vec<TerminalChange>), RestoreError> {
         let lesson = lesson::find(&save.lesson, save.seed).map_err(RestoreError::NoLesson)?;
+        Self::restore_with(save, lesson)
+    }
+
+    /// The same with a lesson that is not of the course.
+    ///
+    /// # Errors
+    /// [`RestoreError::NoLesson`] when the lesson's beginning cannot be made.
+    pub fn restore_with(save: &Save, lesson: Lesson) -> Result<(Self, Vec<TerminalChange>), RestoreError> {
         let mut lab = save.begin(lesson, &parts::ALL).map_err(RestoreError::NoLesson)?;
         let mut shown = Vec::new();
         for input in &save.inputs {

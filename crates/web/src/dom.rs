@@ -1,7 +1,7 @@
 //! The few things of the browser that panels need: focus, selection, clipboard, scrolling. Panels name no web_sys call
 //! of their own beyond the events they get.
 
-use wasm_bindgen::{JsCast, prelude::Closure};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{
     Document, Element, FocusEvent, HtmlElement, HtmlInputElement, Node, ResizeObserver,
     ScrollIntoViewOptions, ScrollLogicalPosition, SvgElement, Window,
@@ -176,6 +176,14 @@ pub(crate) fn reload() {
     }
 }
 
+/// How far a lesson is, in words: www/start.js reads what this browser has kept of it.
+pub(crate) fn progress(lesson: &str) -> String {
+    let window = window().map(JsValue::from).unwrap_or_default();
+    let said = js_sys::Reflect::get(&window, &"rolelabProgress".into()).ok();
+    let said = said.and_then(|said| said.dyn_into::<js_sys::Function>().ok());
+    said.and_then(|said| said.call1(&window, &lesson.into()).ok()?.as_string()).unwrap_or_default()
+}
+
 /// True when the system asks for dark colours.
 pub(crate) fn prefers_dark() -> bool {
     let query = window().and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -271,6 +279,18 @@ impl Drop for SizeWatch {
 pub(crate) fn scroll_to_top(node: &NodeRef) {
     if let Some(element) = node.cast::<Element>() {
         element.set_scroll_top(0);
+    }
+}
+
+/// Scrolls an element until the first part of it that matches stands at its top. Nothing else moves.
+pub(crate) fn scroll_to(node: &NodeRef, selector: &str) {
+    let Some(element) = node.cast::<HtmlElement>() else { return };
+    let part = element.query_selector(selector).ok().flatten();
+    if let Some(part) = part {
+        let below = part.get_bounding_client_rect().top() - element.get_bounding_client_rect().top();
+        // Whole pixels of a page.
+        #[expect(clippy::cast_possible_truncation, reason = "a page is not that long")]
+        element.set_scroll_top(element.scroll_top() + below as i32 - 16);
     }
 }
 

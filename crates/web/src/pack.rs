@@ -50,7 +50,7 @@ impl Pack {
 
     /// A stranger's text.
     pub(crate) fn stranger(text: &str) -> Self {
-        Self { key: format!("lab:{}", hash(text)), id: None, text: Some(text.into()) }
+        Self { key: format!("lab:{}", rolelab_lesson::hash(text)), id: None, text: Some(text.into()) }
     }
 
     /// What is said when the engine refuses it.
@@ -172,14 +172,6 @@ fn no_lesson(refused: &str) -> Closed {
         again: false,
         file: true,
     }
-}
-
-/// FNV-1a: it tells files apart, and promises nothing.
-fn hash(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    format!("{hash:016x}")
 }
 
 #[cfg(test)]

@@ -75,7 +75,13 @@ pub(crate) fn use_parent(page: &Page, query: &Query) {
         }
         // Whole seconds; a clock that was set back gives none.
         let seconds = ((js_sys::Date::now() - told.since) / 1_000.0) as u32;
-        for said in news(&query.lesson, lesson.as_ref(), told.seen.as_ref(), &now, seconds) {
+        for said in news(
+            lesson.as_ref().map_or(&query.lesson, |lesson| &lesson.id),
+            lesson.as_ref(),
+            told.seen.as_ref(),
+            &now,
+            seconds,
+        ) {
             told.ids += 1;
             let envelope = Envelope { lab: "rolelab", v: 1, id: told.ids, said: &said };
             if let Ok(text) = serde_json::to_string(&envelope) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     lab::Lab,
     lesson::{Goal, Hold, Question, Step, judge::Verdict, prose::Inline},
-    view::{AnswerView, FeedbackView, GoalView, LessonView, QuestionView, StepView, ToldView},
+    view::{AnswerView, FeedbackView, GoalView, LessonView, LostView, QuestionView, StepView, ToldView},
 };
 
 /// `None` in the sandbox.
@@ -70,6 +70,7 @@ impl Shown<'_> {
             done: reached.is_some(),
             evidence: reached.map(|reached| reached.evidence.clone()).unwrap_or_default(),
             level,
+            lost: self.lost(goal),
             ..GoalView::default()
         };
         match now {
@@ -79,6 +80,11 @@ impl Shown<'_> {
             _ => {}
         }
         view
+    }
+
+    fn lost(&self, goal: &Goal) -> Option<LostView> {
+        let (why, to, done) = self.lab.past.lost(&goal.id)?;
+        Some(LostView { why: why.to_owned(), to, what: super::told(done) })
     }
 
     fn question(&self, question: &Question) -> QuestionView {

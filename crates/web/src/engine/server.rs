@@ -168,8 +168,8 @@ impl Server {
                     Err(refused) => refused,
                     Ok(lab) => {
                         let save = Save::new(&lab, build);
-                        let (lab, save) = jump::play(lab, save, *step);
-                        self.open(Replay::new(id, lab, save, build))
+                        let (lab, save, shown) = jump::play(lab, save, *step);
+                        self.open(Replay { shown, ..Replay::new(id, lab, save, build) })
                     }
                 }
             }
@@ -177,7 +177,7 @@ impl Server {
                 let source = Source { id: None, text: Some(text.clone()) };
                 Reply::Checked(self.read(&source, 1)?.err())
             }
-            Message::Author => Reply::Author(None),
+            Message::Author => Reply::Author(self.lab.as_ref().and_then(Lab::author).map(Box::new)),
             Message::Input(input) => match &mut self.lab {
                 Some(lab) => {
                     let outcome = lab.dispatch(input.clone());
@@ -243,8 +243,7 @@ impl Server {
         let Some(text) = &source.text else {
             return Some(lesson::find(source.id.as_deref().unwrap_or_default(), seed));
         };
-        self.parts?;
-        let found = Lesson::read(text, seed).map_err(|refused| refused.to_string());
+        let found = (self.parts?.read_lesson)(text, seed).map_err(|refused| refused.to_string());
         Some(found.and_then(|found| match &source.id {
             Some(id) if *id != found.id => Err(format!("It holds another lesson: {}.", found.id)),
             _ => Ok(found),

@@ -25,7 +25,7 @@ pub(crate) fn told(step: &StepView, page: &prose::Send) -> Html {
         let said = question.answer.as_ref().map(|answer| {
             let right = answer.right;
             html! {
-                <p class={classes!("verdict", right.then_some("right"))}>
+                <p class={classes!("said", right.then_some("right"))}>
                     { "You said " }{ prose::still(&answer.text) }{ ". " }
                     if right && !question.prediction { { "That is right." } }
                     else { { "It was " }{ prose::still(&told.right) }{ "." } }
@@ -55,10 +55,14 @@ struct Props {
 fn Ask(props: &Props) -> Html {
     let QuestionView { id, ask, options, prediction, open, answer, .. } = &props.question;
     let typed = use_state(String::new);
+    // What was predicted stands there alone, until somebody thinks again.
+    let anew = use_state_eq(|| false);
     let on_submit = {
         let (session, typed, question) = (props.session.clone(), typed.clone(), id.clone());
+        let anew = anew.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
+            anew.set(false);
             if !typed.trim().is_empty() {
                 session.input(Input::Answer { question: question.clone(), with: (*typed).clone() });
             }
@@ -87,11 +91,16 @@ fn Ask(props: &Props) -> Html {
     // A prediction that was made stands; before it is told it may be made anew.
     let wrong = answer.as_ref().filter(|answer| !answer.right && !prediction);
     let made = answer.as_ref().filter(|_| *prediction);
+    let asks = *open && (made.is_none() || *anew);
+    let again = {
+        let anew = anew.clone();
+        move |_: MouseEvent| anew.set(true)
+    };
     html! {
-        <form class="ask" onsubmit={on_submit}>
+        <form class="ask" data-question={id.clone()} onsubmit={on_submit}>
             <fieldset>
                 <legend><span class="eyebrow">{ icon::BULB.html() }{ if *prediction { "Predict first" } else { "Question" } }</span><span>{ prose::still(ask) }</span></legend>
-                if *open {
+                if asks {
                     if options.is_empty() {
                         <input class="typed" type="text" aria-label="Your answer" value={(*typed).clone()} oninput={on_input}
                             autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200" required={true} />
@@ -101,18 +110,14 @@ fn Ask(props: &Props) -> Html {
                 }
             </fieldset>
             if let Some(answer) = made {
-                <p class="made">{ "You say: " }{ prose::still(&answer.text) }{ ". Now find out." }</p>
+                <p class="made">{ "You say: " }{ prose::still(&answer.text) }{ ". Now find out. " }
+                    if *open && !*anew { <button type="button" class="link" onclick={again}>{ "Change it" }</button> }
+                </p>
             }
             if let Some(answer) = wrong {
                 <p class="made">{ "Not quite: " }{ prose::still(&answer.text) }{ " is not it. Have another look and try again." }</p>
             }
-            if *open {
-                <button type="submit" class="btn line">{ match (prediction, answer.is_some()) {
-                    (true, false) => "Predict",
-                    (true, true) => "Change my prediction",
-                    (false, _) => "Answer",
-                } }</button>
-            }
+            if asks { <button type="submit" class="btn line">{ if *prediction { "Predict" } else { "Answer" } }</button> }
         </form>
     }
 }

@@ -69,17 +69,19 @@ fn kind(goal: &GoalView) -> &'static str {
 fn inside(goal: &GoalView, open: usize, desk: &Desk<'_>) -> Html {
     let text = prose::inline(&goal.text, desk.page);
     if goal.done {
+        // Passed stays passed, and an account that went on may have lost it since.
+        let slipped = (!goal.slipped.is_empty()).then(|| {
+            html! { <small class="slipped"><b>{ "not any more:" }</b>{ format!(" {}", goal.slipped) }</small> }
+        });
         return html! {
-            <>{ icon::DONE.html() }<p>{ text }</p><small>{ format!("{} ", goal.evidence) }<b>{ "done" }</b></small></>
+            <>{ icon::DONE.html() }<p>{ text }</p><small>{ format!("{} ", goal.evidence) }<b>{ "done" }</b></small>{ slipped }</>
         };
     }
     if let Some(lost) = &goal.lost {
         return html! { <>{ icon::STOP.html() }<p>{ text }</p>{ mended(lost, desk) }</> };
     }
     let (word, why) = if goal.holds {
-        ("holds now:", "it counts once the other goals of this step do too.".to_owned())
-    } else if !goal.slipped.is_empty() {
-        ("no longer:", goal.slipped.clone())
+        ("holds now:", format!("{} It counts once the other goals of this step are reached.", goal.evidence))
     } else if goal.missing.is_empty() {
         ("not yet:", format!("step {} comes first", open + 1))
     } else {

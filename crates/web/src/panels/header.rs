@@ -29,8 +29,26 @@ pub(crate) struct Props {
 /// The header.
 #[component]
 pub(crate) fn Header(props: &Props) -> Html {
-    let title = props.lessons.iter().find(|l| l.id == props.query.lesson).map(|l| l.title.clone());
-    let title = title.unwrap_or_default();
+    let here = props.session.pack().and_then(|pack| pack.id);
+    let known =
+        props.lessons.iter().find(|known| Some(&known.id) == here.as_ref()).map(|known| known.title.clone());
+    // A stranger's lesson is no part of the course.
+    let title = props
+        .lesson
+        .as_ref()
+        .map(|lesson| lesson.title.clone())
+        .or(known)
+        .unwrap_or_else(|| "A lesson".to_owned());
+    // Read anew whenever the menu opens.
+    let opened = use_state(|| false);
+    let on_toggle = {
+        let opened = opened.clone();
+        move |event: Event| {
+            opened.set(
+                event.target_dyn_into::<web_sys::Element>().is_some_and(|menu| menu.has_attribute("open")),
+            )
+        }
+    };
     let place = props.lesson.as_ref().map(|lesson| match lesson.steps.get(props.step) {
         Some(step) => (format!("Step {} of {}", props.step + 1, lesson.steps.len()), step.title.clone()),
         None => ("Finished".to_owned(), "Lab complete".to_owned()),
@@ -64,14 +82,14 @@ pub(crate) fn Header(props: &Props) -> Html {
         <header class="head">
             <h1 class="sr">{ heading }</h1>
             if props.query.embed { { brand() } } else { <a class="home" href="./" aria-label="Rolelab: all labs">{ brand() }</a> }
-            <details class="menu" ref={menu} onkeydown={on_key} onfocusout={on_leave}>
+            <details class="menu" ref={menu} onkeydown={on_key} onfocusout={on_leave} ontoggle={on_toggle}>
                 <summary>
                     <span class="here">{ title }</span>
                     if let Some((place, _)) = place { <span class="mstep">{ place }</span> }
                     { icon::DOWN.html() }
                 </summary>
                 <nav aria-label="Lessons">
-                    <ul>{ for props.lessons.iter().map(|lesson| entry(lesson, &props.query)) }</ul>
+                    <ul>{ for props.lessons.iter().map(|lesson| entry(lesson, here.as_ref() == Some(&lesson.id), *opened, &props.query)) }</ul>
                     if !props.query.embed {
                         <p class="more">
                             <a class="link" href="./">{ "All labs" }</a>
@@ -137,12 +155,13 @@ pub(crate) fn simulated() -> Html {
     html! { <a class="link" href="simulated.html" target="_blank" rel="noopener">{ "What is simulated" }</a> }
 }
 
-fn entry(lesson: &Title, query: &Query) -> Html {
-    let here = lesson.id == query.lesson;
+/// A lesson in the menu, and how far it is once somebody looks.
+fn entry(lesson: &Title, here: bool, looked: bool, query: &Query) -> Html {
+    let progress = if looked { dom::progress(&lesson.id) } else { String::new() };
     html! {
         <li>
             <a href={query.link(&lesson.id)} aria-current={here.then_some("page")}>
-                <b>{ &lesson.title }</b><span>{ &lesson.summary }</span>
+                <b>{ &lesson.title }<small>{ progress }</small></b><span>{ &lesson.summary }</span>
             </a>
         </li>
     }

@@ -87,7 +87,11 @@ fn use_news(props: &Props, body: &NodeRef) {
         if let (Some((step, ..)), Some((same, ..))) = (news, before)
             && *step == same
         {
-            dom::scroll_to_end(&body);
+            // A hint stands at the end; what is told and why, where they begin.
+            match before.is_some_and(|(_, hints, ..)| news.is_some_and(|(_, now, ..)| now > hints)) {
+                true => dom::scroll_to_end(&body),
+                false => dom::scroll_to(&body, ".told, .why"),
+            }
         }
     });
 }

@@ -1,25 +1,6 @@
-//! Clauses made of clauses, and the tree that an author looks at.
+//! Clauses made of clauses.
 
 use super::{Clause, Facts, Verdict, judge};
-
-/// A clause and those within it, each with its answer: what an author looks at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tree {
-    /// The clause's name, as in `lab.toml`.
-    pub name: &'static str,
-    /// Its answer.
-    pub verdict: Verdict,
-    /// The clauses within it.
-    pub inner: Vec<Tree>,
-}
-
-impl Tree {
-    /// Judges a clause and all within it.
-    pub fn of(clause: &Clause, facts: &Facts<'_>) -> Self {
-        let inner = clause.inner().iter().map(|clause| Self::of(clause, facts)).collect();
-        Self { name: clause.name(), verdict: judge(clause, facts), inner }
-    }
-}
 
 pub(super) fn all(of: &[Clause], facts: &Facts<'_>) -> Verdict {
     let mut last = String::new();

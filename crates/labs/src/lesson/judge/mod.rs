@@ -17,7 +17,6 @@ mod nearest;
 mod permissions;
 mod requests;
 
-pub use combine::Tree;
 pub use facts::Facts;
 pub use moments::next_moment;
 

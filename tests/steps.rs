@@ -1,0 +1,438 @@
+//! What a learner is told of steps: goals that hold, slip and are lost, questions, feedback, the end; and what an author
+//! sees. Every lesson here is made for its test, as JSON.
+
+use rolelab_labs::{
+    Action, Input, Lab,
+    completion::{self, Completion},
+    input::Change,
+    lab::EPOCH,
+    lesson::{Lesson, prose::plain},
+    view::{GoalView, LessonView, LostView, StepView},
+};
+use rolelab_tests::Learner;
+use serde_json::{Value, json};
+
+const LAUNCH: &str = "aws ec2 run-instances --image-id {{image Amazon Linux 2}} --instance-type t3.micro --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'";
+
+/// A learner in a lesson of these steps, in a world in which this happened before.
+fn begin(world: Value, steps: Value) -> Learner {
+    let lesson = json!({
+        "schema": 1, "id": "made", "title": "Made", "summary": "For a test.", "minutes": 5, "level": "beginner",
+        "world": world, "steps": steps, "takeaways": [[{"text": "One of {{instance web-1}}."}]],
+    });
+    let lesson = Lesson::read(&lesson.to_string(), 3).unwrap();
+    Learner { lab: Lab::open_lesson(lesson, 3, EPOCH).unwrap(), inputs: Vec::new() }
+}
+
+fn goal(id: &str, hold: &str, check: Value) -> Value {
+    json!({"id": id, "text": [{"text": id}], "hold": hold, "check": check})
+}
+
+fn step(id: &str, goals: Vec<Value>) -> Value {
+    json!({"id": id, "title": id, "prose": [], "goals": goals, "hints": [], "solution": []})
+}
+
+/// One running instance of the lesson's own.
+fn with_web_1() -> Value {
+    json!([{"run": {"on": "laptop", "run": LAUNCH}}, {"wait": 1}])
+}
+
+fn lesson(learner: &Learner) -> LessonView {
+    learner.lab.view().lesson.unwrap()
+}
+
+fn first_step(learner: &Learner) -> StepView {
+    lesson(learner).steps.remove(0)
+}
+
+fn goal_of(learner: &Learner, id: &str) -> GoalView {
+    let steps = lesson(learner).steps;
+    steps.into_iter().flat_map(|step| step.goals).find(|goal| goal.id == id).unwrap()
+}
+
+fn rewind(learner: &mut Learner, lost: &LostView) -> rolelab_labs::Outcome {
+    let keep = learner.lab.view().past.keep;
+    learner.send(Input::Rewind { to: lost.to, keep })
+}
+
+#[test]
+fn a_level_goal_holds_flips_back_counts_with_its_step_and_may_slip() {
+    let file = |path: &str| json!({"file": {"on": "laptop", "path": path}});
+    let goals = vec![goal("one", "level", file("/tmp/one")), goal("two", "edge", file("/tmp/two"))];
+    let mut learner = begin(json!([]), json!([step("only", goals)]));
+    let told = |learner: &Learner| {
+        let goal = goal_of(learner, "one");
+        (goal.done, goal.level, goal.holds, goal.missing, goal.slipped)
+    };
+    let missing = "laptop has no file /tmp/one".to_owned();
+    assert_eq!(told(&learner), (false, true, false, missing.clone(), String::new()));
+    learner.run("laptop", "touch /tmp/one");
+    assert_eq!(told(&learner), (false, true, true, String::new(), String::new()));
+    assert_eq!(goal_of(&learner, "one").evidence, "10:00:00, /tmp/one on laptop is as it should be");
+    learner.run("laptop", "rm /tmp/one");
+    assert_eq!(told(&learner), (false, true, false, missing.clone(), String::new()));
+    learner.run("laptop", "touch /tmp/two");
+    assert!(goal_of(&learner, "two").done && !lesson(&learner).complete);
+    learner.run("laptop", "touch /tmp/one");
+    assert!(lesson(&learner).complete && first_step(&learner).passed);
+    assert_eq!(told(&learner), (true, true, false, String::new(), String::new()));
+    learner.run("laptop", "rm /tmp/one /tmp/two");
+    assert_eq!(told(&learner), (true, true, false, String::new(), missing));
+    assert_eq!(goal_of(&learner, "two").slipped, "", "what stays reached never slips");
+}
+
+#[test]
+fn a_goal_after_another_counts_only_what_happened_since() {
+    let mut later = goal("later", "edge", json!({"call": {"operation": "GetCallerIdentity"}}));
+    later["after"] = json!("first");
+    let goals = vec![goal("first", "edge", json!({"file": {"on": "laptop", "path": "/tmp/x"}})), later];
+    let mut learner = begin(json!([]), json!([step("only", goals)]));
+    learner.run("laptop", "aws sts get-caller-identity");
+    assert_eq!(goal_of(&learner, "later").missing, "the goal before it comes first");
+    learner.run("laptop", "touch /tmp/x");
+    assert_eq!(goal_of(&learner, "later").missing, "nobody has called GetCallerIdentity");
+    learner.run("laptop", "aws sts get-caller-identity");
+    assert!(goal_of(&learner, "later").done);
+}
+
+#[test]
+fn questions_are_told_when_they_may_be() {
+    let mut only =
+        step("only", vec![goal("seen", "edge", json!({"file": {"on": "laptop", "path": "/tmp/x"}}))]);
+    only["questions"] = json!([
+        {"id": "guess", "ask": [{"text": "What?"}], "options": [[{"text": "this"}], [{"code": "that"}]],
+         "answer": "2", "until": "seen", "told": [{"text": "That."}]},
+        {"id": "which", "ask": [{"text": "Which?"}], "answer": "{{instance web-1}}", "told": [{"text": "It is {{instance web-1}}."}]},
+    ]);
+    let mut learner = begin(with_web_1(), json!([only]));
+    let answer = |learner: &mut Learner, question: &str, with: &str| {
+        learner.send(Input::Answer { question: question.to_owned(), with: with.to_owned() })
+    };
+    let of = |learner: &Learner, place: usize| first_step(learner).questions.remove(place);
+    assert!(of(&learner, 0).prediction && of(&learner, 0).open && of(&learner, 0).answer.is_none());
+    answer(&mut learner, "guess", "1");
+    let guess = of(&learner, 0);
+    assert_eq!(
+        guess.answer.as_ref().map(|a| (plain(&a.text), a.right, a.tries)),
+        Some(("this".to_owned(), false, 1))
+    );
+    assert!(guess.open && guess.told.is_none(), "nothing is told before it happens");
+    learner.run("laptop", "touch /tmp/x");
+    let guess = of(&learner, 0);
+    assert!(!guess.open);
+    assert_eq!(
+        guess.told.map(|told| (plain(&told.right), plain(&told.text))),
+        Some(("that".to_owned(), "That.".to_owned()))
+    );
+    assert!(answer(&mut learner, "guess", "2").notice.is_some(), "too late");
+    let id = learner.lab.fill("{{instance web-1}}");
+    answer(&mut learner, "which", "i-0");
+    let which = of(&learner, 1);
+    assert!(which.open && which.told.is_none() && !which.answer.unwrap().right);
+    answer(&mut learner, "which", &format!(" {} ", id.to_uppercase()));
+    let which = of(&learner, 1);
+    assert_eq!(which.answer.map(|a| (a.right, a.tries)), Some((true, 2)));
+    assert_eq!(
+        which.told.map(|told| (plain(&told.right), plain(&told.text))),
+        Some((id.clone(), format!("It is {id}.")))
+    );
+    // An answer is an action: it is taken back like one.
+    let (to, what) = learner.lab.view().past.undo.unwrap();
+    assert_eq!(what, "an answer");
+    learner.send(Input::Rewind { to, keep: Vec::new() });
+    assert_eq!(of(&learner, 1).answer.map(|a| a.right), Some(false));
+}
+
+#[test]
+fn feedback_speaks_of_the_open_step_and_of_what_happened_in_it() {
+    let looked = json!({"call": {"operation": "GetCallerIdentity"}});
+    let file = |path: &str| json!({"file": {"on": "laptop", "path": path}});
+    let mut one = step("one", vec![goal("a", "edge", file("/tmp/a"))]);
+    one["feedback"] = json!([
+        {"id": "late", "when": {"clock": {"minutes": 5}}, "say": [{"text": "Late on {{instance web-1}}."}]},
+        {"id": "looked", "when": looked.clone(), "say": [{"text": "You looked."}]},
+    ]);
+    let mut two = step("two", vec![goal("b", "edge", file("/tmp/b"))]);
+    two["feedback"] = json!([{"id": "again", "when": looked, "say": [{"text": "Again."}]}]);
+    let mut learner = begin(with_web_1(), json!([one, two]));
+    let said = |learner: &Learner| -> Vec<Option<(String, String)>> {
+        let steps = lesson(learner).steps.into_iter();
+        steps.map(|step| step.feedback.map(|said| (said.id, plain(&said.text)))).collect()
+    };
+    assert_eq!(said(&learner), [None, None]);
+    learner.run("laptop", "aws sts get-caller-identity");
+    assert_eq!(said(&learner), [Some(("looked".to_owned(), "You looked.".to_owned())), None]);
+    learner.pass_minutes(5);
+    let late = format!("Late on {}.", learner.lab.fill("{{instance web-1}}"));
+    assert_eq!(said(&learner)[0], Some(("late".to_owned(), late)), "the first that holds");
+    learner.run("laptop", "touch /tmp/a");
+    assert_eq!(said(&learner), [None, None], "what happened in the step before is over");
+    learner.run("laptop", "aws sts get-caller-identity");
+    assert_eq!(said(&learner), [None, Some(("again".to_owned(), "Again.".to_owned()))]);
+}
+
+/// What loses a goal, why, and that going back mends it.
+#[test]
+fn lost_goals_are_told_and_mended() {
+    let terminate = |learner: &mut Learner| {
+        let instance = learner.lab.host_called("web-1").unwrap();
+        learner.press(Action::SetState { instance, to: Change::Terminate });
+    };
+    let typed = |line: &'static str| {
+        move |learner: &mut Learner| {
+            let line = learner.lab.fill(line);
+            learner.run("laptop", &line);
+        }
+    };
+    let asked = json!({"metadata": {"path": "/latest/meta-data", "status": 200, "on": "web-1"}});
+    let quiet = json!({"all": [{"not": {"call": {"operation": "GetCallerIdentity"}}}, {"file": {"on": "laptop", "path": "/x"}}]});
+    let role = json!({"instance-profile": {"role": "reader"}});
+    type Do<'a> = Box<dyn Fn(&mut Learner) + 'a>;
+    let rows: Vec<(&str, Value, Do<'_>, &str, &str)> = vec![
+        (
+            "host",
+            asked.clone(),
+            Box::new(terminate),
+            "web-1 is terminated, and the lab began with it",
+            "Terminate",
+        ),
+        (
+            "file",
+            json!({"file": {"on": "web-1", "path": "/x"}}),
+            Box::new(terminate),
+            "web-1 is terminated, and the lab began with it",
+            "Terminate",
+        ),
+        (
+            "not",
+            quiet,
+            Box::new(typed("aws sts get-caller-identity")),
+            "10:00:03, GetCallerIdentity, signed with keys of user admin",
+            "aws sts get-caller-identity",
+        ),
+        (
+            "any",
+            json!({"any": [asked.clone(), asked.clone()]}),
+            Box::new(terminate),
+            "web-1 is terminated, and the lab began with it",
+            "Terminate",
+        ),
+        (
+            "key",
+            role.clone(),
+            Box::new(typed("aws iam update-access-key --status Inactive --access-key-id {{key laptop}}")),
+            "no user has an active access key any more, so nobody can call AWS",
+            "aws iam update-access-key --status Inact…",
+        ),
+        (
+            "policy",
+            role,
+            Box::new(typed(
+                "aws iam detach-user-policy --user-name admin --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
+            )),
+            "no policy lets any user do anything any more",
+            "aws iam detach-user-policy --user-name a…",
+        ),
+    ];
+    for (name, check, act, why, what) in rows {
+        let goals = vec![
+            goal("it", "edge", check),
+            goal("other", "edge", json!({"file": {"on": "laptop", "path": "/never"}})),
+        ];
+        let mut learner = begin(with_web_1(), json!([step("only", goals)]));
+        learner.run("laptop", "echo before");
+        assert_eq!(goal_of(&learner, "it").lost, None, "{name}: nothing is lost yet");
+        act(&mut learner);
+        learner.run("laptop", "echo after");
+        learner.pass_minutes(3);
+        learner.run("laptop", "echo later");
+        let lost = goal_of(&learner, "it").lost.unwrap_or_else(|| panic!("{name}: nothing is told"));
+        assert_eq!((lost.why.as_str(), lost.what.as_str()), (why, what), "{name}");
+        assert_eq!(goal_of(&learner, "other").lost, None, "{name}: the other is as it was");
+        let outcome = rewind(&mut learner, &lost);
+        assert_eq!(outcome.notice, Some(format!("Back to what was before: {what}")), "{name}");
+        assert_eq!(goal_of(&learner, "it").lost, None, "{name}: it is mended");
+        assert_eq!(
+            learner.run("laptop", "aws ec2 describe-instances > /dev/null; echo $?").stdout,
+            "0\n",
+            "{name}"
+        );
+        assert_eq!(
+            learner.lab.world().ec2.instances.values().filter(|i| i.state.name() == "running").count(),
+            1,
+            "{name}"
+        );
+    }
+}
+
+/// What a learner can still do is not lost.
+#[test]
+fn no_goal_is_lost_that_can_be_reached() {
+    let on_web_1 = json!({"metadata": {"path": "/latest/meta-data", "status": 200, "on": "web-1"}});
+    let goals = vec![
+        goal("on", "edge", on_web_1.clone()),
+        goal("any", "edge", json!({"any": [on_web_1, {"file": {"on": "laptop", "path": "/x"}}]})),
+        goal(
+            "not",
+            "edge",
+            json!({"all": [{"not": {"file": {"on": "laptop", "path": "/tmp/y"}}}, {"file": {"on": "laptop", "path": "/x"}}]}),
+        ),
+        goal("role", "edge", json!({"instance-profile": {"role": "reader"}})),
+    ];
+    let lost = |learner: &Learner| -> Vec<String> {
+        let goals = lesson(learner).steps.into_iter().flat_map(|step| step.goals);
+        goals.filter(|goal| goal.lost.is_some()).map(|goal| goal.id).collect()
+    };
+    // The learner's own instance can be launched again.
+    let mut learner = begin(json!([]), json!([step("only", goals.clone())]));
+    let launch = learner.lab.fill(LAUNCH);
+    learner.run("laptop", &launch);
+    learner.pass_minutes(1);
+    let instance = learner.lab.host_called("web-1").unwrap();
+    learner.press(Action::SetState { instance, to: Change::Terminate });
+    learner.run("laptop", "touch /tmp/y");
+    assert_eq!(lost(&learner), Vec::<String>::new());
+    // Who makes another of the same name has it again; who replaces a key can act.
+    let mut learner = begin(with_web_1(), json!([step("only", goals)]));
+    let instance = learner.lab.host_called("web-1").unwrap();
+    learner.press(Action::SetState { instance, to: Change::Terminate });
+    assert_eq!(lost(&learner), ["on"]);
+    learner.run("laptop", &launch);
+    assert_eq!(lost(&learner), Vec::<String>::new());
+    learner.run("laptop", "aws iam create-access-key > key.json");
+    let key = learner.lab.fill("{{key laptop}}");
+    learner.run("laptop", &format!("aws iam delete-access-key --access-key-id {key}"));
+    assert_eq!(lost(&learner), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_lost_is_known_again_after_a_replay() {
+    let check = json!({"not": {"call": {"operation": "GetCallerIdentity"}}});
+    let check = json!({"all": [check, {"file": {"on": "laptop", "path": "/x"}}]});
+    let made = || begin(json!([]), json!([step("only", vec![goal("it", "edge", check.clone())])]));
+    let mut learner = made();
+    for _ in 0..20 {
+        learner.run("laptop", "echo before");
+    }
+    learner.run("laptop", "aws sts get-caller-identity");
+    for _ in 0..20 {
+        learner.run("laptop", "echo after");
+    }
+    let lost = goal_of(&learner, "it").lost;
+    assert!(lost.is_some());
+    let mut again = made();
+    learner.inputs.iter().for_each(|input| drop(again.send(input.clone())));
+    assert_eq!(goal_of(&again, "it").lost, lost);
+    // Undo of what came after leaves it lost, by the same action.
+    let (to, _) = again.lab.view().past.undo.unwrap();
+    again.send(Input::Rewind { to, keep: Vec::new() });
+    assert_eq!(goal_of(&again, "it").lost, lost);
+    rewind(&mut again, &lost.unwrap());
+    assert_eq!(goal_of(&again, "it").lost, None);
+}
+
+#[test]
+fn the_end_tells_what_was_done_with_a_code_that_can_be_read() {
+    let goals = vec![goal("a", "edge", json!({"file": {"on": "laptop", "path": "/tmp/a"}}))];
+    let mut only = step("only", goals);
+    only["hints"] = json!([[{"text": "h"}], [{"text": "h"}], [{"text": "h"}]]);
+    only["solution"] = json!([{"run": {"on": "laptop", "run": "touch /tmp/a"}}]);
+    let mut learner = begin(with_web_1(), json!([only]));
+    learner.run("laptop", "cat ~/.aws/credentials");
+    learner.run("laptop", "aws s3api get-object --bucket no-such-bucket --key x out");
+    learner.run("web-1", "curl -s http://169.254.169.254/latest/meta-data/");
+    learner.pass_minutes(12);
+    learner.send(Input::Hint);
+    learner.send(Input::Solution);
+    assert_eq!(lesson(&learner).finish, None);
+    learner.run("laptop", "touch /tmp/a");
+    let finish = lesson(&learner).finish.unwrap();
+    let figures: Vec<String> =
+        finish.figures.iter().map(|(number, words)| format!("{number} {words}")).collect();
+    assert_eq!(
+        figures,
+        [
+            "4 commands typed",
+            "0 buttons of the console",
+            "1 API call",
+            "1 of them refused",
+            "1 request to a metadata service",
+            "1 set of keys seen",
+            "12 minutes on the simulated clock",
+            "1 hint",
+            "1 line of the solution",
+        ]
+    );
+    assert_eq!(plain(&finish.takeaways[0]), learner.lab.fill("One of {{instance web-1}}."));
+    let done = Completion { seed: 3, commands: 4, hints: 1, handed: 1, minutes: 12 };
+    assert_eq!(completion::verify(&finish.code, learner.lab.lesson()), Ok(done));
+    assert_eq!(finish.next, None, "it is in no course");
+    learner.run("laptop", "echo more; aws sts get-caller-identity");
+    assert_eq!(lesson(&learner).finish, Some(finish), "what is done afterwards counts for nothing");
+}
+
+#[test]
+fn the_first_lesson_leads_to_the_next() {
+    let ids: Vec<_> = rolelab_labs::lesson::ids().collect();
+    let mut learner = Learner::new(ids[0], 1);
+    for step in learner.lab.lesson().clone().steps {
+        step.solution.iter().for_each(|part| learner.make(part));
+    }
+    let finish = lesson(&learner).finish.unwrap();
+    assert_eq!(finish.next.map(|(id, _)| id), Some(ids[1].to_owned()));
+}
+
+#[test]
+fn an_author_sees_every_clause_and_what_was_typed() {
+    let check = json!({"all": [{"instance": {"name": "web-1", "http-tokens": "required"}}, {"not": {"clock": {"minutes": 9}}}]});
+    let mut only = step("only", vec![goal("it", "level", check)]);
+    only["feedback"] = json!([{"id": "hm", "when": {"instance": {"every": true}}, "say": [{"text": "Hm."}]}]);
+    let mut learner = begin(with_web_1(), json!([only]));
+    learner.run(
+        "laptop",
+        &learner.lab.fill("aws ec2 describe-tags --filters Name=resource-id,Values={{instance web-1}}"),
+    );
+    learner.run(
+        "web-1",
+        "curl -s http://{{private-ip web-1}}/"
+            .replace("{{private-ip web-1}}", &learner.lab.fill("{{private-ip web-1}}"))
+            .as_str(),
+    );
+    let instance = learner.lab.host_called("web-1").unwrap();
+    learner.press(Action::MetadataOptions {
+        instance,
+        http_tokens: "optional".to_owned(),
+        hop_limit: 2,
+        http_endpoint: "enabled".to_owned(),
+        http_protocol_ipv6: None,
+        instance_metadata_tags: None,
+    });
+    learner.send(Input::SkipWait);
+    learner.send(Input::Advance { millis: 500 });
+    learner.pass_minutes(2);
+    let author = learner.lab.author().unwrap();
+    let tree: Vec<_> = author.steps[0].goals[0]
+        .tree
+        .iter()
+        .map(|j| (j.depth, j.clause.as_str(), j.holds, j.sentence.as_str()))
+        .collect();
+    assert_eq!(
+        tree,
+        [
+            (0, "all", false, "web-1 runs with HttpTokens optional"),
+            (
+                1,
+                "instance { name = \"web-1\", http-tokens = \"required\" }",
+                false,
+                "web-1 runs with HttpTokens optional"
+            ),
+            (1, "not", true, "it is not 10:09:03 yet"),
+            (2, "clock { minutes = 9 }", false, "it is not 10:09:03 yet"),
+        ]
+    );
+    assert!(author.steps[0].feedback[0].passed && author.steps[0].feedback[0].tree[0].holds);
+    assert_eq!(
+        author.recorded,
+        "## only\n\n```laptop\naws ec2 describe-tags --filters Name=resource-id,Values={{instance web-1}}\n```\n\n```web-1\ncurl -s http://{{private-ip web-1}}/\n```\n\n```laptop\naws ec2 modify-instance-metadata-options --instance-id {{instance web-1}} --http-tokens optional --http-put-response-hop-limit 2 --http-endpoint enabled\n```\n\n```clock\nskip wait\n2 minutes\n```\n"
+    );
+}
