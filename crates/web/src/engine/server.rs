@@ -174,8 +174,15 @@ impl Server {
                 }
             }
             Message::Check(text) => {
+                let parts = self.parts?;
                 let source = Source { id: None, text: Some(text.clone()) };
-                Reply::Checked(self.read(&source, 1)?.err())
+                // Whether it can be played shows when its beginning is made, in a lab that nobody sees.
+                let made = self.read(&source, 1)?.and_then(|found| {
+                    let mut lab = Lab::open_bare(found, 1, EPOCH)?;
+                    lab.supply(parts);
+                    lab.prepare()
+                });
+                Reply::Checked(made.err())
             }
             Message::Author => Reply::Author(self.lab.as_ref().and_then(Lab::author).map(Box::new)),
             Message::Input(input) => match &mut self.lab {
