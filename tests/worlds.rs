@@ -2,7 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use rolelab_labs::{Input, Lab, lab::EPOCH, lesson::Lesson};
+use rolelab_labs::{
+    Input, Lab,
+    inspect::{Ask, Inspected, What},
+    lab::EPOCH,
+    lesson::Lesson,
+};
 use rolelab_tests::Learner;
 use serde_json::{Value, json};
 
@@ -85,6 +90,12 @@ fn a_world_with_a_web_application_is_ready_and_nothing_of_it_counts() {
     assert!(view.hosts.iter().all(|host| host.history.is_empty() && !host.busy), "terminals are empty");
     assert_eq!(view.past.undo, None);
     assert_eq!(learner.lab.hops(learner.lab.began(), learner.lab.journal().len()), []);
+    assert_eq!(view.picture.trail, []);
+    let ask = |what: What| learner.lab.inspect(&Ask { what, reveal: false }).unwrap();
+    assert!(matches!(ask(What::Request(None)), Inspected::Request(None)));
+    assert!(matches!(ask(What::Why(None)), Inspected::Why(None)));
+    let trail = ask(What::Trail { filter: String::new(), open: None });
+    assert!(matches!(trail, Inspected::Trail(trail) if trail.total == 0));
     assert!(learner.lab.began() > 0 && learner.lab.idle());
     assert!(learner.lab.world().now > EPOCH, "the clock goes on");
     assert_eq!(learner.passed(), Vec::<String>::new(), "no goal was judged in it");

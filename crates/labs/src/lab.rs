@@ -1,10 +1,13 @@
 //! `Lab`: the only holder of `&mut World`, and `dispatch`, the one way in.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use rolelab_core::{
     ids::AccountId,
-    journal::{Event, Journal},
+    journal::{Entry, Event, Journal},
     setup::Setup,
     sts::AccessKey,
     time::{Span, Timestamp},
@@ -190,6 +193,11 @@ impl Lab {
     /// How many facts were recorded before the learner came: theirs are those from this number on.
     pub fn began(&self) -> usize {
         self.state.start.facts
+    }
+
+    /// The facts that are the learner's.
+    pub(crate) fn own(&self) -> &[Arc<Entry>] {
+        self.journal.since(self.began())
     }
 
     /// All facts so far.

@@ -40,7 +40,7 @@ pub(crate) fn picture(lab: &Lab) -> PictureView {
         of: format!("user {}", user.name),
         sheets: sheets(&world.iam, &format!("user {}", user.name), &user.attached, user.inline.iter()),
     });
-    let rows = lab.journal.entries().iter().rev().filter_map(|entry| match &entry.event {
+    let rows = lab.own().iter().rev().filter_map(|entry| match &entry.event {
         Event::ApiCall(call) => hops::row(entry, call),
         // What EC2 asks STS for is a call as well (IAM User Guide, "Logging IAM and AWS STS API calls with CloudTrail").
         Event::RoleKeys { .. } => Some(TrailRow {

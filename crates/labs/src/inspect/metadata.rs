@@ -55,7 +55,7 @@ pub struct MetadataLine {
 /// Rows that contain `filter`.
 pub(super) fn view(lab: &Lab, filter: &str, mask: &Mask) -> MetadataView {
     let wanted = filter.trim().to_lowercase();
-    let (entries, labels) = (lab.journal.entries(), hosts::labels(&lab.state.world));
+    let (entries, labels) = (lab.own(), hosts::labels(&lab.state.world));
     let mut view = MetadataView { rows: Vec::new(), found: 0, total: 0 };
     for (place, entry) in entries.iter().enumerate().rev() {
         let Event::Exchange(exchange) = &entry.event else { continue };

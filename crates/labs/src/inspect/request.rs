@@ -95,7 +95,7 @@ pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<Reques
     let place = match number {
         // A call and an answer of the metadata service are recorded before the exchange they belong to.
         Some(number) => (usize::try_from(number).ok()?..entries.len()).find(is_exchange)?,
-        None => (0..entries.len()).rev().find(is_exchange)?,
+        None => (lab.began()..entries.len()).rev().find(is_exchange)?,
     };
     let exchange = exchange_at(place)?;
     let entry = entries.get(place)?;
@@ -110,7 +110,7 @@ pub(super) fn view(lab: &Lab, number: Option<u64>, mask: &Mask) -> Option<Reques
         entry: entry.number,
         call,
         around: (
-            (0..place).rev().find(is_exchange).and_then(number_of),
+            (lab.began()..place).rev().find(is_exchange).and_then(number_of),
             (place.saturating_add(1)..entries.len()).find(is_exchange).and_then(number_of),
         ),
         at: hops::clock(entry.at),

@@ -70,9 +70,8 @@ type Labels = BTreeMap<HostId, String>;
 pub(super) fn view(lab: &Lab, filter: &str, open: Option<u64>, mask: &Mask) -> TrailView {
     let wanted = filter.trim().to_lowercase();
     let labels = hosts::labels(&lab.state.world);
-    let entries = lab.journal.entries();
     let mut view = TrailView { rows: Vec::new(), found: 0, total: 0, open: None };
-    for entry in entries.iter().rev() {
+    for entry in lab.own().iter().rev() {
         let Some(row) = row(&labels, entry) else { continue };
         view.total += 1;
         let of = [Some(row.name.as_str()), Some(row.by.as_str()), row.error.as_deref(), key(entry)];

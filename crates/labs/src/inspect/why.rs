@@ -169,7 +169,7 @@ pub(super) fn call_of(lab: &Lab, number: Option<u64>) -> Option<(&Entry, &ApiCal
     let call = |entry: &'_ std::sync::Arc<Entry>| matches!(entry.event, Event::ApiCall(_));
     let entries = lab.journal.entries();
     let found = match number {
-        None => entries.iter().rev().find(|entry| call(entry)),
+        None => lab.own().iter().rev().find(|entry| call(entry)),
         Some(number) => {
             let place = usize::try_from(number).ok()?;
             // An exchange follows the call it carried.
