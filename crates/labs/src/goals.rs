@@ -191,7 +191,7 @@ impl Lab {
                     Some(format!("Answer the question below with {}.", self.worded(&question, &with)));
             }
             Some(Move::File { .. }) | None => {
-                self.outcome.notice = Some("This step has no solution to type.".to_owned())
+                self.outcome.notice = Some("This step has no solution to type.".to_owned());
             }
         }
     }
