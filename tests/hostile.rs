@@ -176,3 +176,33 @@ fn a_full_disk_ends_the_program_and_not_the_line() {
     assert_eq!(ran.stdout, "rc=1\nstill\n");
     assert_eq!(ran.stderr, "yes: write error: No space left on device\n");
 }
+
+/// What names nothing, or is out of all bounds, is answered in a sentence or is nothing.
+#[test]
+fn answers_turns_and_ways_back_that_lead_nowhere_do_no_harm() {
+    let mut learner = Learner::new("first-role", 1);
+    let answer = |question: &str, with: String| Input::Answer { question: question.to_owned(), with };
+    assert!(learner.send(answer("no-such-question", "x".to_owned())).notice.unwrap().contains("no question"));
+    assert!(
+        learner
+            .send(answer("four-letters", "x".repeat(1 << 20)))
+            .notice
+            .unwrap()
+            .contains("nothing was taken")
+    );
+    for input in [
+        Input::Turn { step: usize::MAX },
+        Input::Hint,
+        Input::Solution,
+        answer("four-letters", "{{secret laptop}}\u{202e}\0".to_owned()),
+        Input::Rewind { to: usize::MAX, keep: vec!["nope".to_owned()] },
+        Input::Keep { passed: vec!["nope".repeat(1000)] },
+        Input::Rewind { to: 0, keep: Vec::new() },
+    ] {
+        learner.send(input);
+        let view = format!("{:?}", learner.lab.view().lesson);
+        assert!(!view.contains(&learner.lab.fill("{{secret laptop}}")), "an answer is not filled in");
+        let _ = learner.lab.author();
+    }
+    alive(&mut learner);
+}

@@ -28,7 +28,7 @@ fn run(line: &str) -> Value {
 const LAUNCH: &str = "aws ec2 run-instances --image-id {{image Amazon Linux 2}} --instance-type t3.micro --user-data '#!/bin/bash\nsystemctl enable --now url-preview' --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'";
 
 /// The budget is 2 s in a build that is optimised; this one is not.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
 fn what_asks_for_too_much_is_refused_in_a_sentence_and_soon() {
@@ -41,7 +41,7 @@ fn what_asks_for_too_much_is_refused_in_a_sentence_and_soon() {
             json!([run("while true; do sleep 1; done")]),
             "at `while true; do sleep 1; done` on laptop: it waits too often.",
         ),
-        (json!([run("while true; do x=$(printf '%050000d' 1); done")]), "it takes too much work."),
+        (json!([run("while true; do x=$(printf '%05000d' 1); done")]), "it takes too much work."),
         (json!([run("while true; do seq 1 20000 | sort -r > /dev/null; done")]), "it takes too much work."),
         (json!([run("while true; do aws sts get-caller-identity > /dev/null; done")]), "too much happens."),
         (json!([run("sleep 4000000")]), "at `sleep 4000000` on laptop: more than 40 days pass."),

@@ -140,6 +140,18 @@ impl Lab {
         Ok(lab)
     }
 
+    /// Makes what happened before the learner came. Afterwards terminals and goals begin anew. Nothing is made without the
+    /// parts.
+    ///
+    /// # Errors
+    /// A sentence that names the move that could not be made.
+    pub fn prepare(&mut self) -> Result<(), String> {
+        match self.parts.filter(|_| Self::needs_parts(&self.lesson)) {
+            Some(parts) => (parts.prepare)(self),
+            None => Ok(()),
+        }
+    }
+
     /// Whether what happened before the learner came takes the parts to make.
     pub fn needs_parts(lesson: &Lesson) -> bool {
         lesson.world.iter().any(|happened| !matches!(happened, Move::File { .. }))

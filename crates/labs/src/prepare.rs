@@ -100,29 +100,26 @@ impl Before<'_> {
     }
 }
 
-impl Lab {
-    /// Makes what happened before the learner came. Afterwards terminals and goals begin anew.
-    ///
-    /// # Errors
-    /// A sentence that names the move that could not be made.
-    pub fn prepare(&mut self) -> Result<(), String> {
-        if !Self::needs_parts(&self.lesson) {
-            return Ok(());
-        }
-        let moves = std::mem::take(&mut self.lesson.world);
-        // Until it is over no goal is judged.
-        let steps = std::mem::take(&mut self.lesson.steps);
-        let mut before = Before { lab: self, waits: WAITS, over: None };
-        let made = moves.iter().try_for_each(|part| before.try_move(part).map_err(|why| (why, told(part))));
-        let made = made.and_then(|()| before.settle().map_err(|why| (why, "the end of it".to_owned())));
-        (self.lesson.world, self.lesson.steps) = (moves, steps);
-        for host in self.state.hosts.values_mut() {
-            host.session.history.clear();
-        }
-        self.state.start = Start { facts: self.journal.len(), at: Some(self.state.world.now) };
-        made.map_err(|(why, part)| refused(&why, &part))
+/// Makes all of it.
+///
+/// # Errors
+/// A sentence that names the move that could not be made.
+pub(crate) fn prepare(lab: &mut Lab) -> Result<(), String> {
+    let moves = std::mem::take(&mut lab.lesson.world);
+    // Until it is over no goal is judged.
+    let steps = std::mem::take(&mut lab.lesson.steps);
+    let mut before = Before { lab, waits: WAITS, over: None };
+    let made = moves.iter().try_for_each(|part| before.try_move(part).map_err(|why| (why, told(part))));
+    let made = made.and_then(|()| before.settle().map_err(|why| (why, "the end of it".to_owned())));
+    (lab.lesson.world, lab.lesson.steps) = (moves, steps);
+    for host in lab.state.hosts.values_mut() {
+        host.session.history.clear();
     }
+    lab.state.start = Start { facts: lab.journal.len(), at: Some(lab.state.world.now) };
+    made.map_err(|(why, part)| refused(&why, &part))
+}
 
+impl Lab {
     /// Lays the files of a lesson whose world is files alone.
     ///
     /// # Errors
