@@ -555,6 +555,26 @@ pub(crate) static CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a token was required from the launch on, and the hop limit changed later",
+        play: &[
+            "laptop$ aws ec2 run-instances --image-id {{image Amazon Linux 2023}} --instance-type t3.micro --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'",
+            "@ wait",
+            "web-1$ curl -s http://169.254.169.254/latest/meta-data/",
+            REQUIRE,
+            "@ wait",
+        ],
+        rows: &[
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"tokens-required":true}}"#,
+                Ok("10:00:03, web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":200,"tokens-required":true}}"#,
+                Err("the metadata service of web-1 answered 401 so far"),
+            ),
+        ],
+    },
+    Case {
         name: "a token is required and sent",
         play: &[
             ROLE,
