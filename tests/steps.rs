@@ -385,6 +385,30 @@ fn what_was_lost_is_known_again_after_a_replay() {
     assert_eq!(goal_of(&again, "it").lost, None);
 }
 
+/// Lost, found again by one who makes another of the same name, and lost once more: each way back knows what did it then.
+#[test]
+fn what_is_lost_twice_is_told_by_what_did_it_first() {
+    let on_web_1 = json!({"metadata": {"path": "/latest/meta-data", "status": 200, "on": "web-1"}});
+    let mut learner = begin(with_web_1(), json!([step("only", vec![goal("it", "edge", on_web_1)])]));
+    let terminate = |learner: &mut Learner| {
+        let instance = learner.lab.host_called("web-1").unwrap();
+        learner.press(Action::SetState { instance, to: Change::Terminate });
+        let lost = goal_of(learner, "it").lost.unwrap();
+        assert_eq!((lost.to, lost.what.as_str()), (learner.inputs.len() - 1, "Terminate"));
+        lost
+    };
+    let first = terminate(&mut learner);
+    learner.send(Input::SkipWait);
+    let after_the_first = learner.inputs.len();
+    let launch = learner.lab.fill(LAUNCH);
+    learner.run("laptop", &launch);
+    assert_eq!(goal_of(&learner, "it").lost, None);
+    learner.send(Input::SkipWait);
+    terminate(&mut learner);
+    learner.send(Input::Rewind { to: after_the_first, keep: Vec::new() });
+    assert_eq!(goal_of(&learner, "it").lost, Some(first));
+}
+
 #[test]
 fn the_end_tells_what_was_done_with_a_code_that_can_be_read() {
     let goals = vec![goal("a", "edge", json!({"file": {"on": "laptop", "path": "/tmp/a"}}))];
