@@ -145,6 +145,30 @@ fn questions_are_told_when_they_may_be() {
     assert_eq!(of(&learner, 1).answer.map(|a| a.right), Some(false));
 }
 
+/// Whoever leafs back asks for help there, and has done nothing that could be taken back.
+#[test]
+fn a_turn_to_another_step_moves_help_and_is_no_action() {
+    let one = |id: &str| {
+        let mut step = step(
+            &format!("step-{id}"),
+            vec![goal(id, "edge", json!({"file": {"on": "laptop", "path": format!("/tmp/{id}")}}))],
+        );
+        step["hints"] = json!([[{"text": "first"}], [{"text": "second"}], [{"text": "third"}]]);
+        step
+    };
+    let mut learner = begin(json!([]), json!([one("a"), one("b")]));
+    let shown = |learner: &Learner| -> Vec<usize> {
+        lesson(learner).steps.iter().map(|step| step.hints.len()).collect()
+    };
+    learner.send(Input::Turn { step: 1 });
+    learner.send(Input::Hint);
+    assert_eq!(shown(&learner), [0, 1]);
+    assert_eq!(learner.lab.view().past.undo, None);
+    learner.run("laptop", "touch /tmp/b");
+    learner.send(Input::Hint);
+    assert_eq!(shown(&learner), [1, 1], "help for a passed step is help for the open one");
+}
+
 #[test]
 fn feedback_speaks_of_the_open_step_and_of_what_happened_in_it() {
     let looked = json!({"call": {"operation": "GetCallerIdentity"}});
