@@ -16,6 +16,7 @@ use crate::{
 
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "lab.toml")]
 pub(super) struct LabToml {
     pub(super) schema: u32,
     pub(super) title: String,
