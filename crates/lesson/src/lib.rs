@@ -9,6 +9,8 @@ mod clause;
 pub mod course;
 mod draw;
 mod fits;
+#[cfg(test)]
+mod fits_tests;
 mod format;
 pub mod prose;
 #[cfg(feature = "source")]

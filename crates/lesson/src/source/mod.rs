@@ -280,7 +280,7 @@ fn slim(value: &mut Value) {
                     Value::Object(members) => members.is_empty(),
                     _ => false,
                 };
-                !value.is_null() && !(empty && OPTIONAL.contains(&name.as_str()))
+                !(value.is_null() || empty && OPTIONAL.contains(&name.as_str()))
             });
             members.values_mut().for_each(slim);
         }
