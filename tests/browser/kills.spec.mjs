@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from './harness.mjs';
-import { act, passed, read, shows, stopClock } from './transcript.mjs';
+import { act, passed, read, serveEightSteps, shows, stopClock } from './transcript.mjs';
 
 const KILLS = 10;
 const FILE = 'lesson/with-waits.md';
@@ -19,16 +19,17 @@ function* numbers(seed) {
 const ready = (page) => page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
 
 /** What the browser has kept of the lesson. */
-const { lesson, seed, moves } = read(FILE);
-const SAVE = `rolelab/save/${lesson}`;
-const kept = (page) => page.evaluate((key) => JSON.parse(localStorage.getItem(key)), SAVE);
+const { query, moves } = read(FILE);
+const kept = (page) => page.evaluate(() =>
+  JSON.parse(localStorage.getItem(`rolelab/save/${document.documentElement.dataset.lesson}`)));
 
 test(`${KILLS} reloads at random points of a lesson lose nothing`, async ({ page, open }) => {
   const chance = numbers(3);
   const kills = new Set();
   while (kills.size < KILLS) kills.add(Math.floor(chance.next().value * moves.length));
   await stopClock(page);
-  await open(`?lesson=${lesson}&seed=${seed}`);
+  await serveEightSteps(page);
+  await open(query);
   for (const [index, move] of moves.entries()) {
     const soFar = moves.slice(0, index + 1);
     await act(page, move);
@@ -47,7 +48,8 @@ test(`${KILLS} reloads at random points of a lesson lose nothing`, async ({ page
 
 test('a goal that was reached by an input whose answer never came is kept with the others', async ({ page, open }) => {
   await stopClock(page);
-  await open(`?lesson=${lesson}`);
+  await serveEightSteps(page);
+  await open(query);
   // Up to the first goal.
   const first = moves.slice(0, moves.findIndex((_, index) => passed(moves.slice(0, index + 1)) > 0) + 1);
   for (const move of first) await act(page, move);
@@ -55,9 +57,10 @@ test('a goal that was reached by an input whose answer never came is kept with t
   const { passed: goals } = await kept(page);
   assert.equal(goals.length, passed(first));
   // As a kill between the writing of the input and its answer leaves it.
-  await page.evaluate((key) => {
+  await page.evaluate(() => {
+    const key = `rolelab/save/${document.documentElement.dataset.lesson}`;
     localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), passed: [] }));
-  }, SAVE);
+  });
   await page.reload();
   await ready(page);
   await shows(page, first);

@@ -2,7 +2,7 @@
 // lost, the author's panel, and lessons of strangers.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder, address, test } from './harness.mjs';
 import { answer, button, heading, packed, prompt, question, solve } from './solve.mjs';
@@ -54,7 +54,7 @@ for (const [what, how, cause] of [
   ['that the host does not have', (route) => route.fulfill({ status: 404, body: 'no' }), 'The host answered 404'],
   ['that is too large', (route) => route.fulfill({ body: ' '.repeat(140_000) }), 'too large'],
   ['that is no JSON', (route) => route.fulfill({ body: '<html>' }), 'is not a lesson that this build reads'],
-  ['of another schema', (route) => route.fulfill({ body: JSON.stringify({ ...tiny(), id: 'first-role', schema: 99 }) }), 'schema is 99'],
+  ['of another schema', (route) => route.fulfill({ body: JSON.stringify({ ...tiny(), id: 'first-role', schema: 99 }) }), '`schema` is 99'],
   ['that is another one', (route) => route.fulfill({ body: JSON.stringify(tiny()) }), 'It holds another lesson: tiny'],
 ]) {
   test(`a lesson ${what} says so, and opens when it is there`, async ({ page, goto, expect }) => {
@@ -198,6 +198,27 @@ test('who goes astray is told so, until it is mended', async ({ page, open }) =>
   await page.locator('.feedback').waitFor({ state: 'detached' });
 });
 
+test('a goal that is lost says why and by what, and Undo brings it back', async ({ page, open }) => {
+  const say = (text) => [{ text }];
+  const launch = 'aws ec2 run-instances --image-id {{image Amazon Linux 2}} --instance-type t3.micro --tag-specifications \'ResourceType=instance,Tags=[{Key=Name,Value=web-1}]\'';
+  const asked = { id: 'asked', text: say('Ask web-1 about itself'), check: { metadata: { path: '/latest/meta-data', status: 200, on: 'web-1' } } };
+  const steps = [{ id: 'one', title: 'Ask', prose: [], goals: [asked], hints: [], solution: [] }];
+  await serve(page, tiny({ world: [{ run: { on: 'laptop', run: launch } }, { wait: 1 }], steps }));
+  await open(MINE);
+  await goal(page, 'Ask web-1').getByText('not yet:').waitFor();
+  await enter(page, 'aws ec2 terminate-instances --instance-ids $(aws ec2 describe-instances --query Reservations[].Instances[].InstanceId --output text)');
+  await goal(page, 'Ask web-1').getByText('out of reach: web-1 is terminated').waitFor();
+  await spoken(page, 'A goal is out of reach: web-1 is terminated');
+  await accessible(page);
+  await page.getByRole('button', { name: /^Undo: aws ec2 terminate-instances/ }).click();
+  await goal(page, 'Ask web-1').getByText('not yet:').waitFor();
+  await prompt(page, 'web-1').waitFor({ state: 'attached' });
+  await page.getByRole('tab', { name: 'web-1' }).click();
+  await prompt(page, 'web-1').fill('curl -s http://169.254.169.254/latest/meta-data/');
+  await prompt(page, 'web-1').press('Enter');
+  await heading(page, 'Lab complete').waitFor();
+});
+
 test('words that act: into the prompt, into the clipboard, to the picture', async ({ page, open, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await serve(page, tiny());
@@ -294,7 +315,8 @@ test('an author sees every clause live, jumps to a step, and records a solution'
   await button(page, 'Jump to step').click();
   await passed(page, 2);
   await heading(page, lesson.steps[2].title).waitFor();
-  await author(page).getByRole('region', { name: 'goal runs' }).getByText('passed', { exact: true }).waitFor({ state: 'attached' });
+  // Its step is passed, and folded.
+  await author(page).locator('[aria-label="goal runs"] .is').filter({ hasText: 'passed' }).waitFor({ state: 'attached' });
   await picture('author');
   await accessible(page);
   // The session is one like another: it stands after a reload, and goes on.
@@ -322,28 +344,42 @@ test('an author drops a lesson and plays it', async ({ page, open }) => {
   assert.equal(await page.locator('.task .steps .done').count(), 0);
 });
 
-/** Files that no page may take. */
-const bad = ['malformed', 'hostile'].flatMap((kind) => {
-  const folder = path.join(LESSONS, kind);
-  return readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => [`${kind}/${name}`, readFileSync(path.join(folder, name), 'utf8')]);
-});
-if (false) assert.ok(bad.length >= 10, 'five malformed and five hostile files');
+/** Files of strangers, and what becomes of each. */
+const strangers = JSON.parse(readFileSync(path.join(LESSONS, 'expected.json'), 'utf8'))
+  .map((row) => ({ ...row, text: readFileSync(path.join(LESSONS, row.file), 'utf8').padEnd(row.pad ?? 0) }));
+
 test('malformed and hostile files are refused with a reason, and nothing changes', async ({ page, open }) => {
   await open('?lesson=sandbox&author=1');
   await enter(page, 'echo before');
   await page.getByRole('log', { name: 'Output of laptop' }).locator('.cmd').waitFor();
-  const state = () => page.evaluate(() => JSON.stringify([Object.keys(localStorage).sort(), document.title, document.querySelectorAll('.cmd').length, location.href]));
+  const state = () => page.evaluate(() => JSON.stringify([
+    Object.keys(localStorage).sort(), document.title, document.querySelectorAll('.cmd').length, location.href, document.scripts.length,
+  ]));
   const before = await state();
-  for (const [name, text] of bad) {
-    await drop(page, name, text);
-    const said = page.locator('.chooser .refused');
-    await said.waitFor();
-    assert.match(await said.innerText(), /^That file is not a lesson\. \S+/, name);
-    assert.equal(await state(), before, name);
-    await drop(page, 'fine.txt', 'not json at all');
-    await said.filter({ hasText: 'expected' }).waitFor();
+  const said = page.locator('.chooser .refused');
+  const bad = strangers.filter(({ refused }) => refused);
+  for (const kind of ['malformed/', 'hostile/']) assert.ok(bad.filter(({ file }) => file.startsWith(kind)).length >= 5);
+  for (const { file, refused, pad, text } of bad) {
+    await drop(page, 'other.json', '{"other":1}');
+    await said.filter({ hasText: 'unknown field `other`' }).waitFor();
+    await drop(page, file, text);
+    await said.filter({ hasText: pad ? 'The file is too large' : refused }).waitFor();
+    assert.match(await said.innerText(), /^That file is not a lesson\. \S+/, file);
+    assert.equal(await state(), before, file);
   }
+  await enter(page, 'echo after');
+  await page.getByRole('log', { name: 'Output of laptop' }).locator('.out').filter({ hasText: /^after$/ }).waitFor();
 });
+
+for (const { file, shows, text } of strangers.filter(({ shows }) => shows)) {
+  test(`${file} is shown as text`, async ({ page, open }) => {
+    await open('?lesson=sandbox&author=1');
+    await drop(page, file, text);
+    await page.locator('.task').getByText(shows).first().waitFor();
+    assert.notEqual(await page.title(), 'gone');
+    assert.equal(await page.locator('.task').locator('script, img, a, iframe, [onclick], [style]').count(), 0);
+  });
+}
 
 test('the page that says what is simulated needs no script', async ({ page }) => {
   await page.goto(`${address}/simulated.html`);

@@ -4,6 +4,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** The tests' own lesson; `cargo xtask lessons` packs it. The page gets it as a stranger's. */
+const EIGHT_STEPS = 'eight-steps';
+export const serveEightSteps = (page) => page.route(`**/lessons/${EIGHT_STEPS}.json`, (route) => route.fulfill({
+  contentType: 'application/json',
+  path: path.join(import.meta.dirname, '..', '..', 'target', 'lessons-of-tests', `${EIGHT_STEPS}.json`),
+}));
+
 /** Moves of a transcript with the lines that came of each. */
 export function read(name) {
   const text = readFileSync(path.join(import.meta.dirname, '..', 'transcripts', name), 'utf8');
@@ -18,7 +25,8 @@ export function read(name) {
       else moves.at(-1).output.push(line);
     }
   }
-  return { lesson: head.lesson, seed: head.seed ?? '1', moves };
+  const query = head.lesson === EIGHT_STEPS ? `?lab=lessons/${EIGHT_STEPS}.json` : `?lesson=${head.lesson}`;
+  return { lesson: head.lesson, query: `${query}&seed=${head.seed ?? '1'}`, moves };
 }
 
 /** A printed line as it was before the file marked it. */

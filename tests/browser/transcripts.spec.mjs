@@ -2,13 +2,14 @@
 // to natively and in Node.
 
 import { test } from './harness.mjs';
-import { act, passed, read, shows, stopClock } from './transcript.mjs';
+import { act, passed, read, serveEightSteps, shows, stopClock } from './transcript.mjs';
 
 for (const name of ['lesson/solution-by-console.md', 'shell/here-documents.md', 'shell/terminal-input.md']) {
   test(`transcript ${name} typed into the page`, async ({ page, open }) => {
-    const { lesson, seed, moves } = read(name);
+    const { query, moves } = read(name);
     await stopClock(page);
-    await open(`?lesson=${lesson}&seed=${seed}`);
+    await serveEightSteps(page);
+    await open(query);
     for (const [index, move] of moves.entries()) {
       await act(page, move);
       await shows(page, moves.slice(0, index + 1));

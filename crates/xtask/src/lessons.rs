@@ -1,7 +1,10 @@
 //! `cargo xtask lessons`: the course as files for the page, one JSON file a lesson. Trunk calls it before it builds, so that
 //! `trunk build` by hand makes them too. It compiles folders and judges nothing: `rolelab labs check` does.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use rolelab_lesson::source::{self, Files};
 
@@ -23,6 +26,13 @@ fn content() -> PathBuf {
     root().join("crates/labs/content")
 }
 
+/// Lessons that only tests play: their folders, and where the browser tests find them packed.
+const OF_TESTS: &[&str] = &["eight-steps"];
+
+fn of_tests() -> (PathBuf, PathBuf) {
+    (root().join("tests").join("lessons"), root().join("target").join("lessons-of-tests"))
+}
+
 /// The ids of the course's lessons, in order.
 pub fn ids() -> Result<Vec<String>> {
     let order = String::from_utf8(read(&content().join("course.toml"))?)?;
@@ -33,11 +43,11 @@ pub fn ids() -> Result<Vec<String>> {
 pub fn command() -> Result {
     let ids = ids()?;
     for id in &ids {
-        let path = folder().join(format!("{id}.json"));
-        let text = packed(id)?;
-        if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
-            write(&path, text)?;
-        }
+        pack(&content(), id, &folder())?;
+    }
+    let (from, to) = of_tests();
+    for id in OF_TESTS {
+        pack(&from, id, &to)?;
     }
     for entry in fs::read_dir(folder()).into_iter().flatten() {
         let path = entry?.path();
@@ -49,9 +59,9 @@ pub fn command() -> Result {
     Ok(())
 }
 
-/// A lesson of the course as the page gets it.
-pub fn packed(id: &str) -> Result<String> {
-    let folder = content().join(id);
+/// Compiles a folder below the first one into a file in the other.
+fn pack(from: &Path, id: &str, to: &Path) -> Result {
+    let folder = from.join(id);
     let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
     let files = Files {
         lab: String::from_utf8(read(&folder.join("lab.toml"))?)?,
@@ -60,8 +70,12 @@ pub fn packed(id: &str) -> Result<String> {
         mistakes: text("mistakes.md"),
     };
     let source = source::compile(id, &files).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(|fault| format!("content/{id}/{fault}")).collect();
+        let lines: Vec<String> = faults.iter().map(|fault| format!("{}/{fault}", folder.display())).collect();
         lines.join("\n")
     })?;
-    Ok(source::pack(&source.lesson)?)
+    let (path, text) = (to.join(format!("{id}.json")), source::pack(&source.lesson)?);
+    match fs::read(&path).ok().as_deref() == Some(text.as_bytes()) {
+        true => Ok(()),
+        false => write(&path, text),
+    }
 }

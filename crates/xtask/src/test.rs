@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    ci, dist, judges,
+    ci, dist, judges, lessons,
     run::{Result, cargo, read, root, run, shown},
     serve, setup,
 };
@@ -116,6 +116,7 @@ pub fn in_browser(script: &str) -> Result<Command> {
 
 fn browser_command(tools: &setup::BrowserTools, script: &str) -> Result<Command> {
     dist::ensure()?;
+    lessons::command()?;
     let mut command = Command::new(&tools.node);
     command
         .arg(root().join("tests").join("browser").join(script))

@@ -4,6 +4,8 @@
 mod jump;
 mod message;
 mod server;
+#[cfg(test)]
+mod server_tests;
 mod worker;
 
 use std::{

@@ -46,7 +46,7 @@ pub(crate) fn Header(props: &Props) -> Html {
         move |event: Event| {
             opened.set(
                 event.target_dyn_into::<web_sys::Element>().is_some_and(|menu| menu.has_attribute("open")),
-            )
+            );
         }
     };
     let place = props.lesson.as_ref().map(|lesson| match lesson.steps.get(props.step) {
