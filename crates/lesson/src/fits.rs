@@ -28,6 +28,8 @@ mod most {
     pub(super) const BLOCKS: usize = 60;
     /// Clauses of one goal, and how deep they may stand in each other.
     pub(super) const CLAUSES: usize = 40;
+    /// Clauses of all goals and feedback: each is asked after each input.
+    pub(super) const ALL_CLAUSES: usize = 400;
     pub(super) const DEPTH: usize = 6;
     /// Bytes of a text; of a file of the world.
     pub(super) const TEXT: usize = 4 << 10;
@@ -61,8 +63,10 @@ pub struct Problem {
 impl Lesson {
     /// Everything that is out of bounds or does not fit together.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut look = Look { lesson: self, part: String::new(), found: Vec::new() };
+        let mut look = Look { lesson: self, part: String::new(), clauses: 0, found: Vec::new() };
         look.whole();
+        look.part.clear();
+        look.most("clauses", look.clauses, most::ALL_CLAUSES);
         look.found
     }
 }
@@ -71,6 +75,8 @@ struct Look<'a> {
     lesson: &'a Lesson,
     /// The part that is looked at.
     part: String,
+    /// Clauses so far.
+    clauses: usize,
     found: Vec<Problem>,
 }
 
@@ -362,6 +368,7 @@ impl Look<'_> {
         let mut seen = 0;
         while let Some((clause, depth)) = open.pop() {
             seen += 1;
+            self.clauses += 1;
             if depth > most::DEPTH {
                 return self.no(format!("Clauses stand in each other more than {} deep.", most::DEPTH));
             }
