@@ -138,6 +138,7 @@ impl Look<'_> {
             self.most("levels of the organisation", levels.len(), most::LEVELS);
             levels.iter().for_each(|level| self.most("policies of a level", level.len(), most::LEVELS));
         }
+        lesson.takeaways.iter().for_each(|text| self.inline(text));
         self.variables();
         self.texts();
         self.world();
@@ -281,6 +282,7 @@ impl Look<'_> {
             self.no("The solution lays a file, which a learner cannot.".to_owned());
         }
         step.prose.iter().chain(&step.why).for_each(|block| self.block(block));
+        step.hints.iter().for_each(|hint| self.inline(hint));
         for goal in &step.goals {
             self.part.clone_from(&goal.id);
             self.goal(goal);
@@ -291,6 +293,7 @@ impl Look<'_> {
         }
         for feedback in &step.feedback {
             self.part.clone_from(&feedback.id);
+            self.inline(&feedback.say);
             self.clauses(&feedback.when);
         }
     }
@@ -334,6 +337,7 @@ impl Look<'_> {
                 ));
             }
         }
+        self.inline(&goal.text);
         self.clauses(&goal.check);
     }
 
@@ -347,6 +351,8 @@ impl Look<'_> {
                 short(until)
             ));
         }
+        let texts = question.options.iter().chain([&question.ask, &question.told]);
+        texts.for_each(|text| self.inline(text));
         match question.options.len() {
             0 if question.answer.trim().is_empty() => self.no("`answer` is empty.".to_owned()),
             0 => {}

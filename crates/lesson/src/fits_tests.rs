@@ -11,7 +11,7 @@ fn good() -> Value {
         "variables": { "word": { "name": "a" } },
         "world": [{ "file": { "on": "laptop", "path": "~/f", "text": "x" } }],
         "steps": [{
-            "id": "look", "title": "Look", "prose": [{ "paragraph": { "text": text("Look.") } }],
+            "id": "look", "title": "Look", "why": [], "prose": [{ "paragraph": { "text": text("Look.") } }],
             "questions": [{ "id": "guess", "ask": text("?"), "options": [text("a"), text("b")], "answer": "2",
                 "until": "seen", "told": text("b") }],
             "goals": [
@@ -38,7 +38,39 @@ fn rows() -> Vec<(&'static str, Value, &'static str)> {
     let paragraph = json!({ "paragraph": { "text": line } });
     let moves = |part: Value| json!([part]);
     let deep = (0..6).fold(clock.clone(), |inner, _| json!({ "not": inner }));
-    vec![
+    let exec = json!([{ "exec": { "host": "a|b", "text": "x" } }]);
+    let mut rows: Vec<(&'static str, Value, &'static str)> = [
+        "/takeaways/0",
+        "/steps/0/prose/0/paragraph/text",
+        "/steps/0/hints/1",
+        "/steps/0/goals/1/text",
+        "/steps/0/questions/0/ask",
+        "/steps/0/questions/0/told",
+        "/steps/0/questions/0/options/1",
+        "/steps/0/feedback/0/say",
+    ]
+    .map(|place| (place, exec.clone(), "`a|b` is no host"))
+    .to_vec();
+    rows.extend([
+        ("/steps/0/why", moves(json!({ "list": { "items": [exec] } })), "`a|b` is no host"),
+        ("/steps/0/why", moves(json!({ "table": { "head": [], "rows": [[exec]] } })), "`a|b` is no host"),
+        (
+            "/steps/0/why",
+            moves(json!({ "table": { "head": [], "rows": many(61, &json!([])) } })),
+            "There are 61 rows of a table",
+        ),
+        (
+            "/steps/0/why",
+            moves(json!({ "table": { "head": [], "rows": [many(11, &line)] } })),
+            "There are 11 cells of a row",
+        ),
+        (
+            "/steps/0/questions/0",
+            json!({ "id": "guess", "ask": line, "options": [], "answer": " ", "told": line }),
+            "`answer` is empty.",
+        ),
+    ]);
+    rows.extend([
         ("/schema", json!(0), "Its `schema` is 0"),
         ("/id", json!("A"), "The lesson's id `A` is not made of"),
         ("/id", json!("-a"), "The lesson's id"),
@@ -168,7 +200,8 @@ fn rows() -> Vec<(&'static str, Value, &'static str)> {
         (check, json!({ "metadata": { "path": "latest", "status": 1 } }), "`path` begins with `/`."),
         (check, json!({ "answered": { "question": "x" } }), "`x` is no question"),
         ("/steps/0/feedback/0/when", json!({ "instance": { "state": "up" } }), "said: `state` is `up`"),
-    ]
+    ]);
+    rows
 }
 
 #[test]
