@@ -9,8 +9,6 @@ mod clause;
 pub mod course;
 mod draw;
 mod fits;
-#[cfg(test)]
-mod fits_tests;
 mod format;
 pub mod prose;
 #[cfg(feature = "source")]

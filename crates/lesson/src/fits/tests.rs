@@ -51,7 +51,18 @@ fn rows() -> Vec<(&'static str, Value, &'static str)> {
     ]
     .map(|place| (place, exec.clone(), "`a|b` is no host"))
     .to_vec();
+    let context: Value = Value::Object((0..11).map(|n| (format!("aws:k{n}"), json!("v"))).collect());
     rows.extend([
+        (
+            check,
+            json!({ "metadata-defaults": { "http-tokens-enforced": "on" } }),
+            "`http-tokens-enforced` is `on`",
+        ),
+        (
+            check,
+            json!({ "allows": { "who": "role x", "action": "s3:X", "resource": "*", "context": context } }),
+            "There are 11 keys of `context`",
+        ),
         ("/steps/0/why", moves(json!({ "list": { "items": [exec] } })), "`a|b` is no host"),
         ("/steps/0/why", moves(json!({ "table": { "head": [], "rows": [[exec]] } })), "`a|b` is no host"),
         (
