@@ -161,12 +161,12 @@ test('a prediction is asked before and told after; a wrong answer may be tried a
   await serve(page, tiny());
   await open(MINE);
   await answer(page, 'guess', '1');
-  await question(page, 'guess').getByText('You say: nothing.').waitFor();
+  await question(page, 'guess').getByText('You say nothing.').waitFor();
   await spoken(page, 'You say nothing.');
   assert.equal(await page.getByText('It lists names.').count(), 0);
   await accessible(page);
   await page.reload();
-  await question(page, 'guess').getByText('You say: nothing.').waitFor();
+  await question(page, 'guess').getByText('You say nothing.').waitFor();
   await enter(page, 'touch one');
   await page.locator('.told').getByText('You said nothing. It was one.').waitFor();
   await page.locator('.told').getByText('It lists names.').waitFor();
