@@ -94,6 +94,7 @@ fn verdict(lab: &Lab, clause: &Clause) -> Verdict {
         world: &state.world,
         hosts: &state.hosts,
         journal: lab.journal().since(state.start.facts),
+        recorded: lab.journal().entries(),
         labels: &labels,
         answers: &state.answers,
         began: state.start.at.unwrap_or(lab.epoch()),

@@ -148,3 +148,45 @@ fn goals_are_read_where_a_list_holds_them_and_nowhere_else() {
     assert_eq!(legible(r#""passed":[]"#), Vec::<String>::new());
     assert_eq!(legible("not a save"), Vec::<String>::new());
 }
+
+/// A save of a lesson whose text has changed since is gone on with, and loses no goal that there still is.
+#[test]
+fn a_save_of_a_lesson_that_changed_keeps_its_goals() {
+    let text = |title: &str, goals: &[&str]| {
+        let goal = |id: &&str| {
+            format!(r#"{{"id":"{id}","text":[],"check":{{"file":{{"on":"laptop","path":"/tmp/{id}"}}}}}}"#)
+        };
+        let goals: Vec<String> = goals.iter().map(goal).collect();
+        let step = format!(
+            r#"{{"id":"s","title":"s","prose":[],"goals":[{}],"hints":[],"solution":[]}}"#,
+            goals.join(",")
+        );
+        format!(
+            r#"{{"schema":1,"id":"made","title":"{title}","summary":"s","minutes":5,"level":"beginner","steps":[{step}]}}"#
+        )
+    };
+    let (before, after) = (text("Before", &["a", "b"]), text("After", &["a", "c"]));
+    let [before, after] = [before, after].map(|text| lesson::Lesson::read(&text, 1).unwrap());
+    let mut learner =
+        Learner { lab: Lab::open_lesson(before.clone(), 1, EPOCH).unwrap(), inputs: Vec::new() };
+    let mut save = Save::new(&learner.lab, "build");
+    learner.run("laptop", "touch /tmp/a /tmp/b; rm /tmp/a");
+    learner.run("laptop", "rm /tmp/b");
+    assert!(learner.inputs.iter().all(|input| save.push(input)));
+    save.passed = learner.passed();
+    assert_eq!(save.passed, ["b"]);
+    save.passed.push("a".to_owned());
+    let save = Save::read(&serde_json::to_string(&save).unwrap()).unwrap();
+    assert!(save.is_of("build", &before) && !save.is_of("other", &before) && !save.is_of("build", &after));
+    let mut lab = save.begin(after.clone(), &rolelab_labs::parts::ALL).unwrap();
+    save.inputs.iter().for_each(|input| drop(lab.dispatch(input.clone())));
+    lab.keep_passed(&save.passed);
+    let goals = lab.view().lesson.unwrap().steps.remove(0).goals;
+    let done: Vec<(String, bool)> = goals.into_iter().map(|goal| (goal.id, goal.done)).collect();
+    assert_eq!(done, [("a".to_owned(), true), ("c".to_owned(), false)]);
+    assert!(save.gone_on_with("build", &after).is_of("build", &after));
+    // Saves of older builds have no hash.
+    let older = serde_json::to_string(&Save::new(&lab, "build")).unwrap();
+    let older = older.replace(&format!(r#""hash":"{}","#, after.hash), "");
+    assert!(!Save::read(&older).unwrap().is_of("build", &after));
+}

@@ -171,6 +171,59 @@ fn feedback_speaks_of_the_open_step_and_of_what_happened_in_it() {
     assert_eq!(said(&learner), [None, Some(("again".to_owned(), "Again.".to_owned()))]);
 }
 
+/// The clock stops where time alone reaches a goal: two short waits are one long one, facts, evidence and all.
+#[test]
+fn goals_of_time_are_reached_when_their_moment_comes() {
+    const FINDING: &str = "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS";
+    const ROLE: &str = "aws iam create-role --role-name reader --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'";
+    let world = json!([
+        {"run": {"on": "laptop", "run": ROLE}},
+        {"run": {"on": "laptop", "run": "aws iam create-instance-profile --instance-profile-name reader"}},
+        {"run": {"on": "laptop", "run": "aws iam add-role-to-instance-profile --instance-profile-name reader --role-name reader"}},
+        {"run": {"on": "laptop", "run": LAUNCH.replace("t3.micro", "t3.micro --iam-instance-profile Name=reader")}},
+        {"wait": 1},
+        {"run": {"on": "laptop", "run": "ssh web-1 curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/reader > keys"}},
+    ]);
+    let mut since =
+        goal("since", "edge", json!({"metadata": {"path": "/latest/meta-data/ami-id", "status": 200}}));
+    since["after"] = json!("clock");
+    let goals = vec![
+        goal("clock", "edge", json!({"clock": {"minutes": 30}})),
+        goal(
+            "finding",
+            "edge",
+            json!({"any": [{"finding": {"type": FINDING}}, {"file": {"on": "laptop", "path": "/x"}}]}),
+        ),
+        goal(
+            "late",
+            "level",
+            json!({"all": [{"clock": {"minutes": 7}}, {"not": {"clock": {"minutes": 9}}}]}),
+        ),
+        since,
+    ];
+    let run = |spans: &[i64]| {
+        let mut learner = begin(world.clone(), json!([step("only", goals.clone())]));
+        learner.run("laptop", "AWS_ACCESS_KEY_ID=$(jq -r .AccessKeyId keys) AWS_SECRET_ACCESS_KEY=$(jq -r .SecretAccessKey keys) AWS_SESSION_TOKEN=$(jq -r .Token keys) aws sts get-caller-identity");
+        let host = learner.lab.host_called("web-1").unwrap();
+        let asks =
+            "for i in 1 2 3; do sleep 600; curl -s http://169.254.169.254/latest/meta-data/ami-id; done &";
+        learner.send(Input::Line { host, text: asks.to_owned() });
+        spans.iter().for_each(|minutes| learner.pass_minutes(*minutes));
+        (learner.lab.view(), learner.lab.journal().clone())
+    };
+    let whole = run(&[60]);
+    let of = |id: &str| {
+        let steps = whole.0.lesson.clone().unwrap().steps;
+        steps.into_iter().flat_map(|step| step.goals).find(|goal| goal.id == id).unwrap()
+    };
+    assert_eq!(of("clock").evidence, "10:30:03, 30 minutes are over");
+    assert_eq!(of("finding").evidence, "10:05:03, GuardDuty has the finding");
+    assert!(!of("since").done, "what was asked before 10:30:03 does not count: {}", of("since").evidence);
+    for spans in [[5, 55], [10, 50], [29, 31], [30, 30], [59, 1]] {
+        assert_eq!(run(&spans), whole, "{spans:?}");
+    }
+}
+
 /// What loses a goal, why, and that going back mends it.
 #[test]
 fn lost_goals_are_told_and_mended() {

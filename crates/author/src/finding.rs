@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rolelab_lesson::source::Fault;
+
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
@@ -33,6 +35,13 @@ impl Finding {
     #[must_use]
     pub fn with(self, shown: &str) -> Self {
         Self { shown: shown.to_owned(), ..self }
+    }
+}
+
+impl From<&Fault> for Finding {
+    fn from(fault: &Fault) -> Self {
+        let way_out = fault.way_out.as_deref().map(|way_out| format!(" {way_out}")).unwrap_or_default();
+        Self::new(fault.file, fault.line, format!("{}{way_out}", fault.what))
     }
 }
 

@@ -7,6 +7,12 @@ use std::{
 
 use rolelab_lesson::source::{self, Fault, Files, Source};
 
+/// The texts of this build's lessons, by id: as [`NAMES`] has them.
+static SOURCES: &[(&str, [&str; 5])] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// What a folder holds.
+const NAMES: [&str; 5] = ["lab.toml", "lab.md", "solution.md", "mistakes.md", "reached.txt"];
+
 /// A lesson's folder.
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
@@ -50,6 +56,49 @@ impl Folder {
         let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let id = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Self { path: path.to_owned(), id, files, reached })
+    }
+
+    /// A lesson of this build, with all of its texts.
+    pub fn built_in(id: &str) -> Option<Self> {
+        let (id, texts) = SOURCES.iter().find(|(known, _)| *known == id)?;
+        Some(Self::of(id, texts))
+    }
+
+    /// A small lesson to begin with, under an id.
+    pub fn template(id: &str) -> Self {
+        let texts = [
+            include_str!("../template/lab.toml"),
+            include_str!("../template/lab.md"),
+            include_str!("../template/solution.md"),
+            include_str!("../template/mistakes.md"),
+            include_str!("../template/reached.txt"),
+        ];
+        Self::of(id, &texts)
+    }
+
+    fn of(id: &str, texts: &[&str; 5]) -> Self {
+        let [lab, prose, solution, mistakes, reached] = texts.map(str::to_owned);
+        let files = Files { lab, prose, solution, mistakes };
+        Self { path: PathBuf::from(id), id: id.to_owned(), files, reached }
+    }
+
+    /// Writes the texts into a folder that is not there yet, or is empty.
+    ///
+    /// # Errors
+    /// A sentence: something stands there, or nothing can be written.
+    pub fn write(&self, path: &Path) -> Result<(), String> {
+        if path.is_file() || path.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(format!("{}: something stands there already; name a new folder", path.display()));
+        }
+        let no = |why: std::io::Error| format!("{}: {why}", path.display());
+        fs::create_dir_all(path).map_err(no)?;
+        let Files { lab, prose, solution, mistakes } = &self.files;
+        for (name, text) in NAMES.into_iter().zip([lab, prose, solution, mistakes, &self.reached]) {
+            if !text.is_empty() {
+                fs::write(path.join(name), text).map_err(no)?;
+            }
+        }
+        Ok(())
     }
 
     /// Compiles it.

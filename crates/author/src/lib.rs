@@ -6,9 +6,11 @@ mod finding;
 mod folder;
 mod learner;
 pub mod mutants;
+mod pack;
 mod shelf;
 
 pub use finding::Finding;
 pub use folder::Folder;
-pub use learner::told_text;
+pub use learner::{play_before, told_text};
+pub use pack::{Packed, pack};
 pub use shelf::Shelf;

@@ -20,7 +20,7 @@ usage: rolelab shell [options]        lines from the terminal or from standard i
        rolelab advance 61m --at URL   lets time pass there
        rolelab policy eval [FILE]     decides requests by their policies, one a line
        rolelab policy check FILE...   judges policy documents as AWS does
-       rolelab labs check FOLDER...   does a lesson fit together, and does it play?
+       rolelab labs COMMAND           writes, checks and plays lessons; reads completion codes
 
 options of rolelab shell (rolelab serve --help and rolelab policy --help have those of the others):
 
@@ -127,7 +127,7 @@ pub(crate) fn text(words: &mut lexopt::Parser, option: &str) -> Result<String, S
     value.string().map_err(|_| format!("the value of {option} is not UTF-8"))
 }
 
-fn seed(text: &str) -> Result<u64, String> {
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("--seed takes a whole number from 0 to {}, not `{text}`", u64::MAX))
 }
 

@@ -10,7 +10,11 @@ use rolelab_labs::{
 };
 use rolelab_shell::{host::HostId, port::Stream};
 
-use crate::{screen::Screen, signals};
+use crate::{
+    labs::{Asked, Guide},
+    screen::Screen,
+    signals,
+};
 
 /// `$?` of what could not be run at all.
 const NOT_RUN: i32 = 2;
@@ -39,6 +43,8 @@ pub(crate) struct Session {
     status: i32,
     /// Ctrl-C stopped a line.
     interrupted: bool,
+    /// Who shows what a lesson asks for, and takes the words that are not for the shell.
+    guide: Option<Guide>,
 }
 
 impl Session {
@@ -53,7 +59,16 @@ impl Session {
             return Err(format!("there is no host `{on}`; --on takes one of: {}", labels.join(", ")));
         };
         let way = vec![host.id.clone()];
-        Ok(Self { lab, screen, way, status: 0, interrupted: false })
+        Ok(Self { lab, screen, way, status: 0, interrupted: false, guide: None })
+    }
+
+    /// Lines are typed in a lesson: what it asks for is shown, after a greeting.
+    ///
+    /// # Errors
+    /// Standard output is closed.
+    pub(crate) fn guide(&mut self, guide: Guide, greeting: &str) -> io::Result<()> {
+        self.guide = Some(guide);
+        self.screen.write(Stream::Stdout, greeting)
     }
 
     /// Stops what still runs; gives the lab and the exit code.
@@ -120,6 +135,11 @@ impl Session {
             let reading = rest != Rest::Free;
             if !reading {
                 self.leave_lost_hosts()?;
+                if let Some(guide) = &mut self.guide {
+                    let news = guide.news(&self.lab);
+                    self.screen.write(Stream::Stdout, &news)?;
+                    self.screen.flush()?;
+                }
                 let prompt = self.host(&self.lab.view()).map(|host| host.prompt).unwrap_or_default();
                 self.screen.prompt(&prompt)?;
             }
@@ -127,6 +147,17 @@ impl Session {
             if signals::taken() && !reading {
                 // Ctrl-C at a prompt drops the first lines of a command, as in bash.
                 self.lab.dispatch(Input::Interrupt { host: self.here() });
+            }
+            let asked = match (&mut self.guide, &text) {
+                (Some(guide), Some(text)) if !reading && text.starts_with(':') => guide.word(&self.lab, text),
+                _ => None,
+            };
+            if let Some(asked) = asked {
+                if asked.quit {
+                    return Ok(());
+                }
+                rest = self.word(asked)?;
+                continue;
             }
             rest = match (rest, text) {
                 (Rest::Reading(host), Some(text)) => self.settle(Input::Line { host, text }, true)?,
@@ -140,6 +171,17 @@ impl Session {
             };
         }
         Ok(())
+    }
+
+    /// Does what a word asked for.
+    fn word(&mut self, asked: Asked) -> io::Result<Rest> {
+        self.screen.write(Stream::Stdout, &asked.say)?;
+        let Some(input) = asked.input else { return Ok(Rest::Free) };
+        if matches!(input, Input::Rewind { .. }) {
+            // The host that was gone to may not be there any more.
+            self.way.truncate(1);
+        }
+        self.settle(input, false)
     }
 
     fn here(&self) -> HostId {
@@ -235,9 +277,19 @@ impl Session {
                 self.status = NOT_RUN;
             }
         }
-        if let Some((_, line)) = outcome.prompt {
-            self.screen.lab(&format!("mended: {line}"))?;
-            self.status = NOT_RUN;
+        match outcome.prompt {
+            // The line that was taken back: a terminal cannot put it into its prompt.
+            Some(_) if self.guide.is_some() && outcome.rewound.is_some() => {}
+            Some((host, line)) if self.guide.is_some() => {
+                let hosts = self.lab.view().hosts.into_iter();
+                let on = hosts.filter(|known| known.id == host).map(|known| known.label).collect::<String>();
+                self.screen.lab(&format!("on {on}, type: {line}"))?;
+            }
+            Some((_, line)) => {
+                self.screen.lab(&format!("mended: {line}"))?;
+                self.status = NOT_RUN;
+            }
+            None => {}
         }
         match outcome.focus {
             // The engine names the laptop when a shell was left, and an instance when one was opened.
@@ -247,7 +299,7 @@ impl Session {
             Some(host) => self.way.push(host),
             None => {}
         }
-        if self.screen.terminal() {
+        if self.screen.terminal() && self.guide.is_none() {
             self.tell_goals(&outcome.passed)?;
         }
         self.screen.flush()

@@ -88,6 +88,7 @@ impl Lab {
             world: &self.state.world,
             hosts: &self.state.hosts,
             journal: self.journal.since(since),
+            recorded: self.journal.entries(),
             labels,
             answers: &self.state.answers,
             began: self.state.start.at.unwrap_or(self.epoch),

@@ -66,6 +66,8 @@ pub struct Lab {
     pub(crate) lacking: bool,
     /// Real clients are served.
     pub(crate) serves: bool,
+    /// How often a task used up all the fuel of one poll.
+    pub(crate) spent: usize,
     /// Goals that were passed between two inputs: told with the next.
     pub(crate) late: Vec<String>,
 }
@@ -128,9 +130,10 @@ impl Lab {
             parts: None,
             lacking: false,
             serves: false,
+            spent: 0,
             late: Vec::new(),
         };
-        lab.lay_files();
+        lab.lay_files()?;
         Ok(lab)
     }
 

@@ -26,6 +26,7 @@ pub mod parts;
 mod past;
 mod picture;
 pub mod play;
+mod prepare;
 mod pump;
 mod running;
 pub mod save;

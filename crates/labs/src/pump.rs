@@ -99,6 +99,7 @@ impl Lab {
             Some(here) => running.task.poll_on(here, now, FUEL),
             None => running.task.poll(now, FUEL),
         };
+        self.spent = self.spent.saturating_add(usize::from(matches!(progress, Progress::OutOfFuel)));
         for (stream, bytes) in running.task.take_output() {
             self.output(host, &mut running, stream, bytes);
         }

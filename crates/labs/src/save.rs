@@ -1,7 +1,8 @@
 //! Saving and replay: a save is the list of inputs, written before each is dispatched.
 //!
 //! Equal lesson, seed, epoch and inputs give an equal lab, so the list is the whole session. Another build replays it
-//! as well: what it then makes of the inputs is a lab of its own, and passed goals stay passed.
+//! as well, and so is it with a lesson that has changed: what comes of the inputs then is a lab of its own, and passed goals
+//! stay passed.
 
 use rolelab_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub struct Save {
     pub build: String,
     /// The lesson's id.
     pub lesson: String,
+    /// [`Lesson::hash`]; older saves have none.
+    #[serde(default)]
+    pub hash: String,
     /// The seed.
     pub seed: u64,
     /// Milliseconds since the Unix epoch.
@@ -59,11 +63,23 @@ impl Save {
             format: FORMAT,
             build: build.to_owned(),
             lesson: lab.lesson_id().to_owned(),
+            hash: lab.lesson().hash.clone(),
             seed: lab.seed(),
             epoch: lab.epoch().as_millis(),
             inputs: Vec::new(),
             passed: Vec::new(),
         }
+    }
+
+    /// Whether this build wrote it, of a lesson that is still what it was: only then it replays to the lab that it was.
+    pub fn is_of(&self, build: &str, lesson: &Lesson) -> bool {
+        self.build == build && self.hash == lesson.hash
+    }
+
+    /// The same, to be gone on with by this build, of the lesson as it is now.
+    #[must_use]
+    pub fn gone_on_with(self, build: &str, lesson: &Lesson) -> Self {
+        Self { build: build.to_owned(), hash: lesson.hash.clone(), ..self }
     }
 
     /// Adds an input, or goes back to an earlier one. False when the save is full.

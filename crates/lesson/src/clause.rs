@@ -92,7 +92,7 @@ pub enum Clause {
         /// The key.
         key: String,
     },
-    /// GuardDuty has this finding, of what happened since.
+    /// GuardDuty has this finding now.
     Finding {
         /// Its type.
         #[serde(rename = "type")]

@@ -1,30 +1,23 @@
 //! What can be said of a lesson without playing it: hints, takeaways, predictions, length, weight.
 
-use std::io::Write as _;
-
 use rolelab_lesson::{
     Step,
     prose::{Block, Inline, plain},
-    source::Fault,
 };
 
 use super::{Figures, Report, Subject, commands, lines};
-use crate::{Finding, told_text};
+use crate::{
+    Finding,
+    pack::{too_heavy, weigh},
+    told_text,
+};
 
-/// The most bytes of a lesson as it travels.
-const MOST: usize = 12_000;
 /// Words read in a minute.
 const PACE: f64 = 180.0;
 /// Minutes that a command takes.
 const COMMAND: f64 = 0.5;
 /// So many words of a solution's line in a row tell it.
 const PIECE: usize = 4;
-
-/// A fault of the compiler.
-pub(super) fn finding(fault: &Fault) -> Finding {
-    let way_out = fault.way_out.as_deref().map(|way_out| format!(" {way_out}")).unwrap_or_default();
-    Finding::new(fault.file, fault.line, format!("{}{way_out}", fault.what))
-}
 
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
     let lesson = &subject.source.lesson;
@@ -41,10 +34,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
     report.figures = Some(figures);
     let found = &mut report.findings;
     let lab = |holds: &str| subject.folder.line("lab.toml", holds);
-    if figures.brotli > MOST {
-        let text = format!("It weighs {} bytes in brotli, and may weigh {MOST}.", figures.brotli);
-        found.push(Finding::new("lab.toml", None, text));
-    }
+    found.extend(too_heavy(figures.brotli));
     if lesson.steps.is_empty() {
         return;
     }
@@ -159,16 +149,6 @@ fn text(block: &Block, all: &mut String) {
     }
 }
 
-/// Bytes in brotli at its highest quality.
-fn weigh(text: &str) -> usize {
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, 11, 22);
-    // Writing to memory does not fail.
-    let _ = writer.write_all(text.as_bytes()).and_then(|()| writer.flush());
-    drop(writer);
-    out.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,12 +161,5 @@ mod tests {
         assert!(leaks("aws ec2 modify-instance-metadata-options --instance-id i-1", line).is_some());
         assert_eq!(leaks("Type ls -l now", "ls  -l").as_deref(), Some("ls -l"));
         assert_eq!(leaks("Type ls now", "ls"), None);
-    }
-
-    #[test]
-    fn weight_is_that_of_what_travels() {
-        let text = "a".repeat(10_000);
-        assert!(weigh(&text) < 100);
-        assert!(weigh("") < 10);
     }
 }

@@ -15,11 +15,16 @@ use crate::{
 pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mutants) {
     let lesson = &subject.source.lesson;
     let mut shown = BTreeSet::new();
+    // Goals that were seen open.
+    let mut open: BTreeSet<String> = report.not_yet.iter().map(|(goal, _)| goal.clone()).collect();
     for mistake in &subject.source.mistakes {
         let Some(step) = lesson.steps.iter().position(|step| step.id == mistake.step) else { continue };
         match play(subject, mistake, step, mutants) {
-            Ok((feedback, findings)) => {
-                shown.extend(feedback);
+            Ok((told, findings)) => {
+                shown.extend(told.feedback);
+                open.extend(
+                    told.missing.into_iter().filter(|(_, texts)| !texts.is_empty()).map(|(goal, _)| goal),
+                );
                 report.findings.extend(findings);
             }
             Err(finding) => report.findings.push(finding),
@@ -29,6 +34,13 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
         let text = format!("Feedback `{}` is shown by no mistake of mistakes.md.", feedback.id);
         report.findings.push(Finding::new("lab.toml", subject.folder.line_of(&feedback.id), text));
     }
+    for goal in lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| !open.contains(&goal.id)) {
+        let text = format!(
+            "Goal `{}` holds when its step begins, and no mistake shows what it says otherwise.",
+            goal.id
+        );
+        report.findings.push(Finding::new("lab.toml", subject.folder.line_of(&goal.id), text));
+    }
     for step in &lesson.steps {
         if !subject.source.mistakes.iter().any(|mistake| mistake.step == step.id) {
             let text = format!("Step `{}` has no mistake: what do learners do instead?", step.id);
@@ -37,7 +49,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
     }
 }
 
-type Played = (BTreeSet<String>, Vec<Finding>);
+type Played = (Told, Vec<Finding>);
 
 fn play(
     subject: &Subject<'_>,
@@ -90,7 +102,7 @@ fn play(
         findings.push(at(mistake.line, text).with(&learner.said));
     }
     mutants.borrow_mut().end_mistake(&learner.lab, step, &told, &says);
-    Ok((told.feedback, findings))
+    Ok((told, findings))
 }
 
 /// What was told instead.

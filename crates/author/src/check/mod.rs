@@ -6,6 +6,8 @@ mod play;
 mod reached;
 mod references;
 mod taught;
+#[cfg(test)]
+mod tests;
 mod unnoticed;
 
 use std::{
@@ -18,7 +20,10 @@ use rolelab_lesson::{
     source::{self, Source},
 };
 
-use crate::{Finding, Folder, Shelf, mutants::Mutants};
+use crate::{
+    Finding, Folder, Shelf,
+    mutants::{Mutant, Mutants},
+};
 
 /// The seeds that a lesson is played on.
 pub const SEEDS: [u64; 3] = [1, 2, 3];
@@ -34,6 +39,8 @@ pub struct Report {
     pub not_yet: Vec<(String, String)>,
     /// What `reached.txt` has to hold; `None` when the solution does not come to its end.
     pub reached: Option<String>,
+    /// Weaker goals, and what noticed each.
+    pub mutants: Vec<Mutant>,
 }
 
 impl Report {
@@ -88,13 +95,21 @@ pub fn folder(folder: &Folder, shelf: &Shelf) -> Report {
     let source = match folder.compile() {
         Ok(source) => source,
         Err(faults) => {
-            report.findings = faults.into_iter().map(|fault| form::finding(&fault)).collect();
+            report.findings = faults.iter().map(Finding::from).collect();
             return report;
         }
     };
     let packed = source::pack(&source.lesson).unwrap_or_default();
     let subject = Subject { folder, source: &source, packed: &packed, shelf };
-    all(&subject, &mut report, true);
+    all(&subject, &mut report, Depth::Mutants);
+    report
+}
+
+/// The same of a lesson that was compiled, without weaker goals: what the check says of one that has such a goal.
+pub fn source(folder: &Folder, source: &Source, shelf: &Shelf) -> Report {
+    let packed = source::pack(&source.lesson).unwrap_or_default();
+    let mut report = Report::default();
+    all(&Subject { folder, source, packed: &packed, shelf }, &mut report, Depth::Mistakes);
     report
 }
 
@@ -108,11 +123,22 @@ pub fn packed(text: &str, shelf: &Shelf) -> Result<Report, Refused> {
     let folder = Folder::default();
     let subject = Subject { folder: &folder, source: &source, packed: text, shelf };
     let mut report = Report::default();
-    all(&subject, &mut report, false);
+    all(&subject, &mut report, Depth::Solution);
     Ok(report)
 }
 
-fn all(subject: &Subject<'_>, report: &mut Report, whole: bool) {
+/// How far a check goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+enum Depth {
+    /// Form and solution.
+    Solution,
+    /// Mistakes too.
+    Mistakes,
+    /// And weaker goals.
+    Mutants,
+}
+
+fn all(subject: &Subject<'_>, report: &mut Report, depth: Depth) {
     form::check(subject, report);
     taught::check(subject, report);
     let mut mutants =
@@ -120,10 +146,13 @@ fn all(subject: &Subject<'_>, report: &mut Report, whole: bool) {
     let seen = play::check(subject, report, &mut mutants);
     references::check(subject, &seen, report);
     // What cannot be played to its end says nothing about wrong paths.
-    if seen.complete && whole {
+    if seen.complete && depth >= Depth::Mistakes {
         mistakes::check(subject, report, &mut mutants);
+    }
+    if seen.complete && depth == Depth::Mutants {
         unnoticed::check(subject, report, &mutants);
     }
+    report.mutants = mutants.all;
     report.findings.sort();
     report.findings.dedup();
 }

@@ -37,16 +37,15 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &mut Mu
         if first {
             seen = one;
         }
-        if !complete {
-            return seen;
-        }
         // What is wrong on the first seed is wrong on the others too, in other words.
-        if report.findings.iter().skip(begun).any(|finding| finding.grave) {
+        if !complete || report.findings.iter().skip(begun).any(|finding| finding.grave) {
             break;
         }
     }
-    let marks = reached::check(subject, &seen, report);
-    mutants.end_solution(&seen.reached, marks);
+    if seen.complete {
+        let marks = reached::check(subject, &seen, report);
+        mutants.end_solution(&seen.reached, marks);
+    }
     idle(subject, report, mutants);
     seen
 }

@@ -32,35 +32,24 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report, mutants: &Mutant
     }
     for it in known {
         let line = subject.folder.line("lab.toml", &format!("mutant = \"{}\"", it.mutant));
-        if !unnoticed.iter().any(|mutant| mutant.goal.id == it.goal && mutant.name == it.mutant) {
-            let text =
-                match mutants.all.iter().find(|mutant| mutant.goal.id == it.goal && mutant.name == it.mutant)
-                {
-                    Some(mutant) => {
-                        let why = mutant.noticed.as_deref().unwrap_or_default();
-                        format!(
-                            "`unnoticed` names `{}` of goal `{}`, which is noticed: {why}.",
-                            it.mutant, it.goal
-                        )
-                    }
-                    None => format!(
-                        "`unnoticed` names `{}` of goal `{}`, which is no mutant.",
-                        it.mutant, it.goal
-                    ),
-                };
-            report.findings.push(Finding::new("lab.toml", line, text));
+        let what = format!("`{}` of goal `{}`", it.mutant, it.goal);
+        let mut say = |text: String| report.findings.push(Finding::new("lab.toml", line, text));
+        let named: Vec<_> = mutants.all.iter().filter(|mutant| names(it, mutant)).collect();
+        match named.first() {
+            None => say(format!("`unnoticed` names {what}, which is no mutant.")),
+            Some(first) if named.iter().all(|mutant| mutant.noticed.is_some()) => {
+                let why = first.noticed.as_deref().unwrap_or_default();
+                say(format!("`unnoticed` names {what}, which is noticed: {why}."));
+            }
+            Some(_) => {}
         }
         if it.why.trim().is_empty() {
-            let text = format!(
-                "`unnoticed` does not say why nothing notices `{}` of goal `{}`.",
-                it.mutant, it.goal
-            );
-            report.findings.push(Finding::new("lab.toml", line, text));
+            say(format!("`unnoticed` does not say why nothing notices {what}."));
         }
     }
 }
 
-/// Whether the author means this mutant. `*` is any goal, and, before the last part of a name, anything.
+/// Whether the author means this mutant. `*` is any goal, and, once in a name, anything.
 fn names(it: &Unnoticed, mutant: &Mutant) -> bool {
     let name = match it.mutant.split_once('*') {
         Some((begin, end)) => {

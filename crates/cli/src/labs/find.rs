@@ -6,9 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rolelab_author::{Folder, Shelf};
+use rolelab_author::{Finding, Folder, Shelf, pack};
 use rolelab_labs::lesson;
-use rolelab_lesson::source;
 
 /// Where a lesson comes from.
 pub(super) enum Found {
@@ -41,6 +40,27 @@ pub(super) fn shelf(of: &[Found]) -> Shelf {
     shelf
 }
 
+impl Found {
+    /// The lesson as it is packed, whatever it came from.
+    ///
+    /// # Errors
+    /// What is wrong with its form, a line each.
+    pub(super) fn packed(&self) -> Result<String, String> {
+        match self {
+            Self::Packed(_, text) => Ok(text.clone()),
+            Self::Folder(folder) => match pack(folder) {
+                Ok(packed) => Ok(packed.text),
+                Err(findings) => Err(listed(&folder.path.display().to_string(), &findings)),
+            },
+        }
+    }
+}
+
+/// Findings with the folder's name, a line each.
+pub(super) fn listed(name: &str, findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{name}/{finding}")).collect::<Vec<_>>().join("\n")
+}
+
 /// One lesson.
 ///
 /// # Errors
@@ -63,9 +83,8 @@ pub(super) fn one(name: &str) -> Result<Found, String> {
     if let Some(path) = in_content {
         return Folder::read(&path).map(|folder| Found::Folder(Box::new(folder)));
     }
-    if let Ok(lesson) = lesson::undrawn(name) {
-        let text = source::pack(&lesson).map_err(|why| format!("{name}: {why}"))?;
-        return Ok(Found::Packed(name.to_owned(), text));
+    if let Some(folder) = Folder::built_in(name) {
+        return Ok(Found::Folder(Box::new(folder)));
     }
     let known: Vec<&str> = lesson::ids().collect();
     Err(format!("there is no folder, file or lesson `{name}`; the lessons are: {}", known.join(", ")))

@@ -3,10 +3,15 @@
 mod arguments;
 mod check;
 mod find;
+mod guide;
+mod make;
+mod play;
+mod prose;
 
 use std::io::{self, Write as _};
 
 pub(crate) use arguments::{Labs, read as read_words};
+pub(crate) use guide::{Asked, Guide};
 
 /// Does what was asked for.
 ///
@@ -15,6 +20,11 @@ pub(crate) use arguments::{Labs, read as read_words};
 pub(crate) fn run(asked: &Labs) -> Result<u8, String> {
     match asked {
         Labs::Check { names, verbose, write } => check::run(names, *verbose, *write),
+        Labs::New { path, from } => make::new(path, from.as_deref()),
+        Labs::Pack { name, out } => make::packed(name, out.as_deref()),
+        Labs::Play { name, seed, step } => play::run(name, *seed, step.as_deref()),
+        Labs::Schema => make::schema(),
+        Labs::Verify { codes, of } => make::verify(codes, of.as_deref()),
     }
 }
 

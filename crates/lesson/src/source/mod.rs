@@ -294,5 +294,10 @@ pub fn schema() -> serde_json::Value {
     serde_json::to_value(schemars::schema_for!(toml_form::LabToml)).unwrap_or_default()
 }
 
+/// The same as the text of a file.
+pub fn schema_text() -> String {
+    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+}
+
 /// The schema number that is written today.
 pub const NOW: u32 = SCHEMA;

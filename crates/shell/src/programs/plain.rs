@@ -3,7 +3,7 @@
 //! Each `await` costs code in a WebAssembly module, and a program that only turns words and files into text
 //! needs none.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::{
     files,
@@ -29,9 +29,18 @@ pub(super) struct Plain {
     /// What it printed, in order; standard error where the flag is set.
     said: RefCell<Vec<(bool, Vec<u8>)>>,
     not_simulated: RefCell<Option<String>>,
+    /// How many bytes it was given and gave.
+    bytes: Cell<usize>,
 }
 
+/// So many bytes are one unit of fuel: a line or so, and what is done with it.
+const BYTES: usize = 16;
+
 impl Plain {
+    fn work(&self, bytes: usize) {
+        self.bytes.set(self.bytes.get().saturating_add(bytes));
+    }
+
     /// Prints on standard output.
     pub(super) fn print(&self, bytes: impl AsRef<[u8]>) {
         self.say(false, bytes.as_ref());
@@ -50,6 +59,7 @@ impl Plain {
     }
 
     fn say(&self, error: bool, bytes: &[u8]) {
+        self.work(bytes.len());
         let mut all = self.said.borrow_mut();
         match all.last_mut() {
             Some((last, said)) if *last == error => said.extend_from_slice(bytes),
@@ -75,12 +85,15 @@ impl Plain {
     /// The content of a file, or of standard input for `-`. Why not, in the system's words.
     pub(super) fn content(&self, name: &str) -> Result<Result<Vec<u8>, String>, WantsInput> {
         if name == "-" || name == "/dev/stdin" {
-            return self.input.clone().map(Ok).ok_or(WantsInput);
+            let input = self.input.clone().ok_or(WantsInput)?;
+            self.work(input.len());
+            return Ok(Ok(input));
         }
         if name.is_empty() {
             return Ok(Err("No such file or directory".to_owned()));
         }
         let read = self.host().borrow().files.read(&self.absolute(name));
+        self.work(read.as_ref().map_or(0, |content| content.len()));
         Ok(read.map(|content| content.to_vec()).map_err(|why| why.to_string()))
     }
 }
@@ -102,11 +115,13 @@ async fn around(process: Process, body: fn(&Plain) -> Ended) -> Flow<i32> {
             input,
             said: RefCell::default(),
             not_simulated: RefCell::default(),
+            bytes: Cell::default(),
         };
         let Ok(status) = body(&plain) else {
             input = Some(stdin.all().await?);
             continue;
         };
+        port.spend(u64::try_from(plain.bytes.get() / BYTES).unwrap_or(u64::MAX)).await?;
         for (error, bytes) in plain.said.take() {
             let writer = if error { &stderr } else { &stdout };
             writer.write(bytes).await?;

@@ -74,8 +74,8 @@ struct Replay {
 impl Replay {
     /// Begins; `build` goes on with the save.
     fn new(id: u32, lab: Lab, save: Save, build: &str) -> Self {
-        let other_build = save.build != build;
-        let save = Save { build: build.to_owned(), ..save };
+        let other_build = !save.is_of(build, lab.lesson());
+        let save = save.gone_on_with(build, lab.lesson());
         Self { lab, save, done: 0, shown: Vec::new(), host: None, other_build, id }
     }
 }
@@ -147,7 +147,7 @@ impl Server {
                 };
                 match readable(parts, text, &found) {
                     // What one build could take may stop another at any input: not worth finding out which.
-                    Ok(save) if *without_last && save.build != *build => {
+                    Ok(save) if *without_last && !save.is_of(build, &found) => {
                         Reply::Unread(Unread::OtherBuild(save.passed))
                     }
                     Err(unread) => Reply::Unread(unread),

@@ -91,9 +91,9 @@ pub(super) fn object(bucket: &str, key: &str, facts: &Facts<'_>) -> Verdict {
     }
 }
 
-/// Of what happened since: GuardDuty makes findings of calls, and tells of them after a while.
+/// GuardDuty makes findings of calls, and tells of them after a while.
 pub(super) fn finding(kind: &str, facts: &Facts<'_>) -> Verdict {
-    let told = guardduty::exfiltration_told(facts.journal).filter(|_| kind == guardduty::EXFILTRATION);
+    let told = guardduty::exfiltration_told(facts.recorded).filter(|_| kind == guardduty::EXFILTRATION);
     match told {
         Some(at) if at <= facts.world.now => passed(at, "GuardDuty has the finding"),
         Some(at) => open(format!("GuardDuty has not told of it yet: it will at {}", clock(at))),

@@ -21,6 +21,8 @@ pub struct Facts<'a> {
     pub hosts: &'a BTreeMap<HostId, Host>,
     /// What happened since the lab began, or since the goal that has to come before.
     pub journal: &'a [Arc<Entry>],
+    /// All that is recorded: what the account makes of it counts however old it is.
+    pub recorded: &'a [Arc<Entry>],
     /// What people call each host.
     pub labels: &'a BTreeMap<String, String>,
     /// Answers to questions.

@@ -16,7 +16,7 @@ fn of(clause: &Clause, facts: &Facts<'_>) -> Option<Timestamp> {
     let now = facts.world.now;
     let own = match clause {
         Clause::Clock { minutes } => Some(hosts::due(*minutes, facts.began)),
-        Clause::Finding { .. } => guardduty::exfiltration_told(facts.journal),
+        Clause::Finding { .. } => guardduty::exfiltration_told(facts.recorded),
         // Where a knob lets policies decide later than they change.
         Clause::Allows(_) | Clause::Denies(_) => {
             let late = Span::seconds(i64::from(facts.world.knobs.policy_delay));
