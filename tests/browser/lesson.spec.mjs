@@ -107,7 +107,7 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   const [before, after] = await all.jsonValue();
   assert.equal(before, first[0]);
   assert.notEqual(after, before);
-  await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
+  await page.getByRole('heading', { name: 'Lab complete', exact: true }).waitFor();
 }
 
 const optionOf = async (select, words) => {
