@@ -21,6 +21,7 @@ use rolelab_core::{
     http::{Response, StatusCode},
     model,
 };
+use rolelab_labs::{Input, Lab, lab::EPOCH, lesson::Lesson};
 use serde_json::Value;
 use wire::Stage;
 
@@ -45,6 +46,7 @@ const DOORS: &[Door] = &[
     Door { name: "metadata", open: metadata, words: METADATA },
     Door { name: "codec", open: codec, words: CODEC },
     Door { name: "policy", open: policy, words: POLICY },
+    Door { name: "lesson", open: lessons, words: LESSON },
 ];
 
 const METADATA: &[&str] = &[
@@ -203,6 +205,46 @@ const POLICY: &[&str] = &[
 /// Policy documents: read, judged for each place they can stand in, decided with, printed and read again.
 fn policy() -> Box<Run> {
     Box::new(|bytes| policies::all_of(&String::from_utf8_lossy(bytes)))
+}
+
+#[rustfmt::skip]
+const LESSON: &[&str] = &[
+    "{", "}", "[", "]", ",", ":", "\"", "null", "true", "-1", "4294967296", "1e999", "\\u202e", "\\", "{{", "}}", "{{w}}", "{{n}}", "{{instance a}}",
+    "\"id\":\"a\"", "\"check\":{\"clock\":{\"minutes\":0}}", "{\"not\":", "{\"all\":[", "\"after\":\"g\"", "\"hold\":\"level\"", "\"until\":null",
+    "{\"text\":\"<b>\"}", "{\"exec\":{\"host\":\"\",\"text\":\"\"}}", "{\"wait\":1}", "{\"minutes\":10080}", "\"variables\":{},", "\"steps\":[],",
+];
+
+/// Packed lessons: read or refused; what is read is packed to the same again, opens, and lives through a minute.
+fn lessons() -> Box<Run> {
+    Box::new(|bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let lesson = match Lesson::read_undrawn(&text) {
+            Ok(lesson) => lesson,
+            Err(why) => {
+                // The kind of refusal: its first words, without the part's id and what is quoted or counted.
+                let what = why.0.split_once(": ").filter(|(part, _)| !part.contains(' '));
+                let what = what.map_or(why.0.as_str(), |(_, what)| what);
+                let bare = what.split(['`', '"']).step_by(2).collect::<String>();
+                return Ok(bare.split(' ').take(2).collect::<Vec<_>>().join(" "));
+            }
+        };
+        let packed = rolelab_lesson::source::pack(&lesson).map_err(|why| why.to_string())?;
+        if Lesson::read_undrawn(&packed).as_ref() != Ok(&lesson) {
+            return Err(format!("packed and read it is another: {packed}"));
+        }
+        let drawn = lesson.drawn(1);
+        if Lab::needs_parts(&drawn) {
+            return Ok("its world takes the parts".to_owned());
+        }
+        match Lab::open_lesson(drawn, 1, EPOCH) {
+            Ok(mut lab) => {
+                let passed = lab.dispatch(Input::Advance { millis: 60_000 }).passed.len();
+                let steps = lab.view().lesson.map_or(0, |lesson| lesson.steps.len());
+                Ok(format!("{steps} steps, {passed} passed"))
+            }
+            Err(why) => Ok(why.chars().take(20).collect()),
+        }
+    })
 }
 
 /// Numbers that look random and are the same every time (xorshift64*, Vigna 2016).

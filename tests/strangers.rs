@@ -131,7 +131,8 @@ proptest::proptest! {
         let good = rolelab_lesson::source::pack(&lesson::undrawn("first-role").unwrap()).unwrap();
         let at = good.floor_char_boundary(at % good.len());
         let end = good.floor_char_boundary((at + len).min(good.len()));
-        let text = format!("{}{put}{}", &good[..at], &good[end..]);
+        let (before, after) = (good.split_at(at).0, good.split_at(end).1);
+        let text = format!("{before}{put}{after}");
         if let Ok(lesson) = Lesson::read(&text, 1) {
             proptest::prop_assert_eq!(lesson.fits(), Ok(()));
             proptest::prop_assert!(lesson.variables.is_empty());

@@ -97,7 +97,7 @@ const STATES = {
     await stopClock(page);
     await open(LESSON);
     await solve(page, await packed('keys-that-leak'));
-    await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
+    await page.getByRole('heading', { name: 'Lab complete', exact: true }).waitFor();
   },
   sandbox: async ({ open }) => open('?lesson=sandbox'),
   crash: async ({ page, open }) => {

@@ -43,7 +43,7 @@ test(`${KILLS} reloads at random points of a lesson lose nothing`, async ({ page
       assert.equal((await kept(page)).passed.length, passed(soFar), `goals after ${move.text ?? move.directive}`);
     }
   }
-  await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
+  await page.getByRole('heading', { name: 'Lab complete', exact: true }).waitFor();
 });
 
 test('a goal that was reached by an input whose answer never came is kept with the others', async ({ page, open }) => {

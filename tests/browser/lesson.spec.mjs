@@ -48,7 +48,7 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await page.getByRole('tab', { name: 'web-1', selected: true }).waitFor();
   await enter('web-1', `curl ${METADATA}/iam/security-credentials/`);
   await shows(page, 'web-1', '404 - Not Found');
-  await page.getByText('You said 404: there is no such path. It was 404: there is no such path.').waitFor();
+  await page.getByText('You said “404: there is no such path”. It was “404: there is no such path”.').waitFor();
   await enter('web-1', 'aws s3 ls');
   await shows(page, 'web-1', 'Unable to locate credentials');
   await done(page, 'Let the CLI on the instance look for keys');
@@ -107,7 +107,7 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   const [before, after] = await all.jsonValue();
   assert.equal(before, first[0]);
   assert.notEqual(after, before);
-  await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
+  await page.getByRole('heading', { name: 'Lab complete', exact: true }).waitFor();
 }
 
 const optionOf = async (select, words) => {
@@ -181,7 +181,7 @@ test('the eight steps by keyboard alone', async ({ page, open }) => {
       for (let at = 1; at < number; at += 1) await page.keyboard.press('ArrowDown');
       await reach(form.getByRole('button', { name: 'Predict' }));
       await page.keyboard.press('Enter');
-      await form.getByText('You say: ').waitFor();
+      await form.getByText('You say ').waitFor();
     },
   });
 });

@@ -161,12 +161,12 @@ test('a prediction is asked before and told after; a wrong answer may be tried a
   await serve(page, tiny());
   await open(MINE);
   await answer(page, 'guess', '1');
-  await question(page, 'guess').getByText('You say: nothing.').waitFor();
+  await question(page, 'guess').getByText('You say nothing.').waitFor();
   await spoken(page, 'You say nothing.');
   assert.equal(await page.getByText('It lists names.').count(), 0);
   await accessible(page);
   await page.reload();
-  await question(page, 'guess').getByText('You say: nothing.').waitFor();
+  await question(page, 'guess').getByText('You say nothing.').waitFor();
   await enter(page, 'touch one');
   await page.locator('.told').getByText('You said nothing. It was one.').waitFor();
   await page.locator('.told').getByText('It lists names.').waitFor();
@@ -212,7 +212,6 @@ test('a goal that is lost says why and by what, and Undo brings it back', async 
   await accessible(page);
   await page.getByRole('button', { name: /^Undo: aws ec2 terminate-instances/ }).click();
   await goal(page, 'Ask web-1').getByText('not yet:').waitFor();
-  await prompt(page, 'web-1').waitFor({ state: 'attached' });
   await page.getByRole('tab', { name: 'web-1' }).click();
   await prompt(page, 'web-1').fill('curl -s http://169.254.169.254/latest/meta-data/');
   await prompt(page, 'web-1').press('Enter');
@@ -322,6 +321,7 @@ test('an author sees every clause live, jumps to a step, and records a solution'
   // The session is one like another: it stands after a reload, and goes on.
   await page.reload();
   await passed(page, 2);
+  await page.getByRole('tab', { name: 'laptop' }).click();
   await enter(page, 'aws iam list-roles --output text');
   await author(page).getByRole('region', { name: 'Recorded solution' }).getByText('aws iam list-roles --output text').waitFor();
   await button(page, 'Copy as solution').click();

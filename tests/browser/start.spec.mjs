@@ -39,7 +39,7 @@ test('the start page says how far a lab is and goes on with it; looking at it do
 });
 
 for (const [what, text, state, lead] of [
-  ['finished', JSON.stringify({ passed: GOALS, inputs: [] }), 'Finished', 'Open lab 1 again'],
+  ['finished', JSON.stringify({ passed: GOALS, inputs: [] }), 'Finished', 'Start lab 2: Your first role'],
   ['damaged', '{"format":1,"inputs":[{"li', 'Step 1 of 8', 'Continue lab 1, step 1'],
   ['no save at all', '{"passed":7}', 'Step 1 of 8', 'Continue lab 1, step 1'],
 ]) {

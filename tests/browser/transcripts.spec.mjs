@@ -14,6 +14,6 @@ for (const name of ['lesson/solution-by-console.md', 'shell/here-documents.md', 
       await act(page, move);
       await shows(page, moves.slice(0, index + 1));
     }
-    if (passed(moves) > 0) await page.getByRole('heading', { name: 'Lab complete' }).waitFor();
+    if (passed(moves) > 0) await page.getByRole('heading', { name: 'Lab complete', exact: true }).waitFor();
   });
 }

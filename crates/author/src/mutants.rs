@@ -258,3 +258,6 @@ fn with(items: &[Value], index: usize, changed: &Value) -> Value {
     let one = |(at, item): (usize, &Value)| if at == index { changed.clone() } else { item.clone() };
     items.iter().enumerate().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests;

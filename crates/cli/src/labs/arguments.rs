@@ -104,7 +104,6 @@ pub(crate) fn read(words: &mut lexopt::Parser) -> Result<Asked, String> {
         return Err(format!("`{extra}` is too much for rolelab labs {command}"));
     }
     let Options { verbose, write, from, out, seed, step, of } = options;
-    let mut names = names;
     let first = names.first().cloned().unwrap_or_default();
     Ok(Asked::Labs(match command.as_str() {
         "check" => Labs::Check { names, verbose, write },
@@ -112,6 +111,6 @@ pub(crate) fn read(words: &mut lexopt::Parser) -> Result<Asked, String> {
         "pack" => Labs::Pack { name: first, out: out.map(PathBuf::from) },
         "play" => Labs::Play { name: first, seed: seed.unwrap_or(1), step },
         "schema" => Labs::Schema,
-        _ => Labs::Verify { codes: std::mem::take(&mut names), of },
+        _ => Labs::Verify { codes: names, of },
     }))
 }

@@ -14,12 +14,14 @@ pub(super) struct Section {
     pub(super) why: Vec<Block>,
 }
 
+/// Heading, its line, and of text and `Why` the number of lines above it and its lines.
+type Piece = (String, usize, [(usize, String); 2]);
+
 /// Splits at `## id` and, within a section, at `### Why`.
 pub(super) fn sections(file: &'static str, text: &str, faults: &mut Vec<Fault>) -> Vec<Section> {
     let mut keep =
         |line: usize, what: String| faults.push(Fault { file, line: Some(line), what, way_out: None });
-    // Heading, its line, and of text and `Why` the number of lines above it and its lines.
-    let mut pieces: Vec<(String, usize, [(usize, String); 2])> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let (mut fence, mut why, mut lost) = (None, false, false);
     for (index, line) in text.lines().enumerate() {
         let number = index + 1;
@@ -51,7 +53,7 @@ pub(super) fn sections(file: &'static str, text: &str, faults: &mut Vec<Fault>) 
     if let Some(line) = fence {
         keep(line, "This fence has no end: three backticks alone on a line.".to_owned());
     }
-    let mut section = |(id, line, [text, why]): (String, usize, [(usize, String); 2])| {
+    let mut section = |(id, line, [text, why]): Piece| {
         let mut read = |(above, text): (usize, String)| {
             blocks(&text).unwrap_or_else(|(below, what)| {
                 faults.push(Fault { file, line: Some(above + below), what, way_out: None });

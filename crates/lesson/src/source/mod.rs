@@ -2,6 +2,7 @@
 //! do), `mistakes.md` (what others do, and what must be said to them). Strict: what is not understood is refused with its
 //! file, line and field. It reads texts and knows no folder; who calls it reads the files.
 
+mod faults;
 mod markdown;
 mod moves;
 #[cfg(test)]
@@ -9,18 +10,17 @@ mod tests;
 mod toml_form;
 mod words;
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde_json::Value;
+pub use faults::Fault;
 
 pub use crate::course::Entry;
 
+use faults::Faults;
+use serde::Deserialize;
+use serde_json::Value;
+
 use crate::{
     course::Course,
-    fits::Problem,
     format::{Lesson, Move, SCHEMA, Step},
-    prose::Inline,
 };
 
 /// The files of a lesson's folder, as texts.
@@ -77,35 +77,6 @@ pub struct Mistake {
     /// Texts of which each must be told: by a goal, by feedback, by a notice or on the terminal.
     pub says: Vec<String>,
 }
-
-/// What is wrong with a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// `lab.toml` …
-    pub file: &'static str,
-    /// Counts from 1; `None` where it is the whole file.
-    pub line: Option<usize>,
-    /// A sentence that names the field.
-    pub what: String,
-    /// What to do about it.
-    pub way_out: Option<String>,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}", self.what)?;
-        match &self.way_out {
-            Some(way_out) => write!(f, " {way_out}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// Compiles a folder named `id`.
 ///
@@ -175,45 +146,6 @@ pub fn compile(id: &str, files: &Files) -> Result<Source, Vec<Fault>> {
     if all.is_empty() { Ok(Source { lesson, mistakes, unnoticed: lab.unnoticed, lines }) } else { Err(all) }
 }
 
-/// What is wrong so far.
-struct Faults<'a> {
-    /// The text of lab.toml, in which things are looked up.
-    lab: &'a str,
-    all: Vec<Fault>,
-}
-
-impl Faults<'_> {
-    /// A text of lab.toml as words.
-    fn inline(&mut self, text: &str) -> Vec<Inline> {
-        markdown::inline(text).unwrap_or_else(|what| {
-            let begin: String = text.trim().lines().next().unwrap_or_default().chars().take(40).collect();
-            let line = self.lab.lines().position(|line| line.contains(&begin)).map(|at| at + 1);
-            self.all.push(Fault { file: "lab.toml", line, what, way_out: None });
-            Vec::new()
-        })
-    }
-
-    /// What does not fit together, with the line of its part.
-    fn problem(&mut self, problem: Problem) {
-        let Problem { part, what } = problem;
-        let id = format!("\"{part}\"");
-        let named = |line: &str| line.trim_start().starts_with("id") && line.contains(&id);
-        let line = self.lab.lines().position(|line| !part.is_empty() && named(line)).map(|at| at + 1);
-        let set = what.split_once("; there are: ").and_then(|(before, set)| {
-            Some((
-                before.split('`').filter(|word| !word.is_empty()).collect::<Vec<_>>(),
-                set.strip_suffix('.')?,
-            ))
-        });
-        let way_out = set.and_then(|(quoted, set)| {
-            let known: Vec<&str> = set.split(", ").collect();
-            // The word stands behind the field, or alone.
-            quoted.get(2).or(quoted.first()).and_then(|word| words::meant(word, &known))
-        });
-        self.all.push(Fault { file: "lab.toml", line, what, way_out });
-    }
-}
-
 /// What is known of a lesson without having it.
 pub fn entry(lesson: &Lesson) -> Entry {
     Entry {
@@ -280,7 +212,7 @@ fn slim(value: &mut Value) {
                     Value::Object(members) => members.is_empty(),
                     _ => false,
                 };
-                !value.is_null() && !(empty && OPTIONAL.contains(&name.as_str()))
+                !(value.is_null() || empty && OPTIONAL.contains(&name.as_str()))
             });
             members.values_mut().for_each(slim);
         }

@@ -75,7 +75,7 @@ fn sections(file: &'static str, text: &str, faults: &mut Vec<Fault>) -> Vec<Part
                     part.lines.push(number);
                 }
                 Err(way_out) => {
-                    no(number, &format!("`{}` is no move.", line.trim()), Some(way_out.to_owned()))
+                    no(number, &format!("`{}` is no move.", line.trim()), Some(way_out.to_owned()));
                 }
             }
         } else if let Some(host) = line.strip_prefix("```") {

@@ -16,6 +16,7 @@ use crate::{
 
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "lab.toml")]
 pub(super) struct LabToml {
     pub(super) schema: u32,
     pub(super) title: String,
@@ -188,7 +189,7 @@ fn faults(text: &str) -> Vec<Fault> {
     parts.each::<MoveToml>(&mut top, "world");
     parts.each::<Unnoticed>(&mut top, "unnoticed");
     if let Some(DeValue::Array(steps)) = top.get_mut("steps").map(Spanned::get_mut) {
-        for step in std::mem::replace(steps, DeArray::default()) {
+        for step in emptied(steps) {
             let (span, mut value) = (step.span(), step.into_inner());
             if let DeValue::Table(table) = &mut value {
                 parts.each::<GoalToml>(table, "goals");
@@ -210,6 +211,11 @@ fn faults(text: &str) -> Vec<Fault> {
     parts.faults
 }
 
+/// Takes the elements of a list, which is empty afterwards.
+fn emptied<'t>(list: &mut DeArray<'t>) -> DeArray<'t> {
+    std::mem::replace(list, std::iter::empty().collect())
+}
+
 struct Parts<'t> {
     text: &'t str,
     faults: Vec<Fault>,
@@ -219,7 +225,7 @@ impl<'t> Parts<'t> {
     /// Every element of a list, which is empty afterwards.
     fn each<T: DeserializeOwned>(&mut self, table: &mut DeTable<'t>, key: &str) {
         if let Some(DeValue::Array(list)) = table.get_mut(key).map(Spanned::get_mut) {
-            std::mem::replace(list, DeArray::default()).into_iter().for_each(|value| self.one::<T>(value));
+            emptied(list).into_iter().for_each(|value| self.one::<T>(value));
         }
     }
 

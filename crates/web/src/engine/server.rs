@@ -29,6 +29,8 @@ pub(crate) struct Server {
     parts: Option<&'static Parts>,
     /// How the lab came where it is, while it has no parts.
     bare: Option<Bare>,
+    /// Goals that were reached before anybody could tell: told with the next input.
+    late: Vec<String>,
     /// The message at the front needs the parts.
     waits: bool,
     /// Goes on before the next message is looked at.
@@ -45,17 +47,16 @@ struct Bare {
 
 impl Bare {
     /// The same lab, with the parts and without the last input, which lacked them.
-    fn again(&self, parts: &'static Parts) -> Result<Lab, String> {
+    /// And the goals that were reached on the way, which nobody heard of.
+    fn again(&self, parts: &'static Parts) -> Result<(Lab, Vec<String>), String> {
         let mut lab = Lab::open_bare(self.lesson.clone(), self.seed, EPOCH)?;
         lab.supply(parts);
         if !self.passed.is_empty() {
             lab.dispatch(Input::Keep { passed: self.passed.clone() });
         }
         let before = self.inputs.split_last().map_or(&[][..], |(_, before)| before);
-        for input in before {
-            lab.dispatch(input.clone());
-        }
-        Ok(lab)
+        let passed = before.iter().flat_map(|input| lab.dispatch(input.clone()).passed).collect();
+        Ok((lab, passed))
     }
 }
 
@@ -117,7 +118,9 @@ impl Server {
         let bare = self.bare.take();
         match &mut self.lab {
             Some(lab) if lab.lacking() => {
-                self.lab = bare.and_then(|bare| bare.again(parts).ok());
+                let again = bare.and_then(|bare| bare.again(parts).ok());
+                let (lab, late) = again.unzip();
+                (self.lab, self.late) = (lab, late.unwrap_or_default());
             }
             Some(lab) => lab.supply(parts),
             None => {}
@@ -187,7 +190,8 @@ impl Server {
             Message::Author => Reply::Author(self.lab.as_ref().and_then(Lab::author).map(Box::new)),
             Message::Input(input) => match &mut self.lab {
                 Some(lab) => {
-                    let outcome = lab.dispatch(input.clone());
+                    let mut outcome = lab.dispatch(input.clone());
+                    outcome.passed.splice(0..0, std::mem::take(&mut self.late));
                     if let Some(bare) = &mut self.bare {
                         bare.inputs.push(input.clone());
                     }

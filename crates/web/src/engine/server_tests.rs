@@ -109,6 +109,24 @@ fn a_beginning_that_does_not_end_is_told() {
 }
 
 #[test]
+fn goals_that_were_reached_without_the_parts_are_told_with_what_waited_for_them() -> Result<(), String> {
+    let mut server = Server::default();
+    let first = rolelab_labs::lesson::ids().next();
+    opened(ask(&mut server, open(source(first, None))))?;
+    let line = |text: &str| Message::Input(Input::Line { host: "laptop".to_owned(), text: text.to_owned() });
+    let reply = ask(&mut server, line("cat ~/.aws/credentials"));
+    assert!(matches!(&reply, Some(Reply::Took(took)) if took.outcome.passed.is_empty()), "{reply:?}");
+    assert!(matches!(ask(&mut server, line("aws sts get-caller-identity")), Some(Reply::Waits)));
+    server.supply(&ALL);
+    let reply = server.turn().map(|(_, reply)| reply);
+    assert!(
+        matches!(&reply, Some(Reply::Took(took)) if took.outcome.passed.contains(&"seen-key".to_owned())),
+        "{reply:?}"
+    );
+    Ok(())
+}
+
+#[test]
 fn a_jump_leaves_a_session_like_one_that_was_typed() -> Result<(), String> {
     let mut server = whole();
     let jump = Message::Jump { lesson: source(None, Some(TEXT)), step: 1, seed: 7, build: "b".to_owned() };

@@ -3,7 +3,8 @@
 
 use rolelab_labs::{
     Input,
-    view::{QuestionView, StepView},
+    lesson::prose::plain,
+    view::{Inline, QuestionView, StepView},
 };
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::prelude::*;
@@ -26,9 +27,9 @@ pub(crate) fn told(step: &StepView, page: &prose::Send) -> Html {
             let right = answer.right;
             html! {
                 <p class={classes!("said", right.then_some("right"))}>
-                    { "You said " }{ prose::still(&answer.text) }{ ". " }
+                    { "You said " }{ quoted(&answer.text) }{ ". " }
                     if right && !question.prediction { { "That is right." } }
-                    else { { "It was " }{ prose::still(&told.right) }{ "." } }
+                    else { { "It was " }{ quoted(&told.right) }{ "." } }
                 </p>
             }
         });
@@ -42,6 +43,14 @@ pub(crate) fn told(step: &StepView, page: &prose::Send) -> Html {
         })
     });
     html! { <>{ for told }</> }
+}
+
+/// An answer inside a sentence: a word stands as it is, more of them in quotes.
+fn quoted(text: &[Inline]) -> Html {
+    match plain(text).contains(' ') {
+        true => html! { <>{ "“" }{ prose::still(text) }{ "”" }</> },
+        false => prose::still(text),
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -77,7 +86,7 @@ fn Ask(props: &Props) -> Html {
         }
     };
     let name = format!("ask-{id}");
-    let choice = |(index, option): (usize, &Vec<rolelab_labs::view::Inline>)| {
+    let choice = |(index, option): (usize, &Vec<Inline>)| {
         let number = (index + 1).to_string();
         let (typed, value) = (typed.clone(), number.clone());
         html! {
@@ -110,12 +119,12 @@ fn Ask(props: &Props) -> Html {
                 }
             </fieldset>
             if let Some(answer) = made {
-                <p class="made">{ "You say: " }{ prose::still(&answer.text) }{ ". Now find out. " }
+                <p class="made">{ "You say " }{ quoted(&answer.text) }{ ". Now find out. " }
                     if *open && !*anew { <button type="button" class="link" onclick={again}>{ "Change it" }</button> }
                 </p>
             }
             if let Some(answer) = wrong {
-                <p class="made">{ "Not quite: " }{ prose::still(&answer.text) }{ " is not it. Have another look and try again." }</p>
+                <p class="made">{ "Not quite: " }{ quoted(&answer.text) }{ " is not it. Have another look and try again." }</p>
             }
             if asks { <button type="submit" class="btn line">{ if *prediction { "Predict" } else { "Answer" } }</button> }
         </form>

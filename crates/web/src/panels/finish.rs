@@ -38,7 +38,7 @@ pub(crate) fn page(lesson: &LessonView, query: &Query, session: &Session, send: 
 fn figures(finish: &FinishView) -> Html {
     html! {
         <dl class="figures" aria-label="What you did">
-            { for finish.figures.iter().map(|(number, words)| html! { <div><dd>{ number }</dd><dt>{ words }</dt></div> }) }
+            { for finish.figures.iter().map(|(number, words)| html! { <div><dt>{ words }</dt><dd>{ number }</dd></div> }) }
         </dl>
     }
 }
