@@ -575,6 +575,35 @@ pub(crate) static CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a token runs out",
+        play: &[
+            LAUNCH,
+            "@ wait",
+            REQUIRE,
+            "@ wait",
+            TOKEN,
+            "web-1$ curl -s -H 'X-aws-ec2-metadata-token: nonsense' http://169.254.169.254/latest/meta-data/",
+            "@ minutes 2",
+            "web-1$ curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" http://169.254.169.254/latest/meta-data/",
+        ],
+        rows: &[
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-expired"}}"#,
+                Ok("10:02:05, web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-unknown"}}"#,
+                Ok("10:00:05, web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-foreign"}}"#,
+                Err(
+                    "the metadata service of web-1 answered 401 so far: the token's time was over: a new PUT gets another",
+                ),
+            ),
+        ],
+    },
+    Case {
         name: "a token is required and sent",
         play: &[
             ROLE,
@@ -592,6 +621,16 @@ pub(crate) static CASES: &[Case] = &[
             "web-1$ docker run --rm curlimages/curl -s -m 3 -X PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'",
         ],
         rows: &[
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-missing"}}"#,
+                Ok("10:00:10, web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-expired"}}"#,
+                Err(
+                    "the metadata service of web-1 answered 401 so far: no token came, and HttpTokens is required",
+                ),
+            ),
             (r#"{"instance":{"http-tokens":"required"}}"#, Ok("10:00:13, web-1 runs, HttpTokens required")),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":401,"version":1,"tokens-required":true,"role":"reader"}}"#,
