@@ -92,7 +92,8 @@ fn a_goal_after_another_counts_only_what_happened_since() {
     learner.run("laptop", "aws sts get-caller-identity");
     assert_eq!(goal_of(&learner, "later").missing, "the goal before it comes first");
     learner.run("laptop", "touch /tmp/x");
-    assert_eq!(goal_of(&learner, "later").missing, "nobody has called GetCallerIdentity");
+    let early = "nobody has called GetCallerIdentity since 10:00:00, and only that counts";
+    assert_eq!(goal_of(&learner, "later").missing, early);
     learner.run("laptop", "aws sts get-caller-identity");
     assert!(goal_of(&learner, "later").done);
 }
@@ -301,7 +302,7 @@ fn lost_goals_are_told_and_mended() {
             "key",
             role.clone(),
             Box::new(typed("aws iam update-access-key --status Inactive --access-key-id {{key laptop}}")),
-            "no user has an active access key any more, so nobody can call AWS",
+            "no user has an active access key any more, so nobody can change the account",
             "aws iam update-access-key --status Inact…",
         ),
         (
@@ -310,7 +311,7 @@ fn lost_goals_are_told_and_mended() {
             Box::new(typed(
                 "aws iam detach-user-policy --user-name admin --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
             )),
-            "no policy lets any user do anything any more",
+            "nobody may change the account any more: no policy lets them",
             "aws iam detach-user-policy --user-name a…",
         ),
     ];

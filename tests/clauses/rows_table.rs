@@ -50,7 +50,7 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"call":{"operation":"GetObject","error":"any","about":"secret.txt","by":"nobody"}}"#,
-                Err("nobody has been refused GetObject about secret.txt without keys"),
+                Err("nobody has called GetObject about secret.txt without keys"),
             ),
             (
                 r#"{"call":{"operation":"ListBuckets","from":"elsewhere"}}"#,

@@ -60,10 +60,19 @@ impl Lab {
 
     /// What the facts say of a goal now; `None` without the parts.
     pub(crate) fn judge_goal(&self, goal: &Goal, labels: &BTreeMap<String, String>) -> Option<Verdict> {
-        match self.since(goal) {
-            Some(since) => self.judge_clause(&goal.check, since, labels),
-            None => Some(Verdict::Open("the goal before it comes first".to_owned())),
-        }
+        let Some(since) = self.since(goal) else {
+            return Some(Verdict::Open("the goal before it comes first".to_owned()));
+        };
+        let verdict = self.judge_clause(&goal.check, since, labels)?;
+        let Verdict::Open(missing) = verdict else { return Some(verdict) };
+        // Who did it too early would else read that it was never done.
+        let early = goal.after.is_some()
+            && matches!(self.judge_clause(&goal.check, self.began(), labels), Some(Verdict::Passed(_)));
+        let before = self.journal.between(0, since).last().filter(|_| early);
+        Some(Verdict::Open(match before {
+            Some(last) => format!("{missing} since {}, and only that counts", crate::hops::clock(last.at)),
+            None => missing,
+        }))
     }
 
     /// From which fact on a goal counts what happened; `None` while the goal before it is open.
