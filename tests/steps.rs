@@ -246,7 +246,7 @@ fn goals_of_time_are_reached_when_their_moment_comes() {
     assert_eq!(of("clock").evidence, "10:25:03, 25 minutes are over");
     assert_eq!(of("finding").evidence, "10:05:03, GuardDuty has the finding");
     // Nothing happened at 10:25:03, and what was asked five minutes later counts.
-    assert_eq!(of("since").evidence, "10:30:03, web-1 answered 200 to /latest/meta-data/ami-id");
+    assert_eq!(of("since").evidence, "10:30:03, the metadata service of web-1 answered 200 to /latest/meta-data/ami-id");
     for spans in [[5, 55], [10, 50], [24, 36], [25, 35], [29, 31], [59, 1]] {
         assert_eq!(run(&spans), whole, "{spans:?}");
     }

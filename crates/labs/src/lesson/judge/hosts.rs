@@ -40,10 +40,10 @@ pub(super) fn file(on: &str, path: &str, holds: &[String], lacks: &[String], fac
     };
     let text = String::from_utf8_lossy(content);
     if let Some(missing) = holds.iter().find(|wanted| !text.contains(wanted.as_str())) {
-        return open(format!("{path} on {on} does not hold `{missing}`"));
+        return open(format!("{path} on {on} does not hold {missing}"));
     }
     if let Some(there) = lacks.iter().find(|unwanted| text.contains(unwanted.as_str())) {
-        return open(format!("{path} on {on} still holds `{there}`"));
+        return open(format!("{path} on {on} still holds {there}"));
     }
     let written = host.files.entry(&whole).map_or(facts.world.now, |entry| entry.modified);
     passed(written.max(facts.began), format_args!("{path} on {on} is as it should be"))

@@ -186,10 +186,9 @@ impl<'a> Asked<'a> {
     }
 
     fn told(&self, facts: &Facts<'_>) -> String {
-        let (label, path) = (facts.label(self.instance), self.path());
         match self.status {
-            0 => format!("no answer to {path} arrived on {label}"),
-            status => format!("{label} answered {status} to {path}"),
+            0 => self.ended(facts),
+            _ => format!("{} to {}", self.ended(facts), self.path()),
         }
     }
 }
