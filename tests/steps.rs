@@ -146,6 +146,67 @@ fn questions_are_told_when_they_may_be() {
     assert_eq!(of(&learner, 1).answer.map(|a| a.right), Some(false));
 }
 
+/// A machine with a role that may read is nobody who could give the admin its rights back; one whose role may do that is.
+#[test]
+fn whoever_may_mend_keeps_goals_in_reach() {
+    let detach = "aws iam detach-user-policy --user-name admin --policy-arn arn:aws:iam::aws:policy/AdministratorAccess";
+    for (policy, lost) in [("AmazonS3ReadOnlyAccess", true), ("AdministratorAccess", false)] {
+        let lines = [
+            "aws iam create-role --role-name own --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'".to_owned(),
+            format!("aws iam attach-role-policy --role-name own --policy-arn arn:aws:iam::aws:policy/{policy}"),
+            "aws iam create-instance-profile --instance-profile-name own".to_owned(),
+            "aws iam add-role-to-instance-profile --instance-profile-name own --role-name own".to_owned(),
+            LAUNCH.replace("t3.micro", "t3.micro --iam-instance-profile Name=own"),
+        ];
+        let mut world: Vec<Value> =
+            lines.iter().map(|line| json!({"run": {"on": "laptop", "run": line}})).collect();
+        world.push(json!({"wait": 1}));
+        let required = json!({"instance": {"name": "web-1", "http-tokens": "required"}});
+        let by_role = json!({"call": {"operation": "ListBuckets", "by": "role own"}});
+        let goals = vec![goal("it", "level", required), goal("role", "edge", by_role)];
+        let mut learner = begin(Value::from(world), json!([step("only", goals)]));
+        learner.run("laptop", detach);
+        assert_eq!(goal_of(&learner, "it").lost.is_some(), lost, "{policy}");
+        assert_eq!(goal_of(&learner, "role").lost, None, "the role may still call");
+    }
+}
+
+#[test]
+fn the_picture_knows_machines_that_hold_a_long_term_key() {
+    let mut learner = begin(
+        with_web_1(),
+        json!([step("only", vec![goal("it", "edge", json!({"clock": {"minutes": 99}}))])]),
+    );
+    let held = |learner: &Learner| learner.lab.view().picture.static_keys;
+    assert_eq!(held(&learner), []);
+    let line = learner.lab.fill("export AWS_SECRET_ACCESS_KEY={{secret laptop}}");
+    learner.run("web-1", &line);
+    let id = learner.lab.fill("{{instance web-1}}");
+    assert_eq!(held(&learner), [(id.clone(), learner.lab.fill("{{key laptop}}"))]);
+    learner.run("web-1", "echo $AWS_SECRET_ACCESS_KEY > note; unset AWS_SECRET_ACCESS_KEY");
+    assert_eq!(held(&learner).len(), 1);
+    learner.run("web-1", "rm note");
+    assert_eq!(held(&learner), []);
+}
+
+#[test]
+fn a_wait_that_was_none_is_not_taken_back() {
+    let mut learner =
+        begin(json!([]), json!([step("only", vec![goal("it", "edge", json!({"clock": {"minutes": 99}}))])]));
+    assert_eq!(learner.lab.view().past.step, None);
+    learner.send(Input::SkipWait);
+    assert_eq!((learner.lab.view().past.undo, learner.lab.view().past.step), (None, None));
+    learner.run("laptop", "touch /tmp/x");
+    let undo = learner.lab.view().past.undo;
+    let notice = learner.send(Input::SkipWait).notice;
+    assert!(notice.unwrap().starts_with("Nothing is due"));
+    assert_eq!(learner.lab.view().past.undo, undo);
+    let (to, what) = undo.unwrap();
+    assert_eq!(what, "touch /tmp/x");
+    learner.send(Input::Rewind { to, keep: Vec::new() });
+    assert_eq!(learner.run("laptop", "ls /tmp").stdout, "");
+}
+
 /// Whoever leafs back asks for help there, and has done nothing that could be taken back.
 #[test]
 fn a_turn_to_another_step_moves_help_and_is_no_action() {
@@ -246,7 +307,10 @@ fn goals_of_time_are_reached_when_their_moment_comes() {
     assert_eq!(of("clock").evidence, "10:25:03, 25 minutes are over");
     assert_eq!(of("finding").evidence, "10:05:03, GuardDuty has the finding");
     // Nothing happened at 10:25:03, and what was asked five minutes later counts.
-    assert_eq!(of("since").evidence, "10:30:03, the metadata service of web-1 answered 200 to /latest/meta-data/ami-id");
+    assert_eq!(
+        of("since").evidence,
+        "10:30:03, the metadata service of web-1 answered 200 to /latest/meta-data/ami-id"
+    );
     for spans in [[5, 55], [10, 50], [24, 36], [25, 35], [29, 31], [59, 1]] {
         assert_eq!(run(&spans), whole, "{spans:?}");
     }
