@@ -316,6 +316,23 @@ pub(crate) static CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "one of two of a name goes",
+        play: &[
+            LAUNCH,
+            "@ wait",
+            LAUNCH,
+            "@ wait",
+            "laptop$ aws ec2 terminate-instances --instance-ids $(aws ec2 describe-instances --query 'Reservations[0].Instances[0].InstanceId' --output text)",
+        ],
+        rows: &[
+            (r#"{"instance":{"name":"web-1"}}"#, Ok("10:00:06, web-1 runs")),
+            (
+                r#"{"file":{"on":"web-1","path":"/etc/hostname"}}"#,
+                Err("another instance called web-1 is still shutting down"),
+            ),
+        ],
+    },
+    Case {
         name: "a role on its way",
         play: &[ROLE, LAUNCH, "@ wait", PROFILE],
         rows: &[

@@ -71,6 +71,12 @@ impl Facts<'_> {
     /// Why there is no host of that label.
     pub(super) fn no_host(&self, label: &str) -> String {
         let called = || self.world.ec2.instances.values().filter(|instance| instance.name() == Some(label));
+        let mut live = called().filter(|instance| !gone(instance));
+        if let (Some(one), None) = (live.next(), live.next())
+            && self.labels.get(one.id.as_str()).is_some_and(|own| own == label)
+        {
+            return format!("{label} is {}", one.state.name());
+        }
         match called().filter(|instance| !gone(instance)).count() {
             0 if called().next().is_some() => format!("{label} is terminated"),
             0 => format!("there is no instance called {label}"),

@@ -28,7 +28,7 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
     let mut good: Vec<String> = candidates
         .iter()
         .filter(|instance| Candidate { want, instance, facts }.is_such(&mut nearest))
-        .map(|instance| facts.label(instance.id.as_str()))
+        .map(|instance| want.name.clone().unwrap_or_else(|| facts.label(instance.id.as_str())))
         .collect();
     good.sort();
     let needed = want.at_least.unwrap_or(1).max(1);
@@ -107,7 +107,7 @@ impl Candidate<'_> {
     }
 
     fn label(&self) -> String {
-        self.facts.label(self.instance.id.as_str())
+        self.want.name.clone().unwrap_or_else(|| self.facts.label(self.instance.id.as_str()))
     }
 
     fn state(&self) -> Option<String> {
