@@ -28,9 +28,9 @@ const keysIn = (text) => [...text.matchAll(/"AccessKeyId" : "(ASIA[A-Z0-9]{16})"
 
 /**
  * The eight steps. `press` presses a button or tab, `fill` a field, `choose` an option, `predict` answers a question,
- * `enter` a line.
+ * `reply` answers one by typing, `enter` enters a line.
  */
-async function eightSteps(page, { press, fill, choose, predict, enter }) {
+async function eightSteps(page, { press, fill, choose, predict, reply, enter }) {
   await press('tab', 'Console');
   await press('button', 'Launch instance');
   await fill('Name', 'web-1');
@@ -52,6 +52,7 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await enter('web-1', 'aws s3 ls');
   await shows(page, 'web-1', 'Unable to locate credentials');
   await done(page, 'Let the CLI on the instance look for keys');
+  await press('button', 'Make a role');
 
   await press('tab', 'Console');
   await press('button', 'Create role');
@@ -60,6 +61,7 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await press('button', 'Create role');
   await page.getByText('also made the instance profile s3access').waitFor();
   await done(page, 'An instance profile holds');
+  await press('button', 'Let the machine wear it');
 
   await press('button', 'Attach role');
   await choose('Role, by its instance profile', /^s3access/);
@@ -73,16 +75,20 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await enter('web-1', `curl ${METADATA}/iam/security-credentials/s3access`);
   const first = keysIn(await shows(page, 'web-1', '"Expiration"'));
   assert.equal(first.length, 1);
+  await reply('four-letters', 'asia');
   await done(page, 'Read its keys');
+  await press('button', 'Use it without seeing it');
 
   await enter('web-1', 'aws sts get-caller-identity');
   await shows(page, 'web-1', /assumed-role\/s3access\/i-[0-9a-f]{17}/);
   await enter('web-1', `aws s3 ls s3://${BUCKET}`);
   await done(page, `List s3://${BUCKET}`);
+  await press('button', 'This much, and no more');
 
   await enter('web-1', `aws s3 rm s3://${BUCKET}/${REPORT}`);
   await shows(page, 'web-1', 'AccessDenied');
   await done(page, 'See the role refused');
+  await press('button', 'One role, many machines');
 
   await press('tab', 'laptop');
   await enter('laptop', 'aws ec2 associate-iam-instance-profile --iam-instance-profile Name=audit --instance-id $(aws ec2 describe-instances --query "Reservations[].Instances[].InstanceId" --output text)');
@@ -95,6 +101,7 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await page.getByRole('row', { name: /web-2.*pending/ }).waitFor();
   await skipTo(page, 'web-2 running', press);
   await done(page, 'Two running instances');
+  await press('button', 'Watch the keys change');
 
   await press('button', '+1 h');
   await press('button', '+5 min');
@@ -126,6 +133,7 @@ test('the eight steps by mouse', async ({ page, open, picture }) => {
       await select.selectOption({ index: (await optionOf(select, words)).index });
     },
     predict: (id, number) => answer(page, id, String(number)),
+    reply: (id, text) => answer(page, id, text),
     enter: async (host, line) => {
       await prompt(host).fill(line);
       await prompt(host).press('Enter');
@@ -172,6 +180,11 @@ test('the eight steps by keyboard alone', async ({ page, open }) => {
     enter: async (host, line) => {
       await reach(page.getByRole('textbox', { name: `Shell on ${host}` }));
       await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    },
+    reply: async (id, text) => {
+      await reach(question(page, id).getByRole('textbox'));
+      await page.keyboard.type(text);
       await page.keyboard.press('Enter');
     },
     predict: async (id, number) => {

@@ -67,10 +67,10 @@ const MOVES = {
     for (let left = count; left > 0; left -= left >= 60 ? 60 : 5) await button(page, left >= 60 ? '+1 h' : '+5 min').click();
   },
   answer: async (page, { question: id, with: value }) => {
+    if (!/^\{\{/.test(value)) return answer(page, id, value);
     // What stands in braces is known to the page alone, which says it.
     const said = await page.locator('.notice').filter({ hasText: 'Answer the question below with ' }).last().innerText();
-    const words = /with (.*)\.\s*$/s.exec(said)[1];
-    await answer(page, id, /^\{\{/.test(value) ? words : value);
+    return answer(page, id, /with (.*)\.\s*$/s.exec(said)[1]);
   },
 };
 
