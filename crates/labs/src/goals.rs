@@ -182,7 +182,10 @@ impl Lab {
             handed += 1;
         }
         if handed >= step.solution.len() {
-            handed = step.solution.iter().position(|part| !passed_over(part)).unwrap_or_default();
+            // All of it was handed out: a question that is still open is what is missing.
+            let open = |part: &Move| matches!(part, Move::Answer { .. }) && !passed_over(part);
+            let again = || step.solution.iter().position(|part| !passed_over(part));
+            handed = step.solution.iter().position(open).or_else(again).unwrap_or_default();
         }
         let next = step.solution.get(handed);
         self.state.handed.insert(step.id.clone(), handed + 1);
