@@ -16,7 +16,7 @@ export const button = (page, name) => page.getByRole('button', { name, exact: tr
 export const heading = (page, name) => page.getByRole('heading', { name, exact: true });
 
 /** A line of the lesson as a pattern: what is drawn or looked up may be anything. */
-const pattern = (line) => new RegExp(`^${line.split(/\{\{[^}]*\}\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('[^ ]+')}$`, 's');
+export const pattern = (line) => new RegExp(`^${line.split(/\{\{[^}]*\}\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('[^ ]+')}$`, 's');
 
 /** Enters what stands in the prompt of a host, and waits for the line's end. What waits for simulated time gets it. */
 async function enter(page, host) {
