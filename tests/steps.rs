@@ -501,6 +501,44 @@ fn what_is_lost_twice_is_told_by_what_did_it_first() {
 }
 
 #[test]
+fn solution_asks_for_a_prediction_without_telling_it_and_passes_over_what_was_answered() {
+    let option = |text: &str| json!([{"text": text}]);
+    let mut only = step(
+        "only",
+        vec![
+            goal("a", "edge", json!({"file": {"on": "laptop", "path": "/tmp/a"}})),
+            goal("b", "edge", json!({"answered": {"question": "word"}})),
+        ],
+    );
+    only["questions"] = json!([
+        {"id": "guess", "ask": option("?"), "options": [option("secret one"), option("other")], "answer": "1", "until": "a", "told": option("t")},
+        {"id": "word", "ask": option("?"), "answer": "blue", "told": option("t")},
+    ]);
+    only["solution"] = json!([
+        {"answer": {"question": "guess", "with": "1"}},
+        {"run": {"on": "laptop", "run": "touch /tmp/a"}},
+        {"answer": {"question": "word", "with": "blue"}},
+    ]);
+    let mut learner = begin(json!([]), json!([only]));
+    let ask = |learner: &mut Learner| {
+        let outcome = learner.send(Input::Solution);
+        (outcome.notice.unwrap_or_default(), outcome.prompt.map(|(_, text)| text).unwrap_or_default())
+    };
+    let (said, _) = ask(&mut learner);
+    assert!(said.contains("prediction") && !said.contains("secret"), "{said}");
+    let answer =
+        |question: &str, with: &str| Input::Answer { question: question.to_owned(), with: with.to_owned() };
+    learner.send(answer("guess", "2"));
+    assert_eq!(ask(&mut learner).1, "touch /tmp/a");
+    // The question is left, again and again: it is what is missing.
+    for _ in 0..2 {
+        assert!(ask(&mut learner).0.contains("with blue"));
+    }
+    learner.send(answer("word", "blue"));
+    assert_eq!(ask(&mut learner).1, "touch /tmp/a");
+}
+
+#[test]
 fn the_end_tells_what_was_done_with_a_code_that_can_be_read() {
     let goals = vec![goal("a", "edge", json!({"file": {"on": "laptop", "path": "/tmp/a"}}))];
     let mut only = step("only", goals);
