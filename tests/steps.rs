@@ -165,7 +165,16 @@ fn whoever_may_mend_keeps_goals_in_reach() {
         let by_role = json!({"call": {"operation": "ListBuckets", "by": "role own"}});
         let goals = vec![goal("it", "level", required), goal("role", "edge", by_role)];
         let mut learner = begin(Value::from(world), json!([step("only", goals)]));
+        let little = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:PutUserPolicy","Resource":"*"}}"#;
+        learner.run(
+            "laptop",
+            &format!(
+                "aws iam put-user-policy --user-name admin --policy-name p --policy-document '{little}'"
+            ),
+        );
         learner.run("laptop", detach);
+        assert_eq!(goal_of(&learner, "it").lost, None, "who may give itself more can mend it");
+        learner.run("laptop", "aws iam put-user-policy --user-name admin --policy-name p --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}'");
         assert_eq!(goal_of(&learner, "it").lost.is_some(), lost, "{policy}");
         assert_eq!(goal_of(&learner, "role").lost, None, "the role may still call");
     }
@@ -544,7 +553,11 @@ fn the_end_tells_what_was_done_with_a_code_that_can_be_read() {
     let mut only = step("only", goals);
     only["hints"] = json!([[{"text": "h"}], [{"text": "h"}], [{"text": "h"}]]);
     only["solution"] = json!([{"run": {"on": "laptop", "run": "touch /tmp/a"}}]);
-    let mut learner = begin(with_web_1(), json!([only]));
+    // A machine that asks by itself, minute after minute, is nobody's doing.
+    let asks =
+        "#!/bin/bash\nfor i in 1 2 3; do sleep 60; curl -s http://169.254.169.254/latest/meta-data/; done";
+    let launch = LAUNCH.replace("t3.micro", &format!("t3.micro --user-data '{asks}'"));
+    let mut learner = begin(json!([{"run": {"on": "laptop", "run": launch}}, {"wait": 1}]), json!([only]));
     learner.run("laptop", "cat ~/.aws/credentials");
     learner.run("laptop", "aws s3api get-object --bucket no-such-bucket --key x out");
     learner.run("web-1", "curl -s http://169.254.169.254/latest/meta-data/");
