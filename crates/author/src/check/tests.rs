@@ -66,6 +66,12 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
          check.not = { finding = { type = \"x\" } }\n\n[[steps.feedback]]",
         "Goal `kept` holds when its step begins, and no mistake shows what it says otherwise.",
     ),
+    (
+        "lab",
+        "check.call = { operation = \"CreateBucket\", about = \"{{bucket}}\" }",
+        "check.file = { on = \"laptop\", path = \"~/todo.txt\" }",
+        "Goal `made` is reached before its step `bucket` begins.",
+    ),
     // What is named exists.
     (
         "prose",
@@ -224,7 +230,9 @@ fn a_goal_that_no_mistake_holds_is_found_weak_unless_the_author_says_why() {
 fn a_step_that_nobody_can_get_wrong_is_worth_a_look() {
     let mut folder = Folder::template("a-lesson");
     folder.files.mistakes = folder.files.mistakes.split("## put: names").next().unwrap().to_owned();
+    folder.reached.clear();
     let report = check(&folder);
+    assert!(said(&report).contains("reached.txt: warning: It is not there."), "{}", said(&report));
     assert!(said(&report).contains("mistakes.md: warning: Step `put` has no mistake"), "{}", said(&report));
 }
 
