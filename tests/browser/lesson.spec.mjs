@@ -82,11 +82,11 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
 
   await enter('web-1', `aws s3 rm s3://${BUCKET}/${REPORT}`);
   await shows(page, 'web-1', 'AccessDenied');
-  await done(page, 'See the role refused');
+  await done(page, 'Let web-1 try to delete');
 
   await press('tab', 'laptop');
   await enter('laptop', 'aws ec2 associate-iam-instance-profile --iam-instance-profile Name=audit --instance-id $(aws ec2 describe-instances --query "Reservations[].Instances[].InstanceId" --output text)');
-  await done(page, 'See EC2 refuse');
+  await done(page, 'Ask EC2 to give audit');
   await press('tab', 'Console');
   await press('button', 'Launch instance');
   await fill('Name', 'web-2');
