@@ -149,3 +149,12 @@ fn every_clause_is_seen_both_ways() {
         assert!(seen(name, false), "{name} is missing nowhere");
     }
 }
+
+/// The words that lessons have for what a metadata service decides are the engine's own.
+#[test]
+fn lessons_know_every_reason_of_the_metadata_service() {
+    for word in rolelab_lesson::WHYS {
+        let read: Result<rolelab_core::imds::Why, _> = serde_json::from_value(word.into());
+        assert!(read.is_ok(), "{word}");
+    }
+}

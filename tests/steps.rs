@@ -92,7 +92,8 @@ fn a_goal_after_another_counts_only_what_happened_since() {
     learner.run("laptop", "aws sts get-caller-identity");
     assert_eq!(goal_of(&learner, "later").missing, "the goal before it comes first");
     learner.run("laptop", "touch /tmp/x");
-    assert_eq!(goal_of(&learner, "later").missing, "nobody has called GetCallerIdentity");
+    let early = "nobody has called GetCallerIdentity since 10:00:00, and only that counts";
+    assert_eq!(goal_of(&learner, "later").missing, early);
     learner.run("laptop", "aws sts get-caller-identity");
     assert!(goal_of(&learner, "later").done);
 }
@@ -143,6 +144,91 @@ fn questions_are_told_when_they_may_be() {
     assert_eq!(what, "an answer");
     learner.send(Input::Rewind { to, keep: Vec::new() });
     assert_eq!(of(&learner, 1).answer.map(|a| a.right), Some(false));
+}
+
+/// A machine with a role that may read is nobody who could give the admin its rights back; one whose role may do that is.
+#[test]
+fn whoever_may_mend_keeps_goals_in_reach() {
+    let detach = "aws iam detach-user-policy --user-name admin --policy-arn arn:aws:iam::aws:policy/AdministratorAccess";
+    for (policy, lost) in [("AmazonS3ReadOnlyAccess", true), ("AdministratorAccess", false)] {
+        let lines = [
+            "aws iam create-role --role-name own --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'".to_owned(),
+            format!("aws iam attach-role-policy --role-name own --policy-arn arn:aws:iam::aws:policy/{policy}"),
+            "aws iam create-instance-profile --instance-profile-name own".to_owned(),
+            "aws iam add-role-to-instance-profile --instance-profile-name own --role-name own".to_owned(),
+            LAUNCH.replace("t3.micro", "t3.micro --iam-instance-profile Name=own"),
+        ];
+        let mut world: Vec<Value> =
+            lines.iter().map(|line| json!({"run": {"on": "laptop", "run": line}})).collect();
+        world.push(json!({"wait": 1}));
+        let required = json!({"instance": {"name": "web-1", "http-tokens": "required"}});
+        let by_role = json!({"call": {"operation": "ListBuckets", "by": "role own"}});
+        let goals = vec![goal("it", "level", required), goal("role", "edge", by_role)];
+        let mut learner = begin(Value::from(world), json!([step("only", goals)]));
+        learner.run("laptop", detach);
+        assert_eq!(goal_of(&learner, "it").lost.is_some(), lost, "{policy}");
+        assert_eq!(goal_of(&learner, "role").lost, None, "the role may still call");
+    }
+}
+
+#[test]
+fn the_picture_knows_machines_that_hold_a_long_term_key() {
+    let mut learner = begin(
+        with_web_1(),
+        json!([step("only", vec![goal("it", "edge", json!({"clock": {"minutes": 99}}))])]),
+    );
+    let held = |learner: &Learner| learner.lab.view().picture.static_keys;
+    assert_eq!(held(&learner), []);
+    let line = learner.lab.fill("export AWS_SECRET_ACCESS_KEY={{secret laptop}}");
+    learner.run("web-1", &line);
+    let id = learner.lab.fill("{{instance web-1}}");
+    assert_eq!(held(&learner), [(id.clone(), learner.lab.fill("{{key laptop}}"))]);
+    learner.run("web-1", "echo $AWS_SECRET_ACCESS_KEY > note; unset AWS_SECRET_ACCESS_KEY");
+    assert_eq!(held(&learner).len(), 1);
+    learner.run("web-1", "rm note");
+    assert_eq!(held(&learner), []);
+}
+
+#[test]
+fn a_wait_that_was_none_is_not_taken_back() {
+    let mut learner =
+        begin(json!([]), json!([step("only", vec![goal("it", "edge", json!({"clock": {"minutes": 99}}))])]));
+    assert_eq!(learner.lab.view().past.step, None);
+    learner.send(Input::SkipWait);
+    assert_eq!((learner.lab.view().past.undo, learner.lab.view().past.step), (None, None));
+    learner.run("laptop", "touch /tmp/x");
+    let undo = learner.lab.view().past.undo;
+    let notice = learner.send(Input::SkipWait).notice;
+    assert!(notice.unwrap().starts_with("Nothing is due"));
+    assert_eq!(learner.lab.view().past.undo, undo);
+    let (to, what) = undo.unwrap();
+    assert_eq!(what, "touch /tmp/x");
+    learner.send(Input::Rewind { to, keep: Vec::new() });
+    assert_eq!(learner.run("laptop", "ls /tmp").stdout, "");
+}
+
+/// Whoever leafs back asks for help there, and has done nothing that could be taken back.
+#[test]
+fn a_turn_to_another_step_moves_help_and_is_no_action() {
+    let one = |id: &str| {
+        let mut step = step(
+            &format!("step-{id}"),
+            vec![goal(id, "edge", json!({"file": {"on": "laptop", "path": format!("/tmp/{id}")}}))],
+        );
+        step["hints"] = json!([[{"text": "first"}], [{"text": "second"}], [{"text": "third"}]]);
+        step
+    };
+    let mut learner = begin(json!([]), json!([one("a"), one("b")]));
+    let shown = |learner: &Learner| -> Vec<usize> {
+        lesson(learner).steps.iter().map(|step| step.hints.len()).collect()
+    };
+    learner.send(Input::Turn { step: 1 });
+    learner.send(Input::Hint);
+    assert_eq!(shown(&learner), [0, 1]);
+    assert_eq!(learner.lab.view().past.undo, None);
+    learner.run("laptop", "touch /tmp/b");
+    learner.send(Input::Hint);
+    assert_eq!(shown(&learner), [1, 1], "help for a passed step is help for the open one");
 }
 
 #[test]
@@ -221,7 +307,10 @@ fn goals_of_time_are_reached_when_their_moment_comes() {
     assert_eq!(of("clock").evidence, "10:25:03, 25 minutes are over");
     assert_eq!(of("finding").evidence, "10:05:03, GuardDuty has the finding");
     // Nothing happened at 10:25:03, and what was asked five minutes later counts.
-    assert_eq!(of("since").evidence, "10:30:03, web-1 answered 200 to /latest/meta-data/ami-id");
+    assert_eq!(
+        of("since").evidence,
+        "10:30:03, the metadata service of web-1 answered 200 to /latest/meta-data/ami-id"
+    );
     for spans in [[5, 55], [10, 50], [24, 36], [25, 35], [29, 31], [59, 1]] {
         assert_eq!(run(&spans), whole, "{spans:?}");
     }
@@ -277,7 +366,7 @@ fn lost_goals_are_told_and_mended() {
             "key",
             role.clone(),
             Box::new(typed("aws iam update-access-key --status Inactive --access-key-id {{key laptop}}")),
-            "no user has an active access key any more, so nobody can call AWS",
+            "no user has an active access key any more, so nobody can change the account",
             "aws iam update-access-key --status Inact…",
         ),
         (
@@ -286,7 +375,7 @@ fn lost_goals_are_told_and_mended() {
             Box::new(typed(
                 "aws iam detach-user-policy --user-name admin --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
             )),
-            "no policy lets any user do anything any more",
+            "nobody may change the account any more: no policy lets them",
             "aws iam detach-user-policy --user-name a…",
         ),
     ];
@@ -409,6 +498,44 @@ fn what_is_lost_twice_is_told_by_what_did_it_first() {
     terminate(&mut learner);
     learner.send(Input::Rewind { to: after_the_first, keep: Vec::new() });
     assert_eq!(goal_of(&learner, "it").lost, Some(first));
+}
+
+#[test]
+fn solution_asks_for_a_prediction_without_telling_it_and_passes_over_what_was_answered() {
+    let option = |text: &str| json!([{"text": text}]);
+    let mut only = step(
+        "only",
+        vec![
+            goal("a", "edge", json!({"file": {"on": "laptop", "path": "/tmp/a"}})),
+            goal("b", "edge", json!({"answered": {"question": "word"}})),
+        ],
+    );
+    only["questions"] = json!([
+        {"id": "guess", "ask": option("?"), "options": [option("secret one"), option("other")], "answer": "1", "until": "a", "told": option("t")},
+        {"id": "word", "ask": option("?"), "answer": "blue", "told": option("t")},
+    ]);
+    only["solution"] = json!([
+        {"answer": {"question": "guess", "with": "1"}},
+        {"run": {"on": "laptop", "run": "touch /tmp/a"}},
+        {"answer": {"question": "word", "with": "blue"}},
+    ]);
+    let mut learner = begin(json!([]), json!([only]));
+    let ask = |learner: &mut Learner| {
+        let outcome = learner.send(Input::Solution);
+        (outcome.notice.unwrap_or_default(), outcome.prompt.map(|(_, text)| text).unwrap_or_default())
+    };
+    let (said, _) = ask(&mut learner);
+    assert!(said.contains("prediction") && !said.contains("secret"), "{said}");
+    let answer =
+        |question: &str, with: &str| Input::Answer { question: question.to_owned(), with: with.to_owned() };
+    learner.send(answer("guess", "2"));
+    assert_eq!(ask(&mut learner).1, "touch /tmp/a");
+    // The question is left, again and again: it is what is missing.
+    for _ in 0..2 {
+        assert!(ask(&mut learner).0.contains("with blue"));
+    }
+    learner.send(answer("word", "blue"));
+    assert_eq!(ask(&mut learner).1, "touch /tmp/a");
 }
 
 #[test]

@@ -144,10 +144,11 @@ const start = async (loading) => {
   }
 };
 
+const cards = [...document.querySelectorAll('#start [data-lesson]')];
+
 /** What the catalogue says of the lab that is asked for; nothing of one that does not exist. */
 const wanted = () => {
   const query = new URLSearchParams(location.search);
-  const cards = [...document.querySelectorAll('#start [data-lesson]')];
   // A frame that names none gets the first.
   const card = query.get('lab') ? undefined
     : cards.find((card) => card.dataset.lesson === (query.get('lesson') || cards[0].dataset.lesson));
@@ -164,6 +165,13 @@ const put = (name) => {
 };
 const write = (id, text) => { document.getElementById(id).textContent = text; };
 
+/** How far this browser has kept it: www/start.js knows. */
+const progress = (lesson) => {
+  const said = globalThis.rolelabProgress?.(lesson) ?? '';
+  const card = cards.find((card) => card.dataset.lesson === lesson);
+  return { said, state: card?.dataset.state };
+};
+
 /**
  * What a frame shows until its button is pressed: which lab this is. Nothing here takes the keyboard or scrolls the page
  * around.
@@ -174,7 +182,9 @@ const poster = (lab) => new Promise((pressed) => {
     document.title = `${lab.title} · Rolelab`;
     write('poster-title', lab.title);
     write('poster-text', lab.summary);
-    if (lab.steps) write('poster-length', `${lab.steps} steps, about ${lab.minutes} minutes`);
+    const { state, said } = progress(lab.lesson);
+    if (lab.steps) write('poster-length', state === 'begun' ? said : `${lab.steps} steps, about ${lab.minutes} minutes`);
+    if (state === 'begun') write('begin', 'Continue lab');
   }
   document.querySelector('#poster main').append(document.querySelector('#start .art'));
   document.getElementById('begin').addEventListener('click', pressed, { once: true });

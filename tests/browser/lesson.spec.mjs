@@ -2,14 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { test } from './harness.mjs';
-import { answer, question } from './solve.mjs';
+import { answer, packed, pattern, question } from './solve.mjs';
 
 const METADATA = 'http://169.254.169.254/latest/meta-data';
-/** What the lesson draws where the seed is 1. */
-const [BUCKET, REPORT] = ['reports-seed', 'seed.txt'];
-/** Waits for the goal with these words to be done. */
-const done = (page, words) => page.getByRole('list', { name: 'Goals' }).getByRole('listitem')
-  .filter({ hasText: words }).filter({ hasText: /done$/ }).waitFor();
+const lesson = await packed('first-role');
+const plain = (text) => text.map((part) => Object.values(part).map((inside) => inside.text ?? inside).join('')).join('');
+const title = (id) => lesson.steps.find((step) => step.goals.some((goal) => goal.id === id)).title;
+/** The words of a goal; what the lesson draws may be anything. */
+const words = (id) => pattern(plain(lesson.steps.flatMap((step) => step.goals).find((goal) => goal.id === id).text));
+/** The words of an option, from 1. */
+const option = (id, number) => plain(lesson.steps.flatMap((step) => step.questions ?? []).find((asked) => asked.id === id).options[number - 1]);
+/** Waits for a goal to be done. */
+const done = (page, id) => page.getByRole('list', { name: 'Goals' }).getByRole('listitem')
+  .filter({ has: page.locator('p').filter({ hasText: words(id) }) }).filter({ hasText: /done$/ }).waitFor();
 
 /** Waits until the output of a host holds the text, and returns all of it. */
 async function shows(page, host, text) {
@@ -28,9 +33,9 @@ const keysIn = (text) => [...text.matchAll(/"AccessKeyId" : "(ASIA[A-Z0-9]{16})"
 
 /**
  * The eight steps. `press` presses a button or tab, `fill` a field, `choose` an option, `predict` answers a question,
- * `enter` a line.
+ * `reply` answers one by typing, `enter` enters a line.
  */
-async function eightSteps(page, { press, fill, choose, predict, enter }) {
+async function eightSteps(page, { press, fill, choose, predict, reply, enter }) {
   await press('tab', 'Console');
   await press('button', 'Launch instance');
   await fill('Name', 'web-1');
@@ -39,19 +44,20 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await page.getByRole('row', { name: /web-1.*pending/ }).waitFor();
   await skipTo(page, 'web-1 running', press);
   await page.getByRole('row', { name: /web-1.*running/ }).waitFor();
-  await done(page, 'web-1 runs');
+  await done(page, 'runs');
 
-  await press('button', 'No role, no keys');
+  await press('button', title('imds-404'));
   await predict('guess-404', 3);
   await press('tab', 'laptop');
   await enter('laptop', 'ssh web-1');
   await page.getByRole('tab', { name: 'web-1', selected: true }).waitFor();
   await enter('web-1', `curl ${METADATA}/iam/security-credentials/`);
   await shows(page, 'web-1', '404 - Not Found');
-  await page.getByText('You said “404: there is no such path”. It was “404: there is no such path”.').waitFor();
+  await page.locator('.told').getByText(`You said “${option('guess-404', 3)}”. It was “${option('guess-404', 3)}”.`).waitFor();
   await enter('web-1', 'aws s3 ls');
   await shows(page, 'web-1', 'Unable to locate credentials');
-  await done(page, 'Let the CLI on the instance look for keys');
+  await done(page, 'no-credentials');
+  await press('button', title('profile-holds'));
 
   await press('tab', 'Console');
   await press('button', 'Create role');
@@ -59,34 +65,39 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await choose('Permissions policy', /^AmazonS3ReadOnlyAccess$/);
   await press('button', 'Create role');
   await page.getByText('also made the instance profile s3access').waitFor();
-  await done(page, 'An instance profile holds');
+  await done(page, 'profile-holds');
+  await press('button', title('wears'));
 
   await press('button', 'Attach role');
   await choose('Role, by its instance profile', /^s3access/);
   await press('button', 'Attach role');
   await skipTo(page, 'instance profile on web-1', press);
   await page.getByRole('row', { name: /web-1.*s3access/ }).waitFor();
-  await done(page, 'web-1 wears');
+  await done(page, 'wears');
   await press('tab', 'web-1');
   await enter('web-1', `curl ${METADATA}/`);
   await shows(page, 'web-1', /^iam\/$/m);
   await enter('web-1', `curl ${METADATA}/iam/security-credentials/s3access`);
   const first = keysIn(await shows(page, 'web-1', '"Expiration"'));
   assert.equal(first.length, 1);
-  await done(page, 'Read its keys');
+  await reply('four-letters', 'asia');
+  await done(page, 'keys-read');
+  await press('button', title('listed'));
 
   await enter('web-1', 'aws sts get-caller-identity');
   await shows(page, 'web-1', /assumed-role\/s3access\/i-[0-9a-f]{17}/);
-  await enter('web-1', `aws s3 ls s3://${BUCKET}`);
-  await done(page, `List s3://${BUCKET}`);
+  await enter('web-1', 'B=$(aws s3 ls | awk \'/reports-/ { print $3 }\'); aws s3 ls s3://$B');
+  await done(page, 'listed');
+  await press('button', title('delete-denied'));
 
-  await enter('web-1', `aws s3 rm s3://${BUCKET}/${REPORT}`);
+  await enter('web-1', 'aws s3 rm s3://$B/$(aws s3 ls s3://$B | awk \'{ print $4 }\')');
   await shows(page, 'web-1', 'AccessDenied');
-  await done(page, 'Let web-1 try to delete');
+  await done(page, 'delete-denied');
+  await press('button', title('two-wear'));
 
   await press('tab', 'laptop');
   await enter('laptop', 'aws ec2 associate-iam-instance-profile --iam-instance-profile Name=audit --instance-id $(aws ec2 describe-instances --query "Reservations[].Instances[].InstanceId" --output text)');
-  await done(page, 'Ask EC2 to give audit');
+  await done(page, 'second-refused');
   await press('tab', 'Console');
   await press('button', 'Launch instance');
   await fill('Name', 'web-2');
@@ -94,7 +105,8 @@ async function eightSteps(page, { press, fill, choose, predict, enter }) {
   await press('button', 'Launch instance');
   await page.getByRole('row', { name: /web-2.*pending/ }).waitFor();
   await skipTo(page, 'web-2 running', press);
-  await done(page, 'Two running instances');
+  await done(page, 'two-wear');
+  await press('button', title('renewed'));
 
   await press('button', '+1 h');
   await press('button', '+5 min');
@@ -126,6 +138,7 @@ test('the eight steps by mouse', async ({ page, open, picture }) => {
       await select.selectOption({ index: (await optionOf(select, words)).index });
     },
     predict: (id, number) => answer(page, id, String(number)),
+    reply: (id, text) => answer(page, id, text),
     enter: async (host, line) => {
       await prompt(host).fill(line);
       await prompt(host).press('Enter');
@@ -172,6 +185,11 @@ test('the eight steps by keyboard alone', async ({ page, open }) => {
     enter: async (host, line) => {
       await reach(page.getByRole('textbox', { name: `Shell on ${host}` }));
       await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    },
+    reply: async (id, text) => {
+      await reach(question(page, id).getByRole('textbox'));
+      await page.keyboard.type(text);
       await page.keyboard.press('Enter');
     },
     predict: async (id, number) => {

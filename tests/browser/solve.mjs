@@ -16,7 +16,7 @@ export const button = (page, name) => page.getByRole('button', { name, exact: tr
 export const heading = (page, name) => page.getByRole('heading', { name, exact: true });
 
 /** A line of the lesson as a pattern: what is drawn or looked up may be anything. */
-const pattern = (line) => new RegExp(`^${line.split(/\{\{[^}]*\}\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('[^ ]+')}$`, 's');
+export const pattern = (line) => new RegExp(`^${line.split(/\{\{[^}]*\}\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('[^ ]+')}$`, 's');
 
 /** Enters what stands in the prompt of a host, and waits for the line's end. What waits for simulated time gets it. */
 async function enter(page, host) {
@@ -67,10 +67,10 @@ const MOVES = {
     for (let left = count; left > 0; left -= left >= 60 ? 60 : 5) await button(page, left >= 60 ? '+1 h' : '+5 min').click();
   },
   answer: async (page, { question: id, with: value }) => {
+    if (!/^\{\{/.test(value)) return answer(page, id, value);
     // What stands in braces is known to the page alone, which says it.
     const said = await page.locator('.notice').filter({ hasText: 'Answer the question below with ' }).last().innerText();
-    const words = /with (.*)\.\s*$/s.exec(said)[1];
-    await answer(page, id, /^\{\{/.test(value) ? words : value);
+    return answer(page, id, /with (.*)\.\s*$/s.exec(said)[1]);
   },
 };
 

@@ -50,7 +50,7 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"call":{"operation":"GetObject","error":"any","about":"secret.txt","by":"nobody"}}"#,
-                Err("nobody has been refused GetObject about secret.txt without keys"),
+                Err("nobody has called GetObject about secret.txt without keys"),
             ),
             (
                 r#"{"call":{"operation":"ListBuckets","from":"elsewhere"}}"#,
@@ -109,11 +109,11 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"file":{"on":"laptop","path":"~/.aws/config","holds":["eu-west-1"]}}"#,
-                Err("~/.aws/config on laptop does not hold `eu-west-1`"),
+                Err("~/.aws/config on laptop does not hold eu-west-1"),
             ),
             (
                 r#"{"file":{"on":"laptop","path":"~/.aws/config","lacks":["us-east-1"]}}"#,
-                Err("~/.aws/config on laptop still holds `us-east-1`"),
+                Err("~/.aws/config on laptop still holds us-east-1"),
             ),
             (r#"{"file":{"on":"laptop","path":"/nothing"}}"#, Err("laptop has no file /nothing")),
             (r#"{"file":{"on":"web-1","path":"/etc/hosts"}}"#, Err("there is no instance called web-1")),
@@ -190,10 +190,7 @@ pub(crate) static CASES: &[Case] = &[
             (r#"{"instance":{"tag":"Team=blue"}}"#, Err("tag Team of web-1 is red, not blue")),
             (r#"{"instance":{"tag":"Owner=nina"}}"#, Err("web-1 has no tag Owner")),
             (r#"{"instance":{"user-data":"hello"}}"#, Ok("10:00:03, web-1 runs")),
-            (
-                r#"{"instance":{"user-data":"goodbye"}}"#,
-                Err("the user data of web-1 does not hold `goodbye`"),
-            ),
+            (r#"{"instance":{"user-data":"goodbye"}}"#, Err("the user data of web-1 does not hold goodbye")),
             (
                 r#"{"instance":{"firewall-blocks":"webapp"}}"#,
                 Err("no rule on web-1 keeps user webapp from the metadata service"),
@@ -257,7 +254,7 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":0,"by":"webapp"}}"#,
-                Ok("10:00:03, no answer to /latest/meta-data/ arrived on web-1"),
+                Ok("10:00:03, a firewall rule of web-1 kept the request from its metadata service"),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":200,"by":"webapp"}}"#,
@@ -277,7 +274,61 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/instance-id/","status":200,"on":"web-1"}}"#,
-                Ok("10:00:03, web-1 answered 200 to /latest/meta-data/instance-id"),
+                Ok("10:00:03, the metadata service of web-1 answered 200 to /latest/meta-data/instance-id"),
+            ),
+        ],
+    },
+    Case {
+        name: "slips of names, and two of one name",
+        play: &[
+            ROLE,
+            "laptop$ aws iam create-instance-profile --instance-profile-name reader-box",
+            LAUNCH,
+            "@ wait",
+            LAUNCH,
+            "@ wait",
+        ],
+        rows: &[
+            (
+                r#"{"trusts":{"role":"raeder","principal":"ec2.amazonaws.com"}}"#,
+                Err("there is no role raeder (there is reader)"),
+            ),
+            (
+                r#"{"allows":{"who":"role readers","action":"s3:GetObject","resource":"*"}}"#,
+                Err("there is no role readers (there is reader)"),
+            ),
+            (
+                r#"{"access-key":{"user":"adnim","state":"active"}}"#,
+                Err("there is no user adnim (there is admin)"),
+            ),
+            (
+                r#"{"instance-profile":{"name":"reader-bax","role":"reader"}}"#,
+                Err("there is no instance profile reader-bax (there is reader-box)"),
+            ),
+            (
+                r#"{"object":{"bucket":"example-bucke","key":"x"}}"#,
+                Err("there is no bucket example-bucke (there is example-bucket)"),
+            ),
+            (
+                r#"{"instance":{"name":"web-1"}}"#,
+                Err("2 instances are called web-1: terminate one, or give it another name"),
+            ),
+        ],
+    },
+    Case {
+        name: "one of two of a name goes",
+        play: &[
+            LAUNCH,
+            "@ wait",
+            LAUNCH,
+            "@ wait",
+            "laptop$ aws ec2 terminate-instances --instance-ids $(aws ec2 describe-instances --query 'Reservations[0].Instances[0].InstanceId' --output text)",
+        ],
+        rows: &[
+            (r#"{"instance":{"name":"web-1"}}"#, Ok("10:00:06, web-1 runs")),
+            (
+                r#"{"file":{"on":"web-1","path":"/etc/hostname"}}"#,
+                Err("another instance called web-1 is still shutting down"),
             ),
         ],
     },
@@ -440,7 +491,9 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/iam/security-credentials/reader","status":200,"role":"reader","version":1}}"#,
-                Ok("10:00:08, web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader"),
+                Ok(
+                    "10:00:08, the metadata service of web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader",
+                ),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/iam/security-credentials/reader","status":200,"version":2,"tokens-required":true}}"#,
@@ -566,11 +619,40 @@ pub(crate) static CASES: &[Case] = &[
         rows: &[
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":401,"tokens-required":true}}"#,
-                Ok("10:00:03, web-1 answered 401 to /latest/meta-data/"),
+                Ok("10:00:03, the metadata service of web-1 answered 401 to /latest/meta-data/"),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":200,"tokens-required":true}}"#,
                 Err("the metadata service of web-1 answered 401 so far"),
+            ),
+        ],
+    },
+    Case {
+        name: "a token runs out",
+        play: &[
+            LAUNCH,
+            "@ wait",
+            REQUIRE,
+            "@ wait",
+            TOKEN,
+            "web-1$ curl -s -H 'X-aws-ec2-metadata-token: nonsense' http://169.254.169.254/latest/meta-data/",
+            "@ minutes 2",
+            "web-1$ curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" http://169.254.169.254/latest/meta-data/",
+        ],
+        rows: &[
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-expired"}}"#,
+                Ok("10:02:05, the metadata service of web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-unknown"}}"#,
+                Ok("10:00:05, the metadata service of web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-foreign"}}"#,
+                Err(
+                    "the metadata service of web-1 answered 401 so far: the token's time was over: a new PUT gets another",
+                ),
             ),
         ],
     },
@@ -592,14 +674,24 @@ pub(crate) static CASES: &[Case] = &[
             "web-1$ docker run --rm curlimages/curl -s -m 3 -X PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'",
         ],
         rows: &[
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-missing"}}"#,
+                Ok("10:00:10, the metadata service of web-1 answered 401 to /latest/meta-data/"),
+            ),
+            (
+                r#"{"metadata":{"path":"/latest/meta-data","status":401,"why":"token-expired"}}"#,
+                Err(
+                    "the metadata service of web-1 answered 401 so far: no token came, and HttpTokens is required",
+                ),
+            ),
             (r#"{"instance":{"http-tokens":"required"}}"#, Ok("10:00:13, web-1 runs, HttpTokens required")),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":401,"version":1,"tokens-required":true,"role":"reader"}}"#,
-                Ok("10:00:10, web-1 answered 401 to /latest/meta-data/"),
+                Ok("10:00:10, the metadata service of web-1 answered 401 to /latest/meta-data/"),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":200,"version":2,"tokens-required":true}}"#,
-                Ok("10:00:10, web-1 answered 200 to /latest/meta-data/"),
+                Ok("10:00:10, the metadata service of web-1 answered 200 to /latest/meta-data/"),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data","status":200,"version":1}}"#,
@@ -611,11 +703,11 @@ pub(crate) static CASES: &[Case] = &[
             ),
             (
                 r#"{"metadata":{"path":"/latest/api/token","status":200,"method":"PUT","on":"web-1"}}"#,
-                Ok("10:00:10, web-1 answered 200 to /latest/api/token"),
+                Ok("10:00:10, the metadata service of web-1 answered 200 to /latest/api/token"),
             ),
             (
                 r#"{"metadata":{"path":"/latest/api/token","status":0,"method":"PUT","by":"container"}}"#,
-                Ok("10:00:10, no answer to /latest/api/token arrived on web-1"),
+                Ok("10:00:10, no answer of the metadata service of web-1 arrived"),
             ),
             (
                 r#"{"metadata":{"path":"/latest/api/token","status":200,"method":"PUT","by":"container"}}"#,
@@ -690,7 +782,9 @@ pub(crate) static CASES: &[Case] = &[
             (r#"{"instance":{"name":"web-1"}}"#, Err("web-1 is terminated")),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/iam","status":200,"on":"web-1"}}"#,
-                Ok("17:00:08, web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader"),
+                Ok(
+                    "17:00:08, the metadata service of web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader",
+                ),
             ),
             (r#"{"clock":{"minutes":420}}"#, Ok("17:00:00, 420 minutes are over")),
             (r#"{"no-static-keys":{"on":["web-1"]}}"#, Err("web-1 is terminated")),
@@ -720,7 +814,7 @@ pub(crate) static CASES: &[Case] = &[
             (r#"{"response":{"to":"web-1","status":0}}"#, Ok("10:00:08, the request to web-1 got no answer")),
             (r#"{"response":{"from":"web-1"}}"#, Err("a request came from laptop, not from web-1")),
             (r#"{"response":{"to":"web-2"}}"#, Err("a request went to web-1, not to web-2")),
-            (r#"{"response":{"asks":"user-data"}}"#, Err("web-1 was asked for /x, without `user-data`")),
+            (r#"{"response":{"asks":"user-data"}}"#, Err("web-1 was asked for /x, without user-data")),
             (
                 r#"{"response":{"asks":"latest","status":401}}"#,
                 Err(
@@ -730,16 +824,20 @@ pub(crate) static CASES: &[Case] = &[
             (
                 r#"{"response":{"asks":"latest","holds":"AKIA"}}"#,
                 Err(
-                    "web-1 answered 200 to /?url=http://169.254.169.254/latest/meta-data/iam/security-credentials/reader, and that page does not hold `AKIA`",
+                    "web-1 answered 200 to /?url=http://169.254.169.254/latest/meta-data/iam/security-credentials/reader, and that page does not hold AKIA",
                 ),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/iam","status":200,"by":"service url-preview"}}"#,
-                Ok("10:00:08, web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader"),
+                Ok(
+                    "10:00:08, the metadata service of web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader",
+                ),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/iam","status":200,"by":"webapp"}}"#,
-                Ok("10:00:08, web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader"),
+                Ok(
+                    "10:00:08, the metadata service of web-1 answered 200 to /latest/meta-data/iam/security-credentials/reader",
+                ),
             ),
             (
                 r#"{"metadata":{"path":"/latest/meta-data/iam","status":200,"by":"ec2-user"}}"#,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rolelab_core::{
-    journal::{Ending, Event, Place},
+    journal::{Ending, Event, Exchange, Place},
     time::Timestamp,
 };
 use serde_json::Value;
@@ -29,6 +29,8 @@ struct Counted {
     /// Ids of keys that were read or printed.
     keys: BTreeSet<String>,
     last: Option<Timestamp>,
+    /// A call whose exchange follows, and whether it was refused.
+    call: Option<bool>,
 }
 
 impl Counted {
@@ -36,19 +38,18 @@ impl Counted {
         match event {
             Event::Line { .. } => self.commands += 1,
             Event::Console { .. } => self.buttons += 1,
-            Event::ApiCall(call) => {
-                self.calls += 1;
-                self.refused += u64::from(call.error.is_some());
-            }
-            Event::Exchange(exchange)
-                if matches!(exchange.hops.last(), Some(Place::MetadataService { .. })) =>
-            {
-                self.metadata += 1;
-                if let Ending::Answered(response) = &exchange.ending
-                    && exchange.request.url.path.contains(KEYS)
-                    && let Ok(document) = serde_json::from_slice::<Value>(&response.body.0)
-                {
-                    self.keys.extend(document.get("AccessKeyId").and_then(Value::as_str).map(str::to_owned));
+            Event::ApiCall(call) => self.call = Some(call.error.is_some()),
+            // What machines ask by themselves, as they boot or for a service of theirs, is nobody's doing.
+            Event::Exchange(exchange) => {
+                let refused = self.call.take();
+                if exchange.boot || (exchange.by.service.is_some() && exchange.visitor.is_none()) {
+                    return;
+                }
+                self.calls += u64::from(refused.is_some());
+                self.refused += u64::from(refused == Some(true));
+                if matches!(exchange.hops.last(), Some(Place::MetadataService { .. })) {
+                    self.metadata += 1;
+                    self.keys.extend(keys_shown(exchange));
                 }
             }
             Event::SecretShown { access_key, .. } => {
@@ -57,6 +58,18 @@ impl Counted {
             _ => {}
         }
     }
+}
+
+/// The id of the keys that an answer showed to somebody. What the CLI fetches for itself nobody sees.
+fn keys_shown(exchange: &Exchange) -> Option<String> {
+    let by_itself =
+        exchange.request.headers.get("User-Agent").is_some_and(|agent| agent.starts_with("aws-cli"));
+    let Ending::Answered(response) = &exchange.ending else { return None };
+    if by_itself || !exchange.request.url.path.contains(KEYS) {
+        return None;
+    }
+    let document: Value = serde_json::from_slice(&response.body.0).ok()?;
+    document.get("AccessKeyId").and_then(Value::as_str).map(str::to_owned)
 }
 
 /// The end of the lesson; `None` while a goal is open. What is done after it counts for nothing.

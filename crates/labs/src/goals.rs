@@ -60,10 +60,19 @@ impl Lab {
 
     /// What the facts say of a goal now; `None` without the parts.
     pub(crate) fn judge_goal(&self, goal: &Goal, labels: &BTreeMap<String, String>) -> Option<Verdict> {
-        match self.since(goal) {
-            Some(since) => self.judge_clause(&goal.check, since, labels),
-            None => Some(Verdict::Open("the goal before it comes first".to_owned())),
-        }
+        let Some(since) = self.since(goal) else {
+            return Some(Verdict::Open("the goal before it comes first".to_owned()));
+        };
+        let verdict = self.judge_clause(&goal.check, since, labels)?;
+        let Verdict::Open(missing) = verdict else { return Some(verdict) };
+        // Who did it too early would else read that it was never done.
+        let early = goal.after.is_some()
+            && matches!(self.judge_clause(&goal.check, self.began(), labels), Some(Verdict::Passed(_)));
+        let before = self.journal.between(0, since).last().filter(|_| early);
+        Some(Verdict::Open(match before {
+            Some(last) => format!("{missing} since {}, and only that counts", crate::hops::clock(last.at)),
+            None => missing,
+        }))
     }
 
     /// From which fact on a goal counts what happened; `None` while the goal before it is open.
@@ -168,12 +177,27 @@ impl Lab {
             self.outcome.notice = Some("Every goal is reached.".to_owned());
             return;
         };
-        let handed = self.state.handed.entry(step.id.clone()).or_default();
-        let next = step.solution.get(*handed).or_else(|| {
-            *handed = 0;
-            step.solution.first()
-        });
-        *handed += 1;
+        let mut handed = self.state.handed.get(&step.id).copied().unwrap_or_default();
+        // What was answered is passed over, and what is predicted is nobody else's affair.
+        let passed_over = |part: &Move| match part {
+            Move::Answer { question, .. } => {
+                let asked = step.questions.iter().find(|known| known.id == *question);
+                let answer = self.state.answers.get(question);
+                asked.is_some_and(|asked| asked.until.is_some()) && answer.is_some() || answer.is_some_and(|a| a.right)
+            }
+            _ => false,
+        };
+        while step.solution.get(handed).is_some_and(passed_over) {
+            handed += 1;
+        }
+        if handed >= step.solution.len() {
+            // All of it was handed out: a question that is still open is what is missing.
+            let open = |part: &Move| matches!(part, Move::Answer { .. }) && !passed_over(part);
+            let again = || step.solution.iter().position(|part| !passed_over(part));
+            handed = step.solution.iter().position(open).or_else(again).unwrap_or_default();
+        }
+        let next = step.solution.get(handed);
+        self.state.handed.insert(step.id.clone(), handed + 1);
         match next.cloned() {
             Some(Move::Run { on, run }) => match self.host_called(&on) {
                 Some(host) => self.outcome.prompt = Some((host, self.fill(&run))),
@@ -185,6 +209,12 @@ impl Lab {
             Some(Move::Wait(_)) => self.outcome.notice = Some("Press Skip wait.".to_owned()),
             Some(Move::Minutes(minutes)) => {
                 self.outcome.notice = Some(format!("Let {minutes} minutes pass: press +1 h, then +5 min."));
+            }
+            Some(Move::Answer { question, .. })
+                if self.question(&question).is_some_and(|question| question.until.is_some()) =>
+            {
+                self.outcome.notice =
+                    Some("First a prediction: choose what you think. Any answer will do.".to_owned());
             }
             Some(Move::Answer { question, with }) => {
                 self.outcome.notice =

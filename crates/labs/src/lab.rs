@@ -45,6 +45,9 @@ pub const MAX_JOURNAL: usize = 20_000;
 /// The most facts that may be recorded while one line runs: a runaway loop must not use up the lab.
 pub const MAX_LINE_FACTS: usize = 2_000;
 
+/// What `Skip wait` says when it does nothing.
+pub(crate) const NOTHING_DUE: &str = "Nothing is due: there is no wait to skip.";
+
 /// A lab in progress.
 pub struct Lab {
     pub(crate) lesson: Lesson,
@@ -294,7 +297,7 @@ impl Lab {
             }
             Input::SkipWait => match self.next_due() {
                 Some(due) => self.advance_to(due),
-                None => self.outcome.notice = Some("Nothing is due: there is no wait to skip.".to_owned()),
+                None => self.outcome.notice = Some(NOTHING_DUE.to_owned()),
             },
             Input::Resume => self.pump(),
             Input::Interrupt { host } => self.interrupt(host),

@@ -1,18 +1,20 @@
 //! Goals that cannot be reached any more, from facts alone. It gives no alarm where a learner could still find a way: what
 //! can be made anew is not lost.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use rolelab_core::{
+    api::{self, Who},
     ec2::{Instance, InstanceState},
     iam::User,
     journal::Event,
-    sts::{Holder, RoleSession},
+    policy::Context,
+    sts::Holder,
     world::{Due, World},
 };
 
 use crate::{
-    hosts,
+    hosts::{self, LAPTOP_PUBLIC},
     lab::Lab,
     lesson::{Clause, Goal, judge::Verdict},
 };
@@ -103,23 +105,25 @@ impl Look<'_> {
         })
     }
 
-    /// The account would have to be changed, and nobody is left who could.
+    /// The account would have to be changed, or a user to call, and nobody is left who could.
     fn nobody(&self, clause: &Clause) -> Option<String> {
-        let changes = match clause {
+        let needed = match clause {
             Clause::Instance(_)
             | Clause::MetadataDefaults { .. }
             | Clause::InstanceProfile { .. }
             | Clause::Trusts { .. }
             | Clause::Allows(_)
             | Clause::Denies(_)
-            | Clause::AccessKey { .. }
-            | Clause::Object { .. } => true,
-            Clause::Call(want) => want.error.is_none(),
+            | Clause::AccessKey { .. } => true,
+            // What a role may call is another matter.
+            Clause::Call(want) => {
+                want.error.is_none() && want.by.as_deref().is_some_and(|by| by.starts_with("user "))
+            }
             _ => false,
         };
         let world = &self.lab.state.world;
         let waits = |due: &Due| !matches!(due, Due::RoleKeys { .. });
-        let why = if changes { nobody_can_act(world) } else { None };
+        let why = if needed { nobody_can_act(world) } else { None };
         why.filter(|_| !world.due.values().flatten().any(waits) && self.holds(clause).is_none())
     }
 }
@@ -143,31 +147,46 @@ fn hosts_of(clause: &Clause) -> Vec<&str> {
     named.into_iter().filter_map(|label| label.as_deref()).collect()
 }
 
-/// Why no key that is left may do anything: no user has an active one with any policy, and no instance has keys of a role
-/// with any.
+/// Actions by which an account is changed, or by which one who may little gets to do more. Whoever may none of these can
+/// mend nothing.
+const MENDS: [&str; 9] = [
+    "iam:AttachUserPolicy",
+    "iam:PutUserPolicy",
+    "iam:CreateAccessKey",
+    "iam:AttachRolePolicy",
+    "iam:PutRolePolicy",
+    "iam:AddRoleToInstanceProfile",
+    "ec2:RunInstances",
+    "ec2:ModifyInstanceMetadataOptions",
+    "ec2:AssociateIamInstanceProfile",
+];
+
+/// Why nobody's keys that are left can change the account.
 fn nobody_can_act(world: &World) -> Option<String> {
     let key = |user: &User| {
         let of = |holder: &Holder| matches!(holder, Holder::User(name) if *name == user.name);
         world.sts.keys.values().any(|key| key.active && of(&key.holder))
     };
-    let may = |user: &User| !user.attached.is_empty() || !user.inline.is_empty();
-    let session = |session: &RoleSession| {
-        let role = world.iam.role(&session.role).filter(|role| role.id == session.role_id);
-        role.is_some_and(|role| !role.attached.is_empty() || !role.inline.is_empty())
+    let may = |who: Who<'_>| {
+        let asked =
+            |action| api::question(world, who, (action, "*"), IpAddr::V4(LAPTOP_PUBLIC), Context::new());
+        MENDS.iter().any(|action| asked(action).is_some_and(|decision| decision.allowed()))
     };
     let temporary =
         world.sts.keys.values().filter(|key| key.expires.is_some_and(|expires| expires > world.now));
-    let mut sessions = temporary.filter_map(|key| match &key.holder {
-        Holder::Session(held) => Some(held),
+    let mut roles = temporary.filter_map(|key| match &key.holder {
+        Holder::Session(session) => Some(&session.role),
         _ => None,
     });
-    if sessions.any(session) || world.iam.users.values().any(|user| key(user) && may(user)) {
+    if world.iam.users.values().any(|user| key(user) && may(Who::User(&user.name)))
+        || roles.any(|role| may(Who::Role(role)))
+    {
         return None;
     }
     Some(
         match world.iam.users.values().any(key) {
-            true => "no policy lets any user do anything any more",
-            false => "no user has an active access key any more, so nobody can call AWS",
+            true => "nobody may change the account any more: no policy lets them",
+            false => "no user has an active access key any more, so nobody can change the account",
         }
         .to_owned(),
     )

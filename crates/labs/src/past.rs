@@ -2,13 +2,13 @@
 //!
 //! A lab that went back equals one that was opened and given the inputs that are left. Nothing here judges anything.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rolelab_shell::host::HostId;
 
 use crate::{
     input::{Input, Outcome, TerminalChange},
-    lab::Lab,
+    lab::{Lab, NOTHING_DUE},
     save::MAX_INPUTS,
     state::State,
 };
@@ -88,6 +88,8 @@ pub(crate) struct Past {
     pressed: Vec<(usize, String)>,
     /// Goals that cannot be reached any more: why, and how many inputs came before the action that did it.
     lost: BTreeMap<String, (String, usize)>,
+    /// Inputs that did nothing, by how many came before: there is nothing to take back.
+    idle: BTreeSet<usize>,
 }
 
 impl Past {
@@ -96,7 +98,8 @@ impl Past {
         if self.broken {
             return None;
         }
-        self.inputs.iter().enumerate().rev().find(|(_, input)| input.is_action())
+        let mut done = self.inputs.iter().enumerate().rev();
+        done.find(|(before, input)| input.is_action() && !self.idle.contains(before))
     }
 
     /// Why a goal is lost, how many inputs came before what did it, and what that was.
@@ -107,7 +110,8 @@ impl Past {
 
     /// How many inputs came before the open step began, when anything was done in it.
     pub(crate) fn step_began(&self) -> Option<usize> {
-        let done = self.inputs.get(self.step_from..).unwrap_or_default().iter().any(Input::is_action);
+        let mut since = self.inputs.iter().enumerate().skip(self.step_from);
+        let done = since.any(|(before, input)| input.is_action() && !self.idle.contains(&before));
         (done && !self.broken).then_some(self.step_from)
     }
 
@@ -180,6 +184,9 @@ impl Lab {
         self.past.show(&outcome.terminal);
         let lines = outcome.console.iter().flat_map(|answer| &answer.commands);
         self.past.pressed.extend(lines.map(|line| (inputs, line.clone())));
+        if outcome.notice.as_deref() == Some(NOTHING_DUE) {
+            self.past.idle.insert(inputs.saturating_sub(1));
+        }
         let open = self.open_step();
         if open != self.past.step {
             self.past.step = open;
@@ -270,6 +277,7 @@ impl Lab {
         let kept = self.past.checkpoints.last().map_or(0, |checkpoint| checkpoint.inputs);
         self.past.pressed.retain(|(number, _)| *number <= kept);
         self.past.lost.retain(|_, (_, before)| *before < kept);
+        self.past.idle.retain(|before| *before < kept);
         let from = match self.past.checkpoints.last() {
             Some(last) => {
                 self.state = last.state.clone();

@@ -1,6 +1,7 @@
 //! The picture at rest: what stands in the account now, beside what [`crate::view::ConsoleView`] lists already.
 
 use rolelab_core::{
+    ec2::InstanceState,
     iam::{Iam, Role},
     journal::Event,
     policy::{Document, Effect, Statement},
@@ -10,6 +11,7 @@ use crate::{
     hops::{self, Line, Sheet, TrailRow},
     hosts::LAPTOP,
     lab::Lab,
+    lesson::judge,
     view::{KeysView, PictureView, PoliciesView},
 };
 
@@ -57,6 +59,7 @@ pub(crate) fn picture(lab: &Lab) -> PictureView {
     trail.reverse();
     PictureView {
         laptop_keys: laptop_keys(lab),
+        static_keys: static_keys(lab),
         keys: keys.collect(),
         policies: user.into_iter().chain(roles).collect(),
         trail,
@@ -72,6 +75,17 @@ fn laptop_keys(lab: &Lab) -> Option<String> {
         .lines()
         .find_map(|line| line.trim().strip_prefix("aws_access_key_id")?.trim().strip_prefix('='))?;
     Some(value.trim().to_owned())
+}
+
+fn static_keys(lab: &Lab) -> Vec<(String, String)> {
+    let world = &lab.state.world;
+    let live = world.ec2.instances.values().filter(|instance| instance.state != InstanceState::Terminated);
+    let found = live.filter_map(|instance| {
+        let host = lab.state.hosts.get(instance.id.as_str())?;
+        let key = judge::static_key(world, host)?;
+        Some((instance.id.to_string(), key.id.to_string()))
+    });
+    found.collect()
 }
 
 fn of_role(iam: &Iam, role: &Role) -> Vec<Sheet> {

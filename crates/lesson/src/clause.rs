@@ -313,10 +313,34 @@ pub struct MetadataWant {
     /// Only of an instance that wears this role now.
     #[serde(default)]
     pub role: Option<String>,
+    /// Why it answered so, in the words of [`WHYS`]: `token-missing`, `token-unknown`, `token-expired`, `token-foreign` …
+    #[serde(default)]
+    pub why: Option<String>,
     /// Who asked: `service NAME` (a web application), `container`, or a user's name.
     #[serde(default)]
     pub by: Option<String>,
 }
+
+/// Why a metadata service answers as it does.
+pub const WHYS: [&str; 17] = [
+    "throttled",
+    "disabled",
+    "forwarded",
+    "lifetime",
+    "put-elsewhere",
+    "method",
+    "token-missing",
+    "token-empty",
+    "token-doubled",
+    "token-unknown",
+    "token-expired",
+    "token-of-earlier-start",
+    "token-foreign",
+    "not-found",
+    "served",
+    "minted",
+    "hop-limit",
+];
 
 /// A state of an access key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ pub mod source;
 mod texts;
 
 pub use bounds::{MAX_BYTES, Refused, hash};
-pub use clause::{CallWant, Clause, InstanceWant, KeyState, MetadataWant, Permission};
+pub use clause::{CallWant, Clause, InstanceWant, KeyState, MetadataWant, Permission, WHYS};
 pub use course::{Course, Entry};
 pub use fits::Problem;
 pub use format::{

@@ -14,6 +14,7 @@ pub mod port;
 pub mod program;
 pub mod programs;
 pub mod release;
+pub mod slips;
 pub mod syntax;
 pub mod system;
 pub mod task;

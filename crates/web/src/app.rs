@@ -162,7 +162,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
             />
             <Notices notices={page.notices.clone()} session={session.clone()} page={send.clone()} />
             { work::side_tabs(page.side, view.lesson.as_ref(), page.step, session, &send) }
-            { work::goal_line(view.lesson.as_ref(), page.step, &send) }
+            { work::goal_line(view.lesson.as_ref(), page.step, page.fresh, &send) }
             <Task
                 lesson={view.lesson.clone()}
                 step={page.step}

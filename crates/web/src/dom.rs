@@ -195,6 +195,20 @@ pub(crate) fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// True when a mouse pressed something on a page that has room for a prompt beside it: then the prompt may have the keyboard,
+/// which would press the same thing again. Who pressed with the keyboard keeps it.
+pub(crate) fn by_mouse(event: &web_sys::MouseEvent) -> bool {
+    let matches = |query: &str| window()?.match_media(query).ok().flatten().map(|found| found.matches());
+    event.detail() > 0 && matches("(pointer: fine) and (min-width: 700px)").unwrap_or_default()
+}
+
+/// True where one pane shows at a time.
+pub(crate) fn is_narrow() -> bool {
+    window()
+        .and_then(|w| w.match_media("(max-width: 699px)").ok().flatten())
+        .is_some_and(|found| found.matches())
+}
+
 /// An element as a list to choose from.
 pub(crate) fn select_of(element: Element) -> Option<web_sys::HtmlSelectElement> {
     element.dyn_into().ok()

@@ -17,7 +17,7 @@ pub(crate) fn inline(run: &[Inline], page: &Send) -> Html {
     run.iter()
         .map(|part| match part {
             Inline::Text(text) => html! { { text } },
-            Inline::Code(text) => html! { <code>{ text }</code> },
+            Inline::Code(text) => code(text),
             Inline::Strong(text) => html! { <strong>{ text }</strong> },
             Inline::Show { node, text } => show(*node, text, page),
             Inline::Exec { host, text } => exec(host, text, page),
@@ -31,13 +31,19 @@ pub(crate) fn still(run: &[Inline]) -> Html {
     run.iter()
         .map(|part| match part {
             Inline::Text(text) => html! { { text } },
-            Inline::Code(text) | Inline::Copy(text) | Inline::Exec { text, .. } => {
-                html! { <code>{ text }</code> }
-            }
+            Inline::Code(text) | Inline::Copy(text) | Inline::Exec { text, .. } => code(text),
             Inline::Strong(text) => html! { <strong>{ text }</strong> },
             Inline::Show { node, text } => html! { <span class={actor(*node)}>{ text }</span> },
         })
         .collect()
+}
+
+/// A short word of code does not break, at a hyphen for instance.
+const WHOLE: usize = 24;
+
+fn code(text: &str) -> Html {
+    let whole = text.chars().count() <= WHOLE && !text.contains(' ');
+    html! { <code class={classes!(whole.then_some("whole"))}>{ text }</code> }
 }
 
 fn actor(node: Node) -> Classes {

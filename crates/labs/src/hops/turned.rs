@@ -36,6 +36,11 @@ pub(crate) fn turned(call: &ApiCall) -> Option<Turned> {
         Stopped::Unsigned => {
             said("The request is not signed.".to_owned(), "Let the AWS CLI send it: it signs.")
         }
+        // It writes a good one, unless what it was given to put into it is none.
+        Stopped::Unreadable if call.user_agent.starts_with("aws-cli") => said(
+            "What should be the signature cannot be read.".to_owned(),
+            "The AWS CLI made it of a key id that holds characters no key id has: look for quotation marks around it.",
+        ),
         Stopped::Unreadable => {
             said("What should be the signature cannot be read.".to_owned(), "Let the AWS CLI make it.")
         }

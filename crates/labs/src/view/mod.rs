@@ -39,6 +39,9 @@ pub struct View {
 pub struct PictureView {
     /// The id of the long-term key in the laptop's credentials file, if one stands there.
     pub laptop_keys: Option<String>,
+    /// Instances on which a secret of an active long-term key stands, in a file, a variable or the user data: the instance's
+    /// id and the key's.
+    pub static_keys: Vec<(String, String)>,
     /// The keys that metadata services hand out now to IMDSv2 callers.
     pub keys: Vec<KeysView>,
     /// The policies of the console's user, then of each role by name.

@@ -1,7 +1,7 @@
 //! The clauses of goals and feedback: how many, how deep, and words of closed sets.
 
 use super::{Look, most, short};
-use crate::clause::Clause;
+use crate::clause::{Clause, WHYS};
 
 const STATES: &[&str] = &["pending", "running", "stopping", "stopped"];
 const TOKENS: &[&str] = &["optional", "required"];
@@ -79,6 +79,7 @@ impl Look<'_> {
             }
             Clause::Metadata(want) => {
                 self.one_of("method", want.method.as_ref(), &[METHODS]);
+                self.one_of("why", want.why.as_ref(), &[&WHYS]);
                 if want.version.is_some_and(|version| !(1..=2).contains(&version)) {
                     self.no("`version` is 1 or 2.".to_owned());
                 }

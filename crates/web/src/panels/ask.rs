@@ -9,13 +9,23 @@ use rolelab_labs::{
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::prelude::*;
 
-use crate::{icon, prose, session::Session};
+use crate::{dom, icon, prose, session::Session, state::Msg};
 
-/// What of a step is still to be answered, or was answered and is not told yet.
-pub(crate) fn open(step: &StepView, session: &Session) -> Html {
-    let asked = step.questions.iter().filter(|question| question.told.is_none());
+/// What of a step is still to be answered.
+pub(crate) fn open(step: &StepView, session: &Session, page: &prose::Send) -> Html {
+    forms(step, session, page, false)
+}
+
+/// What of a step was predicted and is not told yet: it stands in the text.
+pub(crate) fn made(step: &StepView, session: &Session, page: &prose::Send) -> Html {
+    forms(step, session, page, true)
+}
+
+fn forms(step: &StepView, session: &Session, page: &prose::Send, made: bool) -> Html {
+    let is_made = |question: &QuestionView| question.prediction && question.answer.is_some();
+    let asked = step.questions.iter().filter(|question| question.told.is_none() && is_made(question) == made);
     html! { <>{ for asked.map(|question| html! {
-        <Ask key={question.id.clone()} question={question.clone()} session={session.clone()} />
+        <Ask key={question.id.clone()} question={question.clone()} session={session.clone()} page={page.clone()} />
     }) }</> }
 }
 
@@ -29,13 +39,17 @@ pub(crate) fn told(step: &StepView, page: &prose::Send) -> Html {
                 <p class={classes!("said", right.then_some("right"))}>
                     { "You said " }{ quoted(&answer.text) }{ ". " }
                     if right && !question.prediction { { "That is right." } }
-                    else { { "It was " }{ quoted(&told.right) }{ "." } }
+                    else { { "It was " }{ quoted(&told.right) }{ ". " } }
                 </p>
             }
         });
         Some(html! {
             <section class="told" key={question.id.clone()} aria-label="What you were asked">
-                <h3>{ if question.prediction { "Your prediction" } else { "Your answer" } }</h3>
+                <h3>{ match (&question.answer, question.prediction) {
+                    (None, _) => "What happened",
+                    (_, true) => "Your prediction",
+                    (_, false) => "Your answer",
+                } }</h3>
                 <p class="asked">{ prose::inline(&question.ask, page) }</p>
                 { said }
                 <p>{ prose::inline(&told.text, page) }</p>
@@ -57,6 +71,7 @@ fn quoted(text: &[Inline]) -> Html {
 struct Props {
     question: QuestionView,
     session: Session,
+    page: prose::Send,
 }
 
 /// One question.
@@ -82,6 +97,14 @@ fn Ask(props: &Props) -> Html {
         move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 typed.set(input.value());
+            }
+        }
+    };
+    let on_press = {
+        let page = props.page.clone();
+        move |event: MouseEvent| {
+            if dom::by_mouse(&event) {
+                page.dispatch(Msg::ToPrompt);
             }
         }
     };
@@ -126,7 +149,7 @@ fn Ask(props: &Props) -> Html {
             if let Some(answer) = wrong {
                 <p class="made">{ "Not quite: " }{ quoted(&answer.text) }{ " is not it. Have another look and try again." }</p>
             }
-            if asks { <button type="submit" class="btn line">{ if *prediction { "Predict" } else { "Answer" } }</button> }
+            if asks { <button type="submit" class="btn line" onclick={on_press}>{ if *prediction { "Predict" } else { "Answer" } }</button> }
         </form>
     }
 }

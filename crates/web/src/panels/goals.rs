@@ -22,9 +22,8 @@ pub(crate) fn panel(lesson: &LessonView, step: usize, desk: &Desk<'_>) -> Html {
     let next =
         (done == shown.goals.len() && lesson.open != step).then(|| lesson.steps.get(lesson.open)).flatten();
     html! {
-        <div class="goals" tabindex="0" role="region" aria-label="Goals of this step">
-            { feedback(shown, desk) }
-            { ask::open(shown, desk.session) }
+        <div class="goals" key={step} tabindex="0" role="region" aria-label="Goals of this step">
+            { ask::open(shown, desk.session, desk.page) }
             <header><h3 id="goals">{ "Goals" }</h3><span>{ format!("{done} of {}", shown.goals.len()) }</span></header>
             <ul aria-labelledby="goals">
                 { for shown.goals.iter().map(|goal| item(goal, lesson.open, desk)) }
@@ -38,9 +37,10 @@ pub(crate) fn panel(lesson: &LessonView, step: usize, desk: &Desk<'_>) -> Html {
     }
 }
 
-fn feedback(step: &StepView, desk: &Desk<'_>) -> Html {
+/// What must be said to one who went astray, in the text.
+pub(crate) fn feedback(step: &StepView, page: &prose::Send) -> Html {
     let Some(feedback) = &step.feedback else { return Html::default() };
-    html! { <p class="feedback" key={feedback.id.clone()}>{ icon::WARN.html() }<span>{ prose::inline(&feedback.text, desk.page) }</span></p> }
+    html! { <p class="feedback" key={feedback.id.clone()}>{ icon::WARN.html() }<span>{ prose::inline(&feedback.text, page) }</span></p> }
 }
 
 fn item(goal: &GoalView, open: usize, desk: &Desk<'_>) -> Html {

@@ -59,6 +59,8 @@ pub(crate) fn Prompt(props: &Props) -> Html {
     let interrupt = desk.handler(|desk, _: MouseEvent| desk.send(|host| Input::Interrupt { host }));
     let tap = desk.handler(|desk, key: Key| desk.tap(&key));
     let busy = host.busy && !host.reading;
+    // A button that takes the keyboard opens the row of keys, and moves away under the finger.
+    let stay = |event: MouseEvent| event.prevent_default();
     html! {
         <>
             <div class={classes!("prompt", busy.then_some("busy"))}>
@@ -89,7 +91,7 @@ pub(crate) fn Prompt(props: &Props) -> Html {
                 if host.busy {
                     <button type="button" class="btn line sm" onclick={interrupt}>{ "Stop" }</button>
                 } else {
-                    <button type="button" class="btn icon run" aria-label="Run" onclick={click_run}>{ icon::PROMPT.html() }</button>
+                    <button type="button" class="btn icon run" aria-label="Run" onmousedown={stay} onclick={click_run}>{ icon::PLAY.html() }</button>
                 }
             </div>
             { keys::bar(&tap) }
@@ -138,6 +140,8 @@ fn use_fill(props: &Props, desk: &Rc<Desk>) {
         if let Some(text) = &fill.text {
             dom::show_line(&field, &Line::ending(to_prompt(text)));
             desk.changed();
+            // What was put there is whole.
+            dom::set_text(&desk.ghost, "");
         }
         field.focus().ok();
     });

@@ -46,6 +46,8 @@ pub(crate) fn Task(props: &Props) -> Html {
                 <div class="prose">
                     <h2>{ &step.title }</h2>
                     { prose::blocks(&step.prose, &props.page) }
+                    { ask::made(step, &props.session, &props.page) }
+                    { goals::feedback(step, &props.page) }
                     { hints(step, &props.page) }
                     { ask::told(step, &props.page) }
                     { why(step, &props.page) }
@@ -79,18 +81,22 @@ fn ended(lesson: &LessonView, props: &Props, body: &NodeRef) -> Html {
 fn use_news(props: &Props, body: &NodeRef) {
     let step = props.lesson.as_ref().and_then(|lesson| lesson.steps.get(props.step));
     let told = |step: &StepView| step.questions.iter().filter(|question| question.told.is_some()).count();
-    let news = step.map(|step| (props.step, step.hints.len(), told(step), step.why.is_empty()));
+    let astray = |step: &StepView| step.feedback.as_ref().map(|feedback| feedback.id.clone());
+    let news = step.map(|step| (props.step, step.hints.len(), told(step), step.why.is_empty(), astray(step)));
     let (before, body) = (use_mut_ref(|| None), body.clone());
     use_effect_with(news, move |news| {
-        let before = before.replace(*news);
+        let before = before.replace(news.clone());
         // Nothing is news on a step that was just turned to.
-        if let (Some((step, ..)), Some((same, ..))) = (news, before)
-            && *step == same
+        if let (Some(now), Some(before)) = (news, before)
+            && now.0 == before.0
         {
-            // A hint stands at the end; what is told and why, where they begin.
-            match before.is_some_and(|(_, hints, ..)| news.is_some_and(|(_, now, ..)| now > hints)) {
-                true => dom::scroll_to_end(&body),
-                false => dom::scroll_to(&body, ".told, .why"),
+            // A hint stands at the end; the others are seen from where they begin.
+            if now.1 > before.1 {
+                dom::scroll_to(&body, ".hintlist li:last-child");
+            } else if now.2 > before.2 || now.3 != before.3 {
+                dom::scroll_to(&body, ".told, .why");
+            } else if now.4.is_some() && now.4 != before.4 {
+                dom::scroll_to(&body, ".feedback");
             }
         }
     });
@@ -123,9 +129,12 @@ pub(crate) fn dots(
 /// Turns to a step: the engine hears of it, since hints and solution are asked for there.
 fn turn(step: usize, session: &Session, page: &UseReducerDispatcher<Page>) -> Callback<MouseEvent> {
     let (session, page) = (session.clone(), page.clone());
-    Callback::from(move |_| {
+    Callback::from(move |event: MouseEvent| {
         page.dispatch(Msg::ShowStep(step));
         session.input(Input::Turn { step });
+        if dom::by_mouse(&event) {
+            page.dispatch(Msg::ToPrompt);
+        }
     })
 }
 
@@ -158,10 +167,13 @@ fn help(lesson: &LessonView, props: &Props) -> Html {
     let about = if left { props.step } else { lesson.open };
     let ask = |input: Input| {
         let (session, page) = (props.session.clone(), props.page.clone());
-        move |_: MouseEvent| {
+        move |event: MouseEvent| {
             page.dispatch(Msg::ShowStep(about));
             session.input(Input::Turn { step: about });
             session.input(input.clone());
+            if dom::by_mouse(&event) {
+                page.dispatch(Msg::ToPrompt);
+            }
         }
     };
     let shown = lesson.steps.get(about).map_or((0, 0), |step| (step.hints.len(), step.tiers));

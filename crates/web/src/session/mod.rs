@@ -25,7 +25,7 @@ use crate::{
     pack::{self, Closed, Pack},
     picture::moment,
     query::Query,
-    state::{Msg, Offer, Page, Saving},
+    state::{Msg, Offer, Page, Pane, Saving},
     storage,
 };
 
@@ -301,7 +301,12 @@ impl Session {
                 session.inner.kept.borrow_mut().save = Some(opened.save.clone());
                 session.write();
                 let hungry = opened.hungry;
+                let fresh = opened.save.inputs.is_empty() && opened.view.lesson.is_some();
                 session.inner.page.dispatch(Msg::Opened(opened));
+                if fresh && dom::is_narrow() {
+                    // Who begins reads first.
+                    session.inner.page.dispatch(Msg::ShowPane(Pane::Task));
+                }
                 session.feed(hungry);
             }
             Reply::Unread(why) => {

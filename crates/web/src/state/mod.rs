@@ -8,7 +8,7 @@ use rolelab_labs::{
     View,
     hops::{self, Runs},
     input::{ConsoleAnswer, Outcome, TerminalChange},
-    view::{ConsoleView, HostView, LessonView, Node, StepView},
+    view::{ConsoleView, HostView, LessonView, Node},
 };
 use rolelab_shell::host::HostId;
 use yew::{AttrValue, Reducible};
@@ -48,6 +48,8 @@ pub(crate) struct Page {
     pub(crate) side: Pane,
     /// Index of the step shown.
     pub(crate) step: usize,
+    /// It was passed just now, and nothing was done since.
+    pub(crate) fresh: bool,
     /// The commands and their hops.
     pub(crate) runs: Rc<Runs>,
     /// What the picture shows of them.
@@ -94,6 +96,8 @@ pub(crate) enum Msg {
     Show(Tab),
     ShowPane(Pane),
     ShowStep(usize),
+    /// The keyboard goes to the prompt of the shell in sight.
+    ToPrompt,
     ClearScreen(HostId),
     /// What could stand at the cursor of a line.
     Listed {
@@ -134,6 +138,7 @@ impl Default for Page {
             pane: Pane::Work,
             side: Pane::Task,
             step: 0,
+            fresh: false,
             runs: Rc::default(),
             player: Player::default(),
             look: Look::default(),
@@ -184,7 +189,7 @@ impl Reducible for Page {
                     let touched = Rc::make_mut(&mut page.runs).take(hops);
                     page.player.arrive(&page.runs, &touched, moment);
                 }
-                page.take(*outcome, *view);
+                page.take(*outcome, *view, acted);
             }
             Msg::Look(look) => {
                 page.counter += 1;
@@ -206,7 +211,11 @@ impl Reducible for Page {
                 page.show(tab);
             }
             Msg::ShowPane(pane) => page.turn(pane),
-            Msg::ShowStep(step) => page.step = step,
+            Msg::ShowStep(step) => (page.step, page.fresh) = (step, false),
+            Msg::ToPrompt => {
+                page.counter += 1;
+                page.fill = Fill { number: page.counter, host: page.host.clone(), text: None };
+            }
             Msg::ClearScreen(host) => Rc::make_mut(page.terminals.entry(host).or_default()).clear(),
             Msg::Listed { host, text, names } => {
                 let prompt = page.view.hosts.iter().find(|h| h.id == host).map(|h| h.prompt.clone());
@@ -259,7 +268,7 @@ impl Page {
         self.show(Tab::Host(host.unwrap_or_else(|| LAPTOP.to_owned())));
     }
 
-    fn take(&mut self, outcome: Outcome, view: View) {
+    fn take(&mut self, outcome: Outcome, view: View, acted: bool) {
         if let Some(shown) = outcome.rewound {
             self.terminals.clear();
             self.answer = None;
@@ -270,7 +279,7 @@ impl Page {
         self.print(outcome.terminal);
         let mut said = self.spoken(ended, &view);
         if let Some(lesson) = &view.lesson {
-            said.push_str(&self.follow(lesson, &outcome.passed));
+            said.push_str(&self.follow(lesson, &outcome.passed, acted));
             said.push_str(&self.told(lesson));
         }
         if !said.is_empty() {
@@ -314,12 +323,16 @@ impl Page {
         }
     }
 
-    /// The task pane follows what was passed, never beyond the open step, and says so.
-    fn follow(&mut self, lesson: &LessonView, passed: &[String]) -> String {
-        let Some(last) = passed.last() else { return String::new() };
-        let holds = |step: &StepView| step.goals.iter().any(|goal| goal.id == *last);
-        if let Some(step) = lesson.steps.iter().position(holds) {
-            self.step = if lesson.complete { lesson.steps.len() } else { step.min(lesson.open) };
+    /// Says what was passed. The step in sight stays, so that its Why is read; behind the last one comes the end.
+    fn follow(&mut self, lesson: &LessonView, passed: &[String], acted: bool) -> String {
+        let whole = |lesson: &LessonView| lesson.steps.get(self.step).is_some_and(|step| step.passed);
+        let before = self.view.lesson.as_ref().is_some_and(whole);
+        self.fresh = whole(lesson) && (!before || self.fresh && !acted);
+        if passed.is_empty() {
+            return String::new();
+        }
+        if lesson.complete {
+            self.step = lesson.steps.len();
         }
         let goals = lesson.steps.iter().flat_map(|step| &step.goals).filter(|goal| passed.contains(&goal.id));
         let texts: Vec<String> = goals.map(|goal| rolelab_labs::lesson::prose::plain(&goal.text)).collect();

@@ -7,7 +7,7 @@ use rolelab_core::{
     sts::{AccessKey, Holder},
 };
 
-use super::{Facts, Verdict, clock, open, passed};
+use super::{Facts, Verdict, clock, facts::near, open, passed};
 use crate::lesson::KeyState;
 
 pub(super) fn instance_profile(name: Option<&str>, role: &str, facts: &Facts<'_>) -> Verdict {
@@ -22,10 +22,13 @@ pub(super) fn instance_profile(name: Option<&str>, role: &str, facts: &Facts<'_>
         (Some(found), _) => {
             passed(facts.world.now, format_args!("instance profile {} holds {role}", found.name))
         }
-        (None, _) if iam.role(&RoleName::new(role)).is_none() => open(format!("there is no role {role}")),
+        (None, _) if iam.role(&RoleName::new(role)).is_none() => open(facts.no_role(role)),
         (None, _) if iam.instance_profiles.is_empty() => open("there is no instance profile"),
         (None, None) => open(format!("no instance profile holds {role}")),
-        (None, Some((name, None))) => open(format!("there is no instance profile {name}")),
+        (None, Some((name, None))) => {
+            let others = iam.instance_profiles.values().map(|profile| profile.name.as_str());
+            open(format!("there is no instance profile {name}{}", near(name, others)))
+        }
         (None, Some((name, Some(found)))) => match &found.role {
             Some(held) => open(format!("instance profile {name} holds {held}, not {role}")),
             None => open(format!("instance profile {name} holds no role")),
@@ -72,16 +75,17 @@ pub(super) fn access_key(user: &str, state: KeyState, facts: &Facts<'_>) -> Verd
             passed(facts.world.now, format_args!("access key {} of user {user} is {word}", key.id))
         }
         (None, Some(key)) => open(format!("access key {} of user {user} is not {word}", key.id)),
-        (None, None) if facts.world.iam.user(&UserName::new(user)).is_none() => {
-            open(format!("there is no user {user}"))
-        }
+        (None, None) if facts.world.iam.user(&UserName::new(user)).is_none() => open(facts.no_user(user)),
         (None, None) => open(format!("user {user} has no access key")),
     }
 }
 
 pub(super) fn object(bucket: &str, key: &str, facts: &Facts<'_>) -> Verdict {
     let Some(found) = facts.world.s3.buckets.get(&BucketName::new(bucket)) else {
-        return open(format!("there is no bucket {bucket}"));
+        return open(format!(
+            "there is no bucket {bucket}{}",
+            near(bucket, facts.world.s3.buckets.keys().map(BucketName::as_str))
+        ));
     };
     match found.objects.get(key) {
         Some(object) => {

@@ -55,8 +55,7 @@ fn nothing(want: &CallWant) -> String {
         Some(label) => format!(" from {label}"),
     };
     let about = want.about.as_ref().map(|what| format!(" about {what}")).unwrap_or_default();
-    let has = if want.error.is_some() { "been refused" } else { "called" };
-    format!("nobody has {has} {}{about}{by}{from}", want.operation)
+    format!("nobody has called {}{about}{by}{from}", want.operation)
 }
 
 fn told(want: &CallWant, made: &Made<'_>, facts: &Facts<'_>) -> String {

@@ -9,7 +9,10 @@ use rolelab_core::{
     time::Timestamp,
     world::World,
 };
-use rolelab_shell::host::{Host, HostId};
+use rolelab_shell::{
+    host::{Host, HostId},
+    slips::distance,
+};
 
 use crate::state::Answer;
 
@@ -68,13 +71,37 @@ impl Facts<'_> {
     /// Why there is no host of that label.
     pub(super) fn no_host(&self, label: &str) -> String {
         let called = || self.world.ec2.instances.values().filter(|instance| instance.name() == Some(label));
+        let mut live = called().filter(|instance| !gone(instance));
+        if let (Some(one), None) = (live.next(), live.next())
+            && self.labels.get(one.id.as_str()).is_some_and(|own| own == label)
+        {
+            return format!("{label} is {}", one.state.name());
+        }
         match called().filter(|instance| !gone(instance)).count() {
             0 if called().next().is_some() => format!("{label} is terminated"),
             0 => format!("there is no instance called {label}"),
-            many => {
-                format!("{many} instances are called {label}, and the lab means the only one of that name")
-            }
+            1 => format!("another instance called {label} is still shutting down"),
+            many => format!("{many} instances are called {label}: terminate one, or give it another name"),
         }
+    }
+
+    /// Why there is no such role.
+    pub(super) fn no_role(&self, name: &str) -> String {
+        let others = self.world.iam.roles.values().map(|role| role.name.as_str());
+        format!("there is no role {name}{}", near(name, others))
+    }
+
+    /// Why there is no such user.
+    pub(super) fn no_user(&self, name: &str) -> String {
+        let others = self.world.iam.users.values().map(|user| user.name.as_str());
+        format!("there is no user {name}{}", near(name, others))
+    }
+
+    /// Whether it is the one that lessons call so: by its label, or by its name while all others of that name go.
+    pub(super) fn is_named(&self, instance: &Instance, name: &str) -> bool {
+        let alone = || self.instances().filter(|other| other.name() == Some(name)).count() == 1;
+        self.labels.get(instance.id.as_str()).is_some_and(|label| label == name)
+            || (instance.name() == Some(name) && alone())
     }
 
     /// The last entry for which `read` has something to say.
@@ -92,4 +119,16 @@ impl Facts<'_> {
         let association = instance.association.as_ref()?;
         self.world.iam.instance_profile(&association.instance_profile)?.role.as_ref()
     }
+}
+
+/// The most letters of names that are compared.
+const LETTERS: usize = 64;
+
+/// ` (there is NAME)`, of the first name that is a slip away from the one that there is not.
+pub(super) fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let letters: Vec<char> = wanted.chars().collect();
+    let slip =
+        |name: &&str| name.len().max(wanted.len()) <= LETTERS && (1..=2).contains(&distance(&letters, name));
+    let found = names.filter(|_| wanted.len() > 3).find(slip);
+    found.map(|name| format!(" (there is {name})")).unwrap_or_default()
 }

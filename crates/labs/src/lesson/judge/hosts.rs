@@ -4,6 +4,7 @@ use rolelab_core::{
     ids::InstanceId,
     sts::{AccessKey, Holder},
     time::{Span, Timestamp},
+    world::World,
 };
 use rolelab_shell::{host::Host, variable::Value};
 
@@ -40,23 +41,30 @@ pub(super) fn file(on: &str, path: &str, holds: &[String], lacks: &[String], fac
     };
     let text = String::from_utf8_lossy(content);
     if let Some(missing) = holds.iter().find(|wanted| !text.contains(wanted.as_str())) {
-        return open(format!("{path} on {on} does not hold `{missing}`"));
+        return open(format!("{path} on {on} does not hold {missing}"));
     }
     if let Some(there) = lacks.iter().find(|unwanted| text.contains(unwanted.as_str())) {
-        return open(format!("{path} on {on} still holds `{there}`"));
+        return open(format!("{path} on {on} still holds {there}"));
     }
     let written = host.files.entry(&whole).map_or(facts.world.now, |entry| entry.modified);
     passed(written.max(facts.began), format_args!("{path} on {on} is as it should be"))
 }
 
+/// Long-term keys that sign.
+fn long_term(world: &World) -> impl Iterator<Item = &AccessKey> {
+    world.sts.keys.values().filter(|key| key.active && matches!(key.holder, Holder::User(_)))
+}
+
+fn user_data<'a>(world: &'a World, host: &Host) -> Option<&'a str> {
+    world.ec2.instances.get(&InstanceId::new(&host.id))?.user_data.as_deref()
+}
+
+/// The first active long-term key whose secret stands on a host.
+pub(crate) fn static_key<'a>(world: &'a World, host: &Host) -> Option<&'a AccessKey> {
+    long_term(world).find(|key| place(host, user_data(world, host), &key.secret).is_some())
+}
+
 pub(super) fn no_static_keys(on: &[String], facts: &Facts<'_>) -> Verdict {
-    let keys: Vec<&AccessKey> = facts
-        .world
-        .sts
-        .keys
-        .values()
-        .filter(|key| key.active && matches!(key.holder, Holder::User(_)))
-        .collect();
     if let Some(label) = on.iter().find(|label| facts.host(label).is_none()) {
         return open(facts.no_host(label));
     }
@@ -67,9 +75,8 @@ pub(super) fn no_static_keys(on: &[String], facts: &Facts<'_>) -> Verdict {
         there(id) && (on.is_empty() || facts.labels.get(*id).is_some_and(|label| on.contains(label)))
     });
     for (id, host) in hosts {
-        let data = facts.world.ec2.instances.get(&InstanceId::new(id)).and_then(|i| i.user_data.as_deref());
-        for key in &keys {
-            if let Some(place) = place(host, data, &key.secret) {
+        for key in long_term(facts.world) {
+            if let Some(place) = place(host, user_data(facts.world, host), &key.secret) {
                 return open(format!("the secret of {} stands in {place} on {}", key.id, facts.label(id)));
             }
         }

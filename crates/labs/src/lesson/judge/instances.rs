@@ -19,7 +19,7 @@ const CONTAINER: &str = "container";
 pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
     let mut nearest = Nearest::default();
     let named = |instance: &&Instance| match &want.name {
-        Some(name) => facts.labels.get(instance.id.as_str()) == Some(name),
+        Some(name) => facts.is_named(instance, name),
         None => true,
     };
     let mut candidates: Vec<&Instance> = facts.instances().filter(named).collect();
@@ -28,7 +28,7 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
     let mut good: Vec<String> = candidates
         .iter()
         .filter(|instance| Candidate { want, instance, facts }.is_such(&mut nearest))
-        .map(|instance| facts.label(instance.id.as_str()))
+        .map(|instance| want.name.clone().unwrap_or_else(|| facts.label(instance.id.as_str())))
         .collect();
     good.sort();
     let needed = want.at_least.unwrap_or(1).max(1);
@@ -38,6 +38,7 @@ pub(super) fn instance(want: &InstanceWant, facts: &Facts<'_>) -> Verdict {
         return passed(facts.world.now, format_args!("{} {}", good.join(", "), told(want, good.len() == 1)));
     }
     let why = nearest.why(|| match &want.name {
+        Some(name) if facts.instances().any(|instance| instance.name() == Some(name)) => facts.no_host(name),
         Some(name) => format!("{}{}", facts.no_host(name), others(facts)),
         None => "there is no instance yet".to_owned(),
     });
@@ -106,7 +107,7 @@ impl Candidate<'_> {
     }
 
     fn label(&self) -> String {
-        self.facts.label(self.instance.id.as_str())
+        self.want.name.clone().unwrap_or_else(|| self.facts.label(self.instance.id.as_str()))
     }
 
     fn state(&self) -> Option<String> {
@@ -122,7 +123,7 @@ impl Candidate<'_> {
         match &self.instance.user_data {
             None => Some(format!("{} has no user data", self.label())),
             Some(text) => unless(text.contains(wanted), || {
-                format!("the user data of {} does not hold `{wanted}`", self.label())
+                format!("the user data of {} does not hold {wanted}", self.label())
             }),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rolelab_core::{
     ec2::HttpTokens,
     ids::InstanceId,
-    imds::TOKEN_HEADER,
+    imds::{TOKEN_HEADER, Why},
     journal::{Ending, Event, Exchange, Place, Sender},
 };
 
@@ -14,19 +14,22 @@ use super::{
     nearest::{Nearest, unless},
     passed,
 };
-use crate::{lesson::MetadataWant, network};
+use crate::{hops, lesson::MetadataWant, network};
 
 pub(super) fn metadata(want: &MetadataWant, facts: &Facts<'_>) -> Verdict {
     let mut nearest = Nearest::default();
-    let mut found = None;
+    let (mut found, mut decided) = (None, None);
     let mut demands = Demands::of(facts);
     for entry in facts.journal {
         match &entry.event {
             Event::MetadataOptions { instance, options, .. } => {
                 demands.0.insert(instance, options.http_tokens == HttpTokens::Required);
             }
+            Event::Metadata { why, .. } => decided = Some((entry.number, *why)),
             Event::Exchange(exchange) => {
-                let Some(asked) = Asked::of(exchange) else { continue };
+                // What the service decided is recorded right before the exchange.
+                let why = decided.filter(|(number, _)| number.saturating_add(1) == entry.number);
+                let Some(asked) = Asked::of(exchange, why.map(|(_, why)| why)) else { continue };
                 let demanded = demands.now(&asked, facts);
                 if asked.is_meant(want, facts) && asked.is_such(want, demanded, facts, &mut nearest) {
                     found = Some((entry.at, asked));
@@ -85,10 +88,12 @@ struct Asked<'a> {
     exchange: &'a Exchange,
     /// 0: nothing came back.
     status: u16,
+    /// What decided; `None` where the service was not reached.
+    why: Option<Why>,
 }
 
 impl<'a> Asked<'a> {
-    fn of(exchange: &'a Exchange) -> Option<Self> {
+    fn of(exchange: &'a Exchange, why: Option<Why>) -> Option<Self> {
         let instance = match (exchange.hops.last(), &exchange.ending) {
             (Some(Place::MetadataService { instance }), _) => instance.as_str(),
             (_, Ending::Blocked { .. }) if network::is_metadata(exchange) => exchange.from.as_str(),
@@ -98,7 +103,7 @@ impl<'a> Asked<'a> {
             Ending::Answered(response) => response.status.as_u16(),
             _ => 0,
         };
-        Some(Self { instance, exchange, status })
+        Some(Self { instance, exchange, status, why })
     }
 
     fn version(&self) -> u8 {
@@ -149,6 +154,10 @@ impl<'a> Asked<'a> {
                 })
             },
             &|| unless(want.status == self.status, || format!("{} so far", self.ended(facts))),
+            &|| {
+                let wanted = want.why.as_deref()?;
+                unless(self.why.map(word).as_deref() == Some(wanted), || self.reason(facts))
+            },
         ])
     }
 
@@ -163,13 +172,30 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn told(&self, facts: &Facts<'_>) -> String {
-        let (label, path) = (facts.label(self.instance), self.path());
-        match self.status {
-            0 => format!("no answer to {path} arrived on {label}"),
-            status => format!("{label} answered {status} to {path}"),
+    /// How it ended, and why.
+    fn reason(&self, facts: &Facts<'_>) -> String {
+        match self.why {
+            Some(why) => {
+                let sentence = hops::sentence(why, self.exchange);
+                let mut letters = sentence.trim_end_matches('.').chars();
+                let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+                format!("{} so far: {}{}", self.ended(facts), first.unwrap_or_default(), letters.as_str())
+            }
+            None => format!("{} so far", self.ended(facts)),
         }
     }
+
+    fn told(&self, facts: &Facts<'_>) -> String {
+        match self.status {
+            0 => self.ended(facts),
+            _ => format!("{} to {}", self.ended(facts), self.path()),
+        }
+    }
+}
+
+/// The word of a lesson for a reason.
+fn word(why: Why) -> String {
+    serde_json::to_value(why).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Who sent it, in the words of a clause.

@@ -18,6 +18,7 @@ mod permissions;
 mod requests;
 
 pub use facts::Facts;
+pub(crate) use hosts::static_key;
 pub use moments::next_moment;
 
 use rolelab_core::time::Timestamp;

@@ -18,7 +18,7 @@ const ANYTHING: &str =
 /// The trust policy alone is asked: of a user or role that may do anything else.
 pub(super) fn trusts(name: &str, principal: &str, facts: &Facts<'_>) -> Verdict {
     let Some(role) = facts.world.iam.role(&RoleName::new(name)) else {
-        return open(format!("there is no role {name}"));
+        return open(facts.no_role(name));
     };
     let own = Document::parse(ANYTHING).ok().filter(|_| principal.starts_with("arn:"));
     let own = own.map(|document| Source { name: "its own".to_owned(), document: Arc::new(document) });
@@ -77,7 +77,10 @@ fn decision(permission: &Permission, facts: &Facts<'_>) -> Result<Decision, Stri
     };
     let from = IpAddr::V4(LAPTOP_PUBLIC);
     let decision = api::question(facts.world, asker, (action, resource), from, keys(context));
-    decision.ok_or_else(|| format!("there is no {who}"))
+    decision.ok_or_else(|| match asker {
+        Who::User(name) => facts.no_user(name.as_str()),
+        Who::Role(name) => facts.no_role(name.as_str()),
+    })
 }
 
 fn keys(context: &BTreeMap<String, String>) -> Context {

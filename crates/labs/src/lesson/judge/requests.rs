@@ -61,7 +61,7 @@ fn is_such(exchange: &Exchange, want: &Want<'_>, facts: &Facts<'_>, nearest: &mu
             let wanted = want.asks?;
             let asked = asked(exchange);
             unless(asked.contains(wanted), || {
-                format!("{} was asked for {asked}, without `{wanted}`", to(exchange, facts))
+                format!("{} was asked for {asked}, without {wanted}", to(exchange, facts))
             })
         },
         &|| unless(want.status.is_none_or(|wanted| wanted == status(exchange)), || told(exchange, facts)),
@@ -72,7 +72,7 @@ fn is_such(exchange: &Exchange, want: &Want<'_>, facts: &Facts<'_>, nearest: &mu
                 _ => return Some(told(exchange, facts)),
             };
             unless(page.contains(wanted), || {
-                format!("{}, and that page does not hold `{wanted}`", told(exchange, facts))
+                format!("{}, and that page does not hold {wanted}", told(exchange, facts))
             })
         },
     ])

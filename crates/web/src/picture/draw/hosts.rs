@@ -76,8 +76,11 @@ pub(super) fn cloud(frame: &Frame<'_>, now: i64) -> Html {
             <>
                 { rect("shape ghost", stage.square, 10.0) }
                 if !strip {
-                    { text("fact", (middle, stage.square.bottom() + 40.0), if frame.view.console.instances.is_empty() { "No instance yet: launch one" } else { "No instance left: launch one" }) }
-                    { text("fact", (middle, stage.square.bottom() + 56.0), "in the console to begin") }
+                    { text("fact", (middle, stage.square.bottom() + 40.0), if frame.view.console.instances.is_empty() { "No instance yet" } else { "No instance left" }) }
+                    // A lesson says itself what to do.
+                    if frame.view.lesson.is_none() {
+                        { text("fact", (middle, stage.square.bottom() + 56.0), "Launch one in the console") }
+                    }
                 }
             </>
         };
