@@ -150,3 +150,20 @@ fn words_that_cannot_be_meant_are_refused_with_the_way_out() {
     assert!(out.contains("\"$schema\"") && code == 0);
     fs::remove_dir_all(at).unwrap();
 }
+
+/// In the repository, wherever one stands in it, ids are those of its content folder.
+#[test]
+fn lessons_are_found_from_everywhere_in_the_repository() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (below, named) in [
+        (".", "crates/labs/content/sandbox: good"),
+        ("crates/labs", "content/sandbox: good"),
+        ("crates/labs/content", "sandbox: good"),
+        ("crates/labs/content/sandbox", "crates/labs/content/sandbox: good"),
+    ] {
+        let (out, err, code) = labs(&root.join(below), &["check", "sandbox"], "");
+        assert!(code == 0 && out.contains(named), "{below}: {out}{err}");
+    }
+    let (out, err, code) = labs(&root.join("crates/labs/content"), &["check", "nothing"], "");
+    assert!(code == 2 && err.contains("there is no folder, file or lesson `nothing`"), "{out}{err}");
+}

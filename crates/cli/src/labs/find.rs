@@ -21,7 +21,11 @@ pub(super) enum Found {
 fn content() -> Option<PathBuf> {
     let here = env::current_dir().ok()?;
     let found = here.ancestors().map(|above| above.join("crates/labs/content")).find(|path| path.is_dir())?;
-    Some(found.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(found))
+    match found.strip_prefix(&here) {
+        Ok(same) if same.as_os_str().is_empty() => Some(PathBuf::from(".")),
+        Ok(below) => Some(below.to_path_buf()),
+        Err(_) => Some(found),
+    }
 }
 
 /// The lessons that others may build upon.
