@@ -109,7 +109,8 @@ fn play(
 fn nearest(text: &str, told: &Told) -> String {
     let all = told.missing.values().flatten().chain(&told.said).filter(|told| told.len() < 400);
     let near = all.map(|told| (strsim::jaro(text, told), told)).max_by(|a, b| a.0.total_cmp(&b.0));
-    near.map(|(_, told)| format!("\n    nearest: {told}")).unwrap_or_default()
+    near.map(|(_, told)| format!(" (nearest: {})", told.chars().take(160).collect::<String>()))
+        .unwrap_or_default()
 }
 
 fn draw(subject: &Subject<'_>, text: &str) -> String {

@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::BTreeSet};
 
 use rolelab_labs::{
     Input, Lab,
-    lesson::{Step, judge::Verdict},
+    lesson::{Hold, Step, judge::Verdict},
     play::Player as _,
 };
 
@@ -113,7 +113,8 @@ impl Run<'_> {
             if self.early.contains(&goal.id) {
                 continue;
             }
-            if lab.reached(&goal.id) {
+            let held = goal.hold == Hold::Edge && holds(lab, goal);
+            if lab.reached(&goal.id) || held {
                 let text = format!("Goal `{}` is reached before its step `{}` begins.", goal.id, step.id);
                 self.push(Finding::new("lab.toml", line, text));
             } else if let Some(Verdict::Open(missing)) = lab.holds(goal) {

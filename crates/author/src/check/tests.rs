@@ -53,6 +53,25 @@ const ROWS: &[(&str, &str, &str, &str)] = &[
         "solution.md:13: The solution uses `jq`",
     ),
     ("solution", "aws s3 cp", "echo \"a\naws s3 cp", "solution.md:14: This is no complete command"),
+    (
+        "solution",
+        "```laptop\naws s3 cp todo.txt s3://{{bucket}}/\n```",
+        "",
+        "solution.md:10: Step `put` has no solution.",
+    ),
+    (
+        "lab",
+        "[[steps.feedback]]",
+        "[[steps.goals]]\nid = \"kept\"\ntext = \"Keep\"\nhold = \"level\"\n\
+         check.not = { finding = { type = \"x\" } }\n\n[[steps.feedback]]",
+        "Goal `kept` holds when its step begins, and no mistake shows what it says otherwise.",
+    ),
+    (
+        "lab",
+        "check.call = { operation = \"CreateBucket\", about = \"{{bucket}}\" }",
+        "check.file = { on = \"laptop\", path = \"~/todo.txt\" }",
+        "Goal `made` is reached before its step `bucket` begins.",
+    ),
     // What is named exists.
     (
         "prose",
@@ -205,6 +224,16 @@ fn a_goal_that_no_mistake_holds_is_found_weak_unless_the_author_says_why() {
         told.files.lab = told.files.lab.replace("It is so.", " ");
         assert!(said(&check(&told)).contains("does not say why"));
     }
+}
+
+#[test]
+fn a_step_that_nobody_can_get_wrong_is_worth_a_look() {
+    let mut folder = Folder::template("a-lesson");
+    folder.files.mistakes = folder.files.mistakes.split("## put: names").next().unwrap().to_owned();
+    folder.reached.clear();
+    let report = check(&folder);
+    assert!(said(&report).contains("reached.txt: warning: It is not there."), "{}", said(&report));
+    assert!(said(&report).contains("mistakes.md: warning: Step `put` has no mistake"), "{}", said(&report));
 }
 
 /// What was judged beside the real goals is what the check says of a lesson that has the weaker one.

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn names(check: Value, after: Option<&str>) -> Vec<String> {
+fn names(check: &Value, after: Option<&str>) -> Vec<String> {
     let goal = json!({ "id": "g", "text": [], "after": after, "check": check });
     let goal: Goal = serde_json::from_value(goal).unwrap();
     let found = weaker(&goal);
@@ -67,7 +67,7 @@ fn a_clause_is_weakened_in_one_place_at_a_time() {
         ),
     ] {
         let mut wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
-        let mut found = names(check.clone(), after);
+        let mut found = names(&check, after);
         wanted.sort();
         found.sort();
         assert_eq!(found, wanted, "{check}");
