@@ -437,7 +437,7 @@ test('the first prompt needs the first part alone; what needs the second waits f
   // Who judges goals is in the second part too.
   await page.getByRole('button', { name: 'Step 1: A key on disk, passed' }).first().waitFor();
   const kept = await page.evaluate((key) => JSON.parse(localStorage.getItem(key)).passed, SAVE);
-  assert.deepEqual(kept, ['seen-key']);
+  assert.deepEqual(kept, ['seen-key', 'asked']);
   const shown = await log(page).innerText();
   await page.reload();
   await ready(page);

@@ -79,7 +79,8 @@ export async function solve(page, lesson, from = 0, to = lesson.steps.length) {
   let moves = 0;
   for (const [index, step] of lesson.steps.entries()) {
     if (index < from || index >= to) continue;
-    const passed = page.getByRole('button', { name: `Step ${index + 1}: ${step.title}, passed`, exact: true }).first();
+    // Where there is little room the dots are not shown.
+    const passed = page.locator(`.task .steps li:nth-child(${index + 1}) .done`);
     for (const move of step.solution) {
       const [[kind, value]] = Object.entries(move);
       // Of a step that is passed, moves may be left, which no goal waits for.

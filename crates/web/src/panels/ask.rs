@@ -131,7 +131,11 @@ fn Ask(props: &Props) -> Html {
     html! {
         <form class="ask" data-question={id.clone()} onsubmit={on_submit}>
             <fieldset>
-                <legend><span class="eyebrow">{ icon::BULB.html() }{ if *prediction { "Predict first" } else { "Question" } }</span><span>{ prose::still(ask) }</span></legend>
+                <legend><span class="eyebrow">{ icon::BULB.html() }{ match (prediction, asks) {
+                    (true, true) => "Predict first",
+                    (true, false) => "Your prediction",
+                    (false, _) => "Question",
+                } }</span><span>{ prose::still(ask) }</span></legend>
                 if asks {
                     if options.is_empty() {
                         <input class="typed" type="text" aria-label="Your answer" value={(*typed).clone()} oninput={on_input}
