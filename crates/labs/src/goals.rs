@@ -183,7 +183,8 @@ impl Lab {
             Move::Answer { question, .. } => {
                 let asked = step.questions.iter().find(|known| known.id == *question);
                 let answer = self.state.answers.get(question);
-                asked.is_some_and(|asked| asked.until.is_some()) && answer.is_some() || answer.is_some_and(|a| a.right)
+                asked.is_some_and(|asked| asked.until.is_some()) && answer.is_some()
+                    || answer.is_some_and(|a| a.right)
             }
             _ => false,
         };

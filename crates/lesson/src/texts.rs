@@ -139,7 +139,8 @@ fn clause(clause: &mut Clause, each: Each<'_>) {
             [operation].into_iter().chain([by, from, error, about].into_iter().flatten()).for_each(each);
         }
         Clause::Metadata(want) => {
-            let MetadataWant { path, method, status: _, version: _, on, tokens_required: _, role, why, by } = want;
+            let MetadataWant { path, method, status: _, version: _, on, tokens_required: _, role, why, by } =
+                want;
             [path].into_iter().chain([method, on, role, why, by].into_iter().flatten()).for_each(each);
         }
         Clause::Response { from, to, asks, status: _, holds } => {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// First load today, in bytes of brotli: everything needed for a prompt.
-pub const FIRST_LOAD: usize = 575_000;
+pub const FIRST_LOAD: usize = 630_000;
 /// The same when all programs are there.
 pub const FIRST_LOAD_FINAL: usize = 650_000;
 /// What is painted before wasm.
