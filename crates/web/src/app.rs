@@ -179,6 +179,7 @@ fn lab(page: &UseReducerHandle<Page>, query: &Query, session: &Session) -> Html 
                     view={page.console.clone()}
                     answer={page.answer.clone()}
                     shown={page.tab == Tab::Console}
+                    near={page.host.clone()}
                     put={put_on_laptop}
                     session={session.clone()}
                     page={send.clone()}

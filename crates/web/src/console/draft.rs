@@ -254,7 +254,7 @@ impl Draft {
         };
         match field {
             Field::Name => Entry::Text("no name"),
-            Field::RoleName => Entry::Text("s3access"),
+            Field::RoleName => Entry::Text("photo-reader"),
             Field::PolicyName => Entry::Text("my-policy"),
             Field::HopLimit => Entry::Number,
             Field::Document => Entry::Area(11, ""),

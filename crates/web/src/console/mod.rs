@@ -34,6 +34,8 @@ pub(crate) struct Props {
     pub(crate) view: Rc<ConsoleView>,
     /// The last answer and its number.
     pub(crate) answer: Option<(u64, Rc<ConsoleAnswer>)>,
+    /// The host whose shell was open last: an instance of it is the one to begin with.
+    pub(crate) near: String,
     pub(crate) shown: bool,
     /// Puts lines into the laptop's prompt.
     pub(crate) put: Callback<AttrValue>,
@@ -78,8 +80,17 @@ impl Desk<'_> {
 /// The panel.
 #[component]
 pub(crate) fn Console(props: &Props) -> Html {
-    let Props { view, answer, shown, put, session, page } = props;
+    let Props { view, answer, shown, near, put, session, page } = props;
     let draft = use_state(Draft::default);
+    {
+        let draft = draft.clone();
+        let known = view.instances.iter().any(|instance| instance.id == *near);
+        use_effect_with((near.clone(), known && *shown), move |(near, known)| {
+            if *known && draft.form.is_none() {
+                draft.set(Draft { instance: Some(near.clone()), ..(*draft).clone() });
+            }
+        });
+    }
     let preview = use_preview(&draft, view, session);
     let number = answer.as_ref().map(|(number, _)| *number);
     let form = draft.form(view);

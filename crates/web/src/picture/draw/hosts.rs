@@ -103,6 +103,7 @@ pub(super) fn cloud(frame: &Frame<'_>, now: i64) -> Html {
                 <title>{ format!("The metadata service of {}: tokens {}, hop limit {}, {}", focus.label, focus.http_tokens, focus.hop_limit, focus.http_endpoint) }</title>
             </g>
             { square(frame, focus) }
+            if !strip { { static_key(frame, focus) } }
             { worn(frame, focus) }
             { held(frame) }
         </>
@@ -155,6 +156,16 @@ fn square(frame: &Frame<'_>, focus: &InstanceView) -> Html {
             <title>{ format!("{} ({}), {}", focus.label, focus.id, focus.state) }</title>
         </g>
     }
+}
+
+/// A long-term key that stands on the instance, as on the laptop.
+fn static_key(frame: &Frame<'_>, focus: &InstanceView) -> Html {
+    let Some((_, key)) = frame.view.picture.static_keys.iter().find(|(id, _)| *id == focus.id) else {
+        return Html::default();
+    };
+    let at = frame.stage.square;
+    let short = format!("holds {}…{}", head(key, 4), tail(key, 4));
+    html! { <g class="a-deny"><title>{ format!("The long-term key {key} stands in a file here") }</title>{ text("fact", (at.center().0, at.bottom() + 15.0), short) }</g> }
 }
 
 /// The ring of the instance profile, and the role that hangs in it.
