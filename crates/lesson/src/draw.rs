@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::{Lesson, Variable};
+use crate::{
+    bounds::fnv,
+    format::{Lesson, Variable},
+};
 
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -67,11 +70,7 @@ struct Chance(u64);
 
 impl Chance {
     fn new(seed: u64, name: &str) -> Self {
-        // FNV-1a.
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        Self(hash ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        Self(fnv(name) ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     fn below(&mut self, bound: u64) -> u64 {
